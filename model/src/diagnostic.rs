@@ -1,0 +1,253 @@
+//! A mistake in what somebody wrote, as a plain value: what, where, and how to mend it.
+//!
+//! Whoever finds a mistake makes a [`Diagnostic`]; it is collected, remembered, and drawn in one place at the edge.
+//! It carries its own excerpt, so drawing needs no file. A [`Code`] is stable: people search for it, tests provoke it.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::{SitePath, Source, Span};
+
+/// How much a mistake matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The site is not what its author meant: nothing is written, unless asked to keep going.
+    Error,
+    /// The site can be built; someone should look.
+    Warning,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// The name of a kind of mistake.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $($(#[$doc])* $name,)* }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &[Code] = &[$(Code::$name,)*];
+
+            /// The code as it is shown, `area/mistake`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$name => $text,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file the operating system would not let us read.
+    FileUnreadable = "file/unreadable",
+    /// A text file that is not UTF-8.
+    FileNotUtf8 = "file/not-utf8",
+    /// A content file with nothing in it.
+    FileEmpty = "file/empty",
+    /// A text file beyond the limit.
+    FileTooLarge = "file/too-large",
+    /// A symbolic link; what it points to may lie outside the site.
+    FileSymlink = "file/symlink",
+    /// A file name that cannot be a slug or a path.
+    FileName = "file/bad-name",
+    /// A folder in `content/` that is none of ours.
+    FileUnknownFolder = "file/unknown-folder",
+    /// Two files that claim one address of the site.
+    FileSameUrl = "file/same-address",
+    /// YAML that cannot be read.
+    YamlSyntax = "yaml/syntax",
+    /// The same key twice in one mapping.
+    YamlDuplicateKey = "yaml/duplicate-key",
+    /// YAML nested, repeated or expanded beyond the limits.
+    YamlTooDeep = "yaml/too-deep",
+    /// A Markdown file without front matter.
+    FrontMatterMissing = "front-matter/missing",
+    /// Front matter whose closing line is missing.
+    FrontMatterUnclosed = "front-matter/unclosed",
+    /// A key that must be there and is not.
+    KeyMissing = "key/missing",
+    /// A key that looks like a misspelling of a known one.
+    KeyMisspelt = "key/misspelt",
+    /// A key of other generators that has another name here.
+    KeyForeign = "key/foreign",
+    /// A value of another shape than its key wants.
+    ValueWrong = "value/wrong-shape",
+    /// A value that is not in its closed list.
+    ValueNotOneOf = "value/not-one-of",
+    /// A text beyond its length.
+    ValueTooLong = "value/too-long",
+    /// A picture without a description.
+    ImageNoAlt = "image/no-description",
+    /// A reference to nothing.
+    RefDangling = "reference/dangling",
+    /// A short reference that could mean several things.
+    RefAmbiguous = "reference/ambiguous",
+    /// A reference to a thing of the wrong type.
+    RefWrongType = "reference/wrong-type",
+    /// Things that are joined into each other in a circle.
+    RefCycle = "reference/cycle",
+    /// An earlier name claimed twice, or still in use.
+    AliasTaken = "alias/taken",
+    /// A word that its vocabulary does not have.
+    VocabUnknownId = "vocabulary/unknown-id",
+    /// A vocabulary without an id the program needs.
+    VocabMissingId = "vocabulary/missing-id",
+    /// A vocabulary with the same id twice.
+    VocabDuplicateId = "vocabulary/duplicate-id",
+    /// A stage off the line without a reason.
+    StageNeedsNote = "stage/needs-note",
+    /// Stages whose dates go backwards.
+    StageOrder = "stage/order",
+    /// A prototype taken forward by nobody, or without an agreement.
+    StageNeedsOwner = "stage/needs-owner",
+    /// A prototype that came from no idea.
+    PrototypeNoIdea = "prototype/no-idea",
+    /// An event that ends before it starts, or a round that closes before it opens.
+    DatesReversed = "dates/reversed",
+    /// A link of the site that leads nowhere.
+    LinkBroken = "link/broken",
+    /// A form field of an unknown kind.
+    FormUnknownKind = "form/unknown-kind",
+    /// A form field that does not say who sees it.
+    FormNoShown = "form/no-shown",
+    /// Contact details published without a reason.
+    FormNoReason = "form/no-public-reason",
+    /// Private fields without a time limit.
+    FormNoRetention = "form/no-retention",
+    /// Private fields without consent.
+    FormNoConsent = "form/no-consent",
+    /// A field named as the worker's own.
+    FormReservedId = "form/reserved-id",
+    /// Two fields of one name.
+    FormDuplicateField = "form/duplicate-field",
+    /// Answers that could not fit into the body limit.
+    FormTooLarge = "form/too-large",
+    /// A choice without options, or options without a choice.
+    FormOptions = "form/options",
+    /// A condition on a field that cannot fulfil it.
+    FormCondition = "form/condition",
+    /// An answer that becomes a key its type does not have.
+    FormUnknownAs = "form/unknown-as",
+    /// A theme that is not there.
+    ThemeMissing = "theme/missing",
+    /// A template that cannot be read.
+    TemplateSyntax = "template/syntax",
+    /// A template that failed while it made a page.
+    TemplateFailed = "template/failed",
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// A place in a file, with the line it is on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// The file, relative to the site.
+    pub file: String,
+    /// From 1; 0 when the file as a whole is meant.
+    pub line: u32,
+    /// From 1, in characters; 0 when the file as a whole is meant.
+    pub column: u32,
+    /// How many characters are meant, within the line.
+    pub width: u32,
+    /// The text of the line.
+    pub excerpt: String,
+}
+
+/// Longer lines are cut in excerpts: a message is for reading.
+const MAX_EXCERPT: usize = 240;
+
+impl Place {
+    /// The place of a span.
+    pub fn at(source: &Source, span: Span) -> Place {
+        let (line, column) = source.line_column(span.start);
+        let excerpt: String = source.line_at(span.start).chars().take(MAX_EXCERPT).collect();
+        let first_line = source.slice(span).lines().next().unwrap_or_default();
+        let room = (excerpt.chars().count() + 1).saturating_sub(column as usize);
+        let width = u32::try_from(first_line.chars().count().clamp(1, room.max(1))).unwrap_or(1);
+        Place { file: source.path.to_string(), line, column, width, excerpt }
+    }
+
+    /// A file as a whole.
+    pub fn file(path: &SitePath) -> Place {
+        Place { file: path.to_string(), line: 0, column: 0, width: 0, excerpt: String::new() }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            0 => f.write_str(&self.file),
+            line => write!(f, "{}:{line}:{}", self.file, self.column),
+        }
+    }
+}
+
+/// Another place that belongs to the story.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Label {
+    /// What is to be seen there.
+    pub text: String,
+    /// Where.
+    pub at: Place,
+}
+
+/// One mistake.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// Its kind.
+    pub code: Code,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// Where.
+    pub at: Option<Place>,
+    /// What else to look at.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<Label>,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A mistake that stops a build.
+    pub fn error(code: Code, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { code, severity: Severity::Error, message: message.into(), at: None, labels: Vec::new(), help: None }
+    }
+
+    /// A mistake worth a look.
+    pub fn warning(code: Code, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message) }
+    }
+
+    /// The same, at this place.
+    pub fn at(self, place: Place) -> Diagnostic {
+        Diagnostic { at: Some(place), ..self }
+    }
+
+    /// The same, with one more place.
+    pub fn label(mut self, text: impl Into<String>, at: Place) -> Diagnostic {
+        self.labels.push(Label { text: text.into(), at });
+        self
+    }
+
+    /// The same, with a way to mend it.
+    pub fn help(self, help: impl Into<String>) -> Diagnostic {
+        Diagnostic { help: Some(help.into()), ..self }
+    }
+
+    /// Whether it stops a build.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}

@@ -1,0 +1,304 @@
+//! A form: what is asked, what is accepted, who sees the answers.
+//!
+//! **One declaration, two readers.** The generator turns a [`Form`] into HTML, the worker holds answers against it with
+//! [`check`](check::check). [`FieldKind`] is closed and matched without a wildcard, so a new kind of field does not compile
+//! until both know it; and complaints are worded here once, so page and worker say the same sentence.
+
+pub mod become_;
+pub mod check;
+pub mod complaint;
+mod parse;
+
+pub use complaint::{Complaint, Problem};
+pub use parse::parse;
+
+use crate::choice;
+use crate::item::{ItemId, Kind};
+use crate::value::{Day, Markdown};
+use crate::vocab::Vocabulary;
+
+choice! {
+    /// How a question is asked.
+    pub enum FieldKind {
+        /// One line.
+        Text = "text",
+        /// Several lines.
+        Textarea = "textarea",
+        /// An e-mail address.
+        Email = "email",
+        /// A telephone number.
+        Tel = "tel",
+        /// A web address.
+        Url = "url",
+        /// A whole number.
+        Number = "number",
+        /// A day.
+        Date = "date",
+        /// One of several, all in sight.
+        Radios = "radios",
+        /// Several of several.
+        Checkboxes = "checkboxes",
+        /// One of several, folded away.
+        Select = "select",
+        /// Yes, by ticking.
+        Checkbox = "checkbox",
+        /// A person's name.
+        Name = "name",
+        /// A group's name.
+        Organisation = "organisation",
+        /// A thing on the site, in the form's address and shown in words.
+        Reference = "reference",
+        /// Something the page knows.
+        Hidden = "hidden",
+        /// A question that only programs see; people leave it empty.
+        Honeypot = "honeypot",
+    }
+}
+
+impl FieldKind {
+    /// Whether its answers are picked from options.
+    pub fn has_options(self) -> bool {
+        match self {
+            FieldKind::Radios | FieldKind::Checkboxes | FieldKind::Select => true,
+            FieldKind::Text | FieldKind::Textarea | FieldKind::Email | FieldKind::Tel | FieldKind::Url | FieldKind::Number
+            | FieldKind::Date | FieldKind::Checkbox | FieldKind::Name | FieldKind::Organisation | FieldKind::Reference
+            | FieldKind::Hidden | FieldKind::Honeypot => false,
+        }
+    }
+
+    /// The most characters an answer may have, where the declaration does not say.
+    pub fn default_max(self) -> usize {
+        match self {
+            FieldKind::Textarea => 5_000,
+            FieldKind::Email => 254, // RFC 5321, with RFC 3696 erratum 1690
+            FieldKind::Tel => 40,
+            FieldKind::Url => 2_000,
+            FieldKind::Number | FieldKind::Date | FieldKind::Checkbox => 20,
+            FieldKind::Text | FieldKind::Name | FieldKind::Organisation | FieldKind::Radios | FieldKind::Checkboxes
+            | FieldKind::Select | FieldKind::Reference | FieldKind::Hidden | FieldKind::Honeypot => 200,
+        }
+    }
+}
+
+choice! {
+    /// Who sees an answer.
+    pub enum Shown {
+        /// Everybody, once an editor approved it.
+        Published = "published",
+        /// The organisers only; sealed before it touches a disk.
+        Private = "private",
+        /// Nobody; it is counted.
+        Totals = "totals",
+    }
+}
+
+/// Where the options of a question come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum OptionSource {
+    /// The things of a type, challenges of the form's round only.
+    Items(Kind),
+    /// The words of a vocabulary.
+    Words(Vocabulary),
+}
+
+impl OptionSource {
+    /// The source of this name: a folder of `content/` or a file of `content/vocab/`.
+    pub fn parse(word: &str) -> Option<OptionSource> {
+        let items = Kind::of_folder(word).map(OptionSource::Items);
+        items.or_else(|| Vocabulary::ALL.iter().find(|v| v.file_stem() == word).map(|v| OptionSource::Words(*v)))
+    }
+}
+
+/// One option of a question.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Choice {
+    /// What is sent.
+    pub id: String,
+    /// What is read.
+    pub label: String,
+    /// A sentence of explanation.
+    pub hint: Option<String>,
+    /// Picking it says nothing that a page could show ("I'm not sure"): it is left out of what becomes of the answers.
+    pub leaves_out: bool,
+}
+
+/// The options a question has.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Taken from the site.
+    pub from: Option<OptionSource>,
+    /// Written in the declaration; they follow those of the site.
+    pub listed: Vec<Choice>,
+    /// Whether "Something else" with a text of one's own is one of them.
+    pub other: bool,
+}
+
+/// The answer that stands for "Something else".
+pub const OTHER: &str = "other";
+/// The end of the name of the text that goes with it.
+pub const OTHER_SUFFIX: &str = "_other";
+/// The label of it.
+pub const OTHER_LABEL: &str = "Something else";
+
+/// What else is made of an answer when its submission is approved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Makes {
+    /// A need, for the thing that the submission becomes.
+    Need,
+}
+
+/// A question only asked when another one was answered so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// The other question.
+    pub field: String,
+    /// Any of these answers.
+    pub answers: Vec<String>,
+}
+
+/// One question.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name in the request and in records.
+    pub id: String,
+    /// How it is asked.
+    pub kind: FieldKind,
+    /// The question.
+    pub label: String,
+    /// What a complaint calls the answer ("Your idea"); the question itself when missing.
+    pub called: Option<String>,
+    /// A sentence of help.
+    pub hint: Option<String>,
+    /// The complaint when it is missing; optional without it.
+    pub required: Option<String>,
+    /// The most characters, or for a number the largest.
+    pub max: usize,
+    /// For a number the smallest.
+    pub min: Option<i64>,
+    /// Who sees it.
+    pub shown: Shown,
+    /// The front-matter key it becomes, or `body`; nothing for answers that are not published.
+    pub as_key: Option<String>,
+    /// What else is made of it.
+    pub makes: Option<Makes>,
+    /// When it is asked.
+    pub when: Option<Condition>,
+    /// What browsers may fill in by themselves.
+    pub autocomplete: Option<String>,
+    /// Why contact details are published.
+    pub public_reason: Option<String>,
+    /// Its options.
+    pub options: Options,
+    /// For a reference: what it may refer to.
+    pub of: Vec<Kind>,
+}
+
+impl Field {
+    /// What a complaint calls the answer.
+    pub fn name(&self) -> &str {
+        self.called.as_deref().unwrap_or(&self.label)
+    }
+}
+
+/// By which dates a form is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Period {
+    /// Always.
+    Always,
+    /// With the round that is open, or else the latest.
+    CurrentRound,
+    /// With this round.
+    Round(String),
+    /// Between two days, both included.
+    Days(Option<Day>, Option<Day>),
+}
+
+/// A declaration.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// The stem of its file; it is posted to `/submit/<id>`.
+    pub id: String,
+    /// The heading of its page.
+    pub title: String,
+    /// What is said before the questions.
+    pub intro: Option<Markdown>,
+    /// The address of its page.
+    pub at: String,
+    /// What an approved submission becomes; without it, the record itself is the outcome.
+    pub becomes: Option<Kind>,
+    /// When it is open.
+    pub period: Period,
+    /// What the button says.
+    pub button: String,
+    /// The largest request in bytes.
+    pub body_limit: usize,
+    /// How long private answers are kept, as an ISO 8601 duration.
+    pub retention: Option<String>,
+    /// The tick by which people agree, and the page that says to what.
+    pub consent: Option<Consent>,
+    /// What the sent page says.
+    pub thanks: Option<Markdown>,
+    /// The questions.
+    pub fields: Vec<Field>,
+    /// A fingerprint of the declaration.
+    pub version: String,
+}
+
+/// Agreement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consent {
+    /// The field that is ticked.
+    pub field: String,
+    /// The page, such as `pages/help/privacy`.
+    pub text: String,
+}
+
+impl Form {
+    /// The question of this name.
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+
+    /// The address of its sent page.
+    pub fn sent_page(&self) -> String {
+        format!("/thank-you/{}/", self.id)
+    }
+}
+
+/// What of a site a form needs to know.
+pub trait Facts {
+    /// The options that a source has.
+    fn choices(&self, source: OptionSource) -> Vec<Choice>;
+    /// Whether there is such a thing.
+    fn exists(&self, id: &ItemId) -> bool;
+}
+
+/// All options of a question, "Something else" included.
+pub fn choices(options: &Options, facts: &dyn Facts) -> Vec<Choice> {
+    let mut all = options.from.map(|source| facts.choices(source)).unwrap_or_default();
+    all.extend(options.listed.iter().cloned());
+    if options.other {
+        all.push(Choice { id: OTHER.into(), label: OTHER_LABEL.into(), hint: None, leaves_out: true });
+    }
+    all
+}
+
+/// Whether a form takes answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// It does, until the day if there is one.
+    Open(Option<Day>),
+    /// Not yet; from this day on.
+    NotYet(Day),
+    /// Not any more, since the end of this day.
+    Over(Option<Day>),
+}
+
+/// Whether a form that is open between two days takes answers on a day.
+pub fn opening(opens: Option<Day>, closes: Option<Day>, today: Day) -> Opening {
+    match (opens, closes) {
+        (Some(opens), _) if today < opens => Opening::NotYet(opens),
+        (_, Some(closes)) if closes < today => Opening::Over(Some(closes)),
+        (_, closes) => Opening::Open(closes),
+    }
+}

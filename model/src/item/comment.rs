@@ -1,0 +1,43 @@
+//! A comment, or a reply to one.
+
+use crate::fields::Fields;
+use crate::item::Kind;
+use crate::value::{Ref, kinds};
+use crate::{choice, mapping};
+
+mapping! {
+    /// The fields of a comment; its words are the file's text.
+    pub struct Comment {
+        /// The name to show; none is fine.
+        name_shown: Option<String>,
+        /// Whose voice it is.
+        by_role: Option<Voice>,
+        /// The stem of the comment that it replies to, in the same thread.
+        reply_to: Option<String>,
+        /// What it is about.
+        about: Option<Ref<{ kinds([Kind::Idea, Kind::Prototype, Kind::Need, Kind::Event, Kind::Post]) }>>,
+    }
+}
+
+choice! {
+    /// Whose voice a comment is.
+    pub enum Voice {
+        /// Anybody's.
+        Public = "public",
+        /// That of whoever had the idea.
+        Author = "author",
+        /// That of the prototype's team.
+        Team = "team",
+        /// That of a partner.
+        Partner = "partner",
+        /// That of the organisers.
+        Editor = "editor",
+    }
+}
+
+impl Comment {
+    pub(super) fn check(&self, fields: &mut Fields<'_, '_, '_>) {
+        fields.require("about", "what it is about, such as `ideas/…`");
+        fields.require("date", "the day, like 2026-09-14");
+    }
+}

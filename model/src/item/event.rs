@@ -1,0 +1,102 @@
+//! An event: a workshop, a camp, a test session.
+
+use crate::fields::Fields;
+use crate::item::Kind;
+use crate::value::{Day, Markdown, Moment, Ref, Term, kinds};
+use crate::vocab::{AREAS, EVENT_KINDS};
+use crate::{Code, mapping, nested};
+
+mapping! {
+    /// The fields of an event.
+    pub struct Event {
+        /// What sort of event.
+        kind: Option<Term<EVENT_KINDS>>,
+        /// Further sorts it mixes.
+        formats: Vec<Term<EVENT_KINDS>>,
+        /// When it begins.
+        starts: Option<Moment>,
+        /// When it is over.
+        ends: Option<Moment>,
+        /// Where.
+        venue: Option<Venue>,
+        /// Where, for those at home.
+        online: Option<Online>,
+        /// What it costs.
+        cost: Option<String>,
+        /// How many can come.
+        capacity: Option<i64>,
+        /// Who should come.
+        for_whom: Option<String>,
+        /// What to bring.
+        what_to_bring: Option<Markdown>,
+        /// How to book: `none`, `form`, or an address.
+        booking: Option<String>,
+        /// How it went.
+        report: Option<Markdown>,
+        /// How many came.
+        attended: Option<i64>,
+        /// Who was there.
+        organisations_there: Vec<Ref<{ kinds([Kind::Organisation]) }>>,
+        /// What people said.
+        quotes: Vec<Quote>,
+        /// It does not take place.
+        cancelled: bool,
+        /// Ideas worked on.
+        ideas: Vec<Ref<{ kinds([Kind::Idea]) }>>,
+        /// Prototypes made or tested.
+        prototypes: Vec<Ref<{ kinds([Kind::Prototype]) }>>,
+    }
+}
+
+nested! {
+    /// A place to go to.
+    pub struct Venue {
+        /// Its name.
+        name: Option<String>,
+        /// Its address.
+        address: Option<String>,
+        /// Its district.
+        area: Option<Term<AREAS>>,
+        /// Steps, lifts, loops, quiet rooms, car parks.
+        access_notes: Option<String>,
+        /// A map.
+        map_url: Option<String>,
+    } require { "name": "the name of the place", }
+}
+
+nested! {
+    /// A place on the net.
+    pub struct Online {
+        /// Its address.
+        url: Option<String>,
+    }
+}
+
+
+nested! {
+    /// What somebody said.
+    pub struct Quote {
+        /// The words.
+        text: Option<String>,
+        /// Whose they are.
+        by: Option<String>,
+    } require { "text": "the words", }
+}
+
+impl Event {
+    /// Whether it is over on a day.
+    pub fn is_past(&self, today: Day) -> bool {
+        let last = self.ends.or(self.starts);
+        last.is_some_and(|last| last.0.date() < today.0)
+    }
+
+    pub(super) fn check(&self, fields: &mut Fields<'_, '_, '_>) {
+        fields.require("starts", "when it begins, like 2026-10-03T10:00");
+        if let (Some(starts), Some(ends)) = (self.starts, self.ends)
+            && ends < starts
+        {
+            let at = fields.place_of("ends");
+            fields.reader.mistake(Code::DatesReversed, at, "the event ends before it starts", Some("correct `starts:` or `ends:`".into()));
+        }
+    }
+}

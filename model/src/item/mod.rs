@@ -1,0 +1,141 @@
+//! An item: one Markdown file, its front matter as a typed value. One file here per type; its fields are its schema.
+
+mod award;
+mod challenge;
+mod comment;
+mod common;
+mod event;
+mod feedback;
+mod idea;
+mod kind;
+mod need;
+mod offer;
+mod organisation;
+mod page;
+mod person;
+mod post;
+mod prototype;
+mod round;
+mod stage;
+mod update;
+
+pub use award::Award;
+pub use challenge::Challenge;
+pub use comment::Comment;
+pub use common::{By, Common, Credit, Discussion, Image, Link, Stages};
+pub use event::Event;
+pub use feedback::Feedback;
+pub use idea::{Answer, Idea};
+pub use kind::{ItemId, Kind};
+pub use need::{Match, Need, NeedStatus};
+pub use offer::Offer;
+pub use organisation::Organisation;
+pub use page::Page;
+pub use person::Person;
+pub use post::Post;
+pub use prototype::Prototype;
+pub use round::{Round, RoundState};
+pub use stage::{Stage, StageEntry, Step};
+pub use update::{Update, UpdateKind};
+
+use crate::fields::{Fields, Found, Reader, Reference, TermUse};
+use crate::yaml::{self, Node};
+use crate::{Diagnostic, Source, Span, front_matter};
+
+/// One thing of a site.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its path without folder `content/` and without extension.
+    pub id: ItemId,
+    /// What every type has.
+    pub common: Common,
+    /// What its own type has.
+    pub details: Details,
+    /// Keys of somebody's own, kept for templates.
+    pub extra: Vec<(String, Node)>,
+    /// Everything it refers to, as written.
+    pub references: Vec<Reference>,
+    /// Every vocabulary's word it uses.
+    pub terms: Vec<TermUse>,
+    /// Where its text lies in the file.
+    pub body: Span,
+}
+
+macro_rules! details {
+    ($($kind:ident($ty:ty),)*) => {
+        /// The fields of each type.
+        #[derive(Clone, Debug, serde::Serialize)]
+        #[serde(untagged)]
+        pub enum Details { $(#[doc = concat!("Those of [`Kind::", stringify!($kind), "`].")] $kind(Box<$ty>),)* }
+
+        fn read_details(kind: Kind, fields: &mut Fields<'_, '_, '_>) -> Details {
+            match kind {
+                $(Kind::$kind => {
+                    let value = <$ty>::read(fields);
+                    value.check(fields);
+                    Details::$kind(Box::new(value))
+                })*
+            }
+        }
+    };
+}
+
+details! {
+    Round(Round), Challenge(Challenge), Idea(Idea), Prototype(Prototype), Need(Need), Offer(Offer), Event(Event),
+    Feedback(Feedback), Update(Update), Comment(Comment), Organisation(Organisation), Person(Person), Award(Award),
+    Post(Post), Page(Page),
+}
+
+/// Reads one file. The item is missing only when nothing of it could be read.
+pub fn parse(source: &Source, id: ItemId) -> (Option<Item>, Vec<Diagnostic>) {
+    let parts = match front_matter::split(source) {
+        Ok(parts) => parts,
+        Err(mistake) => return (None, vec![*mistake]),
+    };
+    let root = match yaml::parse(source, parts.front) {
+        Ok(root) => root,
+        Err(mistakes) => return (None, mistakes),
+    };
+    let mut reader = Reader::new(source);
+    let Some(fields) = reader.fields(&root) else { return (None, reader.found.mistakes) };
+    let (common, details, extra) = read(fields.topmost(), id.kind());
+    let Found { mistakes, references, terms } = reader.found;
+    (Some(Item { id, common, details, extra, references, terms, body: parts.body }), mistakes)
+}
+
+fn read(mut fields: Fields<'_, '_, '_>, kind: Kind) -> (Common, Details, Vec<(String, Node)>) {
+    let common = Common::read(&mut fields);
+    common.check(kind, &mut fields);
+    let details = read_details(kind, &mut fields);
+    (common, details, fields.finish())
+}
+
+/// Every key that a type knows: those common to all and its own.
+pub fn known_keys(kind: Kind) -> Vec<&'static str> {
+    let Some(path) = crate::SitePath::parse(kind.folder()) else { return Vec::new() };
+    let source = Source::new(path, "");
+    let empty = Node { span: Span::default(), data: yaml::Data::Map(Vec::new()) };
+    let mut reader = Reader::new(&source);
+    let Some(mut fields) = reader.fields(&empty) else { return Vec::new() };
+    Common::read(&mut fields);
+    read_details(kind, &mut fields);
+    fields.known().to_vec()
+}
+
+impl Item {
+    /// The stages it went through, where its type has any.
+    pub fn stages(&self) -> &[StageEntry] {
+        match &self.details {
+            Details::Idea(idea) => &idea.stages,
+            Details::Prototype(prototype) => &prototype.stages,
+            Details::Round(_) | Details::Challenge(_) | Details::Need(_) | Details::Offer(_) | Details::Event(_)
+            | Details::Feedback(_) | Details::Update(_) | Details::Comment(_) | Details::Organisation(_)
+            | Details::Person(_) | Details::Award(_) | Details::Post(_) | Details::Page(_) => &[],
+        }
+    }
+
+    /// Where it is now: the last of its stages.
+    pub fn stage(&self) -> Option<Stage> {
+        self.stages().last().and_then(StageEntry::stage)
+    }
+}

@@ -1,0 +1,168 @@
+//! A round: one edition of the competition, which is never taken down.
+
+use crate::fields::Fields;
+use crate::item::Kind;
+use crate::value::{Day, Markdown, Ref, kinds};
+use crate::{Code, choice, mapping, nested};
+
+mapping! {
+    /// The fields of a round.
+    pub struct Round {
+        /// 1 for the first.
+        number: Option<i64>,
+        /// The first day of the call for ideas.
+        opens: Option<Day>,
+        /// The last day of the call for ideas.
+        closes: Option<Day>,
+        /// The day on which the competition ended and the time after it began.
+        final_event: Option<Day>,
+        /// What happens when.
+        timeline: Vec<Milestone>,
+        /// What is different from the time before.
+        whats_different: Option<Markdown>,
+        /// What people get.
+        incentives: Vec<Incentive>,
+        /// What the judges look at.
+        criteria: Vec<Criterion>,
+        /// Who judges, by name.
+        judges: Vec<String>,
+        /// What was learnt.
+        lessons: Vec<Lesson>,
+        /// What the ideas say, taken together.
+        findings: Vec<Markdown>,
+        /// Who owns what.
+        rights: Option<Markdown>,
+        /// Ways to work with the programme.
+        ways_to_partner: Vec<WayToPartner>,
+        /// When the next round may come.
+        next_round_hint: Option<String>,
+        /// The round before.
+        previous: Option<Ref<{ kinds([Kind::Round]) }>>,
+        /// Those who carry it.
+        partners: Vec<Ref<{ kinds([Kind::Organisation]) }>>,
+        /// What to see first.
+        highlights: Vec<Ref<{ kinds([Kind::Idea, Kind::Prototype]) }>>,
+    }
+}
+
+nested! {
+    /// Something that happens on a day.
+    pub struct Milestone {
+        /// When.
+        date: Option<Day>,
+        /// What.
+        what: Option<String>,
+        /// Of what kind.
+        kind: Option<String>,
+    } require { "date": "the day, like 2026-09-14", "what": "what happens", }
+}
+
+choice! {
+    /// What an incentive is made of.
+    pub enum IncentiveKind {
+        /// Money.
+        Money = "money",
+        /// Help.
+        Support = "support",
+        /// A way in: to places, kit, data or people.
+        Access = "access",
+        /// Thanks in public.
+        Recognition = "recognition",
+    }
+}
+
+nested! {
+    /// What people get.
+    pub struct Incentive {
+        /// What.
+        what: Option<String>,
+        /// Who gets it.
+        for_whom: Option<String>,
+        /// Its kind.
+        kind: Option<IncentiveKind>,
+    } require { "what": "what people get", }
+}
+
+nested! {
+    /// What the judges look at.
+    pub struct Criterion {
+        /// In a word or two.
+        name: Option<String>,
+        /// Why it matters.
+        why: Option<String>,
+    } require { "name": "what is looked at", }
+}
+
+nested! {
+    /// What was learnt.
+    pub struct Lesson {
+        /// The lesson.
+        lesson: Option<String>,
+        /// What was done about it.
+        what_we_changed: Option<String>,
+    } require { "lesson": "what was learnt", }
+}
+
+nested! {
+    /// A way to work with the programme.
+    pub struct WayToPartner {
+        /// In a few words.
+        title: Option<String>,
+        /// What the partner gives.
+        you_give: Option<String>,
+        /// What the partner gets.
+        you_get: Option<String>,
+        /// How much work it is.
+        effort: Option<String>,
+        /// Until when.
+        by_when: Option<Day>,
+        /// Who thought of it.
+        suggested_by: Option<String>,
+    } require { "title": "the way, in a few words", }
+}
+
+/// Where a round stands on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoundState {
+    /// Its call has not begun.
+    Planned,
+    /// It takes ideas.
+    Open,
+    /// Its call is over, its final event is not.
+    Making,
+    /// The time after.
+    After,
+}
+
+impl RoundState {
+    /// Its word in templates.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RoundState::Planned => "planned",
+            RoundState::Open => "open",
+            RoundState::Making => "making",
+            RoundState::After => "after",
+        }
+    }
+}
+
+impl Round {
+    /// The state on a day. A round without dates is always open; both end days count as inside.
+    pub fn state(&self, today: Day) -> RoundState {
+        match self {
+            _ if self.opens.is_some_and(|opens| today < opens) => RoundState::Planned,
+            _ if self.closes.is_none_or(|closes| today <= closes) => RoundState::Open,
+            _ if self.final_event.is_some_and(|day| today <= day) => RoundState::Making,
+            _ => RoundState::After,
+        }
+    }
+
+    pub(super) fn check(&self, fields: &mut Fields<'_, '_, '_>) {
+        if let (Some(opens), Some(closes)) = (self.opens, self.closes)
+            && closes < opens
+        {
+            let (at, message) = (fields.place_of("closes"), format!("the round closes on {closes}, before it opens on {opens}"));
+            fields.reader.mistake(Code::DatesReversed, at, message, Some("correct one of the two dates".into()));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! "Did you mean": the nearest of the names that would have been right.
+
+/// The candidate nearest to `typed`, if it is near enough to be a slip of the finger: one edit in short words, two from
+/// six letters on, three from twelve. A swap of two neighbours counts as one.
+pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let allowed = match typed.chars().count() {
+        0..=2 => return None,
+        3..=5 => 1,
+        6..=11 => 2,
+        _ => 3,
+    };
+    let lower = typed.to_lowercase();
+    let distance = |candidate: &&str| strsim::osa_distance(&lower, &candidate.to_lowercase());
+    candidates.into_iter().map(|c| (distance(&c), c)).filter(|(d, _)| *d <= allowed).min().map(|(_, c)| c)
+}
+
+/// The help for a wrong name: the nearest right one, or the list of all when it is short enough to read.
+pub fn suggestion<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let all: Vec<&str> = candidates.into_iter().collect();
+    if let Some(near) = nearest(typed, all.iter().copied()) {
+        return Some(format!("did you mean `{near}`?"));
+    }
+    let readable = !all.is_empty() && all.len() <= MAX_LISTED;
+    readable.then(|| format!("it can be one of: {}", all.join(", ")))
+}
+
+/// More names than this are not read by anybody in a terminal.
+const MAX_LISTED: usize = 20;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_recognised_and_another_word_is_not() {
+        let words = ["title", "summary", "challenges", "date"];
+        assert_eq!(nearest("titel", words), Some("title"));
+        assert_eq!(nearest("challanges", words), Some("challenges"));
+        assert_eq!(nearest("tools", words), None);
+        assert_eq!(nearest("da", words), None);
+    }
+}

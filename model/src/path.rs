@@ -1,0 +1,81 @@
+//! A path inside a site: relative, with forward slashes, unable to climb out.
+//!
+//! A `SitePath` that exists is safe to join to the site's root: it has no empty, `.` or `..` component, no backslash,
+//! colon or control character, and is never absolute. Symbolic links are the business of whoever reads the disk.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A relative path such as `content/ideas/bus-times-by-text.md`. Cheap to clone.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SitePath(Arc<str>);
+
+impl SitePath {
+    /// The path, or `None` when it could point outside the site or means something special to an operating system.
+    pub fn parse(text: &str) -> Option<SitePath> {
+        let fine = !text.is_empty() && text.split('/').all(is_plain_component);
+        fine.then(|| SitePath(text.into()))
+    }
+
+    /// The path as text, with forward slashes.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last component.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The part of the file name before its last dot: `bus-times` of `ideas/bus-times.md`.
+    pub fn stem(&self) -> &str {
+        let name = self.file_name();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    /// The part of the file name after its last dot, if there is one.
+    pub fn extension(&self) -> Option<&str> {
+        self.file_name().rsplit_once('.').map(|(_, extension)| extension)
+    }
+
+    /// What follows `folder/`, when the path lies under that folder.
+    pub fn under<'a>(&'a self, folder: &str) -> Option<&'a str> {
+        self.0.strip_prefix(folder)?.strip_prefix('/')
+    }
+}
+
+fn is_plain_component(part: &str) -> bool {
+    !part.is_empty() && part != "." && part != ".." && !part.contains(|c: char| matches!(c, '\\' | ':') || c.is_control())
+}
+
+impl fmt::Display for SitePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for SitePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&*self.0, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_cannot_climb_or_start_at_the_root() {
+        for bad in ["", "/etc/passwd", "../x", "a/../b", "a//b", "a/", "./a", "a\\b", "C:/x", "a\0b", "a/..", "a\nb"] {
+            assert!(SitePath::parse(bad).is_none(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_path_knows_its_parts() {
+        let path = SitePath::parse("content/ideas/bus-times.en.md").unwrap();
+        assert_eq!((path.file_name(), path.stem(), path.extension()), ("bus-times.en.md", "bus-times.en", Some("md")));
+        assert_eq!(path.under("content"), Some("ideas/bus-times.en.md"));
+        assert_eq!(path.under("cont"), None);
+    }
+}

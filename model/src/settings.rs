@@ -1,0 +1,187 @@
+//! The settings of a site: `content/site.yaml`.
+
+use crate::fields::{FromYaml, Reader};
+use crate::item::Kind;
+use crate::value::{Day, Markdown, Ref, kinds};
+use crate::yaml::{self, Node};
+use crate::{Diagnostic, Source, choice, mapping, nested};
+
+/// How many things a page of a list shows, unless the settings say otherwise: three columns of eight rows.
+pub const PER_PAGE: usize = 24;
+
+mapping! {
+    /// What `site.yaml` says.
+    pub struct Settings {
+        /// The programme's name.
+        name: Option<String>,
+        /// What it is, in one line.
+        strapline: Option<String>,
+        /// Where it is.
+        place: Option<String>,
+        /// Who runs it.
+        run_by: Option<Ref<{ kinds([Kind::Organisation]) }>>,
+        /// What it is for.
+        purpose: Option<Markdown>,
+        /// What happens at the moment.
+        now: Option<Now>,
+        /// What people can count on.
+        promises: Vec<String>,
+        /// For letters and postcards.
+        postal_address: Option<String>,
+        /// Where the site will be, `https://…/`.
+        base_url: Option<BaseUrl>,
+        /// The origin of the worker, when it is not the site's own.
+        submit_to: Option<String>,
+        /// Its languages, the first being its own.
+        languages: Vec<String>,
+        /// The theme's folder.
+        theme: Option<String>,
+        /// Its zone for times, such as `Europe/London`.
+        time_zone: Option<String>,
+        /// It is a demonstration, and says so on every page.
+        example: bool,
+        /// What others may do with its text.
+        licence: Option<Licence>,
+        /// How many things a page of a list shows.
+        per_page: Option<i64>,
+        /// The public keys (`age1…`) of the editors, to whom private answers are sealed.
+        keys: Vec<String>,
+        /// Which families of files are made.
+        outputs: Option<Outputs>,
+        /// Where the content's history is public.
+        repository: Option<String>,
+    }
+}
+
+nested! {
+    /// What happens at the moment.
+    pub struct Now {
+        /// In a sentence.
+        text: Option<String>,
+        /// As of.
+        date: Option<Day>,
+    } require { "text": "what happens, in a sentence", "date": "as of which day", }
+}
+
+nested! {
+    /// A licence.
+    pub struct Licence {
+        /// Its name.
+        name: Option<String>,
+        /// Its text.
+        url: Option<String>,
+    } require { "name": "what it is called", }
+}
+
+choice! {
+    /// Whether a family of files is made.
+    pub enum Switch {
+        /// It is.
+        On = "on",
+        /// It is not.
+        Off = "off",
+    }
+}
+
+nested! {
+    /// Which families of files are made; all are, unless switched off.
+    pub struct Outputs {
+        /// Atom feeds.
+        feeds: Option<Switch>,
+        /// The list for search engines.
+        sitemap: Option<Switch>,
+    }
+}
+
+/// The address of a site, without a slash at its end.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(transparent)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    /// The address, when it is an absolute one.
+    pub fn parse(text: &str) -> Option<BaseUrl> {
+        let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+        let odd = host.is_empty() || host.starts_with('/') || host.contains(|c: char| c.is_whitespace() || "\"'<>?#".contains(c));
+        (!odd).then(|| BaseUrl(text.trim_end_matches('/').to_owned()))
+    }
+
+    /// All of it, such as `https://example.org/showcase`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The path in it, such as `/showcase`; empty for a site at the root of its host.
+    pub fn path(&self) -> &str {
+        let after_scheme = self.0.find("://").map_or(0, |at| at + 3);
+        self.0[after_scheme..].find('/').map_or("", |at| &self.0[after_scheme + at..])
+    }
+}
+
+impl FromYaml for BaseUrl {
+    fn from_yaml(node: &Node, reader: &mut Reader<'_>) -> Option<BaseUrl> {
+        let url = node.text().and_then(BaseUrl::parse);
+        url.or_else(|| reader.wrong(node, "the address of the site", "write it in full, like https://ideas.example.org/"))
+    }
+}
+
+/// Reads `site.yaml`. What could be read is there even when there are mistakes.
+pub fn parse(source: &Source) -> (Option<Settings>, Vec<(String, Node)>, crate::fields::Found) {
+    let mut reader = Reader::new(source);
+    let root = match yaml::parse_all(source) {
+        Ok(root) => root,
+        Err(mistakes) => return (None, Vec::new(), crate::fields::Found { mistakes, ..Default::default() }),
+    };
+    let Some(fields) = reader.fields(&root) else { return (None, Vec::new(), reader.found) };
+    let mut fields = fields.topmost();
+    let settings = Settings::read(&mut fields);
+    fields.require("name", "what the programme is called");
+    let own = fields.finish();
+    (Some(settings), own, reader.found)
+}
+
+impl Settings {
+    /// The language of the site.
+    pub fn language(&self) -> &str {
+        self.languages.first().map_or("en", String::as_str)
+    }
+
+    /// How many things a page of a list shows.
+    pub fn per_page(&self) -> usize {
+        self.per_page.and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 0).unwrap_or(PER_PAGE)
+    }
+
+    /// The name of the theme.
+    pub fn theme(&self) -> &str {
+        self.theme.as_deref().unwrap_or("showground")
+    }
+
+    /// Whether feeds are made.
+    pub fn has_feeds(&self) -> bool {
+        self.outputs.as_ref().is_none_or(|outputs| outputs.feeds != Some(Switch::Off))
+    }
+
+    /// Whether the list for search engines is made.
+    pub fn has_sitemap(&self) -> bool {
+        self.outputs.as_ref().is_none_or(|outputs| outputs.sitemap != Some(Switch::Off))
+    }
+}
+
+/// What is wrong with having no settings.
+pub fn missing() -> Diagnostic {
+    Diagnostic::error(crate::Code::KeyMissing, "this folder is not a site: it has no `content/site.yaml`")
+        .help("run `showground new site FOLDER` to make one, or give the right folder with `--root`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_url_knows_its_path() {
+        assert_eq!(BaseUrl::parse("https://a.org/").unwrap().path(), "");
+        assert_eq!(BaseUrl::parse("https://a.org/b/c/").unwrap().path(), "/b/c");
+        assert_eq!(BaseUrl::parse("a.org"), None);
+        assert_eq!(BaseUrl::parse("https://a.org/\"><script>"), None);
+    }
+}

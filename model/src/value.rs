@@ -1,0 +1,148 @@
+//! The small typed values that front matter is made of: days, references, words of a vocabulary, Markdown, closed lists.
+//!
+//! To a template each of the first kinds must become something richer (a reference becomes a link with a title), and only
+//! the generator knows how. So they serialise as a mapping with one telling key, [`DAY`], [`MOMENT`], [`REFERENCE`],
+//! [`TERM`] or [`MARKDOWN`], which the generator replaces and nobody can write by hand.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::item::Kind;
+use crate::vocab::Vocabulary;
+
+/// Marks a serialised [`Day`].
+pub const DAY: &str = "\u{1}day";
+/// Marks a serialised [`Moment`].
+pub const MOMENT: &str = "\u{1}moment";
+/// Marks a serialised [`Ref`].
+pub const REFERENCE: &str = "\u{1}ref";
+/// Marks a serialised [`Term`]: the vocabulary's file name, a slash, the id.
+pub const TERM: &str = "\u{1}term";
+/// Marks a serialised [`Markdown`].
+pub const MARKDOWN: &str = "\u{1}markdown";
+
+fn marked<S: Serializer>(serializer: S, mark: &str, text: &str) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(1))?;
+    map.serialize_entry(mark, text)?;
+    map.end()
+}
+
+/// A date, `2026-09-14`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(pub jiff::civil::Date);
+
+impl Day {
+    /// Reads `2026-09-14`; also the date of a longer time stamp.
+    pub fn parse(text: &str) -> Option<Day> {
+        text.parse::<jiff::civil::Date>().ok().map(Day)
+    }
+}
+
+impl std::fmt::Display for Day {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        marked(serializer, DAY, &self.to_string())
+    }
+}
+
+/// A date with a time of day in the site's own zone, `2026-10-03T10:00`; a date alone is its midnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(pub jiff::civil::DateTime);
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        marked(serializer, MOMENT, &self.0.to_string())
+    }
+}
+
+/// Markdown in a front-matter key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Markdown(pub String);
+
+impl Serialize for Markdown {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        marked(serializer, MARKDOWN, &self.0)
+    }
+}
+
+/// A reference to an item of one of `KINDS`, a set made by [`kinds`].
+///
+/// It holds the path, `ideas/bus-times`, wherever the type is fixed; the bare slug where several types are possible and
+/// the writer left the folder out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ref<const KINDS: u16>(pub String);
+
+impl<const KINDS: u16> Serialize for Ref<KINDS> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        marked(serializer, REFERENCE, &self.0)
+    }
+}
+
+/// A set of kinds, as a number that can stand in a type.
+pub const fn kinds<const N: usize>(list: [Kind; N]) -> u16 {
+    let (mut set, mut i) = (0, 0);
+    while i < N {
+        set |= 1 << list[i] as u16;
+        i += 1;
+    }
+    set
+}
+
+/// The kinds of a set made by [`kinds`].
+pub fn kinds_of(set: u16) -> impl Iterator<Item = Kind> {
+    Kind::ALL.iter().copied().filter(move |kind| set & (1 << *kind as u16) != 0)
+}
+
+/// A word of vocabulary `V` (a [`Vocabulary`] as a number).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term<const V: u8>(pub String);
+
+impl<const V: u8> Serialize for Term<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let folder = Vocabulary::ALL.get(V as usize).map_or("", |v| v.file_stem());
+        marked(serializer, TERM, &format!("{folder}/{}", self.0))
+    }
+}
+
+/// A closed list of words: an enum that reads, prints and serialises as them.
+#[macro_export]
+macro_rules! choice {
+    ($(#[$doc:meta])* $vis:vis enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        $vis enum $name { $($(#[$variant_doc])* $variant,)* }
+
+        impl $name {
+            /// Every one, in order.
+            pub const ALL: &[$name] = &[$($name::$variant,)*];
+
+            /// The word written in files.
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $word,)* }
+            }
+
+            /// The one that a word names.
+            pub fn parse(word: &str) -> Option<$name> {
+                $name::ALL.iter().copied().find(|choice| choice.as_str() == word)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl $crate::fields::FromYaml for $name {
+            fn from_yaml(node: &$crate::yaml::Node, reader: &mut $crate::fields::Reader<'_>) -> Option<$name> {
+                let words = $name::ALL.iter().map(|choice| choice.as_str());
+                let word = reader.word(node, words)?;
+                $name::parse(&word)
+            }
+        }
+    };
+}
