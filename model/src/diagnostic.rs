@@ -222,7 +222,14 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A mistake that stops a build.
     pub fn error(code: Code, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { code, severity: Severity::Error, message: message.into(), at: None, labels: Vec::new(), help: None }
+        Diagnostic {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            at: None,
+            labels: Vec::new(),
+            help: None,
+        }
     }
 
     /// A mistake worth a look.

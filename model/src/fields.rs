@@ -107,15 +107,24 @@ impl<'a> Reader<'a> {
             return Some(typed);
         }
         let help = suggestion(&typed, words.iter().copied());
-        self.mistake(Code::ValueNotOneOf, node.span, format!("`{typed}` is not one of the words this key can have"), help);
+        self.mistake(
+            Code::ValueNotOneOf,
+            node.span,
+            format!("`{typed}` is not one of the words this key can have"),
+            help,
+        );
         None
     }
 
     /// The fields of a mapping.
     pub fn fields<'n, 'r>(&'r mut self, node: &'n Node) -> Option<Fields<'n, 'r, 'a>> {
         match &node.data {
-            Data::Map(_) => Some(Fields { entries: node.entries(), span: node.span, known: Vec::new(), top: false, reader: self }),
-            Data::Null | Data::Scalar { .. } | Data::List(_) => self.wrong(node, "keys with values", "write `key: value` lines, indented"),
+            Data::Map(_) => {
+                Some(Fields { entries: node.entries(), span: node.span, known: Vec::new(), top: false, reader: self })
+            }
+            Data::Null | Data::Scalar { .. } | Data::List(_) => {
+                self.wrong(node, "keys with values", "write `key: value` lines, indented")
+            }
         }
     }
 }
@@ -161,7 +170,12 @@ impl<'n, 'r, 'a> Fields<'n, 'r, 'a> {
         let present = self.entries.iter().any(|entry| entry.key == key && entry.value.data != Data::Null);
         if !present {
             let at = self.entries.first().map_or(self.span, |entry| entry.at);
-            self.reader.mistake(Code::KeyMissing, at, format!("`{key}:` is missing"), Some(format!("add `{key}:`: {why}")));
+            self.reader.mistake(
+                Code::KeyMissing,
+                at,
+                format!("`{key}:` is missing"),
+                Some(format!("add `{key}:`: {why}")),
+            );
         }
     }
 
@@ -170,7 +184,10 @@ impl<'n, 'r, 'a> Fields<'n, 'r, 'a> {
         let node = self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value);
         let length = node.and_then(Node::text).map_or(0, |text| text.chars().count());
         if length > max {
-            let (at, message) = (self.place_of(key), format!("`{key}` has {length} characters; {max} are the most that lists and cards can show"));
+            let (at, message) = (
+                self.place_of(key),
+                format!("`{key}` has {length} characters; {max} are the most that lists and cards can show"),
+            );
             self.reader.warning(Code::ValueTooLong, at, message, "shorten it, and put the rest into the text below");
         }
     }
@@ -191,7 +208,12 @@ impl<'n, 'r, 'a> Fields<'n, 'r, 'a> {
                 }
                 Misspelling::Foreign(ours) => {
                     let message = format!("the key `{}` is kept, but has no meaning here", entry.key);
-                    self.reader.warning(Code::KeyForeign, entry.at, message, format!("what it means elsewhere is `{ours}:` here"));
+                    self.reader.warning(
+                        Code::KeyForeign,
+                        entry.at,
+                        message,
+                        format!("what it means elsewhere is `{ours}:` here"),
+                    );
                     own.push((entry.key.clone(), entry.value.clone()));
                 }
                 Misspelling::None => own.push((entry.key.clone(), entry.value.clone())),
@@ -202,7 +224,13 @@ impl<'n, 'r, 'a> Fields<'n, 'r, 'a> {
 }
 
 /// Keys of other generators (Jekyll, Hugo, Zola, Eleventy) that resemble ours and are no slip of the finger.
-const FOREIGN: &[(&str, &str)] = &[("image", "images"), ("category", "challenges"), ("categories", "challenges"), ("tag", "tags"), ("author", "people")];
+const FOREIGN: &[(&str, &str)] = &[
+    ("image", "images"),
+    ("category", "challenges"),
+    ("categories", "challenges"),
+    ("tag", "tags"),
+    ("author", "people"),
+];
 
 enum Misspelling {
     Of(&'static str),
@@ -215,7 +243,9 @@ fn misspelling(key: &str, known: &[&'static str], entries: &[Entry]) -> Misspell
         return Misspelling::Foreign(ours);
     }
     let free = known.iter().copied().filter(|right| !entries.iter().any(|entry| entry.key == *right));
-    nearest(key, free.collect::<Vec<_>>()).and_then(|near| known.iter().find(|k| **k == near)).map_or(Misspelling::None, |k| Misspelling::Of(k))
+    nearest(key, free.collect::<Vec<_>>())
+        .and_then(|near| known.iter().find(|k| **k == near))
+        .map_or(Misspelling::None, |k| Misspelling::Of(k))
 }
 
 impl<T: FromYaml> FromKey for Option<T> {
@@ -266,7 +296,9 @@ impl FromYaml for i64 {
 
 impl FromYaml for Day {
     fn from_yaml(node: &Node, reader: &mut Reader<'_>) -> Option<Day> {
-        node.text().and_then(Day::parse).or_else(|| reader.wrong(node, "a date", "write year, month and day like 2026-09-14"))
+        node.text()
+            .and_then(Day::parse)
+            .or_else(|| reader.wrong(node, "a date", "write year, month and day like 2026-09-14"))
     }
 }
 
@@ -324,8 +356,12 @@ macro_rules! mapping {
 /// The key of a field of [`mapping!`].
 #[macro_export]
 macro_rules! key_of {
-    ($field:ident = $key:literal) => { $key };
-    ($field:ident) => { stringify!($field) };
+    ($field:ident = $key:literal) => {
+        $key
+    };
+    ($field:ident) => {
+        stringify!($field)
+    };
 }
 
 /// Like [`mapping!`], for a mapping that stands inside another one: left-over keys are checked on the spot.

@@ -107,7 +107,10 @@ mod tests {
     fn what_is_missing_is_said() {
         assert_eq!(split(&source("hello")).unwrap_err().code, Code::FrontMatterMissing);
         assert_eq!(split(&source("---\na: 1\n")).unwrap_err().code, Code::FrontMatterUnclosed);
-        assert_eq!(split(&source(&format!("---\n{}\n---\n", "#".repeat(MAX_FRONT_MATTER)))).unwrap_err().code, Code::FileTooLarge);
+        assert_eq!(
+            split(&source(&format!("---\n{}\n---\n", "#".repeat(MAX_FRONT_MATTER)))).unwrap_err().code,
+            Code::FileTooLarge
+        );
     }
 
     proptest! {

@@ -45,7 +45,10 @@ impl SitePath {
 }
 
 fn is_plain_component(part: &str) -> bool {
-    !part.is_empty() && part != "." && part != ".." && !part.contains(|c: char| matches!(c, '\\' | ':') || c.is_control())
+    !part.is_empty()
+        && part != "."
+        && part != ".."
+        && !part.contains(|c: char| matches!(c, '\\' | ':') || c.is_control())
 }
 
 impl fmt::Display for SitePath {

@@ -1,8 +1,7 @@
 //! The settings of a site: `content/site.yaml`.
 
 use crate::fields::{FromYaml, Reader};
-use crate::item::Kind;
-use crate::value::{Day, Markdown, Ref, kinds};
+use crate::value::{Day, Markdown, ORGANISATION, Ref};
 use crate::yaml::{self, Node};
 use crate::{Diagnostic, Source, choice, mapping, nested};
 
@@ -19,7 +18,7 @@ mapping! {
         /// Where it is.
         place: Option<String>,
         /// Who runs it.
-        run_by: Option<Ref<{ kinds([Kind::Organisation]) }>>,
+        run_by: Option<Ref<ORGANISATION>>,
         /// What it is for.
         purpose: Option<Markdown>,
         /// What happens at the moment.
@@ -102,7 +101,9 @@ impl BaseUrl {
     /// The address, when it is an absolute one.
     pub fn parse(text: &str) -> Option<BaseUrl> {
         let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
-        let odd = host.is_empty() || host.starts_with('/') || host.contains(|c: char| c.is_whitespace() || "\"'<>?#".contains(c));
+        let odd = host.is_empty()
+            || host.starts_with('/')
+            || host.contains(|c: char| c.is_whitespace() || "\"'<>?#".contains(c));
         (!odd).then(|| BaseUrl(text.trim_end_matches('/').to_owned()))
     }
 
@@ -121,7 +122,9 @@ impl BaseUrl {
 impl FromYaml for BaseUrl {
     fn from_yaml(node: &Node, reader: &mut Reader<'_>) -> Option<BaseUrl> {
         let url = node.text().and_then(BaseUrl::parse);
-        url.or_else(|| reader.wrong(node, "the address of the site", "write it in full, like https://ideas.example.org/"))
+        url.or_else(|| {
+            reader.wrong(node, "the address of the site", "write it in full, like https://ideas.example.org/")
+        })
     }
 }
 

@@ -23,7 +23,8 @@ pub fn canonical_line(typed: &str) -> String {
 fn is_unwanted(c: char) -> bool {
     let control = c.is_control() && c != '\n' && c != '\t';
     let directional = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let invisible = matches!(c, '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{2060}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}');
+    let invisible =
+        matches!(c, '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{2060}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}');
     control || directional || invisible || is_noncharacter(c)
 }
 

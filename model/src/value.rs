@@ -92,6 +92,50 @@ pub const fn kinds<const N: usize>(list: [Kind; N]) -> u16 {
     set
 }
 
+// The sets that references can be of. They have names because a type cannot hold a computation here.
+
+/// Challenges.
+pub const CHALLENGE: u16 = kinds([Kind::Challenge]);
+/// Events.
+pub const EVENT: u16 = kinds([Kind::Event]);
+/// Ideas.
+pub const IDEA: u16 = kinds([Kind::Idea]);
+/// Offers.
+pub const OFFER: u16 = kinds([Kind::Offer]);
+/// Organisations.
+pub const ORGANISATION: u16 = kinds([Kind::Organisation]);
+/// People.
+pub const PERSON: u16 = kinds([Kind::Person]);
+/// Prototypes.
+pub const PROTOTYPE: u16 = kinds([Kind::Prototype]);
+/// Rounds.
+pub const ROUND: u16 = kinds([Kind::Round]);
+/// Who can speak or give.
+pub const ACTOR: u16 = kinds([Kind::Person, Kind::Organisation]);
+/// Ideas and what became of them.
+pub const WORK: u16 = kinds([Kind::Idea, Kind::Prototype]);
+/// Who or what can need support.
+pub const NEEDY: u16 = kinds([Kind::Idea, Kind::Prototype, Kind::Organisation]);
+/// Who or what can get an award.
+pub const HONOURED: u16 = kinds([Kind::Idea, Kind::Prototype, Kind::Person, Kind::Organisation]);
+/// What people can comment on.
+pub const DISCUSSED: u16 = kinds([Kind::Idea, Kind::Prototype, Kind::Need, Kind::Event, Kind::Post]);
+/// What can have news of its own.
+pub const PROGRESSING: u16 = kinds([Kind::Idea, Kind::Prototype, Kind::Round, Kind::Need, Kind::Offer]);
+/// What news can be about.
+pub const NEWSWORTHY: u16 = kinds([
+    Kind::Round,
+    Kind::Challenge,
+    Kind::Idea,
+    Kind::Prototype,
+    Kind::Need,
+    Kind::Offer,
+    Kind::Event,
+    Kind::Organisation,
+    Kind::Person,
+    Kind::Award,
+]);
+
 /// The kinds of a set made by [`kinds`].
 pub fn kinds_of(set: u16) -> impl Iterator<Item = Kind> {
     Kind::ALL.iter().copied().filter(move |kind| set & (1 << *kind as u16) != 0)

@@ -64,9 +64,17 @@ impl Vocabulary {
     pub fn required_ids(self) -> Vec<&'static str> {
         match self {
             Vocabulary::Stages => crate::item::Stage::ALL.iter().map(|stage| stage.as_str()).collect(),
-            Vocabulary::SupportKinds | Vocabulary::AssetKinds | Vocabulary::Audiences | Vocabulary::Motivations
-            | Vocabulary::Skills | Vocabulary::Roles | Vocabulary::Themes | Vocabulary::EventKinds
-            | Vocabulary::PrototypeKinds | Vocabulary::Decisions | Vocabulary::Areas => Vec::new(),
+            Vocabulary::SupportKinds
+            | Vocabulary::AssetKinds
+            | Vocabulary::Audiences
+            | Vocabulary::Motivations
+            | Vocabulary::Skills
+            | Vocabulary::Roles
+            | Vocabulary::Themes
+            | Vocabulary::EventKinds
+            | Vocabulary::PrototypeKinds
+            | Vocabulary::Decisions
+            | Vocabulary::Areas => Vec::new(),
         }
     }
 }

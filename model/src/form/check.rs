@@ -3,7 +3,7 @@
 //! Every text is made canonical first. Names that the form does not know are left behind; so are answers to questions
 //! whose condition is not fulfilled.
 
-use crate::form::{Complaint, Condition, Facts, Field, FieldKind, Form, OTHER, OTHER_SUFFIX, Problem, choices};
+use crate::form::{Complaint, Condition, Facts, Field, FieldKind, Form, OTHER, OTHER_SUFFIX, Problem, Shown, choices};
 use crate::item::ItemId;
 use crate::submission::{Answer, Given, Submission};
 use crate::text::{canonical, canonical_line};
@@ -22,8 +22,9 @@ pub fn check(form: &Form, typed: &Pairs, facts: &dyn Facts) -> Result<Submission
         match answer(field, typed, facts) {
             Ok(Some(_)) if field.kind == FieldKind::Honeypot => trap_sprung = true,
             Ok(Some(answer)) => {
-                given.push(Given { field: field.id.clone(), shown: field.shown, answer });
-                given.extend(own_words(field, typed));
+                let shown = shown(field, typed);
+                given.push(Given { field: field.id.clone(), shown, answer });
+                given.extend(own_words(field, shown, typed));
             }
             Ok(None) => {}
             Err(problem) => complaints.push(Complaint { field: field.id.clone(), name: field.name().into(), problem }),
@@ -33,8 +34,19 @@ pub fn check(form: &Form, typed: &Pairs, facts: &dyn Facts) -> Result<Submission
 }
 
 fn is_asked(field: &Field, typed: &Pairs) -> bool {
-    let fulfilled = |condition: &Condition| values(typed, &condition.field).any(|value| condition.answers.iter().any(|a| a == value));
-    field.when.as_ref().is_none_or(fulfilled)
+    field.when.as_ref().is_none_or(|condition| is_fulfilled(condition, typed))
+}
+
+fn is_fulfilled(condition: &Condition, typed: &Pairs) -> bool {
+    condition.is_fulfilled(values(typed, &condition.field))
+}
+
+/// Who sees the answer, given what was answered elsewhere.
+fn shown(field: &Field, typed: &Pairs) -> Shown {
+    match &field.published_when {
+        Some(condition) if field.shown == Shown::Published && !is_fulfilled(condition, typed) => Shown::Private,
+        _ => field.shown,
+    }
 }
 
 fn values<'a>(typed: &'a Pairs, name: &'a str) -> impl Iterator<Item = &'a str> {
@@ -42,7 +54,8 @@ fn values<'a>(typed: &'a Pairs, name: &'a str) -> impl Iterator<Item = &'a str> 
 }
 
 fn answer(field: &Field, typed: &Pairs, facts: &dyn Facts) -> Result<Option<Answer>, Problem> {
-    let all: Vec<String> = values(typed, &field.id).map(|value| clean(field.kind, value)).filter(|value| !value.is_empty()).collect();
+    let all: Vec<String> =
+        values(typed, &field.id).map(|value| clean(field.kind, value)).filter(|value| !value.is_empty()).collect();
     let answer = match (field.kind, all.len()) {
         (_, 0) => return missing(field),
         (FieldKind::Checkboxes, _) => Answer::Many(all),
@@ -63,9 +76,21 @@ fn missing(field: &Field) -> Result<Option<Answer>, Problem> {
 fn clean(kind: FieldKind, value: &str) -> String {
     match kind {
         FieldKind::Textarea => canonical(value),
-        FieldKind::Text | FieldKind::Email | FieldKind::Tel | FieldKind::Url | FieldKind::Number | FieldKind::Date
-        | FieldKind::Radios | FieldKind::Checkboxes | FieldKind::Select | FieldKind::Checkbox | FieldKind::Name
-        | FieldKind::Organisation | FieldKind::Reference | FieldKind::Hidden | FieldKind::Honeypot => canonical_line(value),
+        FieldKind::Text
+        | FieldKind::Email
+        | FieldKind::Tel
+        | FieldKind::Url
+        | FieldKind::Number
+        | FieldKind::Date
+        | FieldKind::Radios
+        | FieldKind::Checkboxes
+        | FieldKind::Select
+        | FieldKind::Checkbox
+        | FieldKind::Name
+        | FieldKind::Organisation
+        | FieldKind::Reference
+        | FieldKind::Hidden
+        | FieldKind::Honeypot => canonical_line(value),
     }
 }
 
@@ -75,7 +100,12 @@ fn fits(field: &Field, value: &str, typed: &Pairs, facts: &dyn Facts) -> Result<
         or(value.chars().count() <= field.max, Problem::TooLong(field.max))?;
     }
     match field.kind {
-        FieldKind::Text | FieldKind::Textarea | FieldKind::Name | FieldKind::Organisation | FieldKind::Hidden | FieldKind::Honeypot => Ok(()),
+        FieldKind::Text
+        | FieldKind::Textarea
+        | FieldKind::Name
+        | FieldKind::Organisation
+        | FieldKind::Hidden
+        | FieldKind::Honeypot => Ok(()),
         FieldKind::Email => or(email_address::EmailAddress::is_valid(value), Problem::NotAnEmail),
         FieldKind::Tel => or(is_telephone(value), Problem::NotATelephone),
         FieldKind::Url => or(is_url(value), Problem::NotAUrl),
@@ -118,10 +148,10 @@ fn other_fits(field: &Field, typed: &Pairs) -> Result<(), Problem> {
     }
 }
 
-fn own_words(field: &Field, typed: &Pairs) -> Option<Given> {
+fn own_words(field: &Field, shown: Shown, typed: &Pairs) -> Option<Given> {
     let picked = field.options.other && values(typed, &field.id).any(|value| value == OTHER);
     let answer = Answer::One(other_text(field, typed));
-    picked.then(|| Given { field: format!("{}{OTHER_SUFFIX}", field.id), shown: field.shown, answer })
+    picked.then(|| Given { field: format!("{}{OTHER_SUFFIX}", field.id), shown, answer })
 }
 
 fn is_telephone(value: &str) -> bool {
@@ -132,7 +162,9 @@ fn is_telephone(value: &str) -> bool {
 
 fn is_url(value: &str) -> bool {
     let host = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
-    host.is_some_and(|host| host.contains('.') && !host.contains(|c: char| c.is_whitespace() || "<>\"'`\\{}|^".contains(c)))
+    host.is_some_and(|host| {
+        host.contains('.') && !host.contains(|c: char| c.is_whitespace() || "<>\"'`\\{}|^".contains(c))
+    })
 }
 
 fn is_number(field: &Field, value: &str) -> bool {

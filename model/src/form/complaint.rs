@@ -53,7 +53,9 @@ impl Complaint {
             Problem::NotADate => format!("{name} must be a date, like 2026-09-14"),
             Problem::NotAnOption => format!("Select one of the answers to: {name}"),
             Problem::OtherMissing => format!("Enter your own answer, as you selected something else for: {name}"),
-            Problem::NotThere => "What this is about is not on the site any more. Go back to the page you came from and try again".into(),
+            Problem::NotThere => {
+                "What this is about is not on the site any more. Go back to the page you came from and try again".into()
+            }
             Problem::Twice => format!("Answer once: {name}"),
         }
     }

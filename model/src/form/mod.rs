@@ -4,9 +4,9 @@
 //! [`check`](check::check). [`FieldKind`] is closed and matched without a wildcard, so a new kind of field does not compile
 //! until both know it; and complaints are worded here once, so page and worker say the same sentence.
 
-pub mod become_;
 pub mod check;
 pub mod complaint;
+pub mod outcome;
 mod parse;
 
 pub use complaint::{Complaint, Problem};
@@ -60,9 +60,19 @@ impl FieldKind {
     pub fn has_options(self) -> bool {
         match self {
             FieldKind::Radios | FieldKind::Checkboxes | FieldKind::Select => true,
-            FieldKind::Text | FieldKind::Textarea | FieldKind::Email | FieldKind::Tel | FieldKind::Url | FieldKind::Number
-            | FieldKind::Date | FieldKind::Checkbox | FieldKind::Name | FieldKind::Organisation | FieldKind::Reference
-            | FieldKind::Hidden | FieldKind::Honeypot => false,
+            FieldKind::Text
+            | FieldKind::Textarea
+            | FieldKind::Email
+            | FieldKind::Tel
+            | FieldKind::Url
+            | FieldKind::Number
+            | FieldKind::Date
+            | FieldKind::Checkbox
+            | FieldKind::Name
+            | FieldKind::Organisation
+            | FieldKind::Reference
+            | FieldKind::Hidden
+            | FieldKind::Honeypot => false,
         }
     }
 
@@ -74,8 +84,15 @@ impl FieldKind {
             FieldKind::Tel => 40,
             FieldKind::Url => 2_000,
             FieldKind::Number | FieldKind::Date | FieldKind::Checkbox => 20,
-            FieldKind::Text | FieldKind::Name | FieldKind::Organisation | FieldKind::Radios | FieldKind::Checkboxes
-            | FieldKind::Select | FieldKind::Reference | FieldKind::Hidden | FieldKind::Honeypot => 200,
+            FieldKind::Text
+            | FieldKind::Name
+            | FieldKind::Organisation
+            | FieldKind::Radios
+            | FieldKind::Checkboxes
+            | FieldKind::Select
+            | FieldKind::Reference
+            | FieldKind::Hidden
+            | FieldKind::Honeypot => 200,
         }
     }
 }
@@ -177,6 +194,8 @@ pub struct Field {
     pub min: Option<i64>,
     /// Who sees it.
     pub shown: Shown,
+    /// The only answers to another question with which this one is published; with any other it is private.
+    pub published_when: Option<Condition>,
     /// The front-matter key it becomes, or `body`; nothing for answers that are not published.
     pub as_key: Option<String>,
     /// What else is made of it.
@@ -197,6 +216,18 @@ impl Field {
     /// What a complaint calls the answer.
     pub fn name(&self) -> &str {
         self.called.as_deref().unwrap_or(&self.label)
+    }
+
+    /// The front-matter key that its answer becomes.
+    pub fn key(&self) -> &str {
+        self.as_key.as_deref().unwrap_or(&self.id)
+    }
+}
+
+impl Condition {
+    /// Whether these are answers that fulfil it.
+    pub fn is_fulfilled<'a>(&self, mut answers: impl Iterator<Item = &'a str>) -> bool {
+        answers.any(|answer| self.answers.iter().any(|wanted| wanted == answer))
     }
 }
 

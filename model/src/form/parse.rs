@@ -125,7 +125,8 @@ fn question(node: &Node, becomes: Option<Kind>, reader: &mut Reader<'_>) -> Opti
         required: fields.take("required"),
         min: fields.take("min"),
         makes: makes(&mut fields),
-        when: condition(&mut fields),
+        when: condition(&mut fields, "when"),
+        published_when: condition(&mut fields, "published_when"),
         autocomplete: fields.take("autocomplete"),
         public_reason: fields.take("public_reason"),
         options: options(&mut fields),
@@ -161,7 +162,12 @@ fn shown(fields: &mut Fields<'_, '_, '_>) -> Option<Shown> {
         None => {
             let at = fields.place_of("id");
             let help = "add `shown: published`, `shown: private` or `shown: totals`";
-            fields.reader.mistake(Code::FormNoShown, at, "this field does not say who sees the answer", Some(help.into()));
+            fields.reader.mistake(
+                Code::FormNoShown,
+                at,
+                "this field does not say who sees the answer",
+                Some(help.into()),
+            );
             None
         }
     }
@@ -172,27 +178,37 @@ fn makes(fields: &mut Fields<'_, '_, '_>) -> Option<Makes> {
     fields.reader.word(node, ["need"].into_iter()).map(|_| Makes::Need)
 }
 
-fn condition(fields: &mut Fields<'_, '_, '_>) -> Option<Condition> {
-    let node = fields.node("when")?;
+fn condition(fields: &mut Fields<'_, '_, '_>, key: &'static str) -> Option<Condition> {
+    let node = fields.node(key)?;
     let [entry] = node.entries() else {
-        return fields.reader.wrong(node, "one field with its answers", "write `when: {group: [informal, organisation]}`");
+        return fields.reader.wrong(
+            node,
+            "one field with its answers",
+            &format!("write `{key}: {{group: [informal, organisation]}}`"),
+        );
     };
     let one = entry.value.text().map(|text| vec![text.to_owned()]);
-    let answers = one.unwrap_or_else(|| entry.value.elements().iter().filter_map(|n| n.text().map(str::to_owned)).collect());
+    let answers =
+        one.unwrap_or_else(|| entry.value.elements().iter().filter_map(|n| n.text().map(str::to_owned)).collect());
     Some(Condition { field: entry.key.clone(), answers })
 }
 
 fn options(fields: &mut Fields<'_, '_, '_>) -> Options {
     let from = fields.node("options_from").and_then(|node| source(node, fields.reader));
-    let listed = fields.node("options").map(|node| node.elements().iter().filter_map(|n| choice(n, fields.reader)).collect());
+    let listed =
+        fields.node("options").map(|node| node.elements().iter().filter_map(|n| choice(n, fields.reader)).collect());
     Options { from, listed: listed.unwrap_or_default(), other: fields.take("other") }
 }
 
 fn source(node: &Node, reader: &mut Reader<'_>) -> Option<OptionSource> {
     let typed = reader.text(node)?;
     OptionSource::parse(&typed).or_else(|| {
-        let words = Kind::ALL.iter().map(|kind| kind.folder()).chain(crate::vocab::Vocabulary::ALL.iter().map(|v| v.file_stem()));
-        let help = suggestion(&typed, words).unwrap_or_else(|| "name a folder of `content/` or a file of `content/vocab/`".into());
+        let words = Kind::ALL
+            .iter()
+            .map(|kind| kind.folder())
+            .chain(crate::vocab::Vocabulary::ALL.iter().map(|v| v.file_stem()));
+        let help = suggestion(&typed, words)
+            .unwrap_or_else(|| "name a folder of `content/` or a file of `content/vocab/`".into());
         reader.mistake(Code::FormOptions, node.span, format!("`{typed}` is no source of options"), Some(help));
         None
     })
@@ -202,7 +218,12 @@ fn choice(node: &Node, reader: &mut Reader<'_>) -> Option<Choice> {
     let mut fields = reader.fields(node)?;
     let (id, label): (Option<String>, Option<String>) = (fields.take("id"), fields.take("label"));
     fields.require("id", "what the option is called in files");
-    let choice = Choice { label: label.or_else(|| id.clone())?, id: id?, hint: fields.take("hint"), leaves_out: fields.take("leaves_out") };
+    let choice = Choice {
+        label: label.or_else(|| id.clone())?,
+        id: id?,
+        hint: fields.take("hint"),
+        leaves_out: fields.take("leaves_out"),
+    };
     fields.finish();
     Some(choice)
 }
@@ -210,7 +231,8 @@ fn choice(node: &Node, reader: &mut Reader<'_>) -> Option<Choice> {
 fn of(fields: &mut Fields<'_, '_, '_>) -> Vec<Kind> {
     let Some(node) = fields.node("of") else { return Vec::new() };
     let words: Vec<&Node> = if node.text().is_some() { vec![node] } else { node.elements().iter().collect() };
-    let kinds = words.into_iter().filter_map(|word| fields.reader.word(word, Kind::ALL.iter().map(|kind| kind.folder())));
+    let kinds =
+        words.into_iter().filter_map(|word| fields.reader.word(word, Kind::ALL.iter().map(|kind| kind.folder())));
     kinds.filter_map(|folder| Kind::of_folder(&folder)).collect()
 }
 
@@ -218,13 +240,20 @@ fn of(fields: &mut Fields<'_, '_, '_>) -> Vec<Kind> {
 fn check_question(field: &Field, becomes: Option<Kind>, fields: &mut Fields<'_, '_, '_>) {
     let at = fields.place_of("id");
     if RESERVED.contains(&field.id.as_str()) || field.id.ends_with(OTHER_SUFFIX) {
-        let help = format!("choose a name that is none of {} and does not end in `{OTHER_SUFFIX}`", RESERVED.join(", "));
-        fields.reader.mistake(Code::FormReservedId, at, format!("`{}` is a name that the worker uses itself", field.id), Some(help));
+        let help =
+            format!("choose a name that is none of {} and does not end in `{OTHER_SUFFIX}`", RESERVED.join(", "));
+        fields.reader.mistake(
+            Code::FormReservedId,
+            at,
+            format!("`{}` is a name that the worker uses itself", field.id),
+            Some(help),
+        );
     }
     let contact = matches!(field.kind, FieldKind::Email | FieldKind::Tel | FieldKind::Name);
     if contact && field.shown == Shown::Published && field.public_reason.is_none() {
         let message = format!("this publishes a field of kind `{}` without saying why", field.kind.as_str());
-        let help = "make it `shown: private`, or add `public_reason:` with the reason that the privacy notice will give";
+        let help =
+            "make it `shown: private`, or add `public_reason:` with the reason that the privacy notice will give";
         fields.reader.mistake(Code::FormNoReason, at, message, Some(help.into()));
     }
     check_options(field, at, fields.reader);
@@ -234,19 +263,34 @@ fn check_question(field: &Field, becomes: Option<Kind>, fields: &mut Fields<'_, 
 fn check_options(field: &Field, at: Span, reader: &mut Reader<'_>) {
     let some = field.options.from.is_some() || !field.options.listed.is_empty();
     if field.kind.has_options() && !some {
-        reader.mistake(Code::FormOptions, at, "this question has no options", Some("add `options:` or `options_from:`".into()));
+        reader.mistake(
+            Code::FormOptions,
+            at,
+            "this question has no options",
+            Some("add `options:` or `options_from:`".into()),
+        );
     }
     if !field.kind.has_options() && some {
-        reader.mistake(Code::FormOptions, at, "this kind of field has no options", Some("use `radios`, `checkboxes` or `select`".into()));
+        reader.mistake(
+            Code::FormOptions,
+            at,
+            "this kind of field has no options",
+            Some("use `radios`, `checkboxes` or `select`".into()),
+        );
     }
     if field.kind == FieldKind::Reference && field.of.is_empty() {
-        reader.mistake(Code::FormOptions, at, "this reference does not say to what", Some("add `of:` with folders of `content/`, like `of: [ideas]`".into()));
+        reader.mistake(
+            Code::FormOptions,
+            at,
+            "this reference does not say to what",
+            Some("add `of:` with folders of `content/`, like `of: [ideas]`".into()),
+        );
     }
 }
 
 fn check_as(field: &Field, becomes: Option<Kind>, fields: &mut Fields<'_, '_, '_>) {
     let (Some(kind), Shown::Published) = (becomes, field.shown) else { return };
-    let key = field.as_key.as_deref().unwrap_or(&field.id);
+    let key = field.key();
     let elsewhere = field.makes.is_some() || matches!(field.kind, FieldKind::Honeypot);
     let keys = known_keys(kind);
     if elsewhere || key == "body" || keys.contains(&key) {
@@ -274,19 +318,29 @@ fn check_twice(form: &Form, root: &Node, reader: &mut Reader<'_>) {
     for (i, field) in form.fields.iter().enumerate() {
         if form.fields[..i].iter().any(|earlier| earlier.id == field.id) {
             let message = format!("there are two fields called `{}`", field.id);
-            reader.mistake(Code::FormDuplicateField, place(root, i, "id"), message, Some("give one of them another id".into()));
+            reader.mistake(
+                Code::FormDuplicateField,
+                place(root, i, "id"),
+                message,
+                Some("give one of them another id".into()),
+            );
         }
     }
 }
 
 fn check_conditions(form: &Form, root: &Node, reader: &mut Reader<'_>) {
-    for (i, field) in form.fields.iter().enumerate() {
-        let Some(condition) = &field.when else { continue };
-        let at = place(root, i, "when");
-        match form.fields[..i].iter().find(|earlier| earlier.id == condition.field) {
+    let conditions = form.fields.iter().enumerate().flat_map(|(i, field)| {
+        let asked = field.when.iter().map(move |condition| (i, "when", condition, &form.fields[..i]));
+        asked
+            .chain(field.published_when.iter().map(move |condition| (i, "published_when", condition, &form.fields[..])))
+    });
+    for (i, key, condition, candidates) in conditions {
+        let at = place(root, i, key);
+        match candidates.iter().find(|other| other.id == condition.field) {
             None => {
-                let help = suggestion(&condition.field, form.fields[..i].iter().map(|f| f.id.as_str()));
-                let message = format!("the condition names `{}`, which is no field above this one", condition.field);
+                let help = suggestion(&condition.field, candidates.iter().map(|f| f.id.as_str()));
+                let message =
+                    format!("the condition names `{}`, which is no field it could depend on", condition.field);
                 reader.mistake(Code::FormCondition, at, message, help);
             }
             Some(other) => check_answers(condition, other, at, reader),
@@ -304,32 +358,65 @@ fn check_answers(condition: &Condition, other: &Field, at: Span, reader: &mut Re
 }
 
 fn check_private(form: &Form, root: &Node, reader: &mut Reader<'_>) {
-    let Some(first) = form.fields.iter().position(|field| field.shown == Shown::Private && field.kind != FieldKind::Honeypot) else { return };
+    let Some(first) =
+        form.fields.iter().position(|field| field.shown == Shown::Private && field.kind != FieldKind::Honeypot)
+    else {
+        return;
+    };
     let at = place(root, first, "shown");
     if form.retention.is_none() {
         let help = "add `retention: P180D` to the form: for how many days private answers are kept";
-        reader.mistake(Code::FormNoRetention, at, "this form keeps private answers for no stated time", Some(help.into()));
+        reader.mistake(
+            Code::FormNoRetention,
+            at,
+            "this form keeps private answers for no stated time",
+            Some(help.into()),
+        );
     }
     let ticked = form.consent.as_ref().is_some_and(|consent| form.field(&consent.field).is_some());
     if !ticked {
         let help = "add `consent: {field: consent, text: pages/help/privacy}` and a field `consent` of kind `checkbox`";
-        reader.mistake(Code::FormNoConsent, at, "this form keeps private answers without asking for consent", Some(help.into()));
+        reader.mistake(
+            Code::FormNoConsent,
+            at,
+            "this form keeps private answers without asking for consent",
+            Some(help.into()),
+        );
     }
 }
 
 fn check_size(form: &Form, root: &Node, reader: &mut Reader<'_>) {
     let largest = |field: &Field| match field.kind {
         FieldKind::Number => BYTES_PER_FIELD,
-        FieldKind::Text | FieldKind::Textarea | FieldKind::Email | FieldKind::Tel | FieldKind::Url | FieldKind::Date
-        | FieldKind::Radios | FieldKind::Checkboxes | FieldKind::Select | FieldKind::Checkbox | FieldKind::Name
-        | FieldKind::Organisation | FieldKind::Reference | FieldKind::Hidden | FieldKind::Honeypot => {
-            field.max.saturating_mul(BYTES_PER_CHARACTER).saturating_add(BYTES_PER_FIELD)
-        }
+        FieldKind::Text
+        | FieldKind::Textarea
+        | FieldKind::Email
+        | FieldKind::Tel
+        | FieldKind::Url
+        | FieldKind::Date
+        | FieldKind::Radios
+        | FieldKind::Checkboxes
+        | FieldKind::Select
+        | FieldKind::Checkbox
+        | FieldKind::Name
+        | FieldKind::Organisation
+        | FieldKind::Reference
+        | FieldKind::Hidden
+        | FieldKind::Honeypot => field.max.saturating_mul(BYTES_PER_CHARACTER).saturating_add(BYTES_PER_FIELD),
     };
     let total = form.fields.iter().map(largest).fold(0, usize::saturating_add);
     if total > form.body_limit {
         let at = root.get("limits").or(root.get("fields")).map_or(root.span, |node| node.span);
-        let message = format!("answers of the lengths allowed could need {} KiB, more than the {} KiB of a request", total / 1024 + 1, form.body_limit / 1024);
-        reader.mistake(Code::FormTooLarge, at, message, Some("lower some `max:`, or raise `limits: {body_kib: …}`".into()));
+        let message = format!(
+            "answers of the lengths allowed could need {} KiB, more than the {} KiB of a request",
+            total / 1024 + 1,
+            form.body_limit / 1024
+        );
+        reader.mistake(
+            Code::FormTooLarge,
+            at,
+            message,
+            Some("lower some `max:`, or raise `limits: {body_kib: …}`".into()),
+        );
     }
 }

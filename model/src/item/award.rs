@@ -1,8 +1,7 @@
 //! An award: a prize or another recognition, never without its reason.
 
 use crate::fields::Fields;
-use crate::item::Kind;
-use crate::value::{Ref, kinds};
+use crate::value::{ACTOR, HONOURED, Ref};
 use crate::{choice, mapping, nested};
 
 mapping! {
@@ -17,9 +16,9 @@ mapping! {
         /// Why.
         reason: Option<String>,
         /// Who gave it.
-        given_by: Vec<Ref<{ kinds([Kind::Person, Kind::Organisation]) }>>,
+        given_by: Vec<Ref<ACTOR>>,
         /// What or who got it.
-        to: Vec<Ref<{ kinds([Kind::Idea, Kind::Prototype, Kind::Person, Kind::Organisation]) }>>,
+        to: Vec<Ref<HONOURED>>,
     }
 }
 

@@ -1,8 +1,7 @@
 //! A challenge: a question that people are asked.
 
 use crate::fields::Fields;
-use crate::item::Kind;
-use crate::value::{Day, Markdown, Ref, kinds};
+use crate::value::{Day, Markdown, ORGANISATION, Ref};
 use crate::{mapping, nested};
 
 mapping! {
@@ -17,7 +16,7 @@ mapping! {
         /// Data and insight behind it.
         evidence: Vec<Evidence>,
         /// Who asks.
-        owner: Option<Ref<{ kinds([Kind::Organisation]) }>>,
+        owner: Option<Ref<ORGANISATION>>,
         /// The first day, when it is not the round's.
         opens: Option<Day>,
         /// The last day, when it is not the round's.

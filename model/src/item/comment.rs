@@ -1,8 +1,7 @@
 //! A comment, or a reply to one.
 
 use crate::fields::Fields;
-use crate::item::Kind;
-use crate::value::{Ref, kinds};
+use crate::value::{DISCUSSED, Ref};
 use crate::{choice, mapping};
 
 mapping! {
@@ -15,7 +14,7 @@ mapping! {
         /// The stem of the comment that it replies to, in the same thread.
         reply_to: Option<String>,
         /// What it is about.
-        about: Option<Ref<{ kinds([Kind::Idea, Kind::Prototype, Kind::Need, Kind::Event, Kind::Post]) }>>,
+        about: Option<Ref<DISCUSSED>>,
     }
 }
 

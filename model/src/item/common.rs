@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::fields::{Fields, FromYaml, Reader};
 use crate::item::{Kind, StageEntry};
-use crate::value::{Day, Ref, Term, kinds};
+use crate::value::{ACTOR, CHALLENGE, Day, PERSON, ROUND, Ref, Term};
 use crate::vocab::{AREAS, ROLES, THEMES};
 use crate::yaml::{Data, Node};
 use crate::{Code, choice, mapping, nested};
@@ -40,9 +40,9 @@ mapping! {
         /// Held back.
         draft: bool,
         /// The edition it belongs to.
-        round: Option<Ref<{ kinds([Kind::Round]) }>>,
+        round: Option<Ref<ROUND>>,
         /// The questions it answers.
-        challenges: Vec<Ref<{ kinds([Kind::Challenge]) }>>,
+        challenges: Vec<Ref<CHALLENGE>>,
         /// What it is about.
         themes: Vec<Term<THEMES>>,
         /// Where it is about.
@@ -168,7 +168,7 @@ nested! {
     /// Somebody who had a part in something.
     pub struct Credit {
         /// Their page, when they asked for one.
-        person: Option<Ref<{ kinds([Kind::Person]) }>>,
+        person: Option<Ref<PERSON>>,
         /// The name they chose to show.
         name_shown: Option<String>,
         /// What they did.
@@ -182,7 +182,7 @@ nested! {
 #[derive(Clone, Debug, Serialize)]
 pub struct By {
     /// A person or organisation that has a page.
-    pub who: Option<Ref<{ kinds([Kind::Person, Kind::Organisation]) }>>,
+    pub who: Option<Ref<ACTOR>>,
     /// The name to show, for those without a page.
     pub name_shown: Option<String>,
 }

@@ -1,8 +1,7 @@
 //! An event: a workshop, a camp, a test session.
 
 use crate::fields::Fields;
-use crate::item::Kind;
-use crate::value::{Day, Markdown, Moment, Ref, Term, kinds};
+use crate::value::{Day, IDEA, Markdown, Moment, ORGANISATION, PROTOTYPE, Ref, Term};
 use crate::vocab::{AREAS, EVENT_KINDS};
 use crate::{Code, mapping, nested};
 
@@ -36,15 +35,15 @@ mapping! {
         /// How many came.
         attended: Option<i64>,
         /// Who was there.
-        organisations_there: Vec<Ref<{ kinds([Kind::Organisation]) }>>,
+        organisations_there: Vec<Ref<ORGANISATION>>,
         /// What people said.
         quotes: Vec<Quote>,
         /// It does not take place.
         cancelled: bool,
         /// Ideas worked on.
-        ideas: Vec<Ref<{ kinds([Kind::Idea]) }>>,
+        ideas: Vec<Ref<IDEA>>,
         /// Prototypes made or tested.
-        prototypes: Vec<Ref<{ kinds([Kind::Prototype]) }>>,
+        prototypes: Vec<Ref<PROTOTYPE>>,
     }
 }
 
@@ -72,7 +71,6 @@ nested! {
     }
 }
 
-
 nested! {
     /// What somebody said.
     pub struct Quote {
@@ -96,7 +94,12 @@ impl Event {
             && ends < starts
         {
             let at = fields.place_of("ends");
-            fields.reader.mistake(Code::DatesReversed, at, "the event ends before it starts", Some("correct `starts:` or `ends:`".into()));
+            fields.reader.mistake(
+                Code::DatesReversed,
+                at,
+                "the event ends before it starts",
+                Some("correct `starts:` or `ends:`".into()),
+            );
         }
     }
 }

@@ -1,8 +1,7 @@
 //! Feedback: one tester's answers about a prototype.
 
 use crate::fields::Fields;
-use crate::item::Kind;
-use crate::value::{Markdown, Ref, kinds};
+use crate::value::{EVENT, Markdown, PROTOTYPE, Ref};
 use crate::{choice, mapping, nested};
 
 mapping! {
@@ -29,9 +28,9 @@ mapping! {
         /// The name to show.
         name_shown: Option<String>,
         /// The prototype.
-        about: Option<Ref<{ kinds([Kind::Prototype]) }>>,
+        about: Option<Ref<PROTOTYPE>>,
         /// The test session.
-        event: Option<Ref<{ kinds([Kind::Event]) }>>,
+        event: Option<Ref<EVENT>>,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::fields::{Fields, FromYaml, Reader};
 use crate::item::{Credit, Kind, Stages, stage};
-use crate::value::{Day, Markdown, Ref, Term, kinds};
+use crate::value::{Day, IDEA, Markdown, ORGANISATION, Ref, Term};
 use crate::vocab::{DECISIONS, SKILLS};
 use crate::yaml::Node;
 use crate::{Code, mapping};
@@ -26,7 +26,7 @@ mapping! {
         /// Whose idea it is.
         people: Vec<Credit>,
         /// The group they belong to.
-        group: Option<Ref<{ kinds([Kind::Organisation]) }>>,
+        group: Option<Ref<ORGANISATION>>,
         /// Whom it needs.
         skills_wanted: Vec<Term<SKILLS>>,
         /// Its way so far.
@@ -34,9 +34,9 @@ mapping! {
         /// What an organisation answered.
         answer: Option<Answer>,
         /// The idea that it became part of.
-        joined_into: Option<Ref<{ kinds([Kind::Idea]) }>>,
+        joined_into: Option<Ref<IDEA>>,
         /// Ideas that it builds on.
-        built_on: Vec<Ref<{ kinds([Kind::Idea]) }>>,
+        built_on: Vec<Ref<IDEA>>,
     }
 }
 
@@ -44,7 +44,7 @@ mapping! {
     /// What an organisation answered.
     pub struct Answer {
         /// Who.
-        by: Option<Ref<{ kinds([Kind::Organisation]) }>>,
+        by: Option<Ref<ORGANISATION>>,
         /// When.
         date: Option<Day>,
         /// What was decided.
@@ -74,7 +74,12 @@ impl Idea {
         let joined = self.stages.last().and_then(|entry| entry.stage()) == Some(stage::Stage::Joined);
         if joined && self.joined_into.is_none() {
             let (at, help) = (fields.place_of("stages"), "add `joined_into:` with the idea it became part of");
-            fields.reader.mistake(Code::KeyMissing, at, "this idea is `joined`, but does not say into which", Some(help.into()));
+            fields.reader.mistake(
+                Code::KeyMissing,
+                at,
+                "this idea is `joined`, but does not say into which",
+                Some(help.into()),
+            );
         }
     }
 }

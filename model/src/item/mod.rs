@@ -128,9 +128,19 @@ impl Item {
         match &self.details {
             Details::Idea(idea) => &idea.stages,
             Details::Prototype(prototype) => &prototype.stages,
-            Details::Round(_) | Details::Challenge(_) | Details::Need(_) | Details::Offer(_) | Details::Event(_)
-            | Details::Feedback(_) | Details::Update(_) | Details::Comment(_) | Details::Organisation(_)
-            | Details::Person(_) | Details::Award(_) | Details::Post(_) | Details::Page(_) => &[],
+            Details::Round(_)
+            | Details::Challenge(_)
+            | Details::Need(_)
+            | Details::Offer(_)
+            | Details::Event(_)
+            | Details::Feedback(_)
+            | Details::Update(_)
+            | Details::Comment(_)
+            | Details::Organisation(_)
+            | Details::Person(_)
+            | Details::Award(_)
+            | Details::Post(_)
+            | Details::Page(_) => &[],
         }
     }
 

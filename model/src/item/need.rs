@@ -1,8 +1,7 @@
 //! A need: support that somebody is looking for, in their own words, valid without any offer on the table.
 
 use crate::fields::Fields;
-use crate::item::Kind;
-use crate::value::{Day, Markdown, Ref, Term, kinds};
+use crate::value::{Day, Markdown, NEEDY, OFFER, Ref, Term};
 use crate::vocab::{STAGES, SUPPORT_KINDS};
 use crate::{choice, mapping, nested};
 
@@ -22,11 +21,11 @@ mapping! {
         /// How far its thing was when it was raised.
         stage_when_raised: Option<Term<STAGES>>,
         /// Others with the same need.
-        shared_by: Vec<Ref<{ kinds([Kind::Idea, Kind::Prototype, Kind::Organisation]) }>>,
+        shared_by: Vec<Ref<NEEDY>>,
         /// Offers that may meet it.
         matches: Vec<Match>,
         /// Whose need it is.
-        for_ = "for": Option<Ref<{ kinds([Kind::Idea, Kind::Prototype, Kind::Organisation]) }>>,
+        for_ = "for": Option<Ref<NEEDY>>,
     }
 }
 
@@ -76,7 +75,7 @@ nested! {
     /// An offer that may meet the need.
     pub struct Match {
         /// Which.
-        offer: Option<Ref<{ kinds([Kind::Offer]) }>>,
+        offer: Option<Ref<OFFER>>,
         /// Where it stands.
         status: Option<MatchStatus>,
         /// Since when.

@@ -1,8 +1,8 @@
 //! An offer: support that somebody can give.
 
 use crate::fields::Fields;
-use crate::item::{By, Kind};
-use crate::value::{Day, Markdown, Ref, Term, kinds};
+use crate::item::By;
+use crate::value::{Day, Markdown, Ref, Term, WORK};
 use crate::vocab::SUPPORT_KINDS;
 use crate::{Code, choice, mapping};
 
@@ -16,7 +16,7 @@ mapping! {
         /// Who may take it.
         for_whom: Option<String>,
         /// The one thing it is meant for, if it is meant for one.
-        for_ = "for": Option<Ref<{ kinds([Kind::Idea, Kind::Prototype]) }>>,
+        for_ = "for": Option<Ref<WORK>>,
         /// Whether it costs anything.
         cost: Option<Cost>,
         /// What it costs, in words.
@@ -60,7 +60,8 @@ impl Offer {
         if let (Some(from), Some(until)) = (self.from, self.until)
             && until < from
         {
-            let (at, message) = (fields.place_of("until"), format!("the offer ends on {until}, before it starts on {from}"));
+            let (at, message) =
+                (fields.place_of("until"), format!("the offer ends on {until}, before it starts on {from}"));
             fields.reader.mistake(Code::DatesReversed, at, message, Some("correct one of the two dates".into()));
         }
     }

@@ -1,8 +1,7 @@
 //! An organisation: a partner, a group of neighbours, a firm, a council's team.
 
 use crate::fields::Fields;
-use crate::item::Kind;
-use crate::value::{Ref, Term, kinds};
+use crate::value::{ORGANISATION, PROTOTYPE, Ref, Term};
 use crate::vocab::ASSET_KINDS;
 use crate::{choice, mapping, nested};
 
@@ -16,7 +15,7 @@ mapping! {
         /// What it is to the programme.
         relationship: Option<Relationship>,
         /// Its members, when it is a partnership.
-        members: Vec<Ref<{ kinds([Kind::Organisation]) }>>,
+        members: Vec<Ref<ORGANISATION>>,
         /// What it has that could help.
         assets: Vec<Asset>,
         /// Whom it can introduce people to.
@@ -26,7 +25,7 @@ mapping! {
         /// Its identifier, such as GB-CHC-123456.
         org_id: Option<String>,
         /// The prototype it grew out of.
-        spun_out_of: Option<Ref<{ kinds([Kind::Prototype]) }>>,
+        spun_out_of: Option<Ref<PROTOTYPE>>,
         /// A picture.
         logo: Option<String>,
     }

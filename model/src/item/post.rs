@@ -1,8 +1,7 @@
 //! A post: news, with a question to its readers if it has one.
 
 use crate::fields::Fields;
-use crate::item::Kind;
-use crate::value::{Day, Markdown, Ref, kinds};
+use crate::value::{Day, Markdown, NEWSWORTHY, Ref};
 use crate::{mapping, nested};
 
 mapping! {
@@ -21,7 +20,7 @@ mapping! {
         /// What they answered, taken together; closes the question.
         what_we_heard: Option<Markdown>,
         /// What it is about.
-        about: Vec<Ref<{ kinds([Kind::Round, Kind::Challenge, Kind::Idea, Kind::Prototype, Kind::Need, Kind::Offer, Kind::Event, Kind::Organisation, Kind::Person, Kind::Award]) }>>,
+        about: Vec<Ref<NEWSWORTHY>>,
     }
 }
 

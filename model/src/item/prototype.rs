@@ -2,7 +2,7 @@
 
 use crate::fields::Fields;
 use crate::item::{By, Kind, Stage, Stages, stage};
-use crate::value::{Day, Markdown, Ref, Term, kinds};
+use crate::value::{Day, EVENT, IDEA, Markdown, ORGANISATION, PERSON, PROTOTYPE, Ref, Term};
 use crate::vocab::{PROTOTYPE_KINDS, ROLES};
 use crate::{Code, mapping, nested};
 
@@ -12,7 +12,7 @@ mapping! {
         /// What it is made as; one may be several.
         kind: Vec<Term<PROTOTYPE_KINDS>>,
         /// Where it was made.
-        made_at: Option<Ref<{ kinds([Kind::Event]) }>>,
+        made_at: Option<Ref<EVENT>>,
         /// How the idea would work.
         how_it_works: Option<Markdown>,
         /// How it meets the need of those who would use it.
@@ -54,9 +54,9 @@ mapping! {
         /// Why it went on without a test.
         untested: Option<String>,
         /// The ideas it started as.
-        ideas: Vec<Ref<{ kinds([Kind::Idea]) }>>,
+        ideas: Vec<Ref<IDEA>>,
         /// Prototypes that it builds on.
-        built_on: Vec<Ref<{ kinds([Kind::Prototype]) }>>,
+        built_on: Vec<Ref<PROTOTYPE>>,
     }
 }
 
@@ -74,7 +74,7 @@ nested! {
     /// Somebody who made it.
     pub struct Member {
         /// Their page, when they asked for one.
-        person: Option<Ref<{ kinds([Kind::Person]) }>>,
+        person: Option<Ref<PERSON>>,
         /// The name they chose to show.
         name_shown: Option<String>,
         /// What they did.
@@ -110,7 +110,7 @@ nested! {
     /// What was agreed for taking it forward.
     pub struct Agreement {
         /// With whom.
-        with: Option<Ref<{ kinds([Kind::Organisation]) }>>,
+        with: Option<Ref<ORGANISATION>>,
         /// What the programme does.
         we_will: Vec<String>,
         /// What the owners do.
@@ -167,14 +167,29 @@ impl Prototype {
         let taken_forward = matches!(now, Some(Stage::TakingForward | Stage::InUse | Stage::Spread));
         let at = fields.place_of("stages");
         if taken_forward && self.owners.is_empty() {
-            fields.reader.warning(Code::StageNeedsOwner, at, "this is taken forward, but has no owner", "add `owners:`");
+            fields.reader.warning(
+                Code::StageNeedsOwner,
+                at,
+                "this is taken forward, but has no owner",
+                "add `owners:`",
+            );
         }
         if taken_forward && self.agreement.is_none() {
-            fields.reader.warning(Code::StageNeedsOwner, at, "this is taken forward without an agreement", "add `agreement:`: with whom, what each will do");
+            fields.reader.warning(
+                Code::StageNeedsOwner,
+                at,
+                "this is taken forward without an agreement",
+                "add `agreement:`: with whom, what each will do",
+            );
         }
         if self.ideas.is_empty() {
             let at = fields.place_of("ideas");
-            fields.reader.warning(Code::PrototypeNoIdea, at, "this prototype does not say which idea it started as", "add `ideas:` with the slug of an idea");
+            fields.reader.warning(
+                Code::PrototypeNoIdea,
+                at,
+                "this prototype does not say which idea it started as",
+                "add `ideas:` with the slug of an idea",
+            );
         }
     }
 }

@@ -1,8 +1,7 @@
 //! A round: one edition of the competition, which is never taken down.
 
 use crate::fields::Fields;
-use crate::item::Kind;
-use crate::value::{Day, Markdown, Ref, kinds};
+use crate::value::{Day, Markdown, ORGANISATION, ROUND, Ref, WORK};
 use crate::{Code, choice, mapping, nested};
 
 mapping! {
@@ -37,11 +36,11 @@ mapping! {
         /// When the next round may come.
         next_round_hint: Option<String>,
         /// The round before.
-        previous: Option<Ref<{ kinds([Kind::Round]) }>>,
+        previous: Option<Ref<ROUND>>,
         /// Those who carry it.
-        partners: Vec<Ref<{ kinds([Kind::Organisation]) }>>,
+        partners: Vec<Ref<ORGANISATION>>,
         /// What to see first.
-        highlights: Vec<Ref<{ kinds([Kind::Idea, Kind::Prototype]) }>>,
+        highlights: Vec<Ref<WORK>>,
     }
 }
 
@@ -161,7 +160,8 @@ impl Round {
         if let (Some(opens), Some(closes)) = (self.opens, self.closes)
             && closes < opens
         {
-            let (at, message) = (fields.place_of("closes"), format!("the round closes on {closes}, before it opens on {opens}"));
+            let (at, message) =
+                (fields.place_of("closes"), format!("the round closes on {closes}, before it opens on {opens}"));
             fields.reader.mistake(Code::DatesReversed, at, message, Some("correct one of the two dates".into()));
         }
     }

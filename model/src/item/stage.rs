@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use crate::fields::Fields;
 use crate::item::Kind;
-use crate::value::{Day, Ref, Term, kinds};
+use crate::value::{Day, EVENT, Ref, Term};
 use crate::vocab::STAGES;
 use crate::{Code, choice, nested};
 
@@ -131,7 +131,7 @@ nested! {
         /// Why; needed when it leaves the line.
         note: Option<String>,
         /// Where it happened.
-        event: Option<Ref<{ kinds([Kind::Event]) }>>,
+        event: Option<Ref<EVENT>>,
     } require {
         "stage": "which stage it reached",
         "date": "since when, like 2026-09-14",
@@ -153,14 +153,29 @@ pub(super) fn check(stages: &[StageEntry], kind: Kind, fields: &mut Fields<'_, '
         if !stage.belongs_to(kind) {
             let words: Vec<_> = Stage::ALL.iter().filter(|s| s.belongs_to(kind)).map(|s| s.as_str()).collect();
             let message = format!("`{}` is not a stage of a thing of type {kind}", stage.as_str());
-            fields.reader.mistake(Code::ValueNotOneOf, at, message, Some(format!("it can be one of: {}", words.join(", "))));
+            fields.reader.mistake(
+                Code::ValueNotOneOf,
+                at,
+                message,
+                Some(format!("it can be one of: {}", words.join(", "))),
+            );
         }
         if stage.step().is_none() && entry.note.is_none() {
             let message = format!("`{}` leaves the line, so it needs a note", stage.as_str());
-            fields.reader.mistake(Code::StageNeedsNote, at, message, Some("add `note:` to it: why, in a sentence that others can learn from".into()));
+            fields.reader.mistake(
+                Code::StageNeedsNote,
+                at,
+                message,
+                Some("add `note:` to it: why, in a sentence that others can learn from".into()),
+            );
         }
         if previous.is_some_and(|previous| previous.date > entry.date) {
-            fields.reader.warning(Code::StageOrder, at, "the dates of these stages go backwards", "put them in the order in which they happened");
+            fields.reader.warning(
+                Code::StageOrder,
+                at,
+                "the dates of these stages go backwards",
+                "put them in the order in which they happened",
+            );
         }
     }
 }

@@ -1,8 +1,8 @@
 //! An update: dated progress of something.
 
 use crate::fields::Fields;
-use crate::item::{By, Kind};
-use crate::value::{Markdown, Ref, Term, kinds};
+use crate::item::By;
+use crate::value::{Markdown, PROGRESSING, Ref, Term};
 use crate::vocab::STAGES;
 use crate::{choice, mapping};
 
@@ -20,7 +20,7 @@ mapping! {
         /// What is needed for it.
         needs_next: Option<Markdown>,
         /// What it is about.
-        about: Option<Ref<{ kinds([Kind::Idea, Kind::Prototype, Kind::Round, Kind::Need, Kind::Offer]) }>>,
+        about: Option<Ref<PROGRESSING>>,
     }
 }
 

@@ -1,0 +1,293 @@
+//! What becomes of an approved submission: the files of `content/` that it turns into.
+//!
+//! Answers map to front matter by the form's `as:`; a group that was named gets a page, and a wish for help becomes a
+//! need. Nothing but the published answers is looked at.
+
+use serde_yaml::{Mapping, Value};
+
+use crate::form::{Choice, Field, FieldKind, Form, Makes, OTHER, OTHER_SUFFIX, Shown, choices};
+use crate::item::{ItemId, Kind};
+use crate::record::Record;
+use crate::submission::Answer;
+use crate::{Slug, front_matter};
+
+/// A title made of somebody's sentence is cut after this many characters, where lists and browser tabs end.
+const MAX_TITLE: usize = 90;
+
+/// A file that approving writes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewItem {
+    /// What it is called.
+    pub id: ItemId,
+    /// All of the file.
+    pub text: String,
+}
+
+/// What an outcome depends on besides record and form.
+pub struct Ground<'a> {
+    /// The site.
+    pub facts: &'a dyn super::Facts,
+    /// A slug that the editor chose.
+    pub slug: Option<Slug>,
+}
+
+/// Why nothing can become of a record.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Stuck {
+    /// Its form makes nothing.
+    #[error("submissions of this form do not become pages; they are answered, not approved")]
+    NothingToMake,
+    /// It refers to nothing that could hold it.
+    #[error("it does not say what it is about")]
+    NoSubject,
+    /// Nothing of it may be published.
+    #[error("its sender did not agree to publish any of it; answer privately, then decline it")]
+    NothingToShow,
+    /// A value that YAML cannot hold.
+    #[error("it cannot be written as YAML: {0}")]
+    Yaml(String),
+}
+
+/// The files that an approved record becomes, the one it is about first.
+///
+/// # Errors
+/// When nothing can become of it.
+pub fn outcome(form: &Form, record: &Record, ground: &Ground<'_>) -> Result<Vec<NewItem>, Stuck> {
+    let kind = form.becomes.ok_or(Stuck::NothingToMake)?;
+    let mut draft = Draft::begin(kind, record);
+    for field in form.fields.iter().filter(|field| field.shown == Shown::Published) {
+        if let Some(answer) = record.answer(&field.id) {
+            draft.take(field, answer, record, ground);
+        }
+    }
+    let id = draft.place(record, ground)?;
+    let mut made = vec![draft.finish(id.clone())?];
+    for need in std::mem::take(&mut draft.needs) {
+        made.push(need_for(&id, &need, record, ground)?);
+    }
+    for group in std::mem::take(&mut draft.groups) {
+        made.push(group_of(&group, record)?);
+    }
+    Ok(made)
+}
+
+/// An item while it is put together.
+struct Draft {
+    kind: Kind,
+    keys: Mapping,
+    body: String,
+    /// The first words somebody wrote, from which a title can be made.
+    first_words: Option<String>,
+    needs: Vec<String>,
+    groups: Vec<Group>,
+}
+
+struct Group {
+    id: ItemId,
+    name: String,
+}
+
+impl Draft {
+    fn begin(kind: Kind, record: &Record) -> Draft {
+        let mut keys = Mapping::new();
+        if !matches!(kind, Kind::Comment | Kind::Feedback) {
+            keys.insert("title".into(), Value::Null); // first in the file, filled in at the end
+        }
+        keys.insert("date".into(), day(record).into());
+        keys.insert("source".into(), "web".into());
+        keys.insert("submission".into(), receipt(record).into());
+        if let Some(round) = record.envelope.round.as_deref().filter(|_| matches!(kind, Kind::Idea | Kind::Prototype)) {
+            keys.insert("round".into(), round.into());
+        }
+        keys.extend(newborn(kind, record).into_iter().map(|(key, value)| (key.into(), value)));
+        Draft { kind, keys, body: String::new(), first_words: None, needs: Vec::new(), groups: Vec::new() }
+    }
+
+    fn take(&mut self, field: &Field, answer: &Answer, record: &Record, ground: &Ground<'_>) {
+        let words = answer.values().next().unwrap_or_default();
+        if self.first_words.is_none() && matches!(field.kind, FieldKind::Text | FieldKind::Textarea) {
+            self.first_words = Some(words.to_owned());
+        }
+        match (field.makes, field.key(), field.kind) {
+            (Some(Makes::Need), ..) => self.needs.push(words.to_owned()),
+            (None, "body", _) => self.body = words.to_owned(),
+            (None, "people", _) => self.people(words),
+            (None, key, FieldKind::Organisation) => self.group(key, words, ground),
+            (None, key, _) => self.key(key, field, answer, record, ground),
+        }
+    }
+
+    fn people(&mut self, name: &str) {
+        let credit = mapping([("name_shown", name), ("role", "author")]);
+        self.keys.insert("people".into(), Value::Sequence(vec![credit.into()]));
+    }
+
+    fn group(&mut self, key: &str, name: &str, ground: &Ground<'_>) {
+        let Some(slug) = Slug::from_title(name) else { return };
+        self.keys.insert(key.into(), slug.as_str().into());
+        let Some(id) = ItemId::parse(&format!("{}/{slug}", Kind::Organisation.folder())) else { return };
+        if !ground.facts.exists(&id) {
+            self.groups.push(Group { id, name: name.to_owned() });
+        }
+    }
+
+    fn key(&mut self, key: &str, field: &Field, answer: &Answer, record: &Record, ground: &Ground<'_>) {
+        let value = match field.kind.has_options() {
+            true => picked(field, answer, &choices(&field.options, ground.facts)),
+            false => plain(field.kind, answer),
+        };
+        if let Some(value) = value {
+            self.keys.insert(key.into(), value);
+        }
+        if let Some(own) = record.answer(&format!("{}{OTHER_SUFFIX}", field.id)) {
+            let own = own.values().next().unwrap_or_default();
+            self.keys.insert(format!("{key}{OTHER_SUFFIX}").into(), own.into());
+        }
+    }
+
+    /// Where the item will lie: beside what it is about, or under a free slug made of its title.
+    fn place(&mut self, record: &Record, ground: &Ground<'_>) -> Result<ItemId, Stuck> {
+        let folder = self.kind.folder();
+        if matches!(self.kind, Kind::Comment | Kind::Feedback) {
+            let about =
+                self.keys.get("about").and_then(Value::as_str).and_then(ItemId::parse).ok_or(Stuck::NoSubject)?;
+            let thread = if self.kind == Kind::Comment { about.as_str() } else { about.slug() };
+            let name = format!("{folder}/{thread}/{}-{}", day(record), receipt(record).to_lowercase());
+            return ItemId::parse(&name).ok_or(Stuck::NoSubject);
+        }
+        let title = match self.keys.get("title").and_then(Value::as_str) {
+            Some(title) => title.to_owned(),
+            None => self.first_words.clone().ok_or(Stuck::NothingToShow)?,
+        };
+        let title = cut(&title);
+        self.keys.insert("title".into(), title.as_str().into());
+        let slug = ground.slug.clone().or_else(|| Slug::from_title(&title));
+        free(self.kind, slug, record, ground.facts).ok_or(Stuck::NoSubject)
+    }
+
+    fn finish(&self, id: ItemId) -> Result<NewItem, Stuck> {
+        let wordless = self.body.is_empty() && self.first_words.is_none();
+        if wordless && self.kind == Kind::Comment {
+            return Err(Stuck::NothingToShow);
+        }
+        print(id, &self.keys, &self.body)
+    }
+}
+
+/// What the type of a thing says about one that has just come in.
+fn newborn(kind: Kind, record: &Record) -> Vec<(&'static str, Value)> {
+    match kind {
+        Kind::Idea => {
+            vec![("stages", Value::Sequence(vec![mapping([("stage", "shared"), ("date", &day(record))]).into()]))]
+        }
+        Kind::Need => vec![("status", "open".into())],
+        Kind::Round
+        | Kind::Challenge
+        | Kind::Prototype
+        | Kind::Offer
+        | Kind::Event
+        | Kind::Feedback
+        | Kind::Update
+        | Kind::Comment
+        | Kind::Organisation
+        | Kind::Person
+        | Kind::Award
+        | Kind::Post
+        | Kind::Page => Vec::new(),
+    }
+}
+
+fn need_for(whose: &ItemId, words: &str, record: &Record, ground: &Ground<'_>) -> Result<NewItem, Stuck> {
+    let title = cut(words);
+    let id = free(Kind::Need, Slug::from_title(&title), record, ground.facts).ok_or(Stuck::NoSubject)?;
+    let (date, receipt) = (day(record), receipt(record));
+    let mut keys = mapping([
+        ("title", title.as_str()),
+        ("date", &date),
+        ("for", whose.as_str()),
+        ("in_their_words", words),
+        ("status", "open"),
+        ("source", "web"),
+        ("submission", &receipt),
+    ]);
+    if whose.kind() == Kind::Idea {
+        keys.insert("stage_when_raised".into(), "shared".into());
+    }
+    print(id, &keys, "")
+}
+
+fn group_of(group: &Group, record: &Record) -> Result<NewItem, Stuck> {
+    let date = day(record);
+    let keys =
+        mapping([("title", group.name.as_str()), ("date", &date), ("kind", "community-group"), ("source", "web")]);
+    print(group.id.clone(), &keys, "")
+}
+
+fn mapping<const N: usize>(keys: [(&str, &str); N]) -> Mapping {
+    keys.into_iter().map(|(key, value)| (key.into(), value.into())).collect()
+}
+
+fn print(id: ItemId, keys: &Mapping, body: &str) -> Result<NewItem, Stuck> {
+    let text = front_matter::print(keys, body).map_err(|error| Stuck::Yaml(error.to_string()))?;
+    Ok(NewItem { id, text })
+}
+
+fn day(record: &Record) -> String {
+    record.envelope.received.as_deref().unwrap_or_default().chars().take("2026-09-14".len()).collect()
+}
+
+fn receipt(record: &Record) -> String {
+    record.envelope.receipt.clone().unwrap_or_default()
+}
+
+/// Picked options as files name them; nothing of those that say nothing.
+fn picked(field: &Field, answer: &Answer, options: &[Choice]) -> Option<Value> {
+    let silent = |id: &str| id == OTHER || options.iter().any(|choice| choice.id == id && choice.leaves_out);
+    let told: Vec<Value> = answer.values().filter(|id| !silent(id)).map(Value::from).collect();
+    match (field.kind, told.is_empty()) {
+        (_, true) => None,
+        (FieldKind::Checkboxes, false) => Some(Value::Sequence(told)),
+        (_, false) => told.into_iter().next(),
+    }
+}
+
+fn plain(kind: FieldKind, answer: &Answer) -> Option<Value> {
+    let words = answer.values().next()?;
+    match kind {
+        FieldKind::Checkbox => Some(true.into()),
+        FieldKind::Number => words.parse::<i64>().ok().map(Value::from),
+        FieldKind::Honeypot => None,
+        FieldKind::Text
+        | FieldKind::Textarea
+        | FieldKind::Email
+        | FieldKind::Tel
+        | FieldKind::Url
+        | FieldKind::Date
+        | FieldKind::Radios
+        | FieldKind::Checkboxes
+        | FieldKind::Select
+        | FieldKind::Name
+        | FieldKind::Organisation
+        | FieldKind::Reference
+        | FieldKind::Hidden => Some(words.into()),
+    }
+}
+
+/// A title made of somebody's words: their first line, cut between words.
+fn cut(words: &str) -> String {
+    let line = words.lines().next().unwrap_or_default();
+    if line.chars().count() <= MAX_TITLE {
+        return line.to_owned();
+    }
+    let head: String = line.chars().take(MAX_TITLE).collect();
+    let end = head.rfind(' ').unwrap_or(head.len());
+    format!("{}…", head[..end].trim_end_matches([',', ';', ':', '.', ' ']))
+}
+
+/// The first id of a type that is not taken: the slug, else with a number; the receipt where no slug can be made.
+fn free(kind: Kind, slug: Option<Slug>, record: &Record, facts: &dyn super::Facts) -> Option<ItemId> {
+    let slug = slug.map_or_else(|| receipt(record).to_lowercase(), |slug| slug.to_string());
+    let numbered = (2..1000).map(|n| format!("{slug}-{n}"));
+    let names = std::iter::once(slug.clone()).chain(numbered);
+    names.filter_map(|name| ItemId::parse(&format!("{}/{name}", kind.folder()))).find(|id| !facts.exists(id))
+}

@@ -1,0 +1,149 @@
+//! A record: a submission as the Markdown file that waits in the inbox.
+//!
+//! All words of strangers stand under the one key `fields:`, so they can add no key of their own; what is not to be
+//! published is in `sealed:`, which only the holder of a key can open. `parse(print(x)) == x`.
+
+use serde::Serialize;
+
+use crate::fields::{FromYaml, Reader};
+use crate::submission::Answer;
+use crate::yaml::{self, Data, Node};
+use crate::{Diagnostic, Source, front_matter, mapping};
+
+mapping! {
+    /// What is known of a submission besides its answers.
+    pub struct Envelope {
+        /// The form.
+        form: Option<String>,
+        /// The fingerprint of its declaration.
+        form_version: Option<String>,
+        /// The name of the submission, which its sender knows, too.
+        receipt: Option<String>,
+        /// When it came, in UTC, to the second.
+        received: Option<String>,
+        /// The slug of the round that was open.
+        round: Option<String>,
+        /// Why it may not be what it seems; none for most.
+        reasons: Vec<String>,
+        /// The fingerprint of the words agreed to.
+        consent: Option<String>,
+        /// The keyed fingerprint of everything said, by which a second sending is recognised.
+        digest: Option<String>,
+    }
+}
+
+/// A submission in the inbox.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// What is known of it.
+    pub envelope: Envelope,
+    /// The answers that may be published, by field.
+    pub fields: Vec<(String, Answer)>,
+    /// All other answers, as armoured `age` text.
+    pub sealed: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Printed<'a> {
+    #[serde(flatten)]
+    envelope: &'a Envelope,
+    #[serde(serialize_with = "as_mapping")]
+    fields: &'a [(String, Answer)],
+    sealed: &'a Option<String>,
+}
+
+fn as_mapping<S: serde::Serializer>(fields: &&[(String, Answer)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(fields.iter().map(|(field, answer)| (field, answer)))
+}
+
+impl Record {
+    /// The file.
+    ///
+    /// # Errors
+    /// None that answers could provoke: all keys and values are texts.
+    pub fn print(&self) -> Result<String, serde_yaml::Error> {
+        front_matter::print(&Printed { envelope: &self.envelope, fields: &self.fields, sealed: &self.sealed }, "")
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// All that is wrong with it; the worker writes no such files, hands do.
+    pub fn parse(source: &Source) -> Result<Record, Vec<Diagnostic>> {
+        let parts = front_matter::split(source).map_err(|mistake| vec![*mistake])?;
+        let root = yaml::parse(source, parts.front)?;
+        let mut reader = Reader::new(source);
+        let record = read(&root, &mut reader);
+        record.filter(|_| reader.found.mistakes.is_empty()).ok_or(reader.found.mistakes)
+    }
+
+    /// The answer to a question.
+    pub fn answer(&self, field: &str) -> Option<&Answer> {
+        self.fields.iter().find(|(id, _)| id == field).map(|(_, answer)| answer)
+    }
+}
+
+fn read(root: &Node, reader: &mut Reader<'_>) -> Option<Record> {
+    let mut keys = reader.fields(root)?;
+    let envelope = Envelope::read(&mut keys);
+    keys.require("form", "the stem of the form's declaration");
+    keys.require("receipt", "the name of the submission");
+    let fields = keys.node("fields").map(Node::entries).unwrap_or_default();
+    let fields =
+        fields.iter().filter_map(|entry| Some((entry.key.clone(), Answer::from_yaml(&entry.value, keys.reader)?)));
+    let fields = fields.collect();
+    let sealed = keys.take("sealed");
+    keys.finish();
+    Some(Record { envelope, fields, sealed })
+}
+
+impl FromYaml for Answer {
+    fn from_yaml(node: &Node, reader: &mut Reader<'_>) -> Option<Answer> {
+        match &node.data {
+            Data::List(several) => several.iter().map(|one| reader.text(one)).collect::<Option<_>>().map(Answer::Many),
+            Data::Null => Some(Answer::One(String::new())),
+            Data::Scalar { .. } | Data::Map(_) => reader.text(node).map(Answer::One),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{SitePath, text};
+    use proptest::prelude::*;
+
+    fn envelope() -> Envelope {
+        let text = |text: &str| Some(text.to_owned());
+        Envelope {
+            form: text("idea"),
+            form_version: text("0123456789ab"),
+            receipt: text("ABCDEFGHJK"),
+            received: text("2026-11-24T10:00:00Z"),
+            round: None,
+            reasons: Vec::new(),
+            consent: None,
+            digest: text("00"),
+        }
+    }
+
+    fn answers() -> impl Strategy<Value = Answer> {
+        let words = "(\\PC|[\n\t:#'\"\\-|>&*!%@`{}\\[\\],? ]){0,60}";
+        let typed = words.prop_map(|typed: String| text::canonical(&typed));
+        prop_oneof![typed.clone().prop_map(Answer::One), prop::collection::vec(typed, 0..4).prop_map(Answer::Many)]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn a_record_is_read_back_as_it_was_written(fields in prop::collection::btree_map("[a-z_]{1,12}", answers(), 0..6)) {
+            let fields: Vec<_> = fields.into_iter().collect();
+            let record = Record { envelope: envelope(), fields: fields.clone(), sealed: Some("-----BEGIN\nabc\n-----END\n".into()) };
+            let source = Source::new(SitePath::parse("inbox/waiting/idea/x.md").unwrap(), record.print().unwrap());
+            let back = Record::parse(&source).unwrap();
+            prop_assert_eq!(back.fields, fields);
+            prop_assert_eq!(back.sealed, record.sealed);
+            prop_assert_eq!(back.envelope.receipt, record.envelope.receipt);
+        }
+    }
+}
