@@ -1,1 +1,44 @@
-//! ingest
+//! The form worker: a POST becomes a Markdown record in the inbox, durable before anybody is thanked for it.
+//!
+//! A request walks through these rooms: [`http`] (accepts, within [`limits`]) → [`post`] (bytes to pairs) → [`site`] (the
+//! form and its facts, read afresh) → [`intake`] (the decision, pure) → [`vault`] (seals what is private) → [`inbox`]
+//! (keeps the record) → [`reply`] (answers). [`worker`] walks it through them.
+//!
+//! The built page is the template: [`refill`] fills a form's page, [`wear`] dresses everything else in one, and [`plain`] has
+//! pages for when there are none. Names of submissions are made by [`receipt`], with a secret from [`keys`].
+//!
+//! It knows nothing of themes, Markdown or the making of pages, and the generator knows nothing of it.
+
+pub mod body;
+#[cfg(test)]
+mod fixture;
+mod html;
+pub mod http;
+pub mod inbox;
+pub mod intake;
+pub mod keys;
+pub mod limits;
+pub mod notice;
+pub mod pages;
+pub mod plain;
+pub mod post;
+mod private_file;
+pub mod receipt;
+pub mod refill;
+pub mod reply;
+mod rewrite;
+pub mod site;
+pub mod vault;
+pub mod wear;
+pub mod worker;
+
+pub use body::Body;
+pub use http::{Service, serve};
+pub use inbox::Inbox;
+pub use keys::Keys;
+pub use pages::{FolderPages, NoPages, Pages};
+pub use receipt::Receipt;
+pub use refill::prefilled;
+pub use site::Site;
+pub use vault::Purpose;
+pub use worker::{Config, Worker};

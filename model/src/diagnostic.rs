@@ -50,8 +50,8 @@ codes! {
     FileSymlink = "file/symlink",
     /// A file name that cannot be a slug or a path.
     FileName = "file/bad-name",
-    /// A folder in `content/` that is none of ours.
-    FileUnknownFolder = "file/unknown-folder",
+    /// A file that nothing is made of.
+    FileStray = "file/stray",
     /// Two files that claim one address of the site.
     FileSameUrl = "file/same-address",
     /// YAML that cannot be read.
@@ -153,13 +153,13 @@ impl Serialize for Code {
 pub struct Place {
     /// The file, relative to the site.
     pub file: String,
-    /// From 1; 0 when the file as a whole is meant.
+    /// From 1.
     pub line: u32,
-    /// From 1, in characters; 0 when the file as a whole is meant.
+    /// From 1, in characters.
     pub column: u32,
     /// How many characters are meant, within the line.
     pub width: u32,
-    /// The text of the line.
+    /// The text of the line; empty when the file as a whole is meant.
     pub excerpt: String,
 }
 
@@ -177,18 +177,15 @@ impl Place {
         Place { file: source.path.to_string(), line, column, width, excerpt }
     }
 
-    /// A file as a whole.
+    /// A file as a whole: its beginning.
     pub fn file(path: &SitePath) -> Place {
-        Place { file: path.to_string(), line: 0, column: 0, width: 0, excerpt: String::new() }
+        Place { file: path.to_string(), line: 1, column: 1, width: 0, excerpt: String::new() }
     }
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            0 => f.write_str(&self.file),
-            line => write!(f, "{}:{line}:{}", self.file, self.column),
-        }
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
     }
 }
 

@@ -6,7 +6,7 @@
 
 use crate::item::Kind;
 use crate::nearest::{nearest, suggestion};
-use crate::value::{Day, Markdown, Moment, Ref, Term, kinds_of};
+use crate::value::{Day, Markdown, Moment, Ref, Term, kinds_of, Written};
 use crate::vocab::Vocabulary;
 use crate::yaml::{Data, Entry, Node};
 use crate::{Code, Diagnostic, Place, Source, Span};
@@ -281,6 +281,12 @@ impl FromYaml for String {
     }
 }
 
+impl FromYaml for Written {
+    fn from_yaml(node: &Node, reader: &mut Reader<'_>) -> Option<Written> {
+        reader.text(node).map(|text| Written { text, at: node.span })
+    }
+}
+
 impl FromYaml for Markdown {
     fn from_yaml(node: &Node, reader: &mut Reader<'_>) -> Option<Markdown> {
         reader.text(node).map(Markdown)
@@ -341,7 +347,7 @@ macro_rules! mapping {
         $($(#[$field_doc:meta])* $field:ident $(= $key:literal)? : $ty:ty,)*
     }) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, serde::Serialize)]
+        #[derive(Clone, Debug, Default, serde::Serialize)]
         $vis struct $name { $($(#[$field_doc])* $(#[serde(rename = $key)])? pub $field: $ty,)* }
 
         impl $name {

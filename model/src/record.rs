@@ -29,6 +29,12 @@ mapping! {
         consent: Option<String>,
         /// The keyed fingerprint of everything said, by which a second sending is recognised.
         digest: Option<String>,
+        /// What an editor decided: `approved` or `declined`; nothing while it waits.
+        decision: Option<String>,
+        /// When, in UTC, to the second.
+        decided: Option<String>,
+        /// Why it was declined.
+        decision_reason: Option<String>,
     }
 }
 
@@ -124,6 +130,9 @@ mod tests {
             reasons: Vec::new(),
             consent: None,
             digest: text("00"),
+            decision: None,
+            decided: None,
+            decision_reason: None,
         }
     }
 

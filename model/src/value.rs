@@ -82,6 +82,21 @@ impl<const KINDS: u16> Serialize for Ref<KINDS> {
     }
 }
 
+/// A word that keeps its place, for mistakes that only the whole site shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The word.
+    pub text: String,
+    /// Where it stands.
+    pub at: crate::Span,
+}
+
+impl Serialize for Written {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
 /// A set of kinds, as a number that can stand in a type.
 pub const fn kinds<const N: usize>(list: [Kind; N]) -> u16 {
     let (mut set, mut i) = (0, 0);

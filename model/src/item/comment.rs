@@ -1,7 +1,7 @@
 //! A comment, or a reply to one.
 
 use crate::fields::Fields;
-use crate::value::{DISCUSSED, Ref};
+use crate::value::{DISCUSSED, Ref, Written};
 use crate::{choice, mapping};
 
 mapping! {
@@ -12,7 +12,7 @@ mapping! {
         /// Whose voice it is.
         by_role: Option<Voice>,
         /// The stem of the comment that it replies to, in the same thread.
-        reply_to: Option<String>,
+        reply_to: Option<Written>,
         /// What it is about.
         about: Option<Ref<DISCUSSED>>,
     }
@@ -35,6 +35,11 @@ choice! {
 }
 
 impl Comment {
+    /// Whose voice it is, as its word: anybody's, unless the file says otherwise.
+    pub fn voice(&self) -> &'static str {
+        self.by_role.unwrap_or(Voice::Public).as_str()
+    }
+
     pub(super) fn check(&self, fields: &mut Fields<'_, '_, '_>) {
         fields.require("about", "what it is about, such as `ideas/…`");
         fields.require("date", "the day, like 2026-09-14");

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::fields::{Fields, FromYaml, Reader};
 use crate::item::{Kind, StageEntry};
-use crate::value::{ACTOR, CHALLENGE, Day, PERSON, ROUND, Ref, Term};
+use crate::value::{ACTOR, CHALLENGE, Day, PERSON, ROUND, Ref, Term, Written};
 use crate::vocab::{AREAS, ROLES, THEMES};
 use crate::yaml::{Data, Node};
 use crate::{Code, choice, mapping, nested};
@@ -22,7 +22,7 @@ mapping! {
         /// One sentence for cards, feeds and search engines.
         summary: Option<String>,
         /// Earlier slugs: still good as references, and redirected.
-        aliases: Vec<String>,
+        aliases: Vec<Written>,
         /// The language of its text, when it is not the site's.
         lang: Option<String>,
         /// The same thing in other languages.

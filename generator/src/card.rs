@@ -1,0 +1,223 @@
+//! A card: what lists and pages show of a thing, without its text.
+//!
+//! It is the thing's front matter with everything resolved: a reference is a link with a title, a word has its label, a
+//! date is written out, Markdown is HTML. To it come the figures that the whole site knows: steps, counts, rosettes.
+
+use model::item::{Details, Item, Kind};
+use model::value::{DAY, Day, MARKDOWN, MOMENT, REFERENCE, TERM};
+use model::vocab::Vocabulary;
+use serde::Serialize;
+use tera::value::Key;
+use tera::{Map, Value};
+
+use crate::dates::{self, ShownDay};
+use crate::page::Shown;
+use crate::site::{Ix, Site};
+
+/// A link to a thing.
+#[derive(Clone, Debug, Serialize)]
+pub struct RefShown {
+    /// Its id.
+    pub id: String,
+    /// Its address; none when there is nothing to see.
+    pub url: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// Its type.
+    pub kind: String,
+}
+
+/// A word of a vocabulary.
+#[derive(Clone, Debug, Serialize)]
+pub struct TermShown {
+    /// Its id.
+    pub id: String,
+    /// What people read.
+    pub label: String,
+    /// A page about it, if there is one.
+    pub url: Option<String>,
+}
+
+#[derive(Serialize)]
+struct StageShown {
+    id: &'static str,
+    label: String,
+    step: Option<&'static str>,
+    date: Option<ShownDay>,
+    note: Option<String>,
+}
+
+/// What the whole site knows of a thing.
+#[derive(Serialize)]
+struct Figures {
+    id: String,
+    url: Option<String>,
+    r#type: &'static str,
+    slug: String,
+    title: String,
+    summary: String,
+    lang: Option<String>,
+    last: Option<ShownDay>,
+    stage: Option<StageShown>,
+    comment_count: usize,
+    needs_open: usize,
+    feedback_count: usize,
+    rosettes: Vec<RefShown>,
+}
+
+/// The cards of all things, in the order of the site's entries.
+pub fn cards(site: &Site) -> Vec<Shown> {
+    use rayon::prelude::*;
+    (0..site.entries.len()).into_par_iter().map(|ix| Shown::new(card(site, ix))).collect()
+}
+
+fn card(site: &Site, ix: Ix) -> Value {
+    let item = site.item(ix);
+    let mut map = Map::default();
+    for (key, node) in &item.extra {
+        map.insert(key.clone().into(), Value::from_serializable(node));
+    }
+    extend(&mut map, resolved(Value::from_serializable(&item.common), ix, site));
+    extend(&mut map, resolved(Value::from_serializable(&item.details), ix, site));
+    map.shift_remove(&Key::Str("submission")); // ties to a private record
+    place_images(&mut map);
+    hide_unannounced(&mut map, item, site.today);
+    extend(&mut map, Value::from_serializable(&figures(site, ix)));
+    extend(&mut map, Value::from_serializable(&own_figures(site, ix)));
+    Value::from(map)
+}
+
+fn extend(map: &mut Map, more: Value) {
+    map.extend(more.into_map().unwrap_or_default());
+}
+
+/// Pictures lie in `content/images/`, on the site in `/images/`.
+fn place_images(map: &mut Map) {
+    let Some(images) = map.get(&Key::Str("images")).and_then(Value::as_array) else { return };
+    let placed = images.iter().map(|image| {
+        let mut image = image.as_map().cloned().unwrap_or_default();
+        let src = image.get(&Key::Str("src")).and_then(Value::as_str).unwrap_or_default();
+        let src = if src.starts_with('/') || src.contains("://") { src.to_owned() } else { format!("/images/{src}") };
+        image.insert("src".into(), src.into());
+        Value::from(image)
+    });
+    let placed = Value::from(placed.collect::<Vec<_>>());
+    map.insert("images".into(), placed);
+}
+
+/// A decision may be made now and told later.
+fn hide_unannounced(map: &mut Map, item: &Item, today: Day) {
+    let early = item.common.announce_on.is_some_and(|day| today < day);
+    if let (true, Some(answer)) = (early, map.get_mut(&Key::Str("answer"))) {
+        *answer = Value::none();
+    }
+}
+
+fn figures(site: &Site, ix: Ix) -> Figures {
+    let item = site.item(ix);
+    let needs = site.back(ix, Kind::Need, "for");
+    Figures {
+        id: item.id.to_string(),
+        url: site.url(ix),
+        r#type: item.id.kind().as_str(),
+        slug: item.id.slug().to_owned(),
+        title: shown_title(site, ix),
+        summary: item.common.summary.clone().unwrap_or_default(),
+        lang: item.common.lang.clone().filter(|lang| lang != site.settings.language()),
+        last: site.last_sign(ix).map(dates::day),
+        stage: stage(site, item),
+        comment_count: site.thread(ix).iter().map(|strand| 1 + strand.replies.len()).sum(),
+        needs_open: needs.into_iter().filter(|need| site.is_open_need(*need)).count(),
+        feedback_count: if item.id.kind() == Kind::Prototype { site.feedback_on(ix).len() } else { 0 },
+        rosettes: site.back(ix, Kind::Award, "to").into_iter().map(|award| reference(site, award)).collect(),
+    }
+}
+
+/// Comments and feedback have no title, and their file's name is none.
+fn shown_title(site: &Site, ix: Ix) -> String {
+    match site.item(ix).id.kind() {
+        Kind::Comment | Kind::Feedback => site.item(ix).common.title.clone().unwrap_or_default(),
+        Kind::Round | Kind::Challenge | Kind::Idea | Kind::Prototype | Kind::Need | Kind::Offer | Kind::Event | Kind::Update
+        | Kind::Organisation | Kind::Person | Kind::Award | Kind::Post | Kind::Page => site.title(ix).to_owned(),
+    }
+}
+
+/// What only one type has, on the day of the build.
+#[derive(Default, Serialize)]
+struct OwnFigures {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    open: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    past: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'static str>,
+}
+
+fn own_figures(site: &Site, ix: Ix) -> OwnFigures {
+    match &site.item(ix).details {
+        Details::Need(need) => OwnFigures { status: Some(need.status().as_str()), ..OwnFigures::default() },
+        Details::Offer(offer) => OwnFigures { open: Some(offer.is_open(site.today)), ..OwnFigures::default() },
+        Details::Event(event) => OwnFigures { past: Some(event.is_past(site.today)), ..OwnFigures::default() },
+        Details::Round(round) => OwnFigures { state: Some(round.state(site.today).as_str()), ..OwnFigures::default() },
+        Details::Challenge(_) | Details::Idea(_) | Details::Prototype(_) | Details::Feedback(_) | Details::Update(_)
+        | Details::Comment(_) | Details::Organisation(_) | Details::Person(_) | Details::Award(_) | Details::Post(_)
+        | Details::Page(_) => OwnFigures::default(),
+    }
+}
+
+fn stage(site: &Site, item: &Item) -> Option<StageShown> {
+    let (stage, entry) = (item.stage()?, item.stages().last()?);
+    let label = site.word(Vocabulary::Stages, stage.as_str()).map_or_else(|| stage.as_str().to_owned(), |word| word.label.clone());
+    let step = stage.step().map(|step| step.as_str());
+    Some(StageShown { id: stage.as_str(), label, step, date: entry.date.map(dates::day), note: entry.note.clone() })
+}
+
+/// A link to a thing.
+pub fn reference(site: &Site, ix: Ix) -> RefShown {
+    let item = site.item(ix);
+    RefShown { id: item.id.to_string(), url: site.url(ix), title: site.title(ix).to_owned(), kind: item.id.kind().to_string() }
+}
+
+/// The value with everything that only the model knows replaced by what people read.
+fn resolved(value: Value, from: Ix, site: &Site) -> Value {
+    if let Some(list) = value.as_array() {
+        return Value::from(list.iter().map(|element| resolved(element.clone(), from, site)).collect::<Vec<_>>());
+    }
+    let Some(map) = value.as_map() else { return value };
+    let mark = map.iter().next().filter(|_| map.len() == 1);
+    if let Some(known) = mark.and_then(|(key, text)| marked(key.as_str()?, text.as_str()?, from, site)) {
+        return known;
+    }
+    Value::from(map.iter().map(|(key, value)| (key.clone(), resolved(value.clone(), from, site))).collect::<Map>())
+}
+
+fn marked(mark: &str, text: &str, from: Ix, site: &Site) -> Option<Value> {
+    Some(match mark {
+        DAY => Value::from_serializable(&dates::day(Day::parse(text)?)),
+        MOMENT => Value::from_serializable(&dates::moment(text.parse().ok()?)),
+        MARKDOWN => Value::safe_string(&site.entries[from].markdown(text, &site.root).html),
+        TERM => Value::from_serializable(&term(site, text)?),
+        REFERENCE => Value::from_serializable(&referred(site, from, text)),
+        _ => return None,
+    })
+}
+
+fn term(site: &Site, text: &str) -> Option<TermShown> {
+    let (file, id) = text.split_once('/')?;
+    let vocabulary = Vocabulary::ALL.iter().copied().find(|v| v.file_stem() == file)?;
+    let label = site.word(vocabulary, id).map_or_else(|| id.to_owned(), |word| word.label.clone());
+    let url = (vocabulary == Vocabulary::Areas).then(|| format!("/areas/{id}/"));
+    Some(TermShown { id: id.to_owned(), label, url })
+}
+
+fn referred(site: &Site, from: Ix, text: &str) -> RefShown {
+    match site.target(from, text).found() {
+        Some(ix) => reference(site, ix),
+        None => {
+            let slug = text.rsplit('/').next().unwrap_or(text);
+            RefShown { id: text.to_owned(), url: None, title: slug.replace('-', " "), kind: String::new() }
+        }
+    }
+}

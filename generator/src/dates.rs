@@ -1,0 +1,59 @@
+//! Dates as people read them. Always the date itself, never "3 weeks ago": a page must not age while it lies there.
+
+use jiff::civil::{Date, DateTime};
+use model::value::Day;
+use serde::Serialize;
+
+const MONTHS: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+];
+
+/// A day, for a `<time>` element.
+#[derive(Clone, Debug, Serialize)]
+pub struct ShownDay {
+    /// `2027-03-02`.
+    pub iso: String,
+    /// `2 March 2027`.
+    pub text: String,
+}
+
+/// A day with a time.
+#[derive(Clone, Debug, Serialize)]
+pub struct ShownMoment {
+    /// `2026-10-03T10:00`.
+    pub iso: String,
+    /// `3 October 2026, 10:00`.
+    pub text: String,
+    /// `3 October 2026`.
+    pub date: String,
+    /// `10:00`.
+    pub time: String,
+}
+
+/// A day as it is shown.
+pub fn day(day: Day) -> ShownDay {
+    ShownDay { iso: day.to_string(), text: long(day.0) }
+}
+
+/// A moment as it is shown.
+pub fn moment(moment: DateTime) -> ShownMoment {
+    let (date, time) = (long(moment.date()), format!("{:02}:{:02}", moment.hour(), moment.minute()));
+    ShownMoment { iso: format!("{}T{time}", moment.date()), text: format!("{date}, {time}"), date, time }
+}
+
+fn long(date: Date) -> String {
+    let month = usize::try_from(date.month() - 1).ok().and_then(|month| MONTHS.get(month)).unwrap_or(&"");
+    format!("{} {month} {}", date.day(), date.year())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_read_as_people_say_them() {
+        assert_eq!(day(Day::parse("2027-03-02").unwrap()).text, "2 March 2027");
+        let shown = moment("2026-10-03T09:05".parse().unwrap());
+        assert_eq!((shown.text.as_str(), shown.iso.as_str()), ("3 October 2026, 09:05", "2026-10-03T09:05"));
+    }
+}

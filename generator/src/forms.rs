@@ -1,0 +1,254 @@
+//! Forms as values for templates. The worker holds answers against the same declarations; see [`model::form`].
+
+use model::form::{Choice, Condition, Facts, Field, FieldKind, Form, OTHER, OptionSource, Opening, Period, choices, opening};
+use model::item::{ItemId, Kind};
+use model::value::Day;
+use serde::Serialize;
+use tera::Value;
+
+use crate::dates::{self, ShownDay};
+use crate::markdown;
+use crate::site::threads::Strand;
+use crate::site::{Ix, Site};
+
+/// A form for its template.
+#[derive(Debug, Serialize)]
+pub struct FormShown {
+    /// The stem of its declaration.
+    pub id: String,
+    title: String,
+    intro: Option<Value>,
+    action: String,
+    button: String,
+    opening: OpeningShown,
+    fields: Vec<FieldShown>,
+}
+
+#[derive(Debug, Serialize)]
+struct OpeningShown {
+    state: &'static str,
+    date: Option<ShownDay>,
+}
+
+#[derive(Debug, Serialize)]
+struct FieldShown {
+    id: String,
+    control: &'static str,
+    r#type: &'static str,
+    label: String,
+    hint: Option<String>,
+    optional: bool,
+    max: Option<usize>,
+    autocomplete: Option<String>,
+    spellcheck: bool,
+    inputmode: Option<&'static str>,
+    value: String,
+    options: Vec<OptionShown>,
+    other: bool,
+    when: Option<WhenShown>,
+    replies: Vec<ReplyShown>,
+}
+
+#[derive(Debug, Serialize)]
+struct OptionShown {
+    id: String,
+    label: String,
+    hint: Option<String>,
+    reveals: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct WhenShown {
+    text: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ReplyShown {
+    id: String,
+    label: String,
+}
+
+/// What a form is about where it stands.
+#[derive(Debug, Default)]
+pub struct About<'a> {
+    /// The thing.
+    pub id: Option<&'a ItemId>,
+    /// The comments that one can reply to.
+    pub thread: &'a [Strand],
+}
+
+/// A form as it stands on a page.
+pub fn shown(site: &Site, form: &Form, about: &About<'_>) -> FormShown {
+    let ground = Ground { site, round: round_of(site, form) };
+    let fields = form.fields.iter().map(|field| field_shown(form, field, about, &ground)).collect();
+    FormShown {
+        id: form.id.clone(),
+        title: form.title.clone(),
+        intro: form.intro.as_ref().map(|intro| Value::safe_string(&markdown::editors(&intro.0, &site.root).html)),
+        action: action(site, form),
+        button: form.button.clone(),
+        opening: opening_shown(opening_of(site, form)),
+        fields,
+    }
+}
+
+/// Where a form is sent: the site's own origin, unless the settings name another.
+fn action(site: &Site, form: &Form) -> String {
+    let to = site.settings.submit_to.as_deref().map_or(site.root.as_str(), |to| to.trim_end_matches('/'));
+    format!("{to}/submit/{}", form.id)
+}
+
+/// What a form needs to know of the site.
+struct Ground<'a> {
+    site: &'a Site,
+    round: Option<Ix>,
+}
+
+impl Facts for Ground<'_> {
+    fn choices(&self, source: OptionSource) -> Vec<Choice> {
+        let choice = |id: &str, label: &str, hint: Option<&String>| Choice {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            hint: hint.cloned(),
+            leaves_out: false,
+        };
+        match source {
+            OptionSource::Words(vocabulary) => {
+                let words = self.site.words.get(&vocabulary).map(Vec::as_slice).unwrap_or_default();
+                words.iter().map(|word| choice(&word.id, &word.label, word.hint.as_ref())).collect()
+            }
+            OptionSource::Items(kind) => {
+                let all = match (kind, self.round) {
+                    (Kind::Challenge, Some(round)) => self.site.in_round(round, kind),
+                    _ => self.site.of(kind),
+                };
+                let named = self.site.by_title(all).into_iter();
+                named.map(|ix| choice(self.site.item(ix).id.within(), self.site.title(ix), None)).collect()
+            }
+        }
+    }
+
+    fn exists(&self, id: &ItemId) -> bool {
+        self.site.find(id.as_str()).is_some()
+    }
+}
+
+fn round_of(site: &Site, form: &Form) -> Option<Ix> {
+    match &form.period {
+        Period::CurrentRound => site.current_round(),
+        Period::Round(slug) => site.find(&format!("{}/{slug}", Kind::Round.folder())),
+        Period::Always | Period::Days(..) => None,
+    }
+}
+
+/// Whether a form takes answers on the day of the build.
+pub fn opening_of(site: &Site, form: &Form) -> Opening {
+    let (opens, closes): (Option<Day>, Option<Day>) = match &form.period {
+        Period::Always => (None, None),
+        Period::Days(opens, closes) => (*opens, *closes),
+        Period::CurrentRound | Period::Round(_) => {
+            let round = round_of(site, form).and_then(|ix| site.round(ix));
+            round.map_or((None, None), |round| (round.opens, round.closes))
+        }
+    };
+    opening(opens, closes, site.today)
+}
+
+fn opening_shown(opening: Opening) -> OpeningShown {
+    match opening {
+        Opening::Open(until) => OpeningShown { state: "open", date: until.map(dates::day) },
+        Opening::NotYet(from) => OpeningShown { state: "not-yet", date: Some(dates::day(from)) },
+        Opening::Over(since) => OpeningShown { state: "over", date: since.map(dates::day) },
+    }
+}
+
+fn field_shown(form: &Form, field: &Field, about: &About<'_>, ground: &Ground<'_>) -> FieldShown {
+    let (control, input) = control(field.kind);
+    FieldShown {
+        id: field.id.clone(),
+        control,
+        r#type: input,
+        label: field.label.clone(),
+        hint: field.hint.clone(),
+        optional: field.required.is_none(),
+        max: (field.kind == FieldKind::Textarea).then_some(field.max),
+        autocomplete: field.autocomplete.clone().or_else(|| autocomplete(field.kind).map(str::to_owned)),
+        spellcheck: matches!(field.kind, FieldKind::Text | FieldKind::Textarea),
+        inputmode: (field.kind == FieldKind::Number).then_some("numeric"),
+        value: value(field, about),
+        options: choices(&field.options, ground).into_iter().map(|choice| option_shown(form, field, choice)).collect(),
+        other: field.options.other,
+        when: field.when.as_ref().and_then(|condition| when(form, condition, ground)),
+        replies: if field.key() == "reply_to" { replies(ground.site, about.thread) } else { Vec::new() },
+    }
+}
+
+/// The control that a kind of question has, and the type of its input.
+fn control(kind: FieldKind) -> (&'static str, &'static str) {
+    match kind {
+        FieldKind::Text | FieldKind::Name | FieldKind::Organisation | FieldKind::Number => ("input", "text"),
+        FieldKind::Email => ("input", "email"),
+        FieldKind::Tel => ("input", "tel"),
+        FieldKind::Url => ("input", "url"),
+        FieldKind::Date => ("input", "date"),
+        FieldKind::Textarea => ("textarea", ""),
+        FieldKind::Radios => ("radios", "radio"),
+        FieldKind::Checkboxes => ("checkboxes", "checkbox"),
+        FieldKind::Select => ("select", ""),
+        FieldKind::Checkbox => ("checkbox", "checkbox"),
+        FieldKind::Reference => ("reference", "hidden"),
+        FieldKind::Hidden => ("hidden", "hidden"),
+        FieldKind::Honeypot => ("honeypot", "text"),
+    }
+}
+
+/// What browsers may fill in, where the declaration does not say (WCAG 2.2, 1.3.5).
+fn autocomplete(kind: FieldKind) -> Option<&'static str> {
+    match kind {
+        FieldKind::Email => Some("email"),
+        FieldKind::Tel => Some("tel"),
+        FieldKind::Name => Some("name"),
+        FieldKind::Organisation => Some("organization"),
+        FieldKind::Honeypot => Some("off"),
+        FieldKind::Text | FieldKind::Textarea | FieldKind::Url | FieldKind::Number | FieldKind::Date | FieldKind::Radios
+        | FieldKind::Checkboxes | FieldKind::Select | FieldKind::Checkbox | FieldKind::Reference | FieldKind::Hidden => None,
+    }
+}
+
+/// What the page knows: which thing the form is about.
+fn value(field: &Field, about: &About<'_>) -> String {
+    match (field.kind, about.id) {
+        (FieldKind::Reference, Some(id)) if field.of.contains(&id.kind()) => id.to_string(),
+        _ => String::new(),
+    }
+}
+
+fn option_shown(form: &Form, field: &Field, choice: Choice) -> OptionShown {
+    let asks_more = |other: &Field| {
+        other.when.as_ref().is_some_and(|condition| condition.field == field.id && condition.answers.contains(&choice.id))
+    };
+    let reveals = form.fields.iter().any(asks_more);
+    OptionShown { id: choice.id, label: choice.label, hint: choice.hint, reveals }
+}
+
+/// A condition in words, for browsers that cannot hide the question until it is fulfilled.
+fn when(form: &Form, condition: &Condition, ground: &Ground<'_>) -> Option<WhenShown> {
+    let other = form.field(&condition.field)?;
+    let options = choices(&other.options, ground);
+    let label = |id: &String| options.iter().find(|choice| choice.id == *id).map_or_else(|| id.clone(), |choice| choice.label.clone());
+    let answers: Vec<String> = condition.answers.iter().filter(|id| *id != OTHER).map(|id| format!("“{}”", label(id))).collect();
+    Some(WhenShown { text: format!("Only if you answered {}", answers.join(" or ")) })
+}
+
+fn replies(site: &Site, thread: &[Strand]) -> Vec<ReplyShown> {
+    let reply = |strand: &Strand| {
+        let item = site.item(strand.comment);
+        let label = match &item.details {
+            model::item::Details::Comment(comment) => comment.name_shown.clone(),
+            _ => None,
+        };
+        let date = item.common.date.map(|day| dates::day(day).text).unwrap_or_default();
+        ReplyShown { id: item.id.slug().to_owned(), label: format!("{}, {date}", label.unwrap_or_else(|| "Somebody".into())) }
+    };
+    thread.iter().map(reply).collect()
+}

@@ -1,0 +1,48 @@
+//! Pages to files: each template filled with what its page shows, in parallel.
+
+use std::collections::BTreeMap;
+
+use model::{Diagnostic, SitePath};
+use rayon::prelude::*;
+
+use crate::page::Page;
+use crate::theme::Theme;
+
+/// What was made of the pages.
+#[derive(Debug, Default)]
+pub struct Rendered {
+    /// The files, by path in the output folder.
+    pub files: BTreeMap<SitePath, Vec<u8>>,
+    /// What is wrong with templates.
+    pub mistakes: Vec<Diagnostic>,
+}
+
+/// Makes every page. A template that fails for many pages is one mistake.
+pub fn render(pages: &[Page], theme: &Theme) -> Rendered {
+    let results: Vec<_> = pages.par_iter().map(|page| (page, fill(page, theme))).collect();
+    let mut rendered = Rendered::default();
+    for (page, result) in results {
+        match result {
+            Ok(html) => rendered.files.extend(SitePath::parse(&page.file()).map(|path| (path, html.into_bytes()))),
+            Err(mistake) => note(*mistake, page, &mut rendered.mistakes),
+        }
+    }
+    rendered
+}
+
+/// A page's template with its slots; there is nothing else a template could see.
+fn fill(page: &Page, theme: &Theme) -> Result<String, Box<Diagnostic>> {
+    let mut context = tera::Context::new();
+    for thing in &page.shows {
+        context.insert_value(thing.slot, thing.shown.value.clone());
+    }
+    theme.fill(&page.template, &context)
+}
+
+fn note(mistake: Diagnostic, page: &Page, mistakes: &mut Vec<Diagnostic>) {
+    let known = mistakes.iter().any(|known| known.message.starts_with(&mistake.message) && known.at == mistake.at);
+    if !known {
+        let message = format!("{}, while making {}", mistake.message, page.url);
+        mistakes.push(Diagnostic { message, ..mistake });
+    }
+}

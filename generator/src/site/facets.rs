@@ -1,0 +1,117 @@
+//! Facets: the ways to see a part of a list. Each value of each facet is a page of its own, so filters need no program.
+
+use model::item::{Details, Kind, Stage};
+use model::vocab::Vocabulary;
+
+use super::{Ix, Site};
+
+/// A way to divide a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Facet {
+    /// By the question answered.
+    Challenge,
+    /// By district.
+    Area,
+    /// By stage.
+    Stage,
+    /// By theme.
+    Theme,
+    /// By round.
+    Round,
+    /// By the kind of prototype or support.
+    Kind,
+}
+
+/// One value of a facet with the things that have it.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Its name in the address.
+    pub id: String,
+    /// What people read.
+    pub label: String,
+    /// The things, in the order of the whole list.
+    pub members: Vec<Ix>,
+}
+
+impl Facet {
+    /// The facets of a type.
+    pub fn of(kind: Kind) -> &'static [Facet] {
+        match kind {
+            Kind::Idea => &[Facet::Challenge, Facet::Area, Facet::Stage, Facet::Theme, Facet::Round],
+            Kind::Prototype => &[Facet::Kind, Facet::Stage, Facet::Area, Facet::Theme, Facet::Round],
+            Kind::Need | Kind::Offer => &[Facet::Kind],
+            Kind::Round | Kind::Challenge | Kind::Event | Kind::Feedback | Kind::Update | Kind::Comment
+            | Kind::Organisation | Kind::Person | Kind::Award | Kind::Post | Kind::Page => &[],
+        }
+    }
+
+    /// Its name in addresses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Facet::Challenge => "challenge",
+            Facet::Area => "area",
+            Facet::Stage => "stage",
+            Facet::Theme => "theme",
+            Facet::Round => "round",
+            Facet::Kind => "kind",
+        }
+    }
+}
+
+impl Site {
+    /// The parts of a list by a facet, those without members left out.
+    pub fn parts(&self, all: &[Ix], facet: Facet) -> Vec<Part> {
+        let with = |id: &str| all.iter().copied().filter(|ix| self.values(*ix, facet).iter().any(|v| v == id)).collect();
+        let part = |(id, label): (String, String)| Part { members: with(&id), id, label };
+        self.candidates(all, facet).into_iter().map(part).filter(|part| !part.members.is_empty()).collect()
+    }
+
+    /// The values that a facet could have, in the order in which they are shown.
+    fn candidates(&self, all: &[Ix], facet: Facet) -> Vec<(String, String)> {
+        let items = |kind| -> Vec<(String, String)> {
+            let named = self.of(kind).into_iter().map(|ix| (self.item(ix).id.slug().to_owned(), self.title(ix).to_owned()));
+            named.collect()
+        };
+        let words = |vocabulary| -> Vec<(String, String)> {
+            let words = self.words.get(&vocabulary).map(Vec::as_slice).unwrap_or_default();
+            words.iter().map(|word| (word.id.clone(), word.label.clone())).collect()
+        };
+        match facet {
+            Facet::Challenge => items(Kind::Challenge),
+            Facet::Round => items(Kind::Round),
+            Facet::Area => words(Vocabulary::Areas),
+            Facet::Theme => words(Vocabulary::Themes),
+            Facet::Stage => words(Vocabulary::Stages),
+            Facet::Kind => words(self.kinds_of_list(all)),
+        }
+    }
+
+    fn kinds_of_list(&self, all: &[Ix]) -> Vocabulary {
+        let prototypes = all.first().is_some_and(|ix| self.item(*ix).id.kind() == Kind::Prototype);
+        if prototypes { Vocabulary::PrototypeKinds } else { Vocabulary::SupportKinds }
+    }
+
+    fn values(&self, ix: Ix, facet: Facet) -> Vec<String> {
+        let common = &self.item(ix).common;
+        let slug = |ix: Ix| self.item(ix).id.slug().to_owned();
+        match facet {
+            Facet::Challenge => self.targets(ix, "challenges").into_iter().map(slug).collect(),
+            Facet::Round => self.targets(ix, "round").into_iter().map(slug).collect(),
+            Facet::Area => common.areas.iter().map(|term| term.0.clone()).collect(),
+            Facet::Theme => common.themes.iter().map(|term| term.0.clone()).collect(),
+            Facet::Stage => self.item(ix).stage().map(Stage::as_str).map(str::to_owned).into_iter().collect(),
+            Facet::Kind => self.kinds(ix),
+        }
+    }
+
+    fn kinds(&self, ix: Ix) -> Vec<String> {
+        match &self.item(ix).details {
+            Details::Prototype(prototype) => prototype.kind.iter().map(|term| term.0.clone()).collect(),
+            Details::Need(need) => need.kinds.iter().map(|term| term.0.clone()).collect(),
+            Details::Offer(offer) => offer.kinds.iter().map(|term| term.0.clone()).collect(),
+            Details::Round(_) | Details::Challenge(_) | Details::Idea(_) | Details::Event(_) | Details::Feedback(_)
+            | Details::Update(_) | Details::Comment(_) | Details::Organisation(_) | Details::Person(_) | Details::Award(_)
+            | Details::Post(_) | Details::Page(_) => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! All things together: who refers to whom, and every number on the site. One relation per file.
+//!
+//! A link is written once, on the newer thing; the other direction is computed here. No texts are looked at, only cards.
+
+pub mod backlinks;
+pub mod credits;
+pub mod facets;
+mod lookup;
+pub mod journey;
+mod published;
+pub mod results;
+pub mod rounds;
+pub mod support;
+pub mod threads;
+pub mod timeline;
+pub mod words;
+
+use std::collections::BTreeMap;
+
+use model::form::Form;
+use model::item::{Details, Item, Kind};
+use model::settings::{BaseUrl, Settings};
+use model::value::Day;
+use model::vocab::{Vocabulary, Word};
+use model::{Diagnostic, Source};
+
+use crate::Options;
+use crate::parse::{Entry, Parsed};
+pub use lookup::Target;
+
+/// The place of a thing among all of a site.
+pub type Ix = usize;
+
+/// A site as values that know each other.
+#[derive(Debug)]
+pub struct Site {
+    /// `site.yaml`.
+    pub settings: Settings,
+    /// The day it is built for.
+    pub today: Day,
+    /// The path before every address; empty at the root of a host.
+    pub root: String,
+    /// Every thing, ordered by id; those held back, too.
+    pub entries: Vec<Entry>,
+    /// Whether each is to be seen.
+    shown: Vec<bool>,
+    lookup: lookup::Lookup,
+    backlinks: backlinks::Backlinks,
+    /// The words of each vocabulary.
+    pub words: BTreeMap<Vocabulary, Vec<Word>>,
+    /// The forms.
+    pub forms: Vec<(Source, Form)>,
+    /// All mistakes so far.
+    pub mistakes: Vec<Diagnostic>,
+}
+
+/// Joins what was read alone.
+pub fn link(parsed: Parsed, options: &Options) -> Site {
+    let Parsed { settings, settings_found, mut entries, words, forms, broken, mut mistakes } = parsed;
+    entries.sort_by(|a, b| a.item.id.cmp(&b.item.id));
+    let shown: Vec<bool> = entries.iter().map(|entry| published::is_shown(&entry.item, options)).collect();
+    let mut lookup = lookup::Lookup::new(&entries, broken, &mut mistakes);
+    lookup.resolve(&entries, &settings_found, &mut mistakes);
+    words::check(&entries, &words, &mut mistakes);
+    threads::check(&entries, &mut mistakes);
+    let backlinks = backlinks::Backlinks::new(&entries, &shown, &lookup);
+    let root = settings.base_url.as_ref().map_or("", BaseUrl::path).to_owned();
+    Site { settings, today: options.today, root, entries, shown, lookup, backlinks, words, forms, mistakes }
+}
+
+impl Site {
+    /// A thing.
+    pub fn item(&self, ix: Ix) -> &Item {
+        &self.entries[ix].item
+    }
+
+    /// Whether a thing is to be seen.
+    pub fn is_shown(&self, ix: Ix) -> bool {
+        self.shown[ix]
+    }
+
+    /// All things of a type that are to be seen, the newest first.
+    pub fn of(&self, kind: Kind) -> Vec<Ix> {
+        let all = (0..self.entries.len()).filter(|ix| self.shown[*ix] && self.item(*ix).id.kind() == kind);
+        self.newest_first(all)
+    }
+
+    /// These things, the newest first; of one day in the order of their names.
+    pub fn newest_first(&self, all: impl IntoIterator<Item = Ix>) -> Vec<Ix> {
+        let mut all: Vec<Ix> = all.into_iter().collect();
+        all.sort_by(|a, b| self.dated(*b).cmp(&self.dated(*a)).then_with(|| self.item(*a).id.cmp(&self.item(*b).id)));
+        all
+    }
+
+    /// These things in the order of their titles.
+    pub fn by_title(&self, all: impl IntoIterator<Item = Ix>) -> Vec<Ix> {
+        let mut all: Vec<Ix> = all.into_iter().collect();
+        all.sort_by_cached_key(|ix| self.title(*ix).to_lowercase());
+        all
+    }
+
+    /// The day by which a thing is put in order: when it happens, or else when it came.
+    pub fn dated(&self, ix: Ix) -> Option<Day> {
+        let item = self.item(ix);
+        let own = match &item.details {
+            Details::Event(event) => event.starts.map(|starts| Day(starts.0.date())),
+            Details::Round(round) => round.opens,
+            Details::Challenge(challenge) => challenge.opens,
+            Details::Idea(_) | Details::Prototype(_) | Details::Need(_) | Details::Offer(_) | Details::Feedback(_)
+            | Details::Update(_) | Details::Comment(_) | Details::Organisation(_) | Details::Person(_) | Details::Award(_)
+            | Details::Post(_) | Details::Page(_) => None,
+        };
+        own.or(item.common.date)
+    }
+
+    /// What a thing is called.
+    pub fn title(&self, ix: Ix) -> &str {
+        let item = self.item(ix);
+        let name = match &item.details {
+            Details::Person(person) => person.name_shown.as_deref(),
+            Details::Challenge(challenge) => challenge.question.as_deref(),
+            Details::Round(_) | Details::Idea(_) | Details::Prototype(_) | Details::Need(_) | Details::Offer(_)
+            | Details::Event(_) | Details::Feedback(_) | Details::Update(_) | Details::Comment(_)
+            | Details::Organisation(_) | Details::Award(_) | Details::Post(_) | Details::Page(_) => None,
+        };
+        name.or(item.common.title.as_deref()).unwrap_or(item.id.slug())
+    }
+
+    /// The address of a thing; none for what is held back.
+    pub fn url(&self, ix: Ix) -> Option<String> {
+        let item = self.item(ix);
+        if !self.shown[ix] {
+            return None;
+        }
+        match &item.details {
+            Details::Comment(_) => {
+                let about = self.targets(ix, "about").first().copied()?;
+                Some(format!("{}#{}", self.url(about)?, crate::url::anchor(&item.id)))
+            }
+            Details::Feedback(_) => {
+                let about = self.targets(ix, "about").first().copied()?;
+                Some(format!("{}results/", self.url(about)?))
+            }
+            Details::Round(_) | Details::Challenge(_) | Details::Idea(_) | Details::Prototype(_) | Details::Need(_)
+            | Details::Offer(_) | Details::Event(_) | Details::Update(_) | Details::Organisation(_) | Details::Person(_)
+            | Details::Award(_) | Details::Post(_) | Details::Page(_) => crate::url::of(item),
+        }
+    }
+
+    /// What a reference of a thing leads to.
+    pub fn target(&self, from: Ix, to: &str) -> Target {
+        self.lookup.target(from, to)
+    }
+
+    /// What the references under a key of a thing lead to.
+    pub fn targets(&self, from: Ix, key: &str) -> Vec<Ix> {
+        let references = self.item(from).references.iter().filter(|reference| reference.key == key);
+        references.filter_map(|reference| self.target(from, &reference.to).found()).collect()
+    }
+
+    /// The things that refer to this one under a key, of a type, the newest first.
+    pub fn back(&self, to: Ix, kind: Kind, key: &str) -> Vec<Ix> {
+        self.newest_first(self.backlinks.of(to, kind, key))
+    }
+
+    /// The thing of this id or earlier name.
+    pub fn find(&self, id: &str) -> Option<Ix> {
+        self.lookup.find(id)
+    }
+
+    /// The label of a vocabulary's word.
+    pub fn word(&self, vocabulary: Vocabulary, id: &str) -> Option<&Word> {
+        self.words.get(&vocabulary)?.iter().find(|word| word.id == id)
+    }
+}

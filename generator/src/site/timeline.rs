@@ -1,0 +1,59 @@
+//! What happened to a thing and when, from dated files only.
+
+use model::item::{Details, Kind};
+use model::value::Day;
+use model::vocab::Vocabulary;
+
+use super::{Ix, Site};
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// When.
+    pub date: Day,
+    /// What sort of thing: a type's name, or `stage`.
+    pub kind: &'static str,
+    /// What.
+    pub text: String,
+    /// Where to read more.
+    pub url: Option<String>,
+}
+
+impl Site {
+    /// What happened to a thing up to today, the latest first.
+    pub fn timeline(&self, ix: Ix) -> Vec<Moment> {
+        let mut all = self.stage_moments(ix);
+        let links = [
+            (Kind::Update, "about"), (Kind::Prototype, "ideas"), (Kind::Need, "for"), (Kind::Event, "ideas"),
+            (Kind::Event, "prototypes"), (Kind::Award, "to"), (Kind::Post, "about"), (Kind::Organisation, "spun_out_of"),
+        ];
+        let linked = links.into_iter().flat_map(|(kind, key)| self.back(ix, kind, key));
+        all.extend(linked.filter_map(|other| self.moment(other)));
+        all.retain(|moment| moment.date <= self.today);
+        all.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.text.cmp(&b.text)));
+        all.dedup();
+        all
+    }
+
+    fn moment(&self, ix: Ix) -> Option<Moment> {
+        let kind = self.item(ix).id.kind().as_str();
+        Some(Moment { date: self.dated(ix)?, kind, text: self.title(ix).to_owned(), url: self.url(ix) })
+    }
+
+    fn stage_moments(&self, ix: Ix) -> Vec<Moment> {
+        let item = self.item(ix);
+        let entries = item.stages().iter().filter_map(|entry| Some((entry.date?, entry.stage.as_ref()?, &entry.note)));
+        let mut moments: Vec<Moment> = entries
+            .map(|(date, stage, note)| {
+                let label = self.word(Vocabulary::Stages, &stage.0).map_or(stage.0.as_str(), |word| word.label.as_str());
+                let text = note.as_ref().map_or_else(|| label.to_owned(), |note| format!("{label}: {note}"));
+                Moment { date, kind: "stage", text, url: None }
+            })
+            .collect();
+        if let Details::Need(need) = &item.details {
+            let history = need.status_history.iter().filter_map(|entry| Some((entry.date?, entry.note.clone()?)));
+            moments.extend(history.map(|(date, text)| Moment { date, kind: "stage", text, url: None }));
+        }
+        moments
+    }
+}

@@ -1,0 +1,204 @@
+//! A theme: templates, words and files, without any code.
+//!
+//! The default theme is embedded in the program. A site's own `themes/<name>/` stands in front of it file by file: what it
+//! does not have is taken from the default. An own template with a mistake is left out, so the default one serves.
+
+mod filters;
+
+use std::collections::BTreeMap;
+
+use include_dir::{Dir, include_dir};
+use model::{Code, Diagnostic, Place, SitePath, Source, Span, yaml};
+use tera::{ErrorKind, Map, Tera, Value};
+
+use crate::page::Shown;
+use crate::tree::Tree;
+
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../themes/showground");
+/// The name of the embedded theme.
+pub const DEFAULT: &str = "showground";
+/// Where embedded templates are registered, behind the site's own.
+const BEHIND: &str = "default/";
+
+/// A theme, ready to make pages.
+#[derive(Debug)]
+pub struct Theme {
+    tera: Tera,
+    name: String,
+    /// The texts of all templates, by the name they are registered under.
+    sources: BTreeMap<String, Source>,
+    /// Its words, for the slot `t`.
+    pub strings: Shown,
+    /// Addresses of its files, for the slot `assets`.
+    pub assets: Shown,
+    /// Its own files, by path in the output folder.
+    files: BTreeMap<SitePath, Vec<u8>>,
+}
+
+impl Theme {
+    /// The theme of this name, as far as its mistakes allow.
+    pub fn load(tree: &Tree, name: &str) -> (Theme, Vec<Diagnostic>) {
+        let mut mistakes = missing(tree, name).into_iter().collect::<Vec<_>>();
+        let mut sources = embedded_templates();
+        sources.extend(own(tree, name, "templates").map(|(path, source)| (path, source.clone())));
+        let tera = register(&mut sources, name, &mut mistakes);
+        let strings = strings(tree, name, &mut mistakes);
+        let (files, assets) = files(tree, name);
+        (Theme { tera, name: name.to_owned(), sources, strings, assets, files }, mistakes)
+    }
+
+    /// Its own files, by path in the output folder.
+    pub fn files(self) -> BTreeMap<SitePath, Vec<u8>> {
+        self.files
+    }
+
+    /// Whether there is such a template.
+    pub fn has(&self, template: &str) -> bool {
+        self.tera.contains_template(template)
+    }
+
+    /// A template filled in.
+    ///
+    /// # Errors
+    /// What is wrong with the template, at its place in it.
+    pub fn fill(&self, template: &str, context: &tera::Context) -> Result<String, Box<Diagnostic>> {
+        self.tera.render(template, context).map_err(|error| Box::new(failed(&error, template, &self.sources, &self.name)))
+    }
+
+    /// The texts of the templates, by name.
+    pub fn templates(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.sources.iter().map(|(name, source)| (name.trim_start_matches(BEHIND), &*source.text))
+    }
+}
+
+fn missing(tree: &Tree, name: &str) -> Option<Diagnostic> {
+    let there = name == DEFAULT || tree.texts.keys().any(|path| path.under(&format!("themes/{name}")).is_some());
+    let settings = SitePath::parse("content/site.yaml")?;
+    let mistake = Diagnostic::error(Code::ThemeMissing, format!("there is no theme `{name}`"));
+    let source = tree.texts.get(&settings);
+    let at = source.and_then(|source| Some((source, yaml::parse_all(source).ok()?.get("theme")?.span)));
+    let place = at.map_or_else(|| Place::file(&settings), |(source, span)| Place::at(source, span));
+    let help = format!("make the folder `themes/{name}/`, or write `theme: {DEFAULT}`");
+    (!there).then(|| mistake.at(place).help(help))
+}
+
+/// The site's own files of a part of a theme, by their path in that part.
+fn own<'a>(tree: &'a Tree, theme: &str, part: &str) -> impl Iterator<Item = (String, &'a Source)> {
+    let folder = format!("themes/{theme}/{part}");
+    tree.texts.iter().filter_map(move |(path, source)| Some((path.under(&folder)?.to_owned(), source)))
+}
+
+/// The embedded files of a part of the theme: their path in that part, and their bytes.
+fn embedded(part: &'static str) -> Vec<(String, &'static [u8])> {
+    fn collect(dir: &'static Dir<'_>, out: &mut Vec<(String, &'static [u8])>) {
+        out.extend(dir.files().filter_map(|file| Some((file.path().to_str()?.replace('\\', "/"), file.contents()))));
+        dir.dirs().for_each(|dir| collect(dir, out));
+    }
+    let mut out = Vec::new();
+    if let Some(dir) = EMBEDDED.get_dir(part) {
+        collect(dir, &mut out);
+    }
+    out.into_iter().filter_map(|(path, bytes)| Some((path.strip_prefix(part)?.strip_prefix('/')?.to_owned(), bytes))).collect()
+}
+
+fn embedded_templates() -> BTreeMap<String, Source> {
+    let templates = embedded("templates").into_iter().filter_map(|(name, bytes)| {
+        let path = SitePath::parse(&format!("themes/{DEFAULT}/templates/{name}"))?;
+        Some((format!("{BEHIND}{name}"), Source::new(path, std::str::from_utf8(bytes).ok()?)))
+    });
+    templates.collect()
+}
+
+/// All templates in one engine. Those that cannot be read are noted and left out, until the rest can be.
+fn register(sources: &mut BTreeMap<String, Source>, theme: &str, mistakes: &mut Vec<Diagnostic>) -> Tera {
+    loop {
+        let mut tera = Tera::new();
+        filters::register(&mut tera);
+        let prefixed = tera.set_fallback_prefixes([BEHIND]);
+        let added = prefixed.and_then(|()| tera.add_raw_templates(sources.iter().map(|(name, source)| (name.as_str(), &*source.text))));
+        let Err(error) = added else { return tera };
+        let guilty = guilty(&error, sources);
+        mistakes.push(Diagnostic { code: Code::TemplateSyntax, ..failed(&error, &guilty, sources, theme) });
+        if sources.remove(&guilty).is_none() {
+            sources.clear();
+        }
+    }
+}
+
+/// The template that an error is about; where the engine does not say, the first of the site's own that it names.
+fn guilty(error: &tera::Error, sources: &BTreeMap<String, Source>) -> String {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => report.filename().to_owned(),
+        ErrorKind::MissingParent { current, .. } => current.clone(),
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => tpl.clone(),
+        _ => {
+            let text = error.to_string();
+            let own = sources.keys().filter(|name| !name.starts_with(BEHIND));
+            let named = own.clone().find(|name| text.contains(name.as_str()));
+            named.or_else(|| own.clone().next()).cloned().unwrap_or_default()
+        }
+    }
+}
+
+fn failed(error: &tera::Error, template: &str, sources: &BTreeMap<String, Source>, theme: &str) -> Diagnostic {
+    let mistake = |message: &str| Diagnostic::error(Code::TemplateFailed, message.to_owned());
+    let whole = || {
+        let source = sources.get(template).or_else(|| sources.get(&format!("{BEHIND}{template}")));
+        let path = SitePath::parse(&format!("themes/{theme}/templates/{template}"));
+        source.map(|source| source.path.clone()).or(path).as_ref().map(Place::file)
+    };
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let range = report.span().range.clone();
+            let place = sources.get(report.filename()).map(|source| Place::at(source, Span::new(range.start, range.end)));
+            Diagnostic { at: place.or_else(whole), ..mistake(report.message()).help(MEND) }
+        }
+        _ => Diagnostic { at: whole(), ..mistake(&error.to_string()).help(MEND) },
+    }
+}
+
+const MEND: &str = "correct the template; what it may use stands in the comment at its head";
+
+/// The words of the theme; the site's own ones stand in front.
+fn strings(tree: &Tree, theme: &str, mistakes: &mut Vec<Diagnostic>) -> Shown {
+    let mut words = Map::default();
+    let brought = embedded("strings").into_iter().find(|(name, _)| name == "en.yaml");
+    let brought = brought.and_then(|(name, bytes)| {
+        let path = SitePath::parse(&format!("themes/{DEFAULT}/strings/{name}"))?;
+        Some(Source::new(path, std::str::from_utf8(bytes).ok()?))
+    });
+    let own: Vec<Source> = own(tree, theme, "strings").filter(|(name, _)| name == "en.yaml").map(|(_, source)| source.clone()).collect();
+    for source in brought.into_iter().chain(own) {
+        match yaml::parse_all(&source) {
+            Ok(root) => words.extend(root.entries().iter().map(|entry| (entry.key.clone().into(), Value::from_serializable(&entry.value)))),
+            Err(wrong) => mistakes.extend(wrong),
+        }
+    }
+    Shown::new(Value::from(words))
+}
+
+/// The files of the theme under names that change with their content, so they can be kept for ever; and their addresses.
+fn files(tree: &Tree, theme: &str) -> (BTreeMap<SitePath, Vec<u8>>, Shown) {
+    let mut all: BTreeMap<String, Vec<u8>> = embedded("assets").into_iter().map(|(name, bytes)| (name, bytes.to_vec())).collect();
+    all.extend(own(tree, theme, "assets").map(|(name, source)| (name, source.text.as_bytes().to_vec())));
+    let (mut files, mut urls) = (BTreeMap::new(), Map::default());
+    for (name, bytes) in all {
+        let path = hashed(&name, &bytes);
+        let key = match name.as_str() {
+            "site.css" => "css",
+            "icon.svg" => "icon",
+            other => other,
+        };
+        urls.insert(key.to_owned().into(), format!("/{path}").into());
+        files.extend(SitePath::parse(&path).map(|path| (path, bytes)));
+    }
+    (files, Shown::new(Value::from(urls)))
+}
+
+fn hashed(name: &str, bytes: &[u8]) -> String {
+    let mark = &blake3::hash(bytes).to_hex()[..8];
+    match name.rsplit_once('.') {
+        Some((stem, extension)) => format!("assets/{stem}.{mark}.{extension}"),
+        None => format!("assets/{name}.{mark}"),
+    }
+}

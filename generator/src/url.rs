@@ -1,0 +1,64 @@
+//! Where each thing is on the site. An address says nothing but type and slug; only news has its year.
+
+use model::item::{Item, ItemId, Kind};
+
+/// The address of a thing, starting and ending with `/`. Comments and feedback have none of their own: they stand on the
+/// page of what they are about.
+pub fn of(item: &Item) -> Option<String> {
+    of_name(item, item.id.within())
+}
+
+/// The address that a thing would have under another name.
+pub fn of_name(item: &Item, name: &str) -> Option<String> {
+    let folder = match item.id.kind() {
+        Kind::Need => "support/needs",
+        Kind::Offer => "support/offers",
+        Kind::Post => return Some(format!("/news/{}/{name}/", year(item))),
+        Kind::Page => return Some(format!("/{name}/")),
+        Kind::Comment | Kind::Feedback => return None,
+        kind @ (Kind::Round | Kind::Challenge | Kind::Idea | Kind::Prototype | Kind::Event | Kind::Update
+        | Kind::Organisation | Kind::Person | Kind::Award) => kind.folder(),
+    };
+    Some(format!("/{folder}/{name}/"))
+}
+
+fn year(item: &Item) -> String {
+    item.common.date.map_or_else(|| "undated".into(), |day| day.0.year().to_string())
+}
+
+/// The list that a type has, if it has one.
+pub fn of_list(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Round => Some("/rounds/"),
+        Kind::Challenge => Some("/challenges/"),
+        Kind::Idea => Some("/ideas/"),
+        Kind::Prototype => Some("/prototypes/"),
+        Kind::Need => Some("/support/needs/"),
+        Kind::Offer => Some("/support/offers/"),
+        Kind::Event => Some("/events/"),
+        Kind::Update => Some("/updates/"),
+        Kind::Organisation => Some("/partners/"),
+        Kind::Person => Some("/people/"),
+        Kind::Award => Some("/awards/"),
+        Kind::Post => Some("/news/"),
+        Kind::Feedback | Kind::Comment | Kind::Page => None,
+    }
+}
+
+/// The part of the main navigation that a type belongs to.
+pub fn section(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Idea | Kind::Challenge => "ideas",
+        Kind::Prototype | Kind::Feedback => "prototypes",
+        Kind::Need | Kind::Offer => "support",
+        Kind::Update | Kind::Award => "next",
+        Kind::Event => "events",
+        Kind::Post => "news",
+        Kind::Round | Kind::Comment | Kind::Organisation | Kind::Person | Kind::Page => "",
+    }
+}
+
+/// The permanent name of a comment on its page.
+pub fn anchor(comment: &ItemId) -> String {
+    format!("c-{}", comment.slug())
+}

@@ -1,0 +1,122 @@
+//! The home page: what this is, what to do now, what came of it.
+
+use model::item::{Kind, RoundState, Step};
+use model::value::Day;
+use model::vocab::Vocabulary;
+use serde::Serialize;
+use tera::{Map, Value};
+
+use super::Views;
+use crate::dates;
+use crate::page::{Page, Shown, Sort};
+use crate::site::Ix;
+
+/// How many things of each type the home page shows: one row of cards on a wide screen.
+const A_ROW: usize = 3;
+/// How many chosen things it shows: two rows.
+const CHOSEN: usize = 6;
+
+#[derive(Serialize)]
+struct StepCount {
+    id: &'static str,
+    label: String,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct AreaCount {
+    label: String,
+    url: String,
+    count: usize,
+}
+
+impl Views<'_> {
+    pub(super) fn home(&self) -> Page {
+        let made = self.made_here();
+        let needs = self.site.open_needs();
+        let doors = self.site.by_title(self.site.of(Kind::Page)).into_iter();
+        let doors = doors.filter(|ix| self.site.item(*ix).id.as_str().starts_with("pages/get-involved/"));
+        let updates = self.site.of(Kind::Update).into_iter().filter(|ix| self.site.dated(*ix) <= Some(self.site.today));
+        self.begin("/", "home.html", "", self.site.settings.strapline.as_deref().unwrap_or_default(), "")
+            .show("call", Sort::State, self.call())
+            .list("challenges", self.cards(self.challenges_now().into_iter().take(A_ROW)))
+            .list("made", self.cards(made))
+            .figure("made_total", &self.site.of(Kind::Prototype).len())
+            .figure("funnel", &self.step_counts())
+            .figure("ideas_total", &self.site.of(Kind::Idea).len())
+            .list("updates", self.cards(updates.take(A_ROW)))
+            .figure("needs_total", &needs.len())
+            .list("needs", self.cards(needs.into_iter().take(A_ROW)))
+            .list("events", self.cards(self.coming_events().into_iter().take(A_ROW)))
+            .list("posts", self.cards(self.site.of(Kind::Post).into_iter().take(A_ROW)))
+            .figure("areas", &self.area_counts())
+            .list("doors", self.cards(doors))
+    }
+
+    /// What the moment calls for, by the dates of the round.
+    fn call(&self) -> Shown {
+        let Some(ix) = self.site.current_round() else { return call("none", Value::none(), None) };
+        let Some(round) = self.site.round(ix) else { return call("none", Value::none(), None) };
+        let state = round.state(self.site.today);
+        let date = match state {
+            RoundState::Planned => round.opens,
+            RoundState::Open => round.closes,
+            RoundState::Making => round.final_event,
+            RoundState::After => None,
+        };
+        call(state.as_str(), self.card(ix).value, date)
+    }
+
+    fn challenges_now(&self) -> Vec<Ix> {
+        match self.site.current_round() {
+            Some(round) => self.site.by_title(self.site.in_round(round, Kind::Challenge)),
+            None => self.site.of(Kind::Challenge),
+        }
+    }
+
+    /// What the editors chose, in their order; without a choice, the prototypes that came furthest.
+    fn made_here(&self) -> Vec<Ix> {
+        let all = [Kind::Prototype, Kind::Idea].into_iter().flat_map(|kind| self.site.of(kind));
+        let mut chosen: Vec<Ix> = all.filter(|ix| self.site.item(*ix).common.featured).collect();
+        chosen.sort_by_key(|ix| self.site.item(*ix).common.featured_order.unwrap_or(i64::MAX));
+        if chosen.is_empty() {
+            chosen = self.site.of(Kind::Prototype);
+            chosen.sort_by_key(|ix| std::cmp::Reverse(self.site.furthest(*ix)));
+        }
+        chosen.truncate(CHOSEN);
+        chosen
+    }
+
+    fn step_counts(&self) -> Vec<StepCount> {
+        let counts = self.site.funnel(Kind::Idea);
+        let step = |(step, count): (Step, usize)| StepCount { id: step.as_str(), label: self.text(&format!("step_{}", step.as_str())), count };
+        Step::ALL.into_iter().zip(counts).map(step).collect()
+    }
+
+    pub(super) fn coming_events(&self) -> Vec<Ix> {
+        let mut coming: Vec<Ix> = self.site.of(Kind::Event).into_iter().filter(|ix| !self.is_past(*ix)).collect();
+        coming.reverse();
+        coming
+    }
+
+    fn area_counts(&self) -> Vec<AreaCount> {
+        let ideas = self.site.of(Kind::Idea);
+        let words = self.site.words.get(&Vocabulary::Areas).map(Vec::as_slice).unwrap_or_default();
+        let area = |word: &model::vocab::Word| AreaCount {
+            label: word.label.clone(),
+            url: format!("/areas/{}/", word.id),
+            count: ideas.iter().filter(|ix| self.is_in(**ix, &word.id)).count(),
+        };
+        words.iter().map(area).collect()
+    }
+
+    pub(super) fn is_in(&self, ix: Ix, area: &str) -> bool {
+        self.site.item(ix).common.areas.iter().any(|term| term.0 == area)
+    }
+}
+
+fn call(state: &str, round: Value, date: Option<Day>) -> Shown {
+    let date = date.map_or_else(Value::none, |date| Value::from_serializable(&dates::day(date)));
+    let parts = [("state", Value::from(state)), ("round", round), ("date", date)];
+    Shown::new(Value::from(parts.into_iter().map(|(key, value)| (key.into(), value)).collect::<Map>()))
+}

@@ -1,0 +1,23 @@
+//! An idea and what became of it.
+
+use model::item::Kind;
+
+use super::Views;
+use crate::page::{Page, Sort};
+use crate::site::Ix;
+
+impl Views<'_> {
+    pub(super) fn idea(&self, ix: Ix) -> Page {
+        self.detail(ix, "idea.html")
+            .figure("journey", &self.journey(ix))
+            .list("prototypes", self.back(ix, Kind::Prototype, "ideas"))
+            .list("needs", self.back(ix, Kind::Need, "for"))
+            .list("events", self.back(ix, Kind::Event, "ideas"))
+            .list("updates", self.cards_with_bodies(self.site.back(ix, Kind::Update, "about")))
+            .list("awards", self.back(ix, Kind::Award, "to"))
+            .list("joined", self.back(ix, Kind::Idea, "joined_into"))
+            .list("built_by", self.back(ix, Kind::Idea, "built_on"))
+            .figure("timeline", &self.timeline(ix))
+            .show("thread", Sort::Figure, self.thread(ix))
+    }
+}

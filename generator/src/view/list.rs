@@ -1,0 +1,195 @@
+//! Lists of one type, in pages, and their parts by each facet.
+
+use model::item::Kind;
+use serde::Serialize;
+
+use super::{Head, Link, Views};
+use crate::page::{Page, Sort};
+use crate::site::Ix;
+use crate::site::facets::{Facet, Part};
+use crate::url;
+
+#[derive(Serialize)]
+struct Pagination {
+    number: usize,
+    of: usize,
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Group {
+    id: &'static str,
+    label: String,
+    options: Vec<OptionShown>,
+}
+
+#[derive(Serialize)]
+struct OptionShown {
+    label: String,
+    url: String,
+    count: usize,
+    current: bool,
+}
+
+#[derive(Serialize)]
+struct Chosen {
+    label: String,
+    remove: String,
+}
+
+/// A list, whole or in part.
+struct List<'p> {
+    kind: Kind,
+    url: String,
+    members: Vec<Ix>,
+    chosen: Option<(Facet, &'p Part)>,
+}
+
+/// The types that have lists of the common sort.
+const LISTED: [Kind; 10] = [
+    Kind::Challenge, Kind::Idea, Kind::Prototype, Kind::Need, Kind::Offer, Kind::Event, Kind::Update, Kind::Person,
+    Kind::Organisation, Kind::Award,
+];
+
+impl Views<'_> {
+    pub(super) fn lists(&self) -> Vec<Page> {
+        let kinds = LISTED.into_iter().chain([Kind::Post]).filter(|kind| self.has(*kind));
+        kinds.flat_map(|kind| self.lists_of(kind)).collect()
+    }
+
+    fn lists_of(&self, kind: Kind) -> Vec<Page> {
+        let Some(url) = url::of_list(kind) else { return Vec::new() };
+        let all = self.ordered(kind);
+        let groups: Vec<(Facet, Vec<Part>)> = Facet::of(kind).iter().map(|facet| (*facet, self.site.parts(&all, *facet))).collect();
+        let mut pages = Vec::new();
+        let (coming, past) = self.split_past(kind, all);
+        pages.extend(self.list(&List { kind, url: url.into(), members: coming, chosen: None }, &groups));
+        if !past.is_empty() {
+            pages.extend(self.list(&List { kind, url: format!("{url}past/"), members: past, chosen: None }, &[]));
+        }
+        for (facet, parts) in &groups {
+            for part in parts {
+                let list = List { kind, url: part_url(url, *facet, part), members: part.members.clone(), chosen: Some((*facet, part)) };
+                pages.extend(self.list(&list, &groups));
+            }
+        }
+        pages
+    }
+
+    /// The members of a list in its order: names by name, needs that are open first, everything else the newest first.
+    fn ordered(&self, kind: Kind) -> Vec<Ix> {
+        let all = self.site.of(kind);
+        match kind {
+            Kind::Person | Kind::Organisation => self.site.by_title(all),
+            Kind::Need => {
+                let (open, closed): (Vec<Ix>, Vec<Ix>) = all.into_iter().partition(|ix| self.site.is_open_need(*ix));
+                open.into_iter().chain(closed).collect()
+            }
+            Kind::Offer => {
+                let open = self.site.open_offers();
+                let closed = all.into_iter().filter(|ix| !open.contains(ix)).collect::<Vec<_>>();
+                open.iter().copied().chain(closed).collect()
+            }
+            Kind::Round | Kind::Challenge | Kind::Idea | Kind::Prototype | Kind::Event | Kind::Feedback | Kind::Update
+            | Kind::Comment | Kind::Award | Kind::Post | Kind::Page => all,
+        }
+    }
+
+    /// Events to come, the next one first, and those that are over; every other type has no past.
+    fn split_past(&self, kind: Kind, all: Vec<Ix>) -> (Vec<Ix>, Vec<Ix>) {
+        if kind != Kind::Event {
+            return (all, Vec::new());
+        }
+        let (past, mut coming): (Vec<Ix>, Vec<Ix>) = all.into_iter().partition(|ix| self.is_past(*ix));
+        coming.reverse();
+        (coming, past)
+    }
+
+    fn list(&self, list: &List<'_>, groups: &[(Facet, Vec<Part>)]) -> Vec<Page> {
+        let per_page = self.site.settings.per_page();
+        let of = list.members.len().div_ceil(per_page).max(1);
+        (1..=of).map(|number| {
+            let members = list.members.iter().copied().skip((number - 1) * per_page).take(per_page);
+            self.list_page(list, groups, number, of, members.collect())
+        }).collect()
+    }
+
+    fn list_page(&self, list: &List<'_>, groups: &[(Facet, Vec<Part>)], number: usize, of: usize, members: Vec<Ix>) -> Page {
+        let kind = list.kind.as_str();
+        let past = list.url.ends_with("/past/");
+        let heading = self.text(&if past { format!("list_{kind}_past") } else { format!("list_{kind}") });
+        let chosen = list.chosen.map(|(_, part)| Chosen { label: part.label.clone(), remove: url::of_list(list.kind).unwrap_or("/").into() });
+        let page_url = |number: usize| if number == 1 { list.url.clone() } else { format!("{}page/{number}/", list.url) };
+        let head = Head {
+            url: page_url(number),
+            title: title(&heading, chosen.as_ref(), number),
+            summary: self.text(&format!("list_{kind}_intro")),
+            section: url::section(list.kind),
+            feed: self.feed_of(list.kind).filter(|_| list.chosen.is_none() && !past),
+            ..Head::default()
+        };
+        let pagination = Pagination {
+            number,
+            of,
+            previous: (number > 1).then(|| page_url(number - 1)),
+            next: (number < of).then(|| page_url(number + 1)),
+        };
+        let groups: Vec<Group> = groups.iter().filter_map(|(facet, parts)| self.group(list, *facet, parts)).collect();
+        self.begin_with(head, "list.html")
+            .figure("heading", &heading)
+            .figure("intro", &self.text(&format!("list_{kind}_intro")))
+            .figure("kind", &kind)
+            .list("items", self.cards(members))
+            .figure("total", &list.members.len())
+            .figure("pagination", &pagination)
+            .figure("facets", &groups)
+            .figure("chosen", &chosen)
+            .show("act", Sort::Setting, crate::page::Shown::of(&self.act(list.kind)))
+            .figure("empty", &self.text(&format!("list_{kind}_empty")))
+            .figure("past", &self.past_link(list.kind, past))
+    }
+
+    fn group(&self, list: &List<'_>, facet: Facet, parts: &[Part]) -> Option<Group> {
+        let base = url::of_list(list.kind)?;
+        let is_chosen = |part: &Part| list.chosen.is_some_and(|(f, p)| f == facet && p.id == part.id);
+        let option = |part: &Part| OptionShown {
+            label: part.label.clone(),
+            url: part_url(base, facet, part),
+            count: part.members.len(),
+            current: is_chosen(part),
+        };
+        let options: Vec<OptionShown> = parts.iter().map(option).collect();
+        let label = self.text(&format!("facet_{}", facet.as_str()));
+        (!options.is_empty()).then_some(Group { id: facet.as_str(), label, options })
+    }
+
+    /// What a visitor can do there: fill in the form that makes such things.
+    fn act(&self, kind: Kind) -> Option<Link> {
+        let form = self.site.forms.iter().map(|(_, form)| form).find(|form| form.becomes == Some(kind))?;
+        Some(Link { title: form.title.clone(), url: form.at.clone() })
+    }
+
+    fn past_link(&self, kind: Kind, is_past: bool) -> Option<Link> {
+        let any = kind == Kind::Event && self.site.of(kind).into_iter().any(|ix| self.is_past(ix));
+        (any && !is_past).then(|| Link { title: self.text("list_event_past"), url: "/events/past/".into() })
+    }
+
+    pub(super) fn is_past(&self, ix: Ix) -> bool {
+        matches!(&self.site.item(ix).details, model::item::Details::Event(event) if event.is_past(self.site.today))
+    }
+
+    fn feed_of(&self, kind: Kind) -> Option<String> {
+        let list = url::of_list(kind)?;
+        (self.site.settings.has_feeds() && crate::feeds::FED.contains(&kind)).then(|| format!("{list}feed.atom"))
+    }
+}
+
+fn part_url(list: &str, facet: Facet, part: &Part) -> String {
+    format!("{list}{}/{}/", facet.as_str(), part.id)
+}
+
+fn title(heading: &str, chosen: Option<&Chosen>, number: usize) -> String {
+    let of = chosen.map_or_else(|| heading.to_owned(), |chosen| format!("{heading}: {}", chosen.label));
+    if number == 1 { of } else { format!("{of} ({number})") }
+}

@@ -1,0 +1,34 @@
+//! An organisation and what it has to do with everything.
+
+use model::item::Kind;
+
+use super::Views;
+use crate::page::Page;
+use crate::site::Ix;
+
+impl Views<'_> {
+    pub(super) fn organisation(&self, ix: Ix) -> Page {
+        let mut prototypes = self.site.back(ix, Kind::Prototype, "owners");
+        prototypes.extend(self.site.back(ix, Kind::Prototype, "agreement"));
+        prototypes.extend(self.site.targets(ix, "spun_out_of"));
+        prototypes.sort_unstable();
+        prototypes.dedup();
+        self.detail(ix, "organisation.html")
+            .list("partnerships", self.back(ix, Kind::Organisation, "members"))
+            .list("rounds", self.back(ix, Kind::Round, "partners"))
+            .list("offers", self.back(ix, Kind::Offer, "by"))
+            .list("answered", self.back(ix, Kind::Idea, "answer"))
+            .list("awards", self.cards(self.given_or_got(ix)))
+            .list("prototypes", self.cards(self.site.newest_first(prototypes)))
+            .list("needs", self.back(ix, Kind::Need, "for"))
+            .list("events", self.back(ix, Kind::Event, "organisations_there"))
+    }
+
+    fn given_or_got(&self, ix: Ix) -> Vec<Ix> {
+        let mut awards = self.site.back(ix, Kind::Award, "to");
+        awards.extend(self.site.back(ix, Kind::Award, "given_by"));
+        awards.sort_unstable();
+        awards.dedup();
+        self.site.newest_first(awards)
+    }
+}

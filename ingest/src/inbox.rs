@@ -1,0 +1,320 @@
+//! The inbox: a folder of records, each durable before anybody is thanked for it.
+//!
+//! A record is created under its receipt, or found to be there already; nothing is ever overwritten. A move writes the new
+//! place first and clears the old one last, so when it is interrupted the record is in both and in neither torn; whoever
+//! comes next, or [`Inbox::sweep`] at the start of the worker, finishes it. What is in `done/` has been decided.
+//!
+//! It knows nothing of forms' fields and nothing of what is sealed.
+
+mod decide;
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use model::record::Record;
+use model::{Diagnostic, SitePath, Source};
+use object_store::local::LocalFileSystem;
+use object_store::path::Path as Key;
+use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions};
+
+use crate::private_file;
+use crate::receipt::Receipt;
+
+pub use decide::{Decision, Private, Settled};
+
+/// Where a record lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Folder {
+    /// Nobody decided on it yet.
+    Waiting,
+    /// Nor on this, which may not be what it seems.
+    Quarantine,
+    /// It is decided.
+    Done,
+}
+
+impl Folder {
+    /// Every one.
+    pub const ALL: [Folder; 3] = [Folder::Waiting, Folder::Quarantine, Folder::Done];
+
+    /// Its name on the disk.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Folder::Waiting => "waiting",
+            Folder::Quarantine => "quarantine",
+            Folder::Done => "done",
+        }
+    }
+}
+
+/// Why the inbox failed. No value of a record is in it.
+#[derive(Debug, thiserror::Error)]
+pub enum InboxError {
+    /// The store failed.
+    #[error("inbox: {0}")]
+    Store(#[from] object_store::Error),
+    /// The file system failed.
+    #[error("{path}: {source}")]
+    File {
+        /// Where.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A file that is not a record lies where a record belongs.
+    #[error("inbox/{path}: this file is not a record; move it away")]
+    NotARecord {
+        /// Where.
+        path: String,
+    },
+    /// A record went away while it was looked at.
+    #[error("inbox: a record went away while it was looked at; try again")]
+    Vanished,
+    /// A record without a name cannot be kept.
+    #[error("a record without form or receipt cannot be kept")]
+    Nameless,
+    /// A record that cannot be written as YAML.
+    #[error("a record cannot be written")]
+    Unwritable,
+}
+
+/// A record and where it lies.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The folder.
+    pub folder: Folder,
+    /// The file, relative to the inbox.
+    pub path: String,
+    /// The record.
+    pub record: Record,
+}
+
+impl Entry {
+    /// How long ago it came, in seconds; nothing when the record does not say.
+    pub fn age(&self, now: Timestamp) -> Option<i64> {
+        let received: Timestamp = self.record.envelope.received.as_deref()?.parse().ok()?;
+        Some(now.as_second() - received.as_second())
+    }
+}
+
+/// A file in the inbox that is not a record.
+#[derive(Clone, Debug)]
+pub struct Odd {
+    /// The file, relative to the inbox.
+    pub path: String,
+    /// What is wrong with it.
+    pub mistakes: Vec<Diagnostic>,
+}
+
+/// Everything in the inbox.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    /// The records, oldest first.
+    pub entries: Vec<Entry>,
+    /// All other files.
+    pub odd: Vec<Odd>,
+}
+
+/// What came of putting a record in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Put {
+    /// It is there now, and would be after a power cut.
+    New,
+    /// The same was there already, and would be after a power cut.
+    Again,
+    /// Another record has this name.
+    Taken,
+}
+
+/// The inbox of a site.
+#[derive(Debug)]
+pub struct Inbox {
+    store: LocalFileSystem,
+    vault: PathBuf,
+}
+
+impl Inbox {
+    /// The inbox of the site at `root`; its folder is made when there is none.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn open(root: &Path) -> Result<Inbox, InboxError> {
+        let folder = root.join("inbox");
+        std::fs::create_dir_all(&folder).map_err(|source| InboxError::File { path: folder.clone(), source })?;
+        Ok(Inbox { store: LocalFileSystem::new_with_prefix(folder)?.with_fsync(true), vault: root.join("vault") })
+    }
+
+    /// Keeps a record among those waiting.
+    ///
+    /// # Errors
+    /// When it may not have become durable; then nobody is to be thanked.
+    pub async fn put_waiting(&self, record: &Record) -> Result<Put, InboxError> {
+        self.put(Folder::Waiting, record).await
+    }
+
+    /// Keeps a record among those that may not be what they seem.
+    ///
+    /// # Errors
+    /// As [`Inbox::put_waiting`].
+    pub async fn put_in_quarantine(&self, record: &Record) -> Result<Put, InboxError> {
+        self.put(Folder::Quarantine, record).await
+    }
+
+    async fn put(&self, folder: Folder, record: &Record) -> Result<Put, InboxError> {
+        let name = Name::of(record)?;
+        if let Some(entry) = self.find(&name).await? {
+            return self.met(&entry, record).await;
+        }
+        match self.create(folder, &name, record).await? {
+            private_file::Created::New => self.unless_decided_meanwhile(folder, &name).await,
+            private_file::Created::Existed => {
+                let entry = self.find(&name).await?.ok_or(InboxError::Vanished)?;
+                self.met(&entry, record).await
+            }
+        }
+    }
+
+    /// Whether the record of this name is the same one. What another request has just written may not be durable yet, so
+    /// it is synced again before anybody is thanked for it.
+    async fn met(&self, entry: &Entry, record: &Record) -> Result<Put, InboxError> {
+        if entry.record.envelope.digest != record.envelope.digest {
+            return Ok(Put::Taken);
+        }
+        let path = self.store.path_to_filesystem(&Key::from(entry.path.as_str()))?;
+        let synced = tokio::task::spawn_blocking(move || (private_file::sync_up(&path), path)).await;
+        match synced {
+            Ok((Ok(()), _)) => Ok(Put::Again),
+            Ok((Err(source), path)) => Err(InboxError::File { path, source }),
+            Err(_) => Err(InboxError::Vanished),
+        }
+    }
+
+    /// An editor may have decided between our look and our writing. The decision is written before the old place is
+    /// cleared, so if our creating succeeded because it was cleared, the decision can be seen now.
+    async fn unless_decided_meanwhile(&self, folder: Folder, name: &Name) -> Result<Put, InboxError> {
+        if folder == Folder::Done || self.read(Folder::Done, name).await?.is_none() {
+            return Ok(Put::New);
+        }
+        self.store.delete(&name.key(folder)).await?;
+        Ok(Put::Again)
+    }
+
+    /// Writes a record, durable, unless there is a file of its name.
+    async fn create(&self, folder: Folder, name: &Name, record: &Record) -> Result<private_file::Created, InboxError> {
+        let text = record.print().map_err(|_| InboxError::Unwritable)?;
+        match self.store.put_opts(&name.key(folder), text.into(), PutOptions::from(PutMode::Create)).await {
+            Ok(_) => Ok(private_file::Created::New),
+            Err(object_store::Error::AlreadyExists { .. }) => Ok(private_file::Created::Existed),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Everything in the inbox, oldest first.
+    ///
+    /// # Errors
+    /// When a folder or file cannot be read. A file that is not a record is no error, but reported in the listing.
+    pub async fn list(&self) -> Result<Listing, InboxError> {
+        let mut listing = Listing::default();
+        for folder in Folder::ALL {
+            for key in self.keys(folder).await? {
+                match self.parsed(folder, &key).await? {
+                    Some(Ok(entry)) => listing.entries.push(entry),
+                    Some(Err(odd)) => listing.odd.push(odd),
+                    None => {} // moved while we looked; its new place is looked at later
+                }
+            }
+        }
+        listing.entries.sort_by(|a, b| order(a).cmp(&order(b)));
+        Ok(listing)
+    }
+
+    /// The record of a receipt; when it lies in two places because a move was interrupted, the one that counts.
+    ///
+    /// # Errors
+    /// When the inbox cannot be read, or the file is not a record.
+    pub async fn get(&self, receipt: &Receipt) -> Result<Option<Entry>, InboxError> {
+        for folder in LAST_FIRST {
+            let ending = format!("{receipt}.md");
+            let keys = self.keys(folder).await?;
+            if let Some(key) = keys.iter().find(|key| key.filename() == Some(ending.as_str())) {
+                return self.parsed(folder, key).await?.transpose().map_err(|odd| not_a_record(&odd));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn find(&self, name: &Name) -> Result<Option<Entry>, InboxError> {
+        for folder in LAST_FIRST {
+            if let Some(entry) = self.read(folder, name).await? {
+                return Ok(Some(entry));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn read(&self, folder: Folder, name: &Name) -> Result<Option<Entry>, InboxError> {
+        self.parsed(folder, &name.key(folder)).await?.transpose().map_err(|odd| not_a_record(&odd))
+    }
+
+    /// All Markdown files of a folder, of which there is one folder below for each form.
+    async fn keys(&self, folder: Folder) -> Result<Vec<Key>, InboxError> {
+        let (mut keys, top) = (Vec::new(), self.store.list_with_delimiter(Some(&Key::from(folder.as_str()))).await?);
+        keys.extend(top.objects);
+        for form in top.common_prefixes {
+            keys.extend(self.store.list_with_delimiter(Some(&form)).await?.objects);
+        }
+        let markdown = keys.into_iter().map(|object| object.location).filter(|key| key.extension() == Some("md"));
+        Ok(markdown.collect())
+    }
+
+    async fn parsed(&self, folder: Folder, key: &Key) -> Result<Option<Result<Entry, Odd>>, InboxError> {
+        let bytes = match self.store.get(key).await {
+            Ok(found) => found.bytes().await?,
+            Err(object_store::Error::NotFound { .. }) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let path = key.to_string();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let place = SitePath::parse(&format!("inbox/{path}"));
+        let Some(source) = place.map(|place| Source::new(place, text)) else {
+            return Ok(Some(Err(Odd { path, mistakes: Vec::new() })));
+        };
+        Ok(Some(match Record::parse(&source) {
+            Ok(record) => Ok(Entry { folder, path, record }),
+            Err(mistakes) => Err(Odd { path, mistakes }),
+        }))
+    }
+}
+
+/// A decision counts more than what it left behind.
+const LAST_FIRST: [Folder; 3] = [Folder::Done, Folder::Quarantine, Folder::Waiting];
+
+fn order(entry: &Entry) -> (Option<&str>, &str) {
+    (entry.record.envelope.received.as_deref(), &entry.path)
+}
+
+fn not_a_record(odd: &Odd) -> InboxError {
+    InboxError::NotARecord { path: odd.path.clone() }
+}
+
+/// What a record's file is called: form and receipt, neither of which holds a word of a stranger.
+struct Name {
+    form: String,
+    receipt: Receipt,
+}
+
+impl Name {
+    fn of(record: &Record) -> Result<Name, InboxError> {
+        let receipt = record.envelope.receipt.as_deref().and_then(Receipt::parse);
+        let form = record.envelope.form.clone().filter(|form| !form.is_empty() && !form.contains('/'));
+        form.zip(receipt).map(|(form, receipt)| Name { form, receipt }).ok_or(InboxError::Nameless)
+    }
+
+    fn key(&self, folder: Folder) -> Key {
+        let file = format!("{}.md", self.receipt);
+        [folder.as_str(), self.form.as_str(), file.as_str()].into_iter().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,148 @@
+//! An editor's decision: the record moves to `done/` without its sealed part, which moves to the vault.
+//!
+//! In this order: the sealed part into the vault, the record into `done/`, the old place cleared. Each step may be
+//! repeated, so an interrupted decision is finished by making it again.
+
+use jiff::Timestamp;
+use model::record::Record;
+use object_store::ObjectStoreExt;
+
+use crate::inbox::{Entry, Folder, Inbox, InboxError, Name};
+use crate::intake::seconds;
+use crate::private_file;
+use crate::receipt::Receipt;
+
+/// What was decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It became part of the site.
+    Approved,
+    /// It did not.
+    Declined {
+        /// Why.
+        reason: String,
+        /// What happens to what is sealed.
+        private: Private,
+    },
+}
+
+/// What happens to sealed answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Private {
+    /// They move to the vault, so that the sender can be answered.
+    Keep,
+    /// They are deleted.
+    Delete,
+}
+
+/// What came of a decision.
+#[derive(Clone, Debug)]
+pub enum Settled {
+    /// It was made now.
+    Now(Entry),
+    /// It, or another one, had been made before; this is the record as it was decided then.
+    Before(Entry),
+    /// There is no such record.
+    Unknown,
+}
+
+impl Inbox {
+    /// Moves an approved record to `done/`.
+    ///
+    /// # Errors
+    /// When a step fails; making the decision again finishes it.
+    pub async fn move_to_done(&self, receipt: &Receipt, now: Timestamp) -> Result<Settled, InboxError> {
+        self.settle(receipt, &Decision::Approved, now).await
+    }
+
+    /// Moves a declined record to `done/`.
+    ///
+    /// # Errors
+    /// As [`Inbox::move_to_done`].
+    pub async fn decline(
+        &self,
+        receipt: &Receipt,
+        reason: &str,
+        private: Private,
+        now: Timestamp,
+    ) -> Result<Settled, InboxError> {
+        self.settle(receipt, &Decision::Declined { reason: reason.to_owned(), private }, now).await
+    }
+
+    async fn settle(&self, receipt: &Receipt, decision: &Decision, now: Timestamp) -> Result<Settled, InboxError> {
+        let Some(entry) = self.get(receipt).await? else { return Ok(Settled::Unknown) };
+        let name = Name::of(&entry.record)?;
+        if entry.folder == Folder::Done {
+            self.clear(&name).await?;
+            return Ok(Settled::Before(entry));
+        }
+        if keeps_private(decision) {
+            self.seal_away(receipt, &entry.record).await?;
+        }
+        let done = decided(&entry.record, decision, now);
+        let created = self.create(Folder::Done, &name, &done).await?;
+        self.clear(&name).await?;
+        let entry = self.read(Folder::Done, &name).await?.ok_or(InboxError::Vanished)?;
+        Ok(match created {
+            private_file::Created::New => Settled::Now(entry),
+            private_file::Created::Existed => Settled::Before(entry),
+        })
+    }
+
+    /// Finishes every move that was interrupted: what lies in `done/` no longer lies elsewhere. How many there were.
+    ///
+    /// # Errors
+    /// When the inbox cannot be read or cleared.
+    pub async fn sweep(&self) -> Result<usize, InboxError> {
+        let (mut cleared, listing) = (0, self.list().await?);
+        for entry in listing.entries.iter().filter(|entry| entry.folder != Folder::Done) {
+            let name = Name::of(&entry.record)?;
+            let done = self.read(Folder::Done, &name).await?;
+            if done.is_some_and(|done| done.record.envelope.digest == entry.record.envelope.digest) {
+                self.clear(&name).await?;
+                cleared += 1;
+            }
+        }
+        Ok(cleared)
+    }
+
+    async fn clear(&self, name: &Name) -> Result<(), InboxError> {
+        for folder in [Folder::Waiting, Folder::Quarantine] {
+            match self.store.delete(&name.key(folder)).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+
+    async fn seal_away(&self, receipt: &Receipt, record: &Record) -> Result<(), InboxError> {
+        let Some(sealed) = record.sealed.clone() else { return Ok(()) };
+        let path = self.vault.join(format!("{receipt}.age"));
+        let writing = tokio::task::spawn_blocking(move || (private_file::create(&path, sealed.as_bytes()), path));
+        match writing.await {
+            Ok((Ok(_), _)) => Ok(()),
+            Ok((Err(source), path)) => Err(InboxError::File { path, source }),
+            Err(_) => Err(InboxError::Vanished),
+        }
+    }
+}
+
+fn keeps_private(decision: &Decision) -> bool {
+    match decision {
+        Decision::Approved | Decision::Declined { private: Private::Keep, .. } => true,
+        Decision::Declined { private: Private::Delete, .. } => false,
+    }
+}
+
+fn decided(record: &Record, decision: &Decision, now: Timestamp) -> Record {
+    let mut done = Record { sealed: None, ..record.clone() };
+    let (word, reason) = match decision {
+        Decision::Approved => ("approved", None),
+        Decision::Declined { reason, .. } => ("declined", Some(reason.clone())),
+    };
+    done.envelope.decision = Some(word.to_owned());
+    done.envelope.decided = Some(seconds(now));
+    done.envelope.decision_reason = reason;
+    done
+}

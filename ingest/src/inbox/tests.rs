@@ -1,0 +1,135 @@
+use model::record::Envelope;
+use model::submission::Answer;
+
+use super::*;
+
+const NOW: &str = "2026-11-25T09:00:00Z";
+
+fn now() -> Timestamp {
+    NOW.parse().unwrap()
+}
+
+fn record(receipt: &str, digest: &str) -> Record {
+    let text = |text: &str| Some(text.to_owned());
+    let envelope = Envelope {
+        form: text("idea"),
+        form_version: text("0"),
+        receipt: text(receipt),
+        received: text("2026-11-24T10:00:00Z"),
+        round: None,
+        reasons: Vec::new(),
+        consent: None,
+        digest: text(digest),
+        decision: None,
+        decided: None,
+        decision_reason: None,
+    };
+    Record { envelope, fields: vec![("title".into(), Answer::One("Bus".into()))], sealed: text("sealed\n") }
+}
+
+const RECEIPT: &str = "ABCDEFGHJK";
+
+fn receipt() -> Receipt {
+    Receipt::parse(RECEIPT).unwrap()
+}
+
+fn inbox() -> (tempfile::TempDir, Inbox) {
+    let root = tempfile::tempdir().unwrap();
+    let inbox = Inbox::open(root.path()).unwrap();
+    (root, inbox)
+}
+
+async fn folders(inbox: &Inbox) -> Vec<Folder> {
+    inbox.list().await.unwrap().entries.iter().map(|entry| entry.folder).collect()
+}
+
+#[tokio::test]
+async fn the_same_record_twice_is_one_and_another_of_its_name_is_not_lost_in_silence() {
+    let (root, inbox) = inbox();
+    assert!(inbox.list().await.unwrap().entries.is_empty());
+    assert_eq!(inbox.put_waiting(&record(RECEIPT, "a")).await.unwrap(), Put::New);
+    assert_eq!(inbox.put_waiting(&record(RECEIPT, "a")).await.unwrap(), Put::Again);
+    assert_eq!(inbox.put_in_quarantine(&record(RECEIPT, "a")).await.unwrap(), Put::Again);
+    assert_eq!(inbox.put_waiting(&record(RECEIPT, "b")).await.unwrap(), Put::Taken);
+    assert_eq!(folders(&inbox).await, [Folder::Waiting]);
+    assert!(root.path().join("inbox/waiting/idea/ABCDEFGHJK.md").exists());
+    assert_eq!(inbox.get(&receipt()).await.unwrap().unwrap().age(now()), Some(23 * 3600));
+}
+
+#[tokio::test]
+async fn many_senders_of_one_thing_make_one_record() {
+    let (_root, inbox) = inbox();
+    let inbox = std::sync::Arc::new(inbox);
+    let sending = (0..16).map(|_| {
+        let inbox = std::sync::Arc::clone(&inbox);
+        tokio::spawn(async move { inbox.put_waiting(&record(RECEIPT, "a")).await.unwrap() })
+    });
+    let (mut new, sending): (usize, Vec<_>) = (0, sending.collect());
+    for sent in sending {
+        new += usize::from(sent.await.unwrap() == Put::New);
+    }
+    assert_eq!((new, folders(&inbox).await.len()), (1, 1));
+}
+
+#[tokio::test]
+async fn approving_moves_the_record_and_what_is_sealed() {
+    let (root, inbox) = inbox();
+    inbox.put_waiting(&record(RECEIPT, "a")).await.unwrap();
+    assert!(matches!(inbox.move_to_done(&receipt(), now()).await.unwrap(), Settled::Now(_)));
+    assert_eq!(folders(&inbox).await, [Folder::Done]);
+    let done = inbox.get(&receipt()).await.unwrap().unwrap().record;
+    assert_eq!((done.sealed, done.envelope.decision.as_deref()), (None, Some("approved")));
+    assert_eq!(done.envelope.decided.as_deref(), Some(NOW));
+    assert_eq!(std::fs::read_to_string(root.path().join("vault/ABCDEFGHJK.age")).unwrap(), "sealed\n");
+    assert_eq!(inbox.put_waiting(&record(RECEIPT, "a")).await.unwrap(), Put::Again, "a late retry is no second one");
+    let second = inbox.decline(&receipt(), "spam", Private::Delete, now()).await.unwrap();
+    assert!(matches!(second, Settled::Before(entry) if entry.record.envelope.decision.as_deref() == Some("approved")));
+}
+
+#[tokio::test]
+async fn declining_spam_deletes_what_is_sealed() {
+    let (root, inbox) = inbox();
+    inbox.put_in_quarantine(&record(RECEIPT, "a")).await.unwrap();
+    let settled = inbox.decline(&receipt(), "spam", Private::Delete, now()).await.unwrap();
+    assert!(matches!(settled, Settled::Now(entry) if entry.record.envelope.decision_reason.as_deref() == Some("spam")));
+    assert!(!root.path().join("vault").exists());
+    let none = Receipt::parse("0000000000").unwrap();
+    assert!(matches!(inbox.move_to_done(&none, now()).await.unwrap(), Settled::Unknown));
+}
+
+#[tokio::test]
+async fn an_interrupted_move_is_finished() {
+    let (root, inbox) = inbox();
+    let (waiting, kept) = (root.path().join("inbox/waiting/idea/ABCDEFGHJK.md"), root.path().join("copy"));
+    for finish_by_sweeping in [true, false] {
+        let _ = std::fs::remove_dir_all(root.path().join("inbox/done"));
+        inbox.put_waiting(&record(RECEIPT, "a")).await.unwrap();
+        std::fs::copy(&waiting, &kept).unwrap();
+        inbox.move_to_done(&receipt(), now()).await.unwrap();
+        std::fs::copy(&kept, &waiting).unwrap(); // as if the old place had not been cleared
+        match finish_by_sweeping {
+            true => assert_eq!(inbox.sweep().await.unwrap(), 1),
+            false => assert!(matches!(inbox.move_to_done(&receipt(), now()).await.unwrap(), Settled::Before(_))),
+        }
+        assert_eq!(folders(&inbox).await, [Folder::Done]);
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_record_is_reported_and_the_rest_is_listed() {
+    let (root, inbox) = inbox();
+    inbox.put_waiting(&record(RECEIPT, "a")).await.unwrap();
+    std::fs::write(root.path().join("inbox/waiting/idea/note.md"), "by hand").unwrap();
+    std::fs::write(root.path().join("inbox/waiting/idea/bytes.md"), b"\xff").unwrap();
+    std::fs::write(root.path().join("inbox/waiting/idea/.hidden"), "x").unwrap();
+    let listing = inbox.list().await.unwrap();
+    assert_eq!((listing.entries.len(), listing.odd.len()), (1, 2));
+    assert_eq!(listing.odd[0].mistakes.len(), 1);
+}
+
+#[tokio::test]
+async fn an_inbox_that_cannot_be_written_thanks_nobody() {
+    let (root, inbox) = inbox();
+    std::fs::write(root.path().join("inbox/waiting"), "a file where a folder belongs").unwrap();
+    assert!(inbox.put_waiting(&record(RECEIPT, "a")).await.is_err());
+}

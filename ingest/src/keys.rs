@@ -1,0 +1,150 @@
+//! The secrets of a site, in `vault/`: made on first use, readable by their owner only, printed by nobody.
+//!
+//! `worker.key` names submissions, so that nobody who lacks it can guess a receipt from what was said. `development.key` stands
+//! in for the editors' keys while somebody tries the site out.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use age::secrecy::ExposeSecret;
+use age::x25519::Identity;
+
+use crate::private_file;
+
+/// The secret by which submissions are named.
+#[derive(Clone)]
+pub struct WorkerKey([u8; 32]);
+
+impl WorkerKey {
+    /// The key of these bytes.
+    pub fn new(bytes: [u8; 32]) -> WorkerKey {
+        WorkerKey(bytes)
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for WorkerKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("WorkerKey(…)")
+    }
+}
+
+/// Why a secret is not to be had.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// Its file cannot be read or written.
+    #[error("{path}: {source}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Its file holds something else.
+    #[error("{path}: this is not a key; put the right file back, or move it away and a new one will be made")]
+    Odd {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+/// The folder of secrets.
+#[derive(Clone, Debug)]
+pub struct Keys {
+    folder: PathBuf,
+}
+
+impl Keys {
+    /// Those of the site at `root`.
+    pub fn of(root: &Path) -> Keys {
+        Keys { folder: root.join("vault") }
+    }
+
+    /// The secret by which submissions are named; made when there is none.
+    ///
+    /// # Errors
+    /// When its file cannot be read or made, or holds something else.
+    pub fn worker(&self) -> Result<WorkerKey, KeyError> {
+        let path = self.folder.join("worker.key");
+        let text = self.read_or_make(&path, random_hex)?;
+        let bytes = blake3::Hash::from_hex(text.trim()).map_err(|_| KeyError::Odd { path })?;
+        Ok(WorkerKey(*bytes.as_bytes()))
+    }
+
+    /// The key that stands in for the editors' keys during development; made, with a warning in the log, when there is
+    /// none.
+    ///
+    /// # Errors
+    /// When its file cannot be read or made, or holds something else.
+    pub fn development(&self) -> Result<Identity, KeyError> {
+        let path = self.folder.join("development.key");
+        let text = self.read_or_make(&path, || Ok(new_identity(&path)))?;
+        text.trim().parse().map_err(|_| KeyError::Odd { path })
+    }
+
+    /// The development key, if one was made.
+    ///
+    /// # Errors
+    /// When its file cannot be read, or holds something else.
+    pub fn development_if_any(&self) -> Result<Option<Identity>, KeyError> {
+        match self.folder.join("development.key").exists() {
+            true => self.development().map(Some),
+            false => Ok(None),
+        }
+    }
+
+    fn read_or_make(&self, path: &Path, make: impl FnOnce() -> io::Result<String>) -> Result<String, KeyError> {
+        let file = |source| KeyError::File { path: path.to_owned(), source };
+        match std::fs::read_to_string(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            other => return other.map_err(file),
+        }
+        private_file::create(path, make().map_err(file)?.as_bytes()).map_err(file)?;
+        std::fs::read_to_string(path).map_err(file) // another process may have been first
+    }
+}
+
+fn random_hex() -> io::Result<String> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(io::Error::from)?;
+    Ok(format!("{}\n", blake3::Hash::from_bytes(bytes).to_hex()))
+}
+
+fn new_identity(path: &Path) -> String {
+    tracing::warn!(
+        file = %path.display(),
+        "made a key for development; outside development, put the editors' public keys under `keys:` in content/site.yaml"
+    );
+    format!("{}\n", Identity::generate().to_string().expose_secret())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_made_once_and_stays() {
+        let root = tempfile::tempdir().unwrap();
+        let keys = Keys::of(root.path());
+        assert!(keys.development_if_any().unwrap().is_none());
+        assert_eq!(keys.worker().unwrap().bytes(), keys.worker().unwrap().bytes());
+        let public = || keys.development().unwrap().to_public().to_string();
+        assert_eq!(public(), public());
+        assert!(keys.development_if_any().unwrap().is_some());
+        assert_eq!(format!("{:?}", keys.worker().unwrap()), "WorkerKey(…)");
+    }
+
+    #[test]
+    fn a_file_that_holds_no_key_is_not_used() {
+        let root = tempfile::tempdir().unwrap();
+        let keys = Keys::of(root.path());
+        std::fs::create_dir(root.path().join("vault")).unwrap();
+        std::fs::write(root.path().join("vault/worker.key"), "secret words").unwrap();
+        let error = keys.worker().unwrap_err();
+        assert!(matches!(error, KeyError::Odd { .. }) && !error.to_string().contains("secret words"));
+    }
+}

@@ -1,0 +1,34 @@
+//! Every limit of the worker in one place, each with its reason: what strangers send is bounded before it is read.
+
+use std::time::Duration;
+
+/// How long a connection may take to send its next headers, waiting between two requests included: a slow mobile
+/// connection needs about two seconds, and a sleeping one shall not hold a place.
+pub const HEADERS_TIME: Duration = Duration::from_secs(10);
+/// How many headers a request may have: browsers send about 20, proxies add a few.
+pub const HEADERS: usize = 64;
+/// The most bytes of headers that are kept while they are read: the size at which proxies stop, too.
+pub const HEADERS_SIZE: usize = 16 * 1024;
+/// The largest body, unless the form allows less: ten times the longest form that people fill in.
+pub const BODY: usize = 128 * 1024;
+/// How long a body may take in all: 128 KiB at the speed of the slowest modem still in use.
+pub const BODY_TIME: Duration = Duration::from_secs(120);
+/// How much of a body that is too large is read and thrown away, so that the browser hears the answer instead of a
+/// broken connection; nobody types a megabyte.
+pub const DRAIN: usize = 1024 * 1024;
+/// How many names with values a request may have: the longest form has 20 questions, some with many ticks.
+pub const FIELDS: usize = 64;
+/// How many connections are open at once: each holds about 20 KiB, so 8,192 fit into 200 MiB.
+pub const CONNECTIONS: usize = 8_192;
+/// How long to wait after the system refused a connection, mostly for want of file handles.
+pub const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+/// How long submissions under way may take to finish when the worker is told to stop: systemd waits 90 s.
+pub const GOODBYE: Duration = Duration::from_secs(30);
+/// What a sender is asked to wait after a fault of ours, in seconds: long enough for an editor's restart.
+pub const RETRY_AFTER: &str = "60";
+/// The largest file of a site that is read: the largest declarations and vocabularies have some 20 KiB.
+pub const SITE_FILE: u64 = 1024 * 1024;
+/// How many editors' keys are needed outside development: a lost key must not lose what people wrote.
+pub const RECIPIENTS: usize = 2;
+/// The largest sealed part that is opened: a whole body, encoded, with room for the recipients' stanzas.
+pub const SEALED: u64 = 1024 * 1024;

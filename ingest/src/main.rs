@@ -1,0 +1,97 @@
+//! The worker alone: a small program without templates, for the machine that takes submissions.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser;
+use ingest::site::Fault;
+use ingest::{Config, FolderPages, Purpose, Site, Worker};
+use jiff::Timestamp;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// The machine failed; clap itself exits with 2 for misuse.
+const MACHINE_FAILED: u8 = 3;
+
+/// Takes the forms of a site: checks what is sent and keeps it in the inbox
+#[derive(Parser)]
+#[command(name = "showground-ingest", version)]
+struct Arguments {
+    /// The site's folder
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    /// The built site, whose pages the answers wear; `public` in the site's folder unless given
+    #[arg(long, value_name = "DIR")]
+    site: Option<PathBuf>,
+    /// Where to listen; port 0 picks a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
+    listen: SocketAddr,
+    /// For trying out: seal private answers to a key made on the spot when the site names none
+    #[arg(long)]
+    development: bool,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    #[error(transparent)]
+    Inbox(#[from] ingest::inbox::InboxError),
+    #[error(transparent)]
+    Site(#[from] Fault),
+    #[error("{0} is not a site: it has no content/site.yaml; give the right folder with --root")]
+    NoSite(PathBuf),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    tracing_subscriber::fmt().with_writer(io::stderr).init();
+    match run(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::from(MACHINE_FAILED)
+        }
+    }
+}
+
+#[tokio::main]
+async fn run(arguments: Arguments) -> Result<(), Failure> {
+    let worker = worker(&arguments)?;
+    let finished = worker.sweep().await?;
+    if finished > 0 {
+        tracing::info!(finished, "finished moves that had been interrupted");
+    }
+    let listener = TcpListener::bind(arguments.listen).await?;
+    let stop = stopped()?;
+    println!("http://{}/", listener.local_addr()?);
+    ingest::serve(listener, Arc::new(worker), stop).await;
+    Ok(())
+}
+
+fn worker(arguments: &Arguments) -> Result<Worker, Failure> {
+    let settings = Site::open_at(&arguments.root, Timestamp::now())?.settings()?;
+    let settings = settings.ok_or_else(|| Failure::NoSite(arguments.root.clone()))?;
+    let dir = arguments.site.clone().unwrap_or_else(|| arguments.root.join("public"));
+    Ok(Worker::new(Config {
+        root: arguments.root.clone(),
+        base: settings.base_url.map(|url| url.path().to_owned()).unwrap_or_default(),
+        purpose: if arguments.development { Purpose::Development } else { Purpose::Public },
+        pages: Arc::new(FolderPages { dir }),
+        clock: Timestamp::now,
+    })?)
+}
+
+/// Over when the program is told to stop.
+fn stopped() -> io::Result<impl Future<Output = ()>> {
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}

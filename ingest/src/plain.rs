@@ -1,0 +1,132 @@
+//! Plain pages of the worker's own, for when there is no built site at hand: small, sound and accessible.
+//!
+//! The form's page has the shape that [`crate::refill`] relies on, so one filler serves both.
+
+use model::form::{Choice, Facts, Field, FieldKind, Form, OTHER, OTHER_SUFFIX, choices};
+
+use crate::html::escaped;
+
+/// A whole page. The content is HTML already.
+pub fn document(title: &str, content: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n</head>\n<body>\n\
+         <main id=\"main\">{content}</main>\n</body>\n</html>\n",
+        escaped(title)
+    )
+}
+
+/// The sent page of a form.
+pub fn sent(form: &Form) -> String {
+    let content = "<h1>Thank you</h1><p data-receipt hidden>Your receipt is <strong data-receipt-code></strong>.</p>\
+                   <p>We have kept what you sent.</p>";
+    document(&format!("Thank you – {}", form.title), content)
+}
+
+/// The page of a form, which sends to `action`.
+pub fn form(form: &Form, action: &str, facts: &dyn Facts) -> String {
+    let fields: String = form.fields.iter().map(|field| question(field, facts)).collect();
+    let content = format!(
+        "<div data-errors></div><h1>{}</h1>\n<form method=\"post\" action=\"{}\" novalidate>\n{fields}\
+         <button>{}</button>\n</form>",
+        escaped(&form.title),
+        escaped(action),
+        escaped(&form.button)
+    );
+    document(&form.title, &content)
+}
+
+fn question(field: &Field, facts: &dyn Facts) -> String {
+    let input = |kind: &str| single(field, &format!("<input type=\"{kind}\"{} value=\"\">", own(field)));
+    let html = match field.kind {
+        FieldKind::Text | FieldKind::Name | FieldKind::Organisation => input("text"),
+        FieldKind::Email => input("email"),
+        FieldKind::Tel => input("tel"),
+        FieldKind::Url => input("url"),
+        FieldKind::Number => input("number"),
+        FieldKind::Date => input("date"),
+        FieldKind::Checkbox => single(field, &format!("<input type=\"checkbox\"{} value=\"yes\">", own(field))),
+        FieldKind::Textarea => single(field, &format!("<textarea rows=\"8\"{}></textarea>", own(field))),
+        FieldKind::Select => single(field, &select(field, &choices(&field.options, facts))),
+        FieldKind::Radios => group(field, "radio", &choices(&field.options, facts)),
+        FieldKind::Checkboxes => group(field, "checkbox", &choices(&field.options, facts)),
+        FieldKind::Reference => format!("<p data-about=\"{}\" hidden></p>{}", escaped(&field.id), hidden(field)),
+        FieldKind::Hidden => hidden(field),
+        FieldKind::Honeypot => trap(field),
+    };
+    html + "\n"
+}
+
+/// Id and name of a field's only control.
+fn own(field: &Field) -> String {
+    let id = escaped(&field.id);
+    let described = field.hint.as_ref().map(|_| format!(" aria-describedby=\"f-{id}-hint\"")).unwrap_or_default();
+    format!(" id=\"f-{id}\" name=\"{id}\"{described}")
+}
+
+fn single(field: &Field, control: &str) -> String {
+    let (id, label) = (escaped(&field.id), escaped(&field.label));
+    format!(
+        "<div class=\"field\" data-field=\"{id}\"><label for=\"f-{id}\">{label}</label>{}{}{control}</div>",
+        hint(field),
+        complaint(field)
+    )
+}
+
+fn hint(field: &Field) -> String {
+    let hint = |words: &String| format!("<p class=\"hint\" id=\"f-{}-hint\">{}</p>", escaped(&field.id), escaped(words));
+    field.hint.as_ref().map(hint).unwrap_or_default()
+}
+
+fn complaint(field: &Field) -> String {
+    let id = escaped(&field.id);
+    format!("<p class=\"error-message\" data-error=\"{id}\" id=\"f-{id}-error\" hidden></p>")
+}
+
+fn select(field: &Field, options: &[Choice]) -> String {
+    let option = |choice: &Choice| format!("<option value=\"{}\">{}</option>", escaped(&choice.id), escaped(&choice.label));
+    let options: String = options.iter().map(option).collect();
+    let own_words = if field.options.other { other_words(field) } else { String::new() };
+    format!("<select{}><option value=\"\"></option>{options}</select>{own_words}", own(field))
+}
+
+fn group(field: &Field, kind: &str, options: &[Choice]) -> String {
+    let (id, label) = (escaped(&field.id), escaped(&field.label));
+    let options: String = options.iter().enumerate().map(|(i, choice)| option(field, kind, i, choice)).collect();
+    format!(
+        "<fieldset class=\"field\" data-field=\"{id}\"><legend>{label}</legend>{}{}{options}</fieldset>",
+        hint(field),
+        complaint(field)
+    )
+}
+
+fn option(field: &Field, kind: &str, place: usize, choice: &Choice) -> String {
+    let (name, value, label) = (escaped(&field.id), escaped(&choice.id), escaped(&choice.label));
+    let id = if place == 0 { format!("f-{name}") } else { format!("f-{name}-{}", place + 1) };
+    let own_words = if field.options.other && choice.id == OTHER { other_words(field) } else { String::new() };
+    format!(
+        "<div class=\"choice\"><input type=\"{kind}\" id=\"{id}\" name=\"{name}\" value=\"{value}\">\
+         <label for=\"{id}\">{label}</label>{own_words}</div>"
+    )
+}
+
+fn other_words(field: &Field) -> String {
+    let id = escaped(&field.id);
+    format!(
+        "<label for=\"f-{id}-other\">Your own answer</label>\
+         <input type=\"text\" id=\"f-{id}-other\" name=\"{id}{OTHER_SUFFIX}\" value=\"\">"
+    )
+}
+
+fn hidden(field: &Field) -> String {
+    format!("<input type=\"hidden\" name=\"{}\" value=\"\">{}", escaped(&field.id), complaint(field))
+}
+
+/// Without a style sheet it can be seen, so it says what it is.
+fn trap(field: &Field) -> String {
+    let id = escaped(&field.id);
+    format!(
+        "<div class=\"trap\" aria-hidden=\"true\"><label for=\"f-{id}\">Leave this field empty</label>\
+         <input type=\"text\" id=\"f-{id}\" name=\"{id}\" value=\"\" tabindex=\"-1\" autocomplete=\"off\"></div>"
+    )
+}

@@ -1,0 +1,84 @@
+//! Files that nobody but their owner may read: written whole, durable, and never over another one.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// What came of creating a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Created {
+    /// It is there now, and would be after a power cut.
+    New,
+    /// There was one already; it was left as it is.
+    Existed,
+}
+
+/// Writes a file that only its owner may read, unless there is one.
+///
+/// # Errors
+/// Those of the file system.
+pub fn create(path: &Path, bytes: &[u8]) -> io::Result<Created> {
+    let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
+    make_folder(folder)?;
+    let staged = staging(path)?;
+    let linked = write(&staged, bytes).and_then(|()| fs::hard_link(&staged, path));
+    fs::remove_file(&staged)?;
+    let created = match linked {
+        Ok(()) => Created::New,
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Created::Existed,
+        Err(error) => return Err(error),
+    };
+    sync_up(path)?;
+    Ok(created)
+}
+
+/// Makes a file that was written before, and the two folders above it, durable.
+///
+/// # Errors
+/// Those of the file system.
+pub fn sync_up(path: &Path) -> io::Result<()> {
+    path.ancestors().take(3).filter(|path| !path.as_os_str().is_empty()).try_for_each(|path| File::open(path)?.sync_all())
+}
+
+fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// A name beside the file that no other process picks.
+fn staging(path: &Path) -> io::Result<PathBuf> {
+    let mut random = [0; 8];
+    getrandom::fill(&mut random).map_err(io::Error::from)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Ok(path.with_file_name(format!(".{name}.{:016x}", u64::from_le_bytes(random))))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_to_create_a_file_wins_and_only_its_owner_reads_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("vault/worker.key");
+        assert_eq!(create(&path, b"first").unwrap(), Created::New);
+        assert_eq!(create(&path, b"second").unwrap(), Created::Existed);
+        assert_eq!(fs::read(&path).unwrap(), b"first");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+        #[cfg(unix)]
+        assert_eq!(std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&path).unwrap().permissions()) & 0o777, 0o600);
+    }
+}

@@ -1,0 +1,284 @@
+//! Everything the worker knows of a site, read from its folder afresh for each request: nothing can be out of date.
+//!
+//! Only what a form needs is read. Symbolic links are never followed: what they point to may lie outside the site, so
+//! whatever is reached through one is not there. It knows nothing of requests.
+
+mod disk;
+mod facts;
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use model::form::{Form, Period};
+use model::item::{Details, Discussion, Item, Round, RoundState};
+use model::settings::{self, Settings};
+use model::submission::Submission;
+use model::value::Day;
+use model::vocab::{self, Vocabulary, Word};
+use model::{Diagnostic, ItemId, Kind, SitePath, Source, form, item};
+
+pub use facts::SiteFacts;
+
+/// Why a site could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// A file or folder that cannot be read.
+    #[error("{path}: {source}")]
+    File {
+        /// Where, relative to the site.
+        path: SitePath,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// Mistakes of its authors.
+    #[error("{}", summary(.0))]
+    Mistakes(Vec<Diagnostic>),
+}
+
+/// The first mistake with its place, and how many more there are.
+fn summary(mistakes: &[Diagnostic]) -> String {
+    let first = mistakes.iter().find(|mistake| mistake.is_error()).or(mistakes.first());
+    let place = first.and_then(|mistake| mistake.at.as_ref()).map(|at| format!("{at}: ")).unwrap_or_default();
+    let message = first.map_or("", |mistake| mistake.message.as_str());
+    match mistakes.len() {
+        0 | 1 => format!("{place}{message}"),
+        n => format!("{place}{message} (and {} more)", n - 1),
+    }
+}
+
+/// A site on a day.
+#[derive(Clone, Debug)]
+pub struct Site {
+    root: PathBuf,
+    today: Day,
+}
+
+/// A thread that takes no more comments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClosedThread {
+    /// What the thread is about.
+    pub title: String,
+}
+
+impl Site {
+    /// The site at `root`, as it is on a day. Nothing is read yet.
+    pub fn open(root: impl Into<PathBuf>, today: Day) -> Site {
+        Site { root: root.into(), today }
+    }
+
+    /// The site at `root`, as it is at a moment: the day is that of the site's own time zone.
+    ///
+    /// # Errors
+    /// When its settings cannot be read.
+    pub fn open_at(root: impl Into<PathBuf>, now: Timestamp) -> Result<Site, Fault> {
+        let unread = Site::open(root, day_in(&TimeZone::UTC, now));
+        let zone = unread.settings()?.and_then(|settings| settings.time_zone);
+        let zone = zone.and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC);
+        Ok(Site { today: day_in(&zone, now), ..unread })
+    }
+
+    /// Its folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Its settings, if it has any.
+    ///
+    /// # Errors
+    /// When they cannot be read at all; single mistakes in them are left to the build.
+    pub fn settings(&self) -> Result<Option<Settings>, Fault> {
+        let Some(source) = self.source("content/site.yaml")? else { return Ok(None) };
+        match settings::parse(&source) {
+            (Some(settings), ..) => Ok(Some(settings)),
+            (None, _, found) => Err(Fault::Mistakes(found.mistakes)),
+        }
+    }
+
+    /// The public keys of its editors.
+    ///
+    /// # Errors
+    /// When the settings cannot be read.
+    pub fn editors_keys(&self) -> Result<Vec<String>, Fault> {
+        Ok(self.settings()?.map(|settings| settings.keys).unwrap_or_default())
+    }
+
+    /// The declaration of a form; nothing when there is no such form.
+    ///
+    /// # Errors
+    /// When its file cannot be read, or has mistakes.
+    pub fn form(&self, id: &str) -> Result<Option<Form>, Fault> {
+        if !is_form_id(id) {
+            return Ok(None);
+        }
+        let source = self.source(&format!("content/forms/{id}.yaml"))?;
+        source.map(|source| form::parse(&source).map_err(Fault::Mistakes)).transpose()
+    }
+
+    /// What a form needs to know for somebody who fills it in.
+    ///
+    /// # Errors
+    /// When rounds or options cannot be read.
+    pub fn facts(&self, form: &Form) -> Result<SiteFacts<'_>, Fault> {
+        SiteFacts::for_senders(self, form)
+    }
+
+    /// What a form needs to know for an editor who makes files of a record: to them, drafts exist.
+    ///
+    /// # Errors
+    /// When rounds or options cannot be read.
+    pub fn facts_for_editors(&self, form: &Form) -> Result<SiteFacts<'_>, Fault> {
+        SiteFacts::for_editors(self, form)
+    }
+
+    /// A thing, if there is a file for it that can be read.
+    ///
+    /// # Errors
+    /// When the system does not let it be read.
+    pub fn item(&self, id: &ItemId) -> Result<Option<Item>, Fault> {
+        let source = self.source(&id.file())?;
+        Ok(source.and_then(|source| item::parse(&source, id.clone()).0))
+    }
+
+    /// The thread that a comment belongs to, if it is closed.
+    ///
+    /// # Errors
+    /// When what the comment is about cannot be read.
+    pub fn closed_thread(&self, form: &Form, typed: &form::check::Pairs) -> Result<Option<ClosedThread>, Fault> {
+        if form.becomes != Some(Kind::Comment) {
+            return Ok(None);
+        }
+        for id in references(form, typed).map(|(_, id)| id) {
+            if let Some(item) = self.item(&id)?.filter(is_closed) {
+                return Ok(Some(ClosedThread { title: title(&item) }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A fingerprint of the words that people agree to with a form: the label of the tick and the page it names.
+    ///
+    /// # Errors
+    /// When the page cannot be read.
+    pub fn wording(&self, form: &Form, given: &Submission) -> Result<Option<String>, Fault> {
+        let Some(consent) = form.consent.as_ref().filter(|consent| is_given(given, &consent.field)) else {
+            return Ok(None);
+        };
+        let label = form.field(&consent.field).map(|field| field.label.as_str()).unwrap_or_default();
+        let page = self.source(&format!("content/{}.md", consent.text))?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&(label.len() as u64).to_le_bytes()).update(label.as_bytes());
+        hasher.update(page.as_ref().map_or(&[][..], |page| page.text.as_bytes()));
+        Ok(Some(hasher.finalize().to_hex()[..12].to_owned()))
+    }
+
+    /// The words of a vocabulary: the site's own, or else those of the program.
+    fn words(&self, vocabulary: Vocabulary) -> Result<Vec<Word>, Fault> {
+        match self.source(&format!("content/vocab/{}.yaml", vocabulary.file_stem()))? {
+            Some(source) => vocab::parse(vocabulary, &source).map_err(Fault::Mistakes),
+            None => Ok(vocab::built_in(vocabulary)),
+        }
+    }
+
+    /// All things of a type that people may see today, by id.
+    fn items(&self, kind: Kind) -> Result<Vec<Item>, Fault> {
+        let files = disk::markdown_under(&self.root, &format!("content/{}", kind.folder()))?;
+        let ids = files.iter().filter_map(ItemId::of_file);
+        let items = ids.map(|id| self.item(&id)).collect::<Result<Vec<_>, _>>()?;
+        Ok(items.into_iter().flatten().filter(|item| self.is_shown(item)).collect())
+    }
+
+    /// The round that a form is open with, and its slug.
+    fn round(&self, form: &Form) -> Result<Option<(String, Round)>, Fault> {
+        if let Period::Round(slug) = &form.period {
+            let id = ItemId::parse(&format!("{}/{slug}", Kind::Round.folder()));
+            let item = id.map(|id| self.item(&id)).transpose()?.flatten();
+            return Ok(item.filter(|item| self.is_shown(item)).and_then(as_round));
+        }
+        let rounds = self.items(Kind::Round)?.into_iter().filter_map(as_round).collect();
+        Ok(current(rounds, self.today))
+    }
+
+    /// Whether people may see a thing today.
+    fn is_shown(&self, item: &Item) -> bool {
+        let common = &item.common;
+        let too_early = common.publish_on.is_some_and(|day| self.today < day);
+        let too_late = common.unpublish_on.is_some_and(|day| day <= self.today);
+        !common.draft && !too_early && !too_late
+    }
+
+    fn source(&self, path: &str) -> Result<Option<Source>, Fault> {
+        let Some(path) = SitePath::parse(path) else { return Ok(None) };
+        let text = disk::text(&self.root, &path)?;
+        Ok(text.map(|text| Source::new(path, text)))
+    }
+}
+
+fn day_in(zone: &TimeZone, now: Timestamp) -> Day {
+    Day(zone.to_datetime(now).date())
+}
+
+/// Ids of forms come from addresses, so they are looked at before they become a file name.
+fn is_form_id(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'))
+}
+
+/// Every reference that was sent, with its field, as far as it is an id of a kind the field takes.
+pub(crate) fn references<'a>(
+    form: &'a Form,
+    typed: &'a form::check::Pairs,
+) -> impl Iterator<Item = (&'a str, ItemId)> {
+    let fields = form.fields.iter().filter(|field| field.kind == form::FieldKind::Reference);
+    fields.flat_map(move |field| {
+        let values = typed.iter().filter(move |(name, _)| *name == field.id);
+        let ids = values.filter_map(|(_, value)| ItemId::parse(value.trim()));
+        ids.filter(|id| field.of.contains(&id.kind())).map(|id| (field.id.as_str(), id))
+    })
+}
+
+fn is_given(given: &Submission, field: &str) -> bool {
+    given.published().iter().chain(&given.sealed()).any(|(id, _)| id == field)
+}
+
+fn title(item: &Item) -> String {
+    item.common.title.clone().unwrap_or_else(|| item.id.slug().to_owned())
+}
+
+fn is_closed(item: &Item) -> bool {
+    let by_hand = matches!(item.common.comments, Some(Discussion::Closed | Discussion::None));
+    by_hand || matches!(&item.details, Details::Post(post) if post.what_we_heard.is_some())
+}
+
+fn as_round(item: Item) -> Option<(String, Round)> {
+    let slug = item.id.within().to_owned();
+    match item.details {
+        Details::Round(round) => Some((slug, *round)),
+        Details::Challenge(_)
+        | Details::Idea(_)
+        | Details::Prototype(_)
+        | Details::Need(_)
+        | Details::Offer(_)
+        | Details::Event(_)
+        | Details::Feedback(_)
+        | Details::Update(_)
+        | Details::Comment(_)
+        | Details::Organisation(_)
+        | Details::Person(_)
+        | Details::Award(_)
+        | Details::Post(_)
+        | Details::Page(_) => None,
+    }
+}
+
+/// The round that is open today, the latest if there are several; else the one that opened last; else the one that
+/// opens next.
+fn current(mut rounds: Vec<(String, Round)>, today: Day) -> Option<(String, Round)> {
+    rounds.sort_by_key(|(_, round)| round.opens);
+    let open = rounds.iter().rposition(|(_, round)| round.state(today) == RoundState::Open);
+    let begun = rounds.iter().rposition(|(_, round)| round.state(today) != RoundState::Planned);
+    let next = (!rounds.is_empty()).then_some(0);
+    open.or(begun).or(next).map(|at| rounds.swap_remove(at))
+}
+
+#[cfg(test)]
+mod tests;

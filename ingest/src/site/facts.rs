@@ -1,0 +1,117 @@
+//! What a form needs to know of a site: its options, what exists, whether it is open.
+
+use std::collections::BTreeMap;
+
+use model::form::{Choice, Facts, Form, Opening, OptionSource, Period, opening};
+use model::item::{Item, Round};
+use model::vocab::Word;
+use model::{ItemId, Kind};
+
+use crate::site::{Fault, Site, title};
+
+/// The facts of a site for one form. Options and round are read when it is made, so that asking cannot fail.
+#[derive(Debug)]
+pub struct SiteFacts<'a> {
+    site: &'a Site,
+    sees: Sees,
+    choices: BTreeMap<OptionSource, Vec<Choice>>,
+    opening: Opening,
+    round: Option<String>,
+}
+
+/// Whether things that are held back exist.
+#[derive(Clone, Copy, Debug)]
+enum Sees {
+    Shown,
+    Everything,
+}
+
+impl<'a> SiteFacts<'a> {
+    pub(super) fn for_senders(site: &'a Site, form: &Form) -> Result<SiteFacts<'a>, Fault> {
+        SiteFacts::read(site, form, Sees::Shown)
+    }
+
+    pub(super) fn for_editors(site: &'a Site, form: &Form) -> Result<SiteFacts<'a>, Fault> {
+        SiteFacts::read(site, form, Sees::Everything)
+    }
+
+    fn read(site: &'a Site, form: &Form, sees: Sees) -> Result<SiteFacts<'a>, Fault> {
+        let round = site.round(form)?;
+        let opening = state(form, round.as_ref().map(|(_, round)| round), site);
+        let round = round.map(|(slug, _)| slug);
+        let sources = form.fields.iter().filter_map(|field| field.options.from);
+        let choices = sources.map(|source| Ok((source, options(site, source, round.as_deref())?)));
+        Ok(SiteFacts { site, sees, choices: choices.collect::<Result<_, Fault>>()?, opening, round })
+    }
+
+    /// Whether the form takes answers today.
+    pub fn opening(&self) -> &Opening {
+        &self.opening
+    }
+
+    /// The slug of the round that the form is open with: the one it names, or else the current one.
+    pub fn round(&self) -> Option<&str> {
+        self.round.as_deref()
+    }
+
+    /// What a thing is called, when people may see it.
+    pub fn title(&self, id: &ItemId) -> Option<String> {
+        self.visible(id).map(|item| title(&item))
+    }
+
+    fn visible(&self, id: &ItemId) -> Option<Item> {
+        let item = self.site.item(id).ok().flatten()?;
+        self.site.is_shown(&item).then_some(item)
+    }
+}
+
+impl Facts for SiteFacts<'_> {
+    fn choices(&self, source: OptionSource) -> Vec<Choice> {
+        self.choices.get(&source).cloned().unwrap_or_default()
+    }
+
+    /// A file that cannot be read does not exist for senders, but keeps its name from being taken by editors.
+    fn exists(&self, id: &ItemId) -> bool {
+        match self.sees {
+            Sees::Shown => self.visible(id).is_some(),
+            Sees::Everything => !matches!(self.site.source(&id.file()), Ok(None)),
+        }
+    }
+}
+
+/// A form that goes with a round which does not exist is open: a site need not have rounds.
+fn state(form: &Form, round: Option<&Round>, site: &Site) -> Opening {
+    let (opens, closes) = match &form.period {
+        Period::Always => (None, None),
+        Period::Days(opens, closes) => (*opens, *closes),
+        Period::CurrentRound | Period::Round(_) => round.map_or((None, None), |round| (round.opens, round.closes)),
+    };
+    opening(opens, closes, site.today)
+}
+
+fn options(site: &Site, source: OptionSource, round: Option<&str>) -> Result<Vec<Choice>, Fault> {
+    match source {
+        OptionSource::Words(vocabulary) => Ok(site.words(vocabulary)?.into_iter().map(of_word).collect()),
+        OptionSource::Items(kind) => {
+            let items = site.items(kind)?;
+            Ok(items.iter().filter(|item| kind != Kind::Challenge || is_asked(item, round)).map(of_item).collect())
+        }
+    }
+}
+
+/// Whether a challenge is asked in a round; one that names none is asked in all.
+fn is_asked(challenge: &Item, round: Option<&str>) -> bool {
+    match (&challenge.common.round, round) {
+        (Some(named), Some(round)) => named.0.strip_prefix("rounds/") == Some(round),
+        (None, _) => true,
+        (Some(_), None) => false,
+    }
+}
+
+fn of_word(word: Word) -> Choice {
+    Choice { id: word.id, label: word.label, hint: word.hint, leaves_out: false }
+}
+
+fn of_item(item: &Item) -> Choice {
+    Choice { id: item.id.within().to_owned(), label: title(item), hint: None, leaves_out: false }
+}

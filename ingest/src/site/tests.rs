@@ -1,0 +1,121 @@
+use model::form::{Facts, Opening, OptionSource};
+
+use super::*;
+use crate::fixture::{self, SITE, pairs};
+
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+fn opening_on(form: &str, today: &str) -> Opening {
+    let folder = fixture::site(SITE);
+    let site = Site::open(folder.path(), day(today));
+    let form = site.form(form).unwrap().unwrap();
+    site.facts(&form).unwrap().opening().clone()
+}
+
+fn ids(choices: Vec<model::form::Choice>) -> Vec<String> {
+    choices.into_iter().map(|choice| choice.id).collect()
+}
+
+#[test]
+fn a_form_goes_with_the_round_that_is_open_or_else_the_last_one() {
+    assert_eq!(opening_on("idea", "2026-12-18"), Opening::Open(Some(day("2026-12-18"))));
+    assert_eq!(opening_on("idea", "2026-12-19"), Opening::Over(Some(day("2026-12-18"))));
+    assert_eq!(opening_on("idea", "2025-01-01"), Opening::Over(Some(day("2024-06-30"))));
+    assert_eq!(opening_on("idea", "2023-12-31"), Opening::NotYet(day("2024-01-01")));
+    assert_eq!(opening_on("future", "2026-11-24"), Opening::NotYet(day("2027-01-01")));
+    assert_eq!(opening_on("past", "2026-11-24"), Opening::Over(Some(day("2026-11-23"))));
+    assert_eq!(opening_on("comment", "2026-11-24"), Opening::Open(None));
+}
+
+#[test]
+fn the_options_are_the_questions_of_the_round_that_people_may_see() {
+    let folder = fixture::site(SITE);
+    let site = Site::open(folder.path(), day("2026-11-24"));
+    let form = site.form("idea").unwrap().unwrap();
+    let facts = site.facts(&form).unwrap();
+    assert_eq!(ids(facts.choices(OptionSource::Items(Kind::Challenge))), ["new"]);
+    assert_eq!(facts.round(), Some("v2"));
+}
+
+#[test]
+fn a_sites_own_words_replace_those_of_the_program() {
+    let folder = fixture::site(SITE);
+    let form = "title: F\nat: /f/\nfields:\n  - {id: t, kind: select, label: T, options_from: themes, shown: totals}\n";
+    fixture::write(folder.path(), &format!("//- content/forms/f.yaml\n{form}"));
+    let site = Site::open(folder.path(), day("2026-11-24"));
+    let form = site.form("f").unwrap().unwrap();
+    let options = || ids(site.facts(&form).unwrap().choices(OptionSource::Words(Vocabulary::Themes)));
+    assert!(!options().is_empty());
+    fixture::write(folder.path(), "//- content/vocab/themes.yaml\n- {id: own, label: Own}\n");
+    assert_eq!(options(), ["own"]);
+}
+
+#[test]
+fn a_draft_exists_for_editors_only() {
+    let folder = fixture::site(SITE);
+    let site = Site::open(folder.path(), day("2026-11-24"));
+    let form = site.form("idea").unwrap().unwrap();
+    let exists = |facts: SiteFacts<'_>, id: &str| facts.exists(&ItemId::parse(id).unwrap());
+    for (id, for_senders, for_editors) in [
+        ("ideas/bus", true, true),
+        ("ideas/draft", false, true),
+        ("ideas/none", false, false),
+        ("ideas/../rounds/v1", false, false),
+        (&format!("ideas/{}", "x".repeat(10_000)), false, false),
+    ] {
+        assert_eq!(exists(site.facts(&form).unwrap(), id), for_senders, "{id}");
+        assert_eq!(exists(site.facts_for_editors(&form).unwrap(), id), for_editors, "{id}");
+    }
+}
+
+#[test]
+fn a_form_that_is_not_there_is_nothing_and_a_broken_one_says_where() {
+    let folder = fixture::site(SITE);
+    let site = Site::open(folder.path(), day("2026-11-24"));
+    for none in ["none", "../site", "", "IDEA", "a/b", "idea.yaml"] {
+        assert!(site.form(none).unwrap().is_none(), "{none}");
+    }
+    let fault = site.form("broken").unwrap_err().to_string();
+    assert!(fault.starts_with("content/forms/broken.yaml:"), "{fault}");
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_read_through_a_symbolic_link() {
+    let (folder, elsewhere) = (fixture::site(SITE), fixture::site(SITE));
+    let link = |from: &str, to: &str| {
+        std::os::unix::fs::symlink(elsewhere.path().join(from), folder.path().join(to)).unwrap();
+    };
+    link("content/forms/idea.yaml", "content/forms/linked.yaml");
+    link("content/ideas/bus.md", "content/ideas/linked.md");
+    link("content/challenges/new.md", "content/challenges/linked.md");
+    link("content/ideas", "content/needs");
+    let site = Site::open(folder.path(), day("2026-11-24"));
+    assert!(site.form("linked").unwrap().is_none());
+    let form = site.form("idea").unwrap().unwrap();
+    let facts = site.facts(&form).unwrap();
+    assert!(!facts.exists(&ItemId::parse("ideas/linked").unwrap()));
+    assert!(!facts.exists(&ItemId::parse("needs/bus").unwrap()));
+    assert_eq!(ids(facts.choices(OptionSource::Items(Kind::Challenge))), ["new"]);
+}
+
+#[test]
+fn a_thread_is_closed_by_hand_or_by_what_was_heard() {
+    let folder = fixture::site(SITE);
+    let site = Site::open(folder.path(), day("2026-11-24"));
+    let form = site.form("comment").unwrap().unwrap();
+    let closed = |about: &str| site.closed_thread(&form, &pairs(&[("about", about)])).unwrap().map(|thread| thread.title);
+    assert_eq!(closed("ideas/closed").as_deref(), Some("An old story"));
+    assert_eq!(closed("posts/heard").as_deref(), Some("What do you think?"));
+    assert_eq!(closed("ideas/bus"), None);
+    assert_eq!(closed("nonsense"), None);
+}
+
+#[test]
+fn the_day_is_that_of_the_sites_own_zone() {
+    let folder = fixture::site("//- content/site.yaml\nname: X\ntime_zone: Pacific/Auckland\n");
+    let site = Site::open_at(folder.path(), "2026-11-24T20:00:00Z".parse().unwrap()).unwrap();
+    assert_eq!(site.today, day("2026-11-25"));
+}

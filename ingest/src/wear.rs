@@ -1,0 +1,44 @@
+//! Dresses an answer in a page of the built site, so that it looks like the site whatever its theme.
+
+use lol_html::html_content::ContentType;
+
+use crate::html::escaped;
+use crate::notice::Notice;
+use crate::plain;
+use crate::receipt::Receipt;
+use crate::rewrite::rewrite;
+
+/// A notice in the frame of a page; in a plain one when there is none, or when it cannot be rewritten.
+pub fn notice(page: Option<&[u8]>, notice: &Notice) -> Vec<u8> {
+    let content = notice.html();
+    let dressed = page.and_then(|page| instead(page, &notice.heading, &content));
+    dressed.unwrap_or_else(|| plain::document(&notice.heading, &content).into_bytes())
+}
+
+/// The page with other words in its `main` and another title.
+fn instead(page: &[u8], heading: &str, content: &str) -> Option<Vec<u8>> {
+    rewrite(page, vec![
+        ("head > title", Box::new(move |title| {
+            title.set_inner_content(heading, ContentType::Text);
+            Ok(())
+        })),
+        ("main", Box::new(move |main| {
+            main.set_inner_content(content, ContentType::Html);
+            Ok(())
+        })),
+    ])
+}
+
+/// The sent page with its receipt; nothing when it cannot be rewritten.
+pub fn receipt(page: &[u8], receipt: &Receipt) -> Option<Vec<u8>> {
+    rewrite(page, vec![
+        ("[data-receipt]", Box::new(|place| {
+            place.remove_attribute("hidden");
+            Ok(())
+        })),
+        ("[data-receipt-code]", Box::new(move |code| {
+            code.set_inner_content(&escaped(receipt.as_str()), ContentType::Html);
+            Ok(())
+        })),
+    ])
+}

@@ -1,0 +1,197 @@
+//! The answers that need the site: a form's page, its sent page, and what becomes of a submission.
+
+use std::sync::Arc;
+
+use hyper::{Response, StatusCode};
+use model::form::Form;
+use model::form::check::Pairs;
+use model::record::Record;
+
+use crate::body::Body;
+use crate::inbox::{InboxError, Put};
+use crate::intake::{Accepted, Arrival, Circumstances, Verdict, decide};
+use crate::keys::KeyError;
+use crate::notice::{self, Notice, Typed};
+use crate::receipt::Receipt;
+use crate::site::{Fault, Site, SiteFacts};
+use crate::vault::VaultError;
+use crate::worker::{Answer, Desk, Unreadable};
+use crate::{plain, post, refill, reply, vault, wear};
+
+/// Why a request could not be considered. Nothing private is in it.
+#[derive(Debug, thiserror::Error)]
+enum Trouble {
+    #[error(transparent)]
+    Site(#[from] Fault),
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error(transparent)]
+    Inbox(#[from] InboxError),
+    #[error("work on a request was given up")]
+    GivenUp,
+}
+
+/// A submission after it was considered.
+enum Considered {
+    /// To be kept.
+    Keep(Box<Keep>),
+    /// Answered, and nothing is kept.
+    Answered(Response<Body>),
+}
+
+struct Keep {
+    accepted: Accepted,
+    record: Record,
+    /// What was typed, should it not be kept after all.
+    typed: Vec<Typed>,
+}
+
+impl Desk {
+    /// The declaration of a form; its mistakes and other faults go to the log.
+    pub(super) fn find(&self, id: &str) -> Result<Option<Form>, Unreadable> {
+        self.site().and_then(|site| site.form(id)).map_err(|fault| {
+            tracing::error!(%fault, "a form cannot be read");
+            Unreadable
+        })
+    }
+
+    fn site(&self) -> Result<Site, Fault> {
+        Site::open_at(&self.root, (self.clock)())
+    }
+
+    /// The page of a form, filled as the query asks.
+    pub(super) fn form_page(&self, id: &str, query: &str) -> Answer {
+        let form = match self.find(id) {
+            Ok(Some(form)) => form,
+            Ok(None) => return Answer::of_nothing(self.notice(&Notice::not_found())),
+            Err(Unreadable) => return Answer::of_nothing(self.notice(&Notice::fault())),
+        };
+        let asked = post::pairs(query.as_bytes()).unwrap_or_default();
+        let response = self.filled(&form, &asked).unwrap_or_else(|trouble| self.trouble(&form, &trouble, Vec::new()));
+        Answer::of(&form, response)
+    }
+
+    fn filled(&self, form: &Form, asked: &Pairs) -> Result<Response<Body>, Trouble> {
+        let site = self.site()?;
+        let facts = site.facts(form)?;
+        let page = refill::prefilled(&self.page_of(form, &facts), form, asked, &|id| facts.title(id));
+        Ok(reply::page(StatusCode::OK, page))
+    }
+
+    /// The built page of a form, or a plain one.
+    fn page_of(&self, form: &Form, facts: &SiteFacts<'_>) -> Vec<u8> {
+        self.pages.page(&form.at).unwrap_or_else(|| self.plain_page(form, facts))
+    }
+
+    fn plain_page(&self, form: &Form, facts: &SiteFacts<'_>) -> Vec<u8> {
+        plain::form(form, &format!("{}/submit/{}", self.base, form.id), facts).into_bytes()
+    }
+
+    /// The sent page with its receipt. Only what can be a receipt is ever shown.
+    pub(super) fn sent_page(&self, id: &str, receipt: Option<&Receipt>) -> Answer {
+        let (Ok(Some(form)), Some(receipt)) = (self.find(id), receipt) else {
+            return Answer::of_nothing(self.notice(&Notice::not_found()));
+        };
+        let built = self.pages.page(&form.sent_page()).and_then(|page| wear::receipt(&page, receipt));
+        let page = built.or_else(|| wear::receipt(plain::sent(&form).as_bytes(), receipt)).unwrap_or_default();
+        Answer::of(&form, reply::page(StatusCode::OK, page))
+    }
+
+    /// What becomes of a submission: nobody is thanked before it is durable.
+    pub(super) async fn decided(self: &Arc<Desk>, form: Form, pairs: Vec<(String, String)>) -> Answer {
+        let form = Arc::new(form);
+        let (asked, typed) = (Arc::clone(&form), notice::typed_without_site(&form, &pairs));
+        let considered = self.beside(move |desk| desk.considered(&asked, &pairs)).await.unwrap_or(Err(Trouble::GivenUp));
+        match considered {
+            Ok(Considered::Answered(response)) => Answer::of(&form, response),
+            Ok(Considered::Keep(keep)) => self.kept(&form, *keep).await,
+            Err(trouble) => Answer::of(&form, self.trouble(&form, &trouble, typed)),
+        }
+    }
+
+    fn considered(&self, form: &Form, pairs: &Pairs) -> Result<Considered, Trouble> {
+        let now = (self.clock)();
+        let site = Site::open_at(&self.root, now)?;
+        let facts = site.facts(form)?;
+        let (closed_thread, key) = (site.closed_thread(form, pairs)?, self.keys.worker()?);
+        let arrival = Arrival {
+            form,
+            typed: pairs,
+            facts: &facts,
+            opening: facts.opening(),
+            closed_thread: closed_thread.as_ref(),
+            now,
+            key: &key,
+        };
+        let typed = || notice::typed(form, pairs, &facts);
+        let notice = match decide(&arrival) {
+            Verdict::Accepted(accepted) => {
+                let record = self.recorded(form, &accepted, &site, &facts)?;
+                return Ok(Considered::Keep(Box::new(Keep { accepted: *accepted, record, typed: typed() })));
+            }
+            Verdict::Refused(complaints) => {
+                let fill = |page: &[u8]| refill::with_complaints(page, form, pairs, &complaints, &|id| facts.title(id));
+                let built = fill(&self.page_of(form, &facts));
+                let page = built.or_else(|| fill(&self.plain_page(form, &facts))).unwrap_or_default();
+                return Ok(Considered::Answered(reply::page(StatusCode::UNPROCESSABLE_ENTITY, page)));
+            }
+            Verdict::NotYet(day) => Notice::not_yet(form, day),
+            Verdict::Over(day) => Notice::over(form, day),
+            Verdict::ThreadClosed(thread) => Notice::thread_closed(&thread.title),
+        };
+        let frame = self.frame(Some(form));
+        Ok(Considered::Answered(reply::notice(frame.as_deref(), &notice.showing(typed()))))
+    }
+
+    /// The record, what is private sealed.
+    fn recorded(
+        &self,
+        form: &Form,
+        accepted: &Accepted,
+        site: &Site,
+        facts: &SiteFacts<'_>,
+    ) -> Result<Record, Trouble> {
+        let private = accepted.to_seal();
+        let sealed = match private.is_empty() {
+            true => None,
+            false => {
+                let to = vault::recipients(&site.editors_keys()?, self.purpose, &self.keys)?;
+                Some(vault::seal(&private, &to)?)
+            }
+        };
+        let consent = site.wording(form, &accepted.submission)?;
+        Ok(accepted.record(form, Circumstances { round: facts.round().map(str::to_owned), consent, sealed }))
+    }
+
+    async fn kept(&self, form: &Form, keep: Keep) -> Answer {
+        let Keep { accepted, record, typed } = keep;
+        let put = match accepted.quarantine {
+            None => self.inbox.put_waiting(&record).await,
+            Some(_) => self.inbox.put_in_quarantine(&record).await,
+        };
+        let receipt = accepted.receipt;
+        let response = match put {
+            Ok(Put::New | Put::Again) => self.thanks(form, &receipt),
+            Ok(Put::Taken) => {
+                reply::notice(self.frame(Some(form)).as_deref(), &Notice::taken().showing(typed))
+            }
+            Err(error) => self.trouble(form, &error.into(), typed),
+        };
+        Answer { receipt: Some(receipt), ..Answer::of(form, response) }
+    }
+
+    fn thanks(&self, form: &Form, receipt: &Receipt) -> Response<Body> {
+        let location = format!("{}/submit/{}/sent/{receipt}", self.base, form.id);
+        reply::see_other(&location).unwrap_or_else(|| {
+            let page = wear::receipt(plain::sent(form).as_bytes(), receipt).unwrap_or_default();
+            reply::page(StatusCode::OK, page)
+        })
+    }
+
+    fn trouble(&self, form: &Form, trouble: &Trouble, typed: Vec<Typed>) -> Response<Body> {
+        tracing::error!(form = form.id, %trouble, "a request could not be served");
+        reply::notice(self.frame(Some(form)).as_deref(), &Notice::fault().showing(typed))
+    }
+}
