@@ -1,1 +1,41 @@
-fn main() {}
+//! The command `showground`: argv in, an exit code out. The only place that knows the terminal and the clock, and the only
+//! one that joins generator and worker.
+
+mod cli;
+mod commands;
+mod draw;
+mod editor;
+mod exit;
+mod preview;
+mod root;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command};
+use crate::exit::Outcome;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(usage) => return exit::usage(&usage),
+    };
+    tracing_subscriber::fmt().with_writer(std::io::stderr).without_time().with_target(false).init();
+    exit::finish(run(cli))
+}
+
+fn run(cli: Cli) -> Outcome {
+    let site = &cli.site;
+    match cli.command {
+        Command::Build(args) => commands::build::run(site, &args),
+        Command::Serve(args) => commands::serve::run(site, &args),
+        Command::Check(args) => commands::check::run(site, &args),
+        Command::New(args) => commands::new::run(site, &args),
+        Command::Ingest(args) => commands::ingest::run(site, &args),
+        Command::Inbox(args) => commands::inbox::run(site, &args),
+        Command::Show(args) => commands::show::run(site, &args),
+        Command::Approve(args) => commands::approve::run(site, &args),
+        Command::Decline(args) => commands::decline::run(site, &args),
+    }
+}

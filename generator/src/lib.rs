@@ -42,6 +42,8 @@ pub struct Options {
     pub base_url: Option<BaseUrl>,
     /// Whether drafts are built, too.
     pub drafts: bool,
+    /// Whether forms are sent to the site's own address, whatever `site.yaml` says: so in a preview.
+    pub own_forms: bool,
 }
 
 /// A site that was built, not yet written.

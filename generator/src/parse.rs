@@ -114,6 +114,7 @@ fn read_settings(tree: &Tree, options: &Options, mistakes: &mut Vec<Diagnostic>)
         }
     };
     settings.base_url = options.base_url.clone().or(settings.base_url);
+    settings.submit_to = settings.submit_to.filter(|_| !options.own_forms);
     (settings, found)
 }
 

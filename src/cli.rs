@@ -1,0 +1,175 @@
+//! What can be typed.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use model::settings::BaseUrl;
+use model::value::Day;
+
+/// A static showcase and its plain web forms, for open-innovation programmes in public services.
+#[derive(Debug, Parser)]
+#[command(name = "showground", version, arg_required_else_help = true)]
+pub struct Cli {
+    /// What is common to all commands.
+    #[command(flatten)]
+    pub site: SiteArgs,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Which site, and for which day.
+#[derive(Clone, Debug, Args)]
+pub struct SiteArgs {
+    /// The folder of the site
+    #[arg(long, global = true, default_value = ".", value_name = "DIR")]
+    pub root: PathBuf,
+    /// The day the site is built for, instead of today
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub today: Option<Day>,
+    /// The address of the site, instead of the one in site.yaml
+    #[arg(long, global = true, value_name = "URL", value_parser = base_url)]
+    pub base_url: Option<BaseUrl>,
+    /// How many threads to use, instead of all cores
+    #[arg(long, global = true, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Answers for machines, as JSON on standard output
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build the site into a folder
+    Build(BuildArgs),
+    /// Build the site, show it, take its forms, and build it again whenever a file changes
+    Serve(ServeArgs),
+    /// Say everything that is wrong with the content, and write nothing
+    Check(CheckArgs),
+    /// Start a site, or a thing of a type
+    New(NewArgs),
+    /// Take the forms of a site that lies elsewhere
+    Ingest(IngestArgs),
+    /// List the submissions that wait for a decision
+    Inbox(InboxArgs),
+    /// Show all of a submission, and what it would become
+    Show(ShowArgs),
+    /// Publish submissions: write what they become into content/
+    Approve(ApproveArgs),
+    /// Decline a submission
+    Decline(DeclineArgs),
+}
+
+/// `build`.
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    /// Where the site is written
+    #[arg(long, default_value = "public", value_name = "DIR")]
+    pub out: PathBuf,
+    /// Build what can be built in spite of mistakes
+    #[arg(long)]
+    pub keep_going: bool,
+    /// Build drafts, too
+    #[arg(long)]
+    pub drafts: bool,
+    /// Say what would be done, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// The address to listen on; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    pub listen: SocketAddr,
+    /// Show drafts, too
+    #[arg(long)]
+    pub drafts: bool,
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Exit with 1 for warnings, too
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// `new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// `site`, or a type: idea, prototype, need, offer, event, update, post, page, …
+    pub what: String,
+    /// The folder of the new site, or the title of the new thing
+    pub name: String,
+    /// Say what would be written, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `ingest`.
+#[derive(Debug, Args)]
+pub struct IngestArgs {
+    /// The built site whose pages are filled in
+    #[arg(long, value_name = "DIR")]
+    pub site: Option<PathBuf>,
+    /// The address to listen on; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:8081", value_name = "ADDR")]
+    pub listen: SocketAddr,
+}
+
+/// `inbox`.
+#[derive(Debug, Args)]
+pub struct InboxArgs {
+    /// Only those of this form
+    #[arg(long)]
+    pub form: Option<String>,
+}
+
+/// `show`.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// The receipt
+    pub receipt: String,
+    /// A file with an age identity, to open the private answers
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+}
+
+/// `approve`.
+#[derive(Debug, Args)]
+pub struct ApproveArgs {
+    /// The receipts
+    #[arg(required = true)]
+    pub receipts: Vec<String>,
+    /// The name of the new file, instead of one made of its title
+    #[arg(long)]
+    pub slug: Option<String>,
+    /// Say what would be written, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `decline`.
+#[derive(Debug, Args)]
+pub struct DeclineArgs {
+    /// The receipt
+    pub receipt: String,
+    /// Why, in a word or two; needed, because people deserve a reason
+    #[arg(long)]
+    pub reason: String,
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "write year, month and day like 2026-09-14".into())
+}
+
+fn base_url(text: &str) -> Result<BaseUrl, String> {
+    BaseUrl::parse(text).ok_or_else(|| "write it in full, like https://ideas.example.org/".into())
+}

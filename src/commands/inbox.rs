@@ -1,0 +1,73 @@
+//! `inbox`: what waits for a decision, the oldest first.
+
+use ingest::inbox::{Entry, Folder};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::cli::{InboxArgs, SiteArgs};
+use crate::draw;
+use crate::editor::{self, Editor};
+use crate::exit::Outcome;
+
+/// As many characters of a submission as fit beside the rest of its line.
+const FIRST_WORDS: usize = 60;
+
+#[derive(Serialize)]
+struct Line<'a> {
+    receipt: &'a str,
+    form: &'a str,
+    folder: &'static str,
+    received: &'a str,
+    words: String,
+    reasons: &'a [String],
+}
+
+/// Lists the queue.
+///
+/// # Errors
+/// When the inbox cannot be read.
+pub fn run(site: &SiteArgs, args: &InboxArgs) -> Outcome {
+    let editor = Editor::at(site)?;
+    let listing = editor.wait(editor.inbox.list())?;
+    let open = listing.entries.iter().filter(|entry| entry.folder != Folder::Done);
+    let lines: Vec<Line<'_>> = open.map(line).filter(|line| args.form.as_deref().is_none_or(|form| form == line.form)).collect();
+    for odd in &listing.odd {
+        eprintln!("warning: inbox/{} is not a record; move it away", odd.path);
+    }
+    if site.json {
+        draw::line(&serde_json::to_string_pretty(&lines).unwrap_or_default());
+    } else if lines.is_empty() {
+        eprintln!("nothing waits");
+    } else {
+        lines.iter().for_each(|line| draw::line(&text(line, editor::now())));
+    }
+    Ok(())
+}
+
+fn line(entry: &Entry) -> Line<'_> {
+    let envelope = &entry.record.envelope;
+    let words = entry.record.fields.iter().flat_map(|(_, answer)| answer.values()).find(|words| words.contains(' '));
+    Line {
+        receipt: envelope.receipt.as_deref().unwrap_or_default(),
+        form: envelope.form.as_deref().unwrap_or_default(),
+        folder: entry.folder.as_str(),
+        received: envelope.received.as_deref().unwrap_or_default(),
+        words: words.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ").chars().take(FIRST_WORDS).collect(),
+        reasons: &envelope.reasons,
+    }
+}
+
+fn text(line: &Line<'_>, now: Timestamp) -> String {
+    let flags = if line.reasons.is_empty() { String::new() } else { format!("  [{}]", line.reasons.join(", ")) };
+    format!("{}  {:<10}  {:>8}  {}{flags}", line.receipt, line.form, age(line.received, now), line.words)
+}
+
+fn age(received: &str, now: Timestamp) -> String {
+    let Ok(received) = received.parse::<Timestamp>() else { return String::new() };
+    match now.as_second() - received.as_second() {
+        seconds @ ..60 => format!("{} s", seconds.max(0)),
+        seconds @ 60..3_600 => format!("{} min", seconds / 60),
+        seconds @ 3_600..86_400 => format!("{} h", seconds / 3_600),
+        seconds => format!("{} days", seconds / 86_400),
+    }
+}

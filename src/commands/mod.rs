@@ -1,0 +1,11 @@
+//! The commands, one file each. Each only says what is done in which order; the doing is elsewhere.
+
+pub mod approve;
+pub mod build;
+pub mod check;
+pub mod decline;
+pub mod inbox;
+pub mod ingest;
+pub mod new;
+pub mod serve;
+pub mod show;

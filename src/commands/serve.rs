@@ -1,0 +1,62 @@
+//! `serve`: the site as it will be, on this machine, built again whenever a file changes; its forms work.
+
+use std::sync::Arc;
+
+use ::ingest::{Config, Purpose, Worker};
+use jiff::Timestamp;
+use model::settings::BaseUrl;
+use tokio::net::TcpListener;
+
+use crate::cli::{ServeArgs, SiteArgs};
+use crate::exit::{Failure, Outcome};
+use crate::preview::{self, Preview, Showing, watch};
+use crate::{draw, root};
+
+/// Serves until it is told to stop.
+///
+/// # Errors
+/// When there is no such folder, or the address cannot be listened on.
+pub fn run(site: &SiteArgs, args: &ServeArgs) -> Outcome {
+    root::threads(site)?;
+    preview::runtime()?.block_on(serve(site, args))
+}
+
+async fn serve(site: &SiteArgs, args: &ServeArgs) -> Outcome {
+    let listener = TcpListener::bind(args.listen).await;
+    let listener = listener.map_err(|error| Failure::machine(format!("{}: {error}; choose another address with --listen", args.listen)))?;
+    let here = format!("http://{}/", listener.local_addr().map_err(Failure::machine)?);
+    let mut options = root::options(site, args.drafts);
+    options.base_url = options.base_url.or_else(|| BaseUrl::parse(&here));
+    options.own_forms = true;
+    let base = options.base_url.as_ref().map_or("", BaseUrl::path).to_owned();
+
+    let showing = Showing::new(root::build(site, &options)?.1);
+    let _watching = watch::start(site, options, Arc::clone(&showing))?;
+    let worker = Worker::new(Config {
+        root: site.root.clone(),
+        base: base.clone(),
+        purpose: Purpose::Development,
+        pages: Arc::<Showing>::clone(&showing),
+        clock: clock(site),
+    });
+    let worker = worker.map_err(Failure::machine)?;
+    worker.sweep().await.map_err(Failure::machine)?;
+    draw::line(&format!("{}{}", here.trim_end_matches('/'), base.clone() + "/"));
+    let preview = Arc::new(Preview::new(Arc::clone(&showing), worker, base));
+    let stop = preview::asked_to_stop()?;
+    ::ingest::serve(listener, preview, async move {
+        stop.await;
+        showing.end();
+    })
+    .await;
+    Ok(())
+}
+
+/// The time as the forms see it: the day that was asked for, at noon, or else the machine's.
+fn clock(site: &SiteArgs) -> Arc<dyn Fn() -> Timestamp + Send + Sync> {
+    let noon = site.today.and_then(|day| day.0.at(12, 0, 0, 0).in_tz("UTC").ok()).map(|noon| noon.timestamp());
+    match noon {
+        Some(noon) => Arc::new(move || noon),
+        None => Arc::new(Timestamp::now),
+    }
+}

@@ -1,0 +1,70 @@
+//! `show`: all of one submission, and the files it would become. Private answers only for the holder of a key.
+
+use std::path::Path;
+
+use ingest::keys::Keys;
+use ingest::vault;
+use model::submission::Answer;
+use serde_json::json;
+
+use crate::cli::{ShowArgs, SiteArgs};
+use crate::draw;
+use crate::editor::Editor;
+use crate::exit::{Failure, Outcome};
+
+type Answers = Vec<(String, Answer)>;
+
+/// Shows a submission.
+///
+/// # Errors
+/// When there is none, or the key does not open it.
+pub fn run(site: &SiteArgs, args: &ShowArgs) -> Outcome {
+    let editor = Editor::at(site)?;
+    let (receipt, entry) = editor.find(&args.receipt)?;
+    let private = private(&editor.root, receipt.as_str(), entry.record.sealed.as_deref(), args.key.as_deref())?;
+    let becomes = editor.outcome(&entry, None);
+    if site.json {
+        let files: Vec<_> = becomes.iter().flatten().map(|item| json!({ "file": item.id.file(), "text": item.text })).collect();
+        let fields: serde_json::Map<_, _> = entry.record.fields.iter().map(|(id, answer)| (id.clone(), json!(answer))).collect();
+        draw::line(&json!({ "receipt": receipt.as_str(), "record": entry.path, "envelope": entry.record.envelope, "fields": fields, "becomes": files }).to_string());
+        return Ok(());
+    }
+    draw::line(&format!("{receipt}, {} (inbox/{})", entry.record.envelope.received.as_deref().unwrap_or_default(), entry.path));
+    say("To be published", &entry.record.fields);
+    match private {
+        Some(private) => say("Private", &private),
+        None if entry.record.sealed.is_some() => draw::line("\nPrivate answers are sealed; open them with --key FILE."),
+        None => {}
+    }
+    match becomes {
+        Ok(items) => items.iter().for_each(|item| draw::line(&format!("\nWould become {}:\n{}", item.id.file(), item.text))),
+        Err(Failure::Misuse(why) | Failure::Machine(why)) => draw::line(&format!("\nNothing can become of it: {why}")),
+        Err(Failure::Mistakes) => {}
+    }
+    Ok(())
+}
+
+/// The sealed answers, opened with the key file, or with the key of the preview when there is one.
+fn private(root: &Path, receipt: &str, sealed: Option<&str>, key: Option<&Path>) -> Result<Option<Answers>, Failure> {
+    let in_vault = std::fs::read_to_string(root.join("vault").join(format!("{receipt}.age"))).ok();
+    let Some(sealed) = sealed.map(str::to_owned).or(in_vault) else { return Ok(None) };
+    let identities = match key {
+        Some(file) => {
+            let text = std::fs::read_to_string(file).map_err(|error| Failure::misuse(format!("{}: {error}", file.display())))?;
+            vault::identities(&text).map_err(Failure::misuse)?
+        }
+        None => Keys::of(root).development_if_any().map_err(Failure::machine)?.into_iter().collect(),
+    };
+    if identities.is_empty() {
+        return Ok(None);
+    }
+    vault::open(&sealed, &identities).map(Some).map_err(Failure::misuse)
+}
+
+fn say(heading: &str, answers: &[(String, Answer)]) {
+    draw::line(&format!("\n{heading}"));
+    for (field, answer) in answers {
+        let values: Vec<String> = answer.values().map(|value| value.replace('\n', "\n    ")).collect();
+        draw::line(&format!("  {field}: {}", values.join(", ")));
+    }
+}

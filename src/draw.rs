@@ -1,0 +1,70 @@
+//! Draws mistakes: on a terminal as compilers do, as JSON for machines, as HTML on the page that has them.
+
+use std::io::{IsTerminal, Write};
+
+use annotate_snippets::{AnnotationKind, Element, Level, Renderer, Snippet};
+use model::diagnostic::Place;
+use model::{Diagnostic, Severity};
+
+/// Shows all mistakes on standard error, or as JSON on standard output.
+pub fn all(mistakes: &[Diagnostic], json: bool) {
+    if json {
+        let list = serde_json::to_string_pretty(mistakes).unwrap_or_default();
+        return line(&list);
+    }
+    let plain = std::env::var_os("NO_COLOR").is_some() || !std::io::stderr().is_terminal();
+    let renderer = if plain { Renderer::plain() } else { Renderer::styled() };
+    for mistake in mistakes {
+        eprintln!("{}\n", one(mistake, &renderer));
+    }
+}
+
+/// A line on standard output. A reader that has gone away is no mistake of ours.
+pub fn line(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+/// One mistake as text without colours.
+pub fn plain(mistake: &Diagnostic) -> String {
+    one(mistake, &Renderer::plain())
+}
+
+fn one(mistake: &Diagnostic, renderer: &Renderer) -> String {
+    let level = match mistake.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(mistake.message.as_str()).id(mistake.code.as_str());
+    let main = mistake.at.iter().map(|place| (place, "", AnnotationKind::Primary));
+    let labels = mistake.labels.iter().map(|label| (&label.at, label.text.as_str(), AnnotationKind::Context));
+    let mut report = title.elements(main.chain(labels).map(|(place, label, kind)| element(place, label, kind)));
+    if let Some(help) = &mistake.help {
+        report = report.element(Level::HELP.message(help.as_str()));
+    }
+    renderer.render(&[report])
+}
+
+fn element<'a>(place: &'a Place, label: &'a str, kind: AnnotationKind) -> Element<'a> {
+    if place.excerpt.is_empty() {
+        let origin = annotate_snippets::Origin::path(place.file.as_str());
+        return Element::Origin(origin.line(place.line as usize).char_column(place.column as usize));
+    }
+    let start = byte_of(&place.excerpt, place.column.saturating_sub(1) as usize);
+    let end = byte_of(&place.excerpt, (place.column.saturating_sub(1) + place.width.max(1)) as usize).max(start);
+    let annotation = kind.span(start..end);
+    let annotation = if label.is_empty() { annotation } else { annotation.label(label) };
+    let snippet = Snippet::source(place.excerpt.as_str()).line_start(place.line as usize).path(place.file.as_str());
+    Element::Cause(snippet.annotation(annotation))
+}
+
+fn byte_of(text: &str, characters: usize) -> usize {
+    text.char_indices().nth(characters).map_or(text.len(), |(byte, _)| byte)
+}
+
+/// How many mistakes there are, in words: "2 errors, 1 warning"; nothing when there are none.
+pub fn count(mistakes: &[Diagnostic]) -> String {
+    let errors = mistakes.iter().filter(|mistake| mistake.is_error()).count();
+    let parts = [(errors, "error"), (mistakes.len() - errors, "warning")];
+    let some = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}{}", if n == 1 { "" } else { "s" }));
+    some.collect::<Vec<_>>().join(", ")
+}

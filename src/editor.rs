@@ -1,0 +1,112 @@
+//! What the editors' commands share: the inbox of a site, and what a record would become.
+
+use std::path::{Path, PathBuf};
+
+use ingest::inbox::{Entry, Folder, Inbox};
+use ingest::{Receipt, Site};
+use jiff::Timestamp;
+use model::Slug;
+use model::form::Form;
+use model::form::outcome::{Ground, NewItem, outcome};
+
+use crate::cli::SiteArgs;
+use crate::exit::Failure;
+
+/// An editor at work on a site.
+pub struct Editor {
+    /// The inbox.
+    pub inbox: Inbox,
+    /// The site's folder.
+    pub root: PathBuf,
+    site: Site,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl Editor {
+    /// At the site that the arguments name.
+    ///
+    /// # Errors
+    /// When there is no site, or its inbox cannot be opened.
+    pub fn at(args: &SiteArgs) -> Result<Editor, Failure> {
+        if !args.root.join("content").is_dir() {
+            return Err(Failure::misuse(format!("{} is not a site: it has no folder content/; give the right one with --root", args.root.display())));
+        }
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::machine)?;
+        let inbox = Inbox::open(&args.root).map_err(Failure::machine)?;
+        let site = Site::open(&args.root, crate::root::today(args));
+        Ok(Editor { inbox, root: args.root.clone(), site, runtime })
+    }
+
+    /// Waits for the inbox.
+    ///
+    /// # Errors
+    /// When it fails.
+    pub fn wait<T>(&self, work: impl Future<Output = Result<T, ingest::inbox::InboxError>>) -> Result<T, Failure> {
+        self.runtime.block_on(work).map_err(Failure::machine)
+    }
+
+    /// The submission of a receipt.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn find(&self, typed: &str) -> Result<(Receipt, Entry), Failure> {
+        let receipt = Receipt::parse(typed).ok_or_else(|| {
+            Failure::misuse(format!("`{typed}` is not a receipt: it has 10 letters and digits, as `showground inbox` lists them"))
+        })?;
+        let entry = self.wait(self.inbox.get(&receipt))?;
+        let entry = entry.ok_or_else(|| Failure::misuse(format!("the inbox has no submission {receipt}; `showground inbox` lists all")))?;
+        Ok((receipt, entry))
+    }
+
+    /// The form of a submission.
+    ///
+    /// # Errors
+    /// When it is not there any more, or has mistakes.
+    pub fn form(&self, entry: &Entry) -> Result<Form, Failure> {
+        let id = entry.record.envelope.form.as_deref().unwrap_or_default();
+        let form = self.site.form(id).map_err(Failure::machine)?;
+        form.ok_or_else(|| Failure::misuse(format!("there is no content/forms/{id}.yaml any more; put it back to decide on this submission")))
+    }
+
+    /// The files that a submission would become.
+    ///
+    /// # Errors
+    /// When nothing can become of it.
+    pub fn outcome(&self, entry: &Entry, slug: Option<Slug>) -> Result<Vec<NewItem>, Failure> {
+        let form = self.form(entry)?;
+        let facts = self.site.facts_for_editors(&form).map_err(Failure::machine)?;
+        outcome(&form, &entry.record, &Ground { facts: &facts, slug }).map_err(Failure::misuse)
+    }
+}
+
+/// The moment by the machine's clock.
+pub fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// Fails when somebody has decided on a submission before, saying what.
+///
+/// # Errors
+/// When it lies among those that are done.
+pub fn undecided(receipt: &Receipt, entry: &Entry) -> Result<(), Failure> {
+    match entry.folder {
+        Folder::Waiting | Folder::Quarantine => Ok(()),
+        Folder::Done => Err(Failure::misuse(format!("{receipt} was decided before; its record is inbox/{}", entry.path))),
+    }
+}
+
+/// Writes a new file whole; fails when there is one already.
+///
+/// # Errors
+/// When the disk refuses, or the name is taken.
+pub fn create(path: &Path, text: &str) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::machine(format!("{}: {error}", path.display()));
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let mut new = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    std::io::Write::write_all(&mut new, text.as_bytes()).map_err(failed)?;
+    new.as_file().sync_all().map_err(failed)?;
+    let public = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+    new.as_file().set_permissions(public).map_err(failed)?;
+    new.persist_noclobber(path).map_err(|error| failed(error.error)).map(drop)
+}

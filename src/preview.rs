@@ -1,0 +1,144 @@
+//! The preview: the built site from memory, reloaded in the browser when it changes, with its mistakes on the pages that
+//! have them. Nothing of it is in the site that is built for the public.
+
+mod live;
+mod page;
+mod showing;
+pub mod watch;
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use http_body_util::BodyExt;
+use hyper::body::Incoming;
+use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, LOCATION};
+use hyper::{Request, Response, StatusCode};
+use ingest::{Body, Service, Worker};
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::exit::Failure;
+pub use showing::Showing;
+
+/// Where the preview's own script and its stream of events are.
+const SCRIPT: &str = "/.showground/live.js";
+const EVENTS: &str = "/.showground/events";
+
+/// The site and its forms at one address.
+pub struct Preview {
+    showing: Arc<Showing>,
+    worker: Worker,
+    /// The path before all addresses.
+    base: String,
+}
+
+impl Preview {
+    /// Shows what is built at the moment, and hands forms to the worker.
+    pub fn new(showing: Arc<Showing>, worker: Worker, base: String) -> Preview {
+        Preview { showing, worker, base }
+    }
+
+    fn answer(&self, path: &str) -> Response<Body> {
+        let Some(inside) = path.strip_prefix(&self.base).filter(|rest| rest.starts_with('/')) else {
+            return redirect(&format!("{}/", self.base));
+        };
+        match inside {
+            EVENTS => live::events(&self.showing),
+            SCRIPT => file("live.js", live::SCRIPT.as_bytes().to_vec()),
+            _ => self.file_or_page(inside),
+        }
+    }
+
+    fn file_or_page(&self, inside: &str) -> Response<Body> {
+        let decoded = percent_decoded(inside);
+        match self.showing.file(&decoded) {
+            Some(bytes) => self.found(&decoded, bytes, StatusCode::OK),
+            None if self.showing.file(&format!("{decoded}/")).is_some() => redirect(&format!("{}{inside}/", self.base)),
+            None => {
+                let page = self.showing.file("/404.html").unwrap_or_else(|| b"Page not found".to_vec());
+                self.found("/404.html", page, StatusCode::NOT_FOUND)
+            }
+        }
+    }
+
+    fn found(&self, path: &str, bytes: Vec<u8>, status: StatusCode) -> Response<Body> {
+        let is_page = path.ends_with('/') || path.ends_with(".html");
+        let bytes = if is_page { page::dressed(bytes, &self.base, &self.showing.mistakes_of(path)) } else { bytes };
+        let mut response = file(if is_page { "index.html" } else { path }, bytes);
+        *response.status_mut() = status;
+        response
+    }
+}
+
+impl Service for Preview {
+    async fn call(&self, request: Request<Incoming>) -> Response<Body> {
+        if self.worker.owns(request.uri().path()) {
+            return self.worker.handle(request).await;
+        }
+        self.answer(request.uri().path())
+    }
+}
+
+/// Bytes as an answer, with the type that their name tells.
+fn file(name: &str, bytes: Vec<u8>) -> Response<Body> {
+    let kind = match name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("atom") => "application/atom+xml; charset=utf-8",
+        Some("xml") => "application/xml; charset=utf-8",
+        Some("json") => "application/json",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("webp") => "image/webp",
+        Some("pdf") => "application/pdf",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    };
+    let mut response = Response::new(ingest::body::full(bytes));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+fn redirect(to: &str) -> Response<Body> {
+    let mut response = Response::new(ingest::body::full(Vec::new()));
+    *response.status_mut() = StatusCode::FOUND;
+    if let Ok(to) = HeaderValue::from_str(to) {
+        response.headers_mut().insert(LOCATION, to);
+    }
+    response
+}
+
+fn percent_decoded(path: &str) -> String {
+    let pair = format!("x={}", path.replace('+', "%2B"));
+    form_urlencoded::parse(pair.as_bytes()).next().map(|(_, value)| value.into_owned()).unwrap_or_default()
+}
+
+/// The threads on which a server runs.
+///
+/// # Errors
+/// When the machine has none to give.
+pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(Failure::machine)
+}
+
+/// Over when the program is told to stop.
+///
+/// # Errors
+/// When the system does not let us listen for it.
+pub fn asked_to_stop() -> Result<impl Future<Output = ()>, Failure> {
+    let mut terminate = signal(SignalKind::terminate()).map_err(Failure::machine)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::machine)?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+/// A stream that never fails as a body.
+fn boxed(body: impl hyper::body::Body<Data = bytes::Bytes, Error = Infallible> + Send + Sync + 'static) -> Body {
+    body.boxed()
+}

@@ -1,0 +1,54 @@
+//! The site a command is about, and the day: where the clock is read.
+
+use std::time::Instant;
+
+use generator::tree::{self, Tree};
+use generator::{Build, Options};
+use jiff::tz::TimeZone;
+use jiff::Timestamp;
+use model::value::Day;
+
+use crate::cli::SiteArgs;
+use crate::exit::Failure;
+
+/// What a build of this site depends on.
+pub fn options(site: &SiteArgs, drafts: bool) -> Options {
+    Options { today: today(site), base_url: site.base_url.clone(), drafts, own_forms: false }
+}
+
+/// The day that was asked for, or else the day of the site's own clock on the wall.
+pub fn today(site: &SiteArgs) -> Day {
+    site.today.unwrap_or_else(|| day_of(Timestamp::now()))
+}
+
+/// The day of a moment in the zone of the machine.
+pub fn day_of(now: Timestamp) -> Day {
+    Day(now.to_zoned_datetime(TimeZone::system()).date())
+}
+
+/// Reads and builds the site.
+///
+/// # Errors
+/// When the folder is not there.
+pub fn build(site: &SiteArgs, options: &Options) -> Result<(Tree, Build), Failure> {
+    if !site.root.is_dir() {
+        return Err(Failure::misuse(format!("{} is not a folder", site.root.display())));
+    }
+    let tree = tree::read(&site.root);
+    let build = generator::build(&tree, options);
+    Ok((tree, build))
+}
+
+/// Uses as many threads as were asked for.
+///
+/// # Errors
+/// When the machine has no more threads to give.
+pub fn threads(site: &SiteArgs) -> Result<(), Failure> {
+    let Some(threads) = site.threads else { return Ok(()) };
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().map_err(Failure::machine)
+}
+
+/// Milliseconds since a moment, for the closing line.
+pub fn millis(since: Instant) -> u128 {
+    since.elapsed().as_millis()
+}
