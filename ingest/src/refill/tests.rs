@@ -1,0 +1,144 @@
+use model::form::check::check;
+use model::form::{Choice, Facts, OptionSource};
+use model::{SitePath, Source};
+
+use super::*;
+use crate::fixture::{SITE, pairs};
+use crate::plain;
+
+struct Nowhere;
+
+impl Facts for Nowhere {
+    fn choices(&self, _: OptionSource) -> Vec<Choice> {
+        vec![Choice { id: "new".into(), label: "New".into(), hint: None, leaves_out: false }]
+    }
+
+    fn exists(&self, _: &ItemId) -> bool {
+        false
+    }
+}
+
+fn form() -> Form {
+    let (_, rest) = SITE.split_once("//- content/forms/idea.yaml\n").unwrap();
+    let text = rest.split("//- ").next().unwrap();
+    model::form::parse(&Source::new(SitePath::parse("content/forms/idea.yaml").unwrap(), text)).unwrap()
+}
+
+fn bus(id: &ItemId) -> Option<String> {
+    (id.as_str() == "ideas/bus").then(|| "Bus <times>".to_owned())
+}
+
+/// The plain page of the form after this was sent.
+fn sent(typed: &[(&str, &str)]) -> String {
+    let (form, typed) = (form(), pairs(typed));
+    let page = plain::form(&form, "/submit/idea", &Nowhere);
+    let complaints = check(&form, &typed, &Nowhere).err().unwrap_or_default();
+    String::from_utf8(with_complaints(page.as_bytes(), &form, &typed, &complaints, &bus).unwrap()).unwrap()
+}
+
+#[track_caller]
+fn has(page: &str, part: &str) {
+    assert!(page.contains(part), "{part}\nis not in\n{page}");
+}
+
+#[track_caller]
+fn has_not(page: &str, part: &str) {
+    assert!(!page.contains(part), "{part}\nis in\n{page}");
+}
+
+#[test]
+fn a_complaint_stands_in_title_summary_and_beside_its_field() {
+    let page = sent(&[("title", ""), ("email", "nonsense")]);
+    has(&page, "<title>Error: Share an idea</title>");
+    has(&page, "<h2 id=\"error-summary-title\">There is a problem</h2><ul><li><a href=\"#f-title\">Enter your idea</a></li>");
+    has(&page, "<a href=\"#f-email\">Enter an email address");
+    has(&page, "<div class=\"field field--error\" data-field=\"title\">");
+    has(&page, "id=\"f-title-error\"><span class=\"visually-hidden\">Error: </span>Enter your idea</p>");
+    has(&page, "name=\"title\" value=\"\" aria-invalid=\"true\" aria-describedby=\"f-title-error\">");
+    has(&page, "name=\"email\" value=\"nonsense\" aria-invalid=\"true\"");
+    has(&page, "<div class=\"field\" data-field=\"story\">");
+    has(&page, "id=\"f-story-error\" hidden></p>");
+    has_not(&page, "data-errors");
+}
+
+#[test]
+fn every_kind_of_control_is_refilled() {
+    let page = sent(&[
+        ("story", "\nfirst\nsecond"),
+        ("challenge", "other"),
+        ("challenge_other", "mine"),
+        ("themes", "b"),
+        ("size", "l"),
+        ("about", "ideas/bus"),
+        ("agree", "yes"),
+        ("website", "filled by a password manager"),
+    ]);
+    has(&page, "aria-describedby=\"f-story-hint\">\n\nfirst\nsecond</textarea>");
+    has(&page, "name=\"challenge\" value=\"other\" checked=\"\">");
+    has(&page, "name=\"challenge\" value=\"new\">");
+    has(&page, "name=\"challenge_other\" value=\"mine\">");
+    has(&page, "name=\"themes\" value=\"a\">");
+    has(&page, "name=\"themes\" value=\"b\" checked=\"\">");
+    has(&page, "<option value=\"l\" selected=\"\">");
+    has(&page, "<option value=\"s\">");
+    has(&page, "name=\"about\" value=\"ideas/bus\">");
+    has(&page, "<p data-about=\"about\">About: Bus &lt;times&gt;</p>");
+    has(&page, "name=\"agree\" value=\"yes\" checked=\"\">");
+    has_not(&page, "password manager");
+}
+
+#[test]
+fn what_was_typed_cannot_leave_its_place() {
+    let attack = "\"><script>alert(1)</script></textarea><b>'&quot;&lt;";
+    let page = sent(&[("story", attack), ("email", attack), ("challenge", "other"), ("challenge_other", attack), ("size", attack)]);
+    has_not(&page, "<script>");
+    has_not(&page, "</textarea><b>");
+    has(&page, "name=\"email\" value=\"&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;/textarea&gt;&lt;b&gt;'&amp;quot;&amp;lt;\"");
+    has(&page, "&lt;/textarea&gt;&lt;b&gt;&#39;&amp;quot;&amp;lt;</textarea>");
+}
+
+#[test]
+fn a_group_is_described_by_its_complaint_and_its_hint_after_it() {
+    let page = "<html><head><title>T</title></head><body><main><div data-errors></div>\
+        <fieldset class=\"field\" data-field=\"challenge\" aria-describedby=\"f-challenge-hint\">\
+        <input type=\"radio\" id=\"f-challenge\" name=\"challenge\" value=\"x\" checked>\
+        <input type=\"text\" name=\"challenge_other\" id=\"f-challenge-other\"></fieldset></main></body></html>";
+    let typed = pairs(&[("title", "t"), ("challenge", "other")]);
+    let complaints = check(&form(), &typed, &Nowhere).unwrap_err();
+    let filled = with_complaints(page.as_bytes(), &form(), &typed, &complaints, &bus).unwrap();
+    let filled = String::from_utf8(filled).unwrap();
+    has(&filled, "<fieldset class=\"field field--error\" data-field=\"challenge\" aria-describedby=\"f-challenge-error f-challenge-hint\">");
+    has(&filled, "<a href=\"#f-challenge-other\">");
+    has(&filled, "id=\"f-challenge-other\" aria-invalid=\"true\" aria-describedby=\"f-challenge-error\">");
+    has(&filled, "name=\"challenge\" value=\"x\">");
+}
+
+#[test]
+fn a_page_without_a_place_for_the_summary_gets_it_first_and_other_forms_are_left_alone() {
+    let page = "<head><title>T</title></head><input name=title value=search><main><h1>T</h1><svg><title>x</title></svg></main>";
+    let (form, typed) = (form(), pairs(&[("title", "")]));
+    let complaints = check(&form, &typed, &Nowhere).unwrap_err();
+    let filled = String::from_utf8(with_complaints(page.as_bytes(), &form, &typed, &complaints, &bus).unwrap()).unwrap();
+    has(&filled, "<main><div class=\"error-summary\"");
+    has(&filled, "<input name=title value=search>");
+    has(&filled, "<svg><title>x</title></svg>");
+}
+
+#[test]
+fn a_hidden_field_in_the_summary_leads_nowhere() {
+    has(&sent(&[("title", "t"), ("about", "ideas/gone")]), "<li>What this is about is not on the site any more");
+}
+
+#[test]
+fn a_query_fills_what_it_names_and_leaves_the_rest_without_complaints() {
+    let page = plain::form(&form(), "/submit/idea", &Nowhere).replace("value=\"a\">", "value=\"a\" checked>");
+    let asked = pairs(&[("about", "ideas/bus"), ("title", "<b>"), ("website", "x"), ("unknown", "y")]);
+    let filled = String::from_utf8(prefilled(page.as_bytes(), &form(), &asked, &bus)).unwrap();
+    has(&filled, "name=\"about\" value=\"ideas/bus\">");
+    has(&filled, "About: Bus &lt;times&gt;");
+    has(&filled, "name=\"title\" value=\"&lt;b&gt;\">");
+    has(&filled, "value=\"a\" checked>");
+    has(&filled, "<title>Share an idea</title>");
+    has(&filled, "<div data-errors></div>");
+    has_not(&filled, "aria-invalid");
+}

@@ -1,0 +1,312 @@
+use std::time::Duration;
+
+use age::x25519::Identity;
+use http_body_util::BodyExt;
+use hyper::StatusCode;
+use hyper::header::{ALLOW, CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use tempfile::TempDir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::*;
+use crate::body::full;
+use crate::fixture::{self, SITE};
+use crate::inbox::{Folder, Listing};
+use crate::pages::{FolderPages, NoPages};
+use crate::vault;
+
+fn clock() -> Timestamp {
+    "2026-11-24T10:00:00Z".parse().unwrap()
+}
+
+fn config(site: &TempDir) -> Config {
+    let root = site.path().to_owned();
+    Config { root, base: String::new(), purpose: Purpose::Development, pages: Arc::new(NoPages), clock }
+}
+
+struct Said {
+    status: StatusCode,
+    headers: hyper::HeaderMap,
+    page: String,
+}
+
+impl Said {
+    async fn of(response: Response<Body>) -> Said {
+        let (parts, body) = response.into_parts();
+        let page = body.collect().await.unwrap().to_bytes();
+        Said { status: parts.status, headers: parts.headers, page: String::from_utf8(page.to_vec()).unwrap() }
+    }
+
+    fn location(&self) -> &str {
+        self.headers[LOCATION].to_str().unwrap()
+    }
+
+    #[track_caller]
+    fn says(&self, status: u16, words: &str) {
+        assert_eq!(self.status.as_u16(), status, "{}", self.page);
+        assert!(self.page.contains(words), "{words}\nis not in\n{}", self.page);
+    }
+}
+
+async fn ask(worker: &Worker, method: &str, path: &str, kind: &str, body: Body) -> Said {
+    let request = Request::builder().method(method).uri(path).header(CONTENT_TYPE, kind).body(body).unwrap();
+    Said::of(worker.handle(request).await).await
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+async fn post(worker: &Worker, form: &str, body: &str) -> Said {
+    ask(worker, "POST", &format!("/submit/{form}"), FORM, full(body.to_owned())).await
+}
+
+async fn get(worker: &Worker, path: &str) -> Said {
+    ask(worker, "GET", path, "", full("")).await
+}
+
+async fn listing(worker: &Worker) -> Listing {
+    worker.desk.inbox.list().await.unwrap()
+}
+
+async fn nothing_is_kept(worker: &Worker) {
+    assert!(listing(worker).await.entries.is_empty());
+}
+
+fn worker() -> (TempDir, Worker) {
+    let site = fixture::site(SITE);
+    let worker = Worker::new(config(&site)).unwrap();
+    (site, worker)
+}
+
+#[tokio::test]
+async fn a_good_submission_is_kept_once_and_thanked_with_its_receipt() {
+    let (_site, worker) = worker();
+    let body = "title=Bus+times&challenge=new&story=%3Cb%3E";
+    let (first, again) = (post(&worker, "idea", body).await, post(&worker, "idea", body).await);
+    let other = post(&worker, "idea", "title=Other").await;
+    first.says(303, "");
+    assert_eq!(first.location(), again.location());
+    assert_ne!(first.location(), other.location());
+    assert_eq!(listing(&worker).await.entries.len(), 2);
+    let receipt = Receipt::parse(first.location().strip_prefix("/submit/idea/sent/").unwrap()).unwrap();
+    let entry = worker.desk.inbox.get(&receipt).await.unwrap().unwrap();
+    assert_eq!((entry.folder, entry.record.envelope.round.as_deref()), (Folder::Waiting, Some("v2")));
+    assert!(entry.record.sealed.is_none() && entry.record.envelope.consent.is_none());
+    let sent = get(&worker, first.location()).await;
+    sent.says(200, &format!("<strong data-receipt-code>{receipt}</strong>"));
+}
+
+#[tokio::test]
+async fn what_is_private_is_sealed_and_found_nowhere_in_clear() {
+    let (site, worker) = worker();
+    post(&worker, "idea", "title=t&email=canary-4711%40example.org&size=l&agree=yes").await.says(303, "");
+    let (mut folders, mut seen) = (vec![site.path().to_owned()], 0);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                seen += 1;
+                assert!(!String::from_utf8_lossy(&std::fs::read(&path).unwrap()).contains("canary-4711"), "{path:?}");
+            }
+        }
+    }
+    assert!(seen > 3);
+    let record = listing(&worker).await.entries.remove(0).record;
+    assert!(record.envelope.consent.is_some());
+    let key: Identity = worker.desk.keys.development().unwrap();
+    let opened = vault::open(&record.sealed.unwrap(), &[key]).unwrap();
+    let fields: Vec<&str> = opened.iter().map(|(field, _)| field.as_str()).collect();
+    assert_eq!(fields, ["size", "email", "agree"]);
+}
+
+#[tokio::test]
+async fn a_filled_trap_is_answered_alike_and_kept_in_quarantine() {
+    let (_site, worker) = worker();
+    let said = post(&worker, "idea", "title=Bus&website=spam").await;
+    assert!(said.location().starts_with("/submit/idea/sent/"));
+    let entry = listing(&worker).await.entries.remove(0);
+    assert_eq!((entry.folder, entry.record.envelope.reasons.len()), (Folder::Quarantine, 1));
+}
+
+#[tokio::test]
+async fn what_is_not_good_comes_back_and_is_not_kept() {
+    let (_site, worker) = worker();
+    let said = post(&worker, "idea", "title=&story=%22%3E%3Cscript%3E&email=x").await;
+    said.says(422, "<title>Error: Share an idea</title>");
+    said.says(422, "\"&gt;&lt;script&gt;".replace('"', "&quot;").as_str());
+    assert!(!said.page.contains("<script>"));
+    nothing_is_kept(&worker).await;
+}
+
+#[tokio::test]
+async fn closed_forms_and_threads_say_so_and_show_what_was_typed() {
+    let (_site, worker) = worker();
+    let past = post(&worker, "past", "a=my+%3Cwords%3E").await;
+    past.says(403, "<h1>This form closed on 23 November 2026</h1>");
+    past.says(403, "<dt>A word</dt><dd>my &lt;words&gt;</dd>");
+    post(&worker, "future", "a=x").await.says(403, "“Later” opens on 1 January 2027");
+    for about in ["ideas%2Fclosed", "posts%2Fheard"] {
+        let thread = post(&worker, "comment", &format!("about={about}&body=hello")).await;
+        thread.says(409, "<h1>This conversation is closed</h1>");
+        thread.says(409, "<dd>hello</dd>");
+    }
+    nothing_is_kept(&worker).await;
+    post(&worker, "comment", "about=ideas%2Fbus&body=hello").await.says(303, "");
+}
+
+#[tokio::test]
+async fn a_round_that_is_over_closes_its_form() {
+    let site = fixture::site(SITE);
+    let later = || "2026-12-19T00:00:01Z".parse().unwrap();
+    let worker = Worker::new(Config { clock: later, ..config(&site) }).unwrap();
+    let said = post(&worker, "idea", "title=x&challenge=new").await;
+    said.says(403, "This form closed on 18 December 2026");
+    said.says(403, "<dd>Who&#39;s &quot;there&quot;?</dd>");
+}
+
+#[tokio::test]
+async fn requests_that_are_no_forms_are_refused_with_a_reason() {
+    let (_site, worker) = worker();
+    let multipart = ask(&worker, "POST", "/submit/idea", "multipart/form-data; boundary=x", full("")).await;
+    multipart.says(415, "<h1>This could not be read</h1>");
+    post(&worker, "idea", "title=%ff").await.says(400, "Some letters could not be read");
+    post(&worker, "idea", &"a=1&".repeat(65)).await.says(400, "too many answers");
+    post(&worker, "idea", &"a".repeat(64 * 1024 + 1)).await.says(413, "64 KiB");
+    post(&worker, "none", "a=1").await.says(404, "There is no such form");
+    get(&worker, "/submit/").await.says(404, "There is no such form");
+    get(&worker, "/submit/idea/sent/%3Cscript%3E").await.says(404, "There is no such form");
+    let delete = ask(&worker, "DELETE", "/submit/idea", FORM, full("")).await;
+    delete.says(405, "cannot be used like that");
+    assert_eq!(delete.headers[ALLOW], "GET, HEAD, POST");
+    nothing_is_kept(&worker).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_does_not_come_is_given_up() {
+    let (_site, worker) = worker();
+    let (_sender, body) = http_body_util::channel::Channel::<Bytes>::new(1);
+    ask(&worker, "POST", "/submit/idea", FORM, body.boxed()).await.says(408, "too long to arrive");
+}
+
+#[tokio::test]
+async fn faults_of_ours_thank_nobody_and_show_the_text() {
+    let (site, worker) = worker();
+    let broken = post(&worker, "broken", "a=my+words").await;
+    broken.says(503, "<dd>my words</dd>");
+    assert_eq!(broken.headers[RETRY_AFTER], "60");
+    std::fs::write(site.path().join("inbox/waiting"), "a file where a folder belongs").unwrap();
+    let said = post(&worker, "idea", "title=my+words").await;
+    said.says(503, "<dt>Your idea</dt><dd>my words</dd>");
+    said.says(503, "Sorry, there is a problem with the service");
+}
+
+#[tokio::test]
+async fn without_editors_keys_the_public_is_not_asked_for_private_answers() {
+    let site = fixture::site(SITE);
+    let worker = Worker::new(Config { purpose: Purpose::Public, ..config(&site) }).unwrap();
+    post(&worker, "idea", "title=t&email=a%40b.org&challenge=new").await.says(503, "<dd>a@b.org</dd>");
+    nothing_is_kept(&worker).await;
+    post(&worker, "idea", "title=t").await.says(303, "");
+}
+
+#[tokio::test]
+async fn a_base_path_is_kept_and_not_needed() {
+    let site = fixture::site(SITE);
+    let worker = Worker::new(Config { base: "/sub/".into(), ..config(&site) }).unwrap();
+    assert!(worker.owns("/sub/submit/idea") && worker.owns("/submit/idea") && !worker.owns("/subsubmit/idea"));
+    for path in ["/sub/submit/idea", "/submit/idea"] {
+        let said = ask(&worker, "POST", path, FORM, full("title=x")).await;
+        assert!(said.location().starts_with("/sub/submit/idea/sent/"));
+        get(&worker, said.location()).await.says(200, "Your receipt is");
+    }
+}
+
+#[tokio::test]
+async fn every_answer_wears_the_built_site_and_the_same_headers() {
+    let site = fixture::site(SITE);
+    let page = |main: &str| format!("<html><head><title>Site</title></head><body><nav>Site</nav><main>{main}</main></body></html>");
+    let files = [
+        ("ideas/new/index.html", page("<div data-errors></div><h1>T</h1><input id=f-title name=title>")),
+        ("thank-you/idea/index.html", page("<p data-receipt hidden>Receipt <strong data-receipt-code></strong></p>")),
+        ("404.html", page("gone")),
+    ];
+    for (path, text) in files {
+        fixture::write(site.path(), &format!("//- public/{path}\n{text}"));
+    }
+    let pages = Arc::new(FolderPages { dir: site.path().join("public") });
+    let worker = Worker::new(Config { pages, ..config(&site) }).unwrap();
+    let sent = post(&worker, "idea", "title=x").await;
+    let answers = [
+        get(&worker, sent.location()).await,
+        get(&worker, "/submit/idea?title=mine").await,
+        post(&worker, "idea", "title=").await,
+        post(&worker, "none", "").await,
+        post(&worker, "past", "").await,
+    ];
+    for said in &answers {
+        assert!(said.page.contains("<nav>Site</nav>"), "{}", said.page);
+    }
+    answers[0].says(200, "<p data-receipt>Receipt <strong data-receipt-code>");
+    answers[1].says(200, "name=title value=\"mine\">");
+    answers[2].says(422, "<title>Error: Site</title>");
+    answers[3].says(404, "<title>There is no such form</title>");
+    for said in answers.iter().chain([&sent]) {
+        assert_eq!(said.headers["cache-control"], "no-store");
+        assert_eq!(said.headers["x-content-type-options"], "nosniff");
+        assert!(said.headers["content-security-policy"].to_str().unwrap().contains("frame-ancestors 'none'"));
+    }
+}
+
+/// Runs a worker on a port of its own; what the raw request is answered with.
+async fn raw(worker: Worker, request: &str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (address, (stop, stopped)) = (listener.local_addr().unwrap(), tokio::sync::oneshot::channel::<()>());
+    let server = tokio::spawn(crate::serve(listener, Arc::new(worker), async move {
+        let _ = stopped.await;
+    }));
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    let reading = stream.read_to_string(&mut answer);
+    tokio::time::timeout(Duration::from_secs(20), reading).await.unwrap().unwrap();
+    stop.send(()).unwrap();
+    server.await.unwrap();
+    answer
+}
+
+fn request(headers: &str, body: &str) -> String {
+    format!(
+        "POST /submit/idea HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: {FORM}\r\n\
+         Content-Length: {}\r\n{headers}\r\n{body}",
+        body.len()
+    )
+}
+
+#[tokio::test]
+async fn over_the_wire_a_submission_is_kept() {
+    let (_site, worker) = worker();
+    let answer = raw(worker.clone(), &request("", "title=x")).await;
+    assert!(answer.starts_with("HTTP/1.1 303 See Other\r\n") && answer.contains("location: /submit/idea/sent/"), "{answer}");
+    assert_eq!(listing(&worker).await.entries.len(), 1);
+}
+
+#[tokio::test]
+async fn over_the_wire_a_body_that_is_too_large_is_answered() {
+    let (_site, worker) = worker();
+    let answer = raw(worker.clone(), &request("", &"a".repeat(200_000))).await;
+    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+    nothing_is_kept(&worker).await;
+}
+
+#[tokio::test]
+async fn too_many_headers_and_two_meanings_of_a_body_are_refused() {
+    let headers: String = (0..64).map(|i| format!("X-{i}: y\r\n")).collect();
+    let large = format!("X: {}\r\n", "y".repeat(limits::HEADERS_SIZE));
+    let (_site, worker) = worker();
+    assert!(raw(worker.clone(), &request(&headers, "title=x")).await.starts_with("HTTP/1.1 431 "));
+    assert!(raw(worker.clone(), &request(&large, "title=x")).await.starts_with("HTTP/1.1 431 "));
+    let both = raw(worker.clone(), &request("Content-Length: 3\r\n", "title=x")).await;
+    assert!(both.starts_with("HTTP/1.1 400 "), "{both}");
+    nothing_is_kept(&worker).await;
+}

@@ -1,0 +1,120 @@
+//! `new`: a site to start from, or a file for a thing with its keys in place.
+
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+use model::item::Kind;
+use model::{ItemId, Slug};
+use serde_json::json;
+
+use crate::cli::{NewArgs, SiteArgs};
+use crate::exit::{Failure, Outcome};
+use crate::{draw, editor, root};
+
+static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/starter");
+/// The forms of the demonstration are good for every programme.
+static FORMS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content/forms");
+
+/// A file to be written, relative to where the command is run.
+struct NewFile {
+    path: PathBuf,
+    text: String,
+}
+
+/// Writes a site or a thing.
+///
+/// # Errors
+/// When there is no such type, or a file is there already.
+pub fn run(site: &SiteArgs, args: &NewArgs) -> Outcome {
+    let files = match args.what.as_str() {
+        "site" => starter(site, Path::new(&args.name))?,
+        what => vec![thing(site, what, &args.name)?],
+    };
+    if let Some(taken) = files.iter().find(|file| file.path.exists()) {
+        return Err(Failure::misuse(format!("{} is there already; choose another name", taken.path.display())));
+    }
+    if !args.dry_run {
+        files.iter().try_for_each(|file| editor::create(&file.path, &file.text))?;
+    }
+    say(&files, site.json, args.dry_run);
+    if args.what == "site" && !site.json && !args.dry_run {
+        eprintln!("\nNext: showground serve --root {}", args.name);
+    }
+    Ok(())
+}
+
+fn starter(site: &SiteArgs, folder: &Path) -> Result<Vec<NewFile>, Failure> {
+    let today = root::today(site).to_string();
+    let mut files = Vec::new();
+    collect(&STARTER, &mut |path, text| {
+        let path = if path == Path::new("gitignore") { folder.join(".gitignore") } else { folder.join(path) };
+        files.push(NewFile { path, text: text.replace("{today}", &today) });
+    });
+    collect(&FORMS, &mut |path, text| files.push(NewFile { path: folder.join("content/forms").join(path), text: text.to_owned() }));
+    match files.is_empty() {
+        true => Err(Failure::machine("this program was built without its starter site")),
+        false => Ok(files),
+    }
+}
+
+fn collect(dir: &'static Dir<'_>, take: &mut impl FnMut(&'static Path, &'static str)) {
+    for file in dir.files() {
+        if let Some(text) = file.contents_utf8() {
+            take(file.path(), text);
+        }
+    }
+    dir.dirs().for_each(|dir| collect(dir, take));
+}
+
+fn thing(site: &SiteArgs, what: &str, title: &str) -> Result<NewFile, Failure> {
+    let kind = Kind::parse(what).ok_or_else(|| unknown(what))?;
+    if matches!(kind, Kind::Comment | Kind::Feedback) {
+        return Err(Failure::misuse(format!("a {kind} belongs to something: it comes by its form, and `showground approve` writes it")));
+    }
+    let slug = Slug::from_title(title).ok_or_else(|| Failure::misuse("the title needs at least one letter or digit"))?;
+    let today = root::today(site).to_string();
+    let name = match kind {
+        Kind::Update => format!("{today}-{slug}"),
+        Kind::Round | Kind::Challenge | Kind::Idea | Kind::Prototype | Kind::Need | Kind::Offer | Kind::Event
+        | Kind::Feedback | Kind::Comment | Kind::Organisation | Kind::Person | Kind::Award | Kind::Post | Kind::Page => slug.to_string(),
+    };
+    let id = ItemId::parse(&format!("{}/{name}", kind.folder())).ok_or_else(|| Failure::misuse("this title makes no file name"))?;
+    let title = serde_json::to_string(title).map_err(Failure::machine)?; // a text in JSON's quotes is one in YAML, too
+    let text = format!("---\ntitle: {title}\nsummary:\ndate: {today}\n{}---\n", own_keys(kind, &today));
+    Ok(NewFile { path: site.root.join(id.file()), text })
+}
+
+fn unknown(what: &str) -> Failure {
+    let words = Kind::ALL.iter().map(|kind| kind.as_str()).chain(["site"]);
+    let help = model::nearest::suggestion(what, words).unwrap_or_default();
+    Failure::misuse(format!("there is no type `{what}`; {help}"))
+}
+
+/// The keys that nearly every thing of a type has, empty where only its author knows.
+fn own_keys(kind: Kind, today: &str) -> String {
+    match kind {
+        Kind::Round => "number:\nopens:\ncloses:\nfinal_event:\n".into(),
+        Kind::Challenge => "round:\nwhy_it_matters:\nwhat_good_looks_like:\n".into(),
+        Kind::Idea => format!("round:\nchallenges: []\nareas: []\nin_one_sentence:\nproblem:\nstages:\n  - {{stage: shared, date: {today}}}\n"),
+        Kind::Prototype => format!("round:\nideas: []\nkind: []\nhow_it_works:\nhow_it_meets_the_need:\nteam: []\nstages:\n  - {{stage: building, date: {today}}}\n"),
+        Kind::Need => "for:\nkinds: []\nin_their_words:\nstatus: open\n".into(),
+        Kind::Offer => "kinds: []\nwhat_exactly:\ncost: free\nuntil:\nby:\n".into(),
+        Kind::Event => format!("kind: workshop\nstarts: {today}T18:00\nends: {today}T20:00\nvenue:\n  name: \"\"\n  access_notes:\n"),
+        Kind::Update => "# such as prototypes/bus-times-by-text\nabout:\nkind: update\n".into(),
+        Kind::Organisation => "kind: other\nformality: informal\nareas: []\n".into(),
+        Kind::Person => format!("# the day on which this person asked for the page\nconsent_on: {today}\nskills: []\n"),
+        Kind::Award => "# what or who got it\nto: []\nkind: recognition\nreason:\n".into(),
+        Kind::Post => "author:\n".into(),
+        Kind::Page => "nav: none\n".into(),
+        Kind::Feedback | Kind::Comment => String::new(),
+    }
+}
+
+fn say(files: &[NewFile], json: bool, dry_run: bool) {
+    let paths: Vec<String> = files.iter().map(|file| file.path.display().to_string()).collect();
+    if json {
+        return draw::line(&json!({ "files": paths, "dry_run": dry_run }).to_string());
+    }
+    let did = if dry_run { "would write" } else { "wrote" };
+    paths.iter().for_each(|path| draw::line(&format!("{did} {path}")));
+}
