@@ -81,7 +81,7 @@ fn worker(arguments: &Arguments) -> Result<Worker, Failure> {
         base: settings.base_url.map(|url| url.path().to_owned()).unwrap_or_default(),
         purpose: if arguments.development { Purpose::Development } else { Purpose::Public },
         pages: Arc::new(FolderPages { dir }),
-        clock: Timestamp::now,
+        clock: Arc::new(Timestamp::now),
     })?)
 }
 

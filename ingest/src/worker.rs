@@ -30,6 +30,9 @@ use crate::{limits, reply};
 /// Where the worker's addresses begin, after the site's base path.
 const SUBMIT: &str = "/submit/";
 
+/// Tells the time.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
 /// What a worker is made of.
 pub struct Config {
     /// The site's folder.
@@ -41,7 +44,7 @@ pub struct Config {
     /// The pages of the built site.
     pub pages: Arc<dyn Pages>,
     /// Tells the time.
-    pub clock: fn() -> Timestamp,
+    pub clock: Clock,
 }
 
 /// Answers requests to `/submit/…`. Cheap to clone.
@@ -56,7 +59,7 @@ struct Desk {
     base: String,
     purpose: Purpose,
     pages: Arc<dyn Pages>,
-    clock: fn() -> Timestamp,
+    clock: Clock,
     keys: Keys,
     inbox: Inbox,
 }

@@ -30,7 +30,7 @@ fn tame<'a>(event: Event<'a>, typed: &'a str) -> Vec<Event<'a>> {
         }
         Event::End(TagEnd::Heading(_)) => {
             let underline = typed.trim_end().lines().last().filter(|line| is_underline(line));
-            let shown = underline.map(|line| [Event::SoftBreak, Event::Text(line.trim().to_owned().into())]);
+            let shown = underline.map(|line| [Event::HardBreak, Event::Text(line.trim().to_owned().into())]);
             shown.into_iter().flatten().chain([Event::End(TagEnd::Paragraph)]).collect()
         }
         Event::Rule => vec![Event::Start(Tag::Paragraph), Event::Text(typed.trim_end().into()), Event::End(TagEnd::Paragraph)],

@@ -21,7 +21,7 @@ fn clock() -> Timestamp {
 
 fn config(site: &TempDir) -> Config {
     let root = site.path().to_owned();
-    Config { root, base: String::new(), purpose: Purpose::Development, pages: Arc::new(NoPages), clock }
+    Config { root, base: String::new(), purpose: Purpose::Development, pages: Arc::new(NoPages), clock: Arc::new(clock) }
 }
 
 struct Said {
@@ -159,7 +159,7 @@ async fn closed_forms_and_threads_say_so_and_show_what_was_typed() {
 async fn a_round_that_is_over_closes_its_form() {
     let site = fixture::site(SITE);
     let later = || "2026-12-19T00:00:01Z".parse().unwrap();
-    let worker = Worker::new(Config { clock: later, ..config(&site) }).unwrap();
+    let worker = Worker::new(Config { clock: Arc::new(later), ..config(&site) }).unwrap();
     let said = post(&worker, "idea", "title=x&challenge=new").await;
     said.says(403, "This form closed on 18 December 2026");
     said.says(403, "<dd>Who&#39;s &quot;there&quot;?</dd>");
