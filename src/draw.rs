@@ -65,6 +65,9 @@ fn byte_of(text: &str, characters: usize) -> usize {
 pub fn count(mistakes: &[Diagnostic]) -> String {
     let errors = mistakes.iter().filter(|mistake| mistake.is_error()).count();
     let parts = [(errors, "error"), (mistakes.len() - errors, "warning")];
-    let some = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}{}", if n == 1 { "" } else { "s" }));
+    let some = parts
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, word)| format!("{n} {word}{}", if n == 1 { "" } else { "s" }));
     some.collect::<Vec<_>>().join(", ")
 }

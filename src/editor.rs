@@ -29,7 +29,10 @@ impl Editor {
     /// When there is no site, or its inbox cannot be opened.
     pub fn at(args: &SiteArgs) -> Result<Editor, Failure> {
         if !args.root.join("content").is_dir() {
-            return Err(Failure::misuse(format!("{} is not a site: it has no folder content/; give the right one with --root", args.root.display())));
+            return Err(Failure::misuse(format!(
+                "{} is not a site: it has no folder content/; give the right one with --root",
+                args.root.display()
+            )));
         }
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::machine)?;
         let inbox = Inbox::open(&args.root).map_err(Failure::machine)?;
@@ -51,10 +54,14 @@ impl Editor {
     /// When there is none.
     pub fn find(&self, typed: &str) -> Result<(Receipt, Entry), Failure> {
         let receipt = Receipt::parse(typed).ok_or_else(|| {
-            Failure::misuse(format!("`{typed}` is not a receipt: it has 10 letters and digits, as `showground inbox` lists them"))
+            Failure::misuse(format!(
+                "`{typed}` is not a receipt: it has 10 letters and digits, as `showground inbox` lists them"
+            ))
         })?;
         let entry = self.wait(self.inbox.get(&receipt))?;
-        let entry = entry.ok_or_else(|| Failure::misuse(format!("the inbox has no submission {receipt}; `showground inbox` lists all")))?;
+        let entry = entry.ok_or_else(|| {
+            Failure::misuse(format!("the inbox has no submission {receipt}; `showground inbox` lists all"))
+        })?;
         Ok((receipt, entry))
     }
 
@@ -65,7 +72,11 @@ impl Editor {
     pub fn form(&self, entry: &Entry) -> Result<Form, Failure> {
         let id = entry.record.envelope.form.as_deref().unwrap_or_default();
         let form = self.site.form(id).map_err(Failure::machine)?;
-        form.ok_or_else(|| Failure::misuse(format!("there is no content/forms/{id}.yaml any more; put it back to decide on this submission")))
+        form.ok_or_else(|| {
+            Failure::misuse(format!(
+                "there is no content/forms/{id}.yaml any more; put it back to decide on this submission"
+            ))
+        })
     }
 
     /// The files that a submission would become.
@@ -91,7 +102,9 @@ pub fn now() -> Timestamp {
 pub fn undecided(receipt: &Receipt, entry: &Entry) -> Result<(), Failure> {
     match entry.folder {
         Folder::Waiting | Folder::Quarantine => Ok(()),
-        Folder::Done => Err(Failure::misuse(format!("{receipt} was decided before; its record is inbox/{}", entry.path))),
+        Folder::Done => {
+            Err(Failure::misuse(format!("{receipt} was decided before; its record is inbox/{}", entry.path)))
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use generator::tree::{self, Tree};
 use generator::{Build, Options};
-use jiff::tz::TimeZone;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use model::value::Day;
 
 use crate::cli::SiteArgs;

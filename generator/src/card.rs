@@ -3,7 +3,7 @@
 //! It is the thing's front matter with everything resolved: a reference is a link with a title, a word has its label, a
 //! date is written out, Markdown is HTML. To it come the figures that the whole site knows: steps, counts, rosettes.
 
-use model::item::{Details, Item, Kind};
+use model::item::{Item, Kind};
 use model::value::{DAY, Day, MARKDOWN, MOMENT, REFERENCE, TERM};
 use model::vocab::Vocabulary;
 use serde::Serialize;
@@ -135,15 +135,14 @@ fn figures(site: &Site, ix: Ix) -> Figures {
 
 /// Comments and feedback have no title, and their file's name is none.
 fn shown_title(site: &Site, ix: Ix) -> String {
-    match site.item(ix).id.kind() {
-        Kind::Comment | Kind::Feedback => site.item(ix).common.title.clone().unwrap_or_default(),
-        Kind::Round | Kind::Challenge | Kind::Idea | Kind::Prototype | Kind::Need | Kind::Offer | Kind::Event | Kind::Update
-        | Kind::Organisation | Kind::Person | Kind::Award | Kind::Post | Kind::Page => site.title(ix).to_owned(),
+    match matches!(site.item(ix).id.kind(), Kind::Comment | Kind::Feedback) {
+        true => site.item(ix).common.title.clone().unwrap_or_default(),
+        false => site.title(ix).to_owned(),
     }
 }
 
 /// What only one type has, on the day of the build.
-#[derive(Default, Serialize)]
+#[derive(Serialize)]
 struct OwnFigures {
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<&'static str>,
@@ -156,20 +155,20 @@ struct OwnFigures {
 }
 
 fn own_figures(site: &Site, ix: Ix) -> OwnFigures {
-    match &site.item(ix).details {
-        Details::Need(need) => OwnFigures { status: Some(need.status().as_str()), ..OwnFigures::default() },
-        Details::Offer(offer) => OwnFigures { open: Some(offer.is_open(site.today)), ..OwnFigures::default() },
-        Details::Event(event) => OwnFigures { past: Some(event.is_past(site.today)), ..OwnFigures::default() },
-        Details::Round(round) => OwnFigures { state: Some(round.state(site.today).as_str()), ..OwnFigures::default() },
-        Details::Challenge(_) | Details::Idea(_) | Details::Prototype(_) | Details::Feedback(_) | Details::Update(_)
-        | Details::Comment(_) | Details::Organisation(_) | Details::Person(_) | Details::Award(_) | Details::Post(_)
-        | Details::Page(_) => OwnFigures::default(),
+    let (details, today) = (&site.item(ix).details, site.today);
+    OwnFigures {
+        status: details.need().map(|need| need.status().as_str()),
+        open: details.offer().map(|offer| offer.is_open(today)),
+        past: details.event().map(|event| event.is_past(today)),
+        state: details.round().map(|round| round.state(today).as_str()),
     }
 }
 
 fn stage(site: &Site, item: &Item) -> Option<StageShown> {
     let (stage, entry) = (item.stage()?, item.stages().last()?);
-    let label = site.word(Vocabulary::Stages, stage.as_str()).map_or_else(|| stage.as_str().to_owned(), |word| word.label.clone());
+    let label = site
+        .word(Vocabulary::Stages, stage.as_str())
+        .map_or_else(|| stage.as_str().to_owned(), |word| word.label.clone());
     let step = stage.step().map(|step| step.as_str());
     Some(StageShown { id: stage.as_str(), label, step, date: entry.date.map(dates::day), note: entry.note.clone() })
 }
@@ -177,7 +176,12 @@ fn stage(site: &Site, item: &Item) -> Option<StageShown> {
 /// A link to a thing.
 pub fn reference(site: &Site, ix: Ix) -> RefShown {
     let item = site.item(ix);
-    RefShown { id: item.id.to_string(), url: site.url(ix), title: site.title(ix).to_owned(), kind: item.id.kind().to_string() }
+    RefShown {
+        id: item.id.to_string(),
+        url: site.url(ix),
+        title: site.title(ix).to_owned(),
+        kind: item.id.kind().to_string(),
+    }
 }
 
 /// The value with everything that only the model knows replaced by what people read.

@@ -3,12 +3,13 @@
 use model::item::Kind;
 use serde::Serialize;
 
-use crate::page::{Page, Sort, Shown};
+use crate::page::{Page, Shown, Sort};
 use crate::site::{Ix, Site};
 use crate::url;
 
 /// The types that have feeds.
-pub const FED: [Kind; 7] = [Kind::Idea, Kind::Prototype, Kind::Need, Kind::Offer, Kind::Event, Kind::Update, Kind::Post];
+pub const FED: [Kind; 7] =
+    [Kind::Idea, Kind::Prototype, Kind::Need, Kind::Offer, Kind::Event, Kind::Update, Kind::Post];
 /// How many entries a feed has: readers ask often enough, and more would only be sent again and again.
 const ENTRIES: usize = 40;
 
@@ -44,7 +45,13 @@ pub fn feeds(site: &Site, base: &str) -> Vec<Page> {
     for kind in FED {
         let members = site.of(kind);
         if let Some(list) = url::of_list(kind).filter(|_| !members.is_empty()) {
-            pages.push(feed(site, base, list, &format!("{name}: {}", list.trim_matches('/').replace('/', ", ")), members));
+            pages.push(feed(
+                site,
+                base,
+                list,
+                &format!("{name}: {}", list.trim_matches('/').replace('/', ", ")),
+                members,
+            ));
         }
     }
     pages
@@ -52,10 +59,12 @@ pub fn feeds(site: &Site, base: &str) -> Vec<Page> {
 
 fn feed(site: &Site, base: &str, list: &str, title: &str, members: Vec<Ix>) -> Page {
     // By the day it was written: an event next year is news today.
-    let mut members: Vec<Ix> = members.into_iter().filter(|ix| site.item(*ix).common.date.is_none_or(|day| day <= site.today)).collect();
+    let mut members: Vec<Ix> =
+        members.into_iter().filter(|ix| site.item(*ix).common.date.is_none_or(|day| day <= site.today)).collect();
     members.sort_by_key(|ix| std::cmp::Reverse(site.last_sign(*ix)));
     let entries: Vec<Entry> = members.into_iter().take(ENTRIES).map(|ix| entry(site, base, ix)).collect();
-    let updated = entries.iter().map(|entry| entry.updated.clone()).max().unwrap_or_else(|| format!("{}T00:00:00Z", site.today));
+    let updated =
+        entries.iter().map(|entry| entry.updated.clone()).max().unwrap_or_else(|| format!("{}T00:00:00Z", site.today));
     let feed = Feed {
         title: title.to_owned(),
         id: tag(base, list, None),
@@ -63,7 +72,11 @@ fn feed(site: &Site, base: &str, list: &str, title: &str, members: Vec<Ix>) -> P
         page_url: format!("{base}{list}"),
         updated,
     };
-    Page::new(format!("{list}feed.atom"), "feed.xml").figure("feed", &feed).show("entries", Sort::List, Shown::of(&entries))
+    Page::new(format!("{list}feed.atom"), "feed.xml").figure("feed", &feed).show(
+        "entries",
+        Sort::List,
+        Shown::of(&entries),
+    )
 }
 
 fn entry(site: &Site, base: &str, ix: Ix) -> Entry {
@@ -83,17 +96,22 @@ fn entry(site: &Site, base: &str, ix: Ix) -> Entry {
 }
 
 fn author(site: &Site, ix: Ix) -> String {
-    let named = match &site.item(ix).details {
-        model::item::Details::Post(post) => post.author.clone(),
-        model::item::Details::Idea(idea) => idea.people.first().and_then(|credit| credit.name_shown.clone()),
-        _ => None,
-    };
-    named.or_else(|| site.settings.name.clone()).unwrap_or_default()
+    let details = &site.item(ix).details;
+    let author = details.post().and_then(|post| post.author.clone());
+    let thinker = details.idea().and_then(|idea| idea.people.first()?.name_shown.clone());
+    author.or(thinker).or_else(|| site.settings.name.clone()).unwrap_or_default()
 }
 
 /// A name that stays when the site moves (RFC 4151).
 fn tag(base: &str, name: &str, year: Option<i16>) -> String {
-    let host = base.split("://").nth(1).unwrap_or(base).split(['/', ':']).next().filter(|host| !host.is_empty()).unwrap_or("localhost");
+    let host = base
+        .split("://")
+        .nth(1)
+        .unwrap_or(base)
+        .split(['/', ':'])
+        .next()
+        .filter(|host| !host.is_empty())
+        .unwrap_or("localhost");
     format!("tag:{host},{}:{name}", year.unwrap_or(2026))
 }
 
@@ -105,7 +123,10 @@ struct Listed {
 
 /// Every page that somebody could look for.
 pub fn sitemap(site: &Site, base: &str, pages: &[Page]) -> Option<Page> {
-    let lasting = |page: &&Page| page.url.ends_with('/') && !page.url.starts_with("/thank-you/") && page.template != "redirect.html";
-    let urls: Vec<Listed> = pages.iter().filter(lasting).map(|page| Listed { url: format!("{base}{}", page.url), lastmod: None }).collect();
+    let lasting = |page: &&Page| {
+        page.url.ends_with('/') && !page.url.starts_with("/thank-you/") && page.template != "redirect.html"
+    };
+    let urls: Vec<Listed> =
+        pages.iter().filter(lasting).map(|page| Listed { url: format!("{base}{}", page.url), lastmod: None }).collect();
     site.settings.has_sitemap().then(|| Page::new("/sitemap.xml", "sitemap.xml").figure("urls", &urls))
 }

@@ -1,6 +1,8 @@
 //! Forms as values for templates. The worker holds answers against the same declarations; see [`model::form`].
 
-use model::form::{Choice, Condition, Facts, Field, FieldKind, Form, OTHER, OptionSource, Opening, Period, choices, opening};
+use model::form::{
+    Choice, Condition, Facts, Field, FieldKind, Form, OTHER, Opening, OptionSource, Period, choices, opening,
+};
 use model::item::{ItemId, Kind};
 use model::value::Day;
 use serde::Serialize;
@@ -87,7 +89,7 @@ pub fn shown(site: &Site, form: &Form, about: &About<'_>) -> FormShown {
         intro: form.intro.as_ref().map(|intro| Value::safe_string(&markdown::editors(&intro.0, &site.root).html)),
         action: action(site, form),
         button: form.button.clone(),
-        opening: opening_shown(opening_of(site, form)),
+        opening: opening_shown(&opening_of(site, form)),
         fields,
     }
 }
@@ -154,8 +156,8 @@ pub fn opening_of(site: &Site, form: &Form) -> Opening {
     opening(opens, closes, site.today)
 }
 
-fn opening_shown(opening: Opening) -> OpeningShown {
-    match opening {
+fn opening_shown(opening: &Opening) -> OpeningShown {
+    match *opening {
         Opening::Open(until) => OpeningShown { state: "open", date: until.map(dates::day) },
         Opening::NotYet(from) => OpeningShown { state: "not-yet", date: Some(dates::day(from)) },
         Opening::Over(since) => OpeningShown { state: "over", date: since.map(dates::day) },
@@ -210,8 +212,17 @@ fn autocomplete(kind: FieldKind) -> Option<&'static str> {
         FieldKind::Name => Some("name"),
         FieldKind::Organisation => Some("organization"),
         FieldKind::Honeypot => Some("off"),
-        FieldKind::Text | FieldKind::Textarea | FieldKind::Url | FieldKind::Number | FieldKind::Date | FieldKind::Radios
-        | FieldKind::Checkboxes | FieldKind::Select | FieldKind::Checkbox | FieldKind::Reference | FieldKind::Hidden => None,
+        FieldKind::Text
+        | FieldKind::Textarea
+        | FieldKind::Url
+        | FieldKind::Number
+        | FieldKind::Date
+        | FieldKind::Radios
+        | FieldKind::Checkboxes
+        | FieldKind::Select
+        | FieldKind::Checkbox
+        | FieldKind::Reference
+        | FieldKind::Hidden => None,
     }
 }
 
@@ -225,7 +236,10 @@ fn value(field: &Field, about: &About<'_>) -> String {
 
 fn option_shown(form: &Form, field: &Field, choice: Choice) -> OptionShown {
     let asks_more = |other: &Field| {
-        other.when.as_ref().is_some_and(|condition| condition.field == field.id && condition.answers.contains(&choice.id))
+        other
+            .when
+            .as_ref()
+            .is_some_and(|condition| condition.field == field.id && condition.answers.contains(&choice.id))
     };
     let reveals = form.fields.iter().any(asks_more);
     OptionShown { id: choice.id, label: choice.label, hint: choice.hint, reveals }
@@ -235,20 +249,23 @@ fn option_shown(form: &Form, field: &Field, choice: Choice) -> OptionShown {
 fn when(form: &Form, condition: &Condition, ground: &Ground<'_>) -> Option<WhenShown> {
     let other = form.field(&condition.field)?;
     let options = choices(&other.options, ground);
-    let label = |id: &String| options.iter().find(|choice| choice.id == *id).map_or_else(|| id.clone(), |choice| choice.label.clone());
-    let answers: Vec<String> = condition.answers.iter().filter(|id| *id != OTHER).map(|id| format!("“{}”", label(id))).collect();
+    let label = |id: &String| {
+        options.iter().find(|choice| choice.id == *id).map_or_else(|| id.clone(), |choice| choice.label.clone())
+    };
+    let answers: Vec<String> =
+        condition.answers.iter().filter(|id| *id != OTHER).map(|id| format!("“{}”", label(id))).collect();
     Some(WhenShown { text: format!("Only if you answered {}", answers.join(" or ")) })
 }
 
 fn replies(site: &Site, thread: &[Strand]) -> Vec<ReplyShown> {
     let reply = |strand: &Strand| {
         let item = site.item(strand.comment);
-        let label = match &item.details {
-            model::item::Details::Comment(comment) => comment.name_shown.clone(),
-            _ => None,
-        };
+        let label = item.details.comment().and_then(|comment| comment.name_shown.clone());
         let date = item.common.date.map(|day| dates::day(day).text).unwrap_or_default();
-        ReplyShown { id: item.id.slug().to_owned(), label: format!("{}, {date}", label.unwrap_or_else(|| "Somebody".into())) }
+        ReplyShown {
+            id: item.id.slug().to_owned(),
+            label: format!("{}, {date}", label.unwrap_or_else(|| "Somebody".into())),
+        }
     };
     thread.iter().map(reply).collect()
 }

@@ -61,7 +61,8 @@ fn redirects(site: &Site) -> Vec<Page> {
 }
 
 fn sources(site: &Site) -> BTreeMap<String, String> {
-    let items = (0..site.entries.len()).filter_map(|ix| Some((site.url(ix)?, site.entries[ix].source.path.to_string())));
+    let items =
+        (0..site.entries.len()).filter_map(|ix| Some((site.url(ix)?, site.entries[ix].source.path.to_string())));
     let forms = site.forms.iter().map(|(source, form)| (form.at.clone(), source.path.to_string()));
     items.filter(|(url, _)| url.ends_with('/')).chain(forms).collect()
 }
@@ -86,7 +87,8 @@ fn without_rivals(pages: Vec<Page>, sources: &BTreeMap<String, String>, mistakes
 /// Links in texts to addresses of the site that no page has.
 fn broken_links(site: &Site, pages: &[Page], mistakes: &mut Vec<Diagnostic>) {
     let urls: std::collections::HashSet<&str> = pages.iter().map(|page| page.url.as_str()).collect();
-    let copied = |path: &str| path.starts_with("/images/") || path.starts_with("/files/") || path.starts_with("/assets/");
+    let copied =
+        |path: &str| path.starts_with("/images/") || path.starts_with("/files/") || path.starts_with("/assets/");
     for (ix, entry) in site.entries.iter().enumerate().filter(|(ix, _)| site.is_shown(*ix)) {
         for (url, range) in &entry.body.links {
             let path = url.split(['#', '?']).next().unwrap_or_default();
@@ -96,8 +98,13 @@ fn broken_links(site: &Site, pages: &[Page], mistakes: &mut Vec<Diagnostic>) {
             let start = site.item(ix).body.start as usize;
             let at = Place::at(&entry.source, Span::new(start + range.start, start + range.end));
             let near = model::nearest::nearest(path, urls.iter().copied());
-            let help = near.map_or_else(|| "correct the address, or remove the link".into(), |near| format!("did you mean {near}?"));
-            mistakes.push(Diagnostic::warning(Code::LinkBroken, format!("no page has the address {path}")).at(at).help(help));
+            let help = near.map_or_else(
+                || "correct the address, or remove the link".into(),
+                |near| format!("did you mean {near}?"),
+            );
+            mistakes.push(
+                Diagnostic::warning(Code::LinkBroken, format!("no page has the address {path}")).at(at).help(help),
+            );
         }
     }
 }

@@ -48,7 +48,8 @@ pub struct Entry {
 impl Entry {
     /// Whether its words were sent in by strangers, who may write less than editors.
     pub fn is_by_strangers(&self) -> bool {
-        let always = matches!(self.item.id.kind(), Kind::Idea | Kind::Need | Kind::Offer | Kind::Comment | Kind::Feedback);
+        let always =
+            matches!(self.item.id.kind(), Kind::Idea | Kind::Need | Kind::Offer | Kind::Comment | Kind::Feedback);
         always || self.item.common.submission.is_some()
     }
 
@@ -74,7 +75,8 @@ pub fn parse(tree: &Tree, options: &Options) -> Parsed {
     let (settings, settings_found) = read_settings(tree, options, &mut mistakes);
     let root = settings.base_url.as_ref().map_or("", BaseUrl::path).to_owned();
     let (mut entries, mut words, mut forms) = (Vec::new(), BTreeMap::new(), Vec::new());
-    let results: Vec<_> = tree.texts.values().collect::<Vec<_>>().into_par_iter().map(|source| one(source, &root)).collect();
+    let results: Vec<_> =
+        tree.texts.values().collect::<Vec<_>>().into_par_iter().map(|source| one(source, &root)).collect();
     for (result, wrong) in results {
         mistakes.extend(wrong);
         match result {
@@ -98,7 +100,11 @@ fn broken(tree: &Tree, mistakes: &[Diagnostic], entries: &[Entry]) -> Vec<ItemId
     files.filter_map(|path| ItemId::of_file(&path)).filter(|id| !read.contains(id)).collect()
 }
 
-fn read_settings(tree: &Tree, options: &Options, mistakes: &mut Vec<Diagnostic>) -> (Settings, (Option<Source>, model::fields::Found)) {
+fn read_settings(
+    tree: &Tree,
+    options: &Options,
+    mistakes: &mut Vec<Diagnostic>,
+) -> (Settings, (Option<Source>, model::fields::Found)) {
     let source = SitePath::parse("content/site.yaml").and_then(|path| tree.texts.get(&path));
     let mut found = (None, model::fields::Found::default());
     let mut settings = match source {
@@ -127,7 +133,7 @@ enum One {
 fn one(source: &Source, root: &str) -> (Option<One>, Vec<Diagnostic>) {
     match role(&source.path) {
         Role::Settings | Role::Theme => (None, Vec::new()),
-        Role::Item(id) => entry(source, id, root),
+        Role::Item(id) => entry(source, &id, root),
         Role::Words(vocabulary) => match vocab::parse(vocabulary, source) {
             Ok(words) => (Some(One::Words(vocabulary, words)), Vec::new()),
             Err(mistakes) => (None, mistakes),
@@ -146,15 +152,17 @@ fn role(path: &SitePath) -> Role {
     let yaml = path.extension() == Some("yaml");
     match inside.split_once('/') {
         None if inside == "site.yaml" => Role::Settings,
-        Some(("vocab", _)) if yaml => Vocabulary::ALL.iter().find(|v| v.file_stem() == stem).map_or(Role::Nothing, |v| Role::Words(*v)),
+        Some(("vocab", _)) if yaml => {
+            Vocabulary::ALL.iter().find(|v| v.file_stem() == stem).map_or(Role::Nothing, |v| Role::Words(*v))
+        }
         Some(("forms", rest)) if yaml && !rest.contains('/') => Role::Form,
         _ => ItemId::of_file(path).map_or(Role::Nothing, Role::Item),
     }
 }
 
-fn entry(source: &Source, id: ItemId, root: &str) -> (Option<One>, Vec<Diagnostic>) {
+fn entry(source: &Source, id: &ItemId, root: &str) -> (Option<One>, Vec<Diagnostic>) {
     let (item, mut mistakes) = item::parse(source, id.clone());
-    mistakes.extend(bad_name(source, &id));
+    mistakes.extend(bad_name(source, id));
     let Some(item) = item else { return (None, mistakes) };
     let mut entry = Entry { item, source: source.clone(), body: Rendered::default() };
     entry.body = entry.markdown(source.slice(entry.item.body), root);
@@ -173,7 +181,8 @@ fn bad_name(source: &Source, id: &ItemId) -> Option<Diagnostic> {
 }
 
 fn stray(source: &Source) -> Diagnostic {
-    let folders: Vec<&str> = Kind::ALL.iter().map(|kind| kind.folder()).chain(["forms", "vocab", "images", "files"]).collect();
+    let folders: Vec<&str> =
+        Kind::ALL.iter().map(|kind| kind.folder()).chain(["forms", "vocab", "images", "files"]).collect();
     let folder = source.path.under("content").and_then(|rest| rest.split_once('/')).map_or("", |(folder, _)| folder);
     let nearest = model::nearest::nearest(folder, folders.iter().copied());
     let help = match nearest {

@@ -2,6 +2,7 @@
 //!
 //! The default theme is embedded in the program. A site's own `themes/<name>/` stands in front of it file by file: what it
 //! does not have is taken from the default. An own template with a mistake is left out, so the default one serves.
+#![expect(clippy::wildcard_enum_match_arm, reason = "the engine's errors are not ours, and may become more")]
 
 mod filters;
 
@@ -62,7 +63,9 @@ impl Theme {
     /// # Errors
     /// What is wrong with the template, at its place in it.
     pub fn fill(&self, template: &str, context: &tera::Context) -> Result<String, Box<Diagnostic>> {
-        self.tera.render(template, context).map_err(|error| Box::new(failed(&error, template, &self.sources, &self.name)))
+        self.tera
+            .render(template, context)
+            .map_err(|error| Box::new(failed(&error, template, &self.sources, &self.name)))
     }
 
     /// The texts of the templates, by name.
@@ -98,7 +101,9 @@ fn embedded(part: &'static str) -> Vec<(String, &'static [u8])> {
     if let Some(dir) = EMBEDDED.get_dir(part) {
         collect(dir, &mut out);
     }
-    out.into_iter().filter_map(|(path, bytes)| Some((path.strip_prefix(part)?.strip_prefix('/')?.to_owned(), bytes))).collect()
+    out.into_iter()
+        .filter_map(|(path, bytes)| Some((path.strip_prefix(part)?.strip_prefix('/')?.to_owned(), bytes)))
+        .collect()
 }
 
 fn embedded_templates() -> BTreeMap<String, Source> {
@@ -115,7 +120,8 @@ fn register(sources: &mut BTreeMap<String, Source>, theme: &str, mistakes: &mut 
         let mut tera = Tera::new();
         filters::register(&mut tera);
         let prefixed = tera.set_fallback_prefixes([BEHIND]);
-        let added = prefixed.and_then(|()| tera.add_raw_templates(sources.iter().map(|(name, source)| (name.as_str(), &*source.text))));
+        let added = prefixed
+            .and_then(|()| tera.add_raw_templates(sources.iter().map(|(name, source)| (name.as_str(), &*source.text))));
         let Err(error) = added else { return tera };
         let guilty = guilty(&error, sources);
         mistakes.push(Diagnostic { code: Code::TemplateSyntax, ..failed(&error, &guilty, sources, theme) });
@@ -150,7 +156,8 @@ fn failed(error: &tera::Error, template: &str, sources: &BTreeMap<String, Source
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let range = report.span().range.clone();
-            let place = sources.get(report.filename()).map(|source| Place::at(source, Span::new(range.start, range.end)));
+            let place =
+                sources.get(report.filename()).map(|source| Place::at(source, Span::new(range.start, range.end)));
             Diagnostic { at: place.or_else(whole), ..mistake(report.message()).help(MEND) }
         }
         _ => Diagnostic { at: whole(), ..mistake(&error.to_string()).help(MEND) },
@@ -167,10 +174,13 @@ fn strings(tree: &Tree, theme: &str, mistakes: &mut Vec<Diagnostic>) -> Shown {
         let path = SitePath::parse(&format!("themes/{DEFAULT}/strings/{name}"))?;
         Some(Source::new(path, std::str::from_utf8(bytes).ok()?))
     });
-    let own: Vec<Source> = own(tree, theme, "strings").filter(|(name, _)| name == "en.yaml").map(|(_, source)| source.clone()).collect();
+    let own: Vec<Source> =
+        own(tree, theme, "strings").filter(|(name, _)| name == "en.yaml").map(|(_, source)| source.clone()).collect();
     for source in brought.into_iter().chain(own) {
         match yaml::parse_all(&source) {
-            Ok(root) => words.extend(root.entries().iter().map(|entry| (entry.key.clone().into(), Value::from_serializable(&entry.value)))),
+            Ok(root) => words.extend(
+                root.entries().iter().map(|entry| (entry.key.clone().into(), Value::from_serializable(&entry.value))),
+            ),
             Err(wrong) => mistakes.extend(wrong),
         }
     }
@@ -179,7 +189,8 @@ fn strings(tree: &Tree, theme: &str, mistakes: &mut Vec<Diagnostic>) -> Shown {
 
 /// The files of the theme under names that change with their content, so they can be kept for ever; and their addresses.
 fn files(tree: &Tree, theme: &str) -> (BTreeMap<SitePath, Vec<u8>>, Shown) {
-    let mut all: BTreeMap<String, Vec<u8>> = embedded("assets").into_iter().map(|(name, bytes)| (name, bytes.to_vec())).collect();
+    let mut all: BTreeMap<String, Vec<u8>> =
+        embedded("assets").into_iter().map(|(name, bytes)| (name, bytes.to_vec())).collect();
     all.extend(own(tree, theme, "assets").map(|(name, source)| (name, source.text.as_bytes().to_vec())));
     let (mut files, mut urls) = (BTreeMap::new(), Map::default());
     for (name, bytes) in all {

@@ -48,7 +48,9 @@ fn walk(root: &Path, start: &Path, tree: &mut Tree) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) => take(root, &entry, tree),
-            Err(error) => tree.mistakes.push(unreadable(error.path().and_then(|path| path_in(root, path)), &error.to_string())),
+            Err(error) => tree
+                .mistakes
+                .push(unreadable(error.path().and_then(|path| path_in(root, path)).as_ref(), &error.to_string())),
         }
     }
 }
@@ -102,21 +104,22 @@ fn text(file: &Path, path: &SitePath) -> Result<Source, Box<Diagnostic>> {
         std::fs::File::open(file)?.take(MAX_TEXT + 1).read_to_end(&mut bytes)?;
         Ok(bytes)
     };
-    let bytes = read().map_err(|error| Box::new(unreadable(Some(path.clone()), &error.to_string())))?;
+    let bytes = read().map_err(|error| Box::new(unreadable(Some(path), &error.to_string())))?;
     if bytes.len() as u64 > MAX_TEXT {
         return Err(Box::new(too_large(path)));
     }
-    let text = String::from_utf8(bytes).map_err(|error| Box::new(not_utf8(path, error.as_bytes(), error.utf8_error().valid_up_to())))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|error| Box::new(not_utf8(path, error.as_bytes(), error.utf8_error().valid_up_to())))?;
     match text.trim_start_matches('\u{feff}').trim().is_empty() {
         true => Err(Box::new(empty(path))),
         false => Ok(Source::new(path.clone(), Arc::<str>::from(text))),
     }
 }
 
-fn unreadable(path: Option<SitePath>, why: &str) -> Diagnostic {
+fn unreadable(path: Option<&SitePath>, why: &str) -> Diagnostic {
     let mistake = Diagnostic::error(Code::FileUnreadable, format!("this file cannot be read: {why}"));
     let mistake = mistake.help("look at its permissions, and at the disk");
-    Diagnostic { at: path.as_ref().map(Place::file), ..mistake }
+    Diagnostic { at: path.map(Place::file), ..mistake }
 }
 
 fn symlink(path: &SitePath) -> Diagnostic {
@@ -143,9 +146,7 @@ fn too_large(path: &SitePath) -> Diagnostic {
 }
 
 fn empty(path: &SitePath) -> Diagnostic {
-    Diagnostic::error(Code::FileEmpty, "this file is empty")
-        .at(Place::file(path))
-        .help("write into it, or delete it")
+    Diagnostic::error(Code::FileEmpty, "this file is empty").at(Place::file(path)).help("write into it, or delete it")
 }
 
 /// Points at the first byte that is not UTF-8, with the line up to it.

@@ -16,8 +16,15 @@ pub fn of_name(item: &Item, name: &str) -> Option<String> {
         Kind::Post => return Some(format!("/news/{}/{name}/", year(item))),
         Kind::Page => return Some(format!("/{name}/")),
         Kind::Comment | Kind::Feedback => return None,
-        kind @ (Kind::Round | Kind::Challenge | Kind::Idea | Kind::Prototype | Kind::Event | Kind::Update
-        | Kind::Organisation | Kind::Person | Kind::Award) => kind.folder(),
+        kind @ (Kind::Round
+        | Kind::Challenge
+        | Kind::Idea
+        | Kind::Prototype
+        | Kind::Event
+        | Kind::Update
+        | Kind::Organisation
+        | Kind::Person
+        | Kind::Award) => kind.folder(),
     };
     Some(format!("/{folder}/{name}/"))
 }

@@ -3,8 +3,8 @@
 //! It writes what a submission becomes, then moves the record away. Each step can be repeated: stopped between the two,
 //! the same command finishes what it began, because the new files carry the receipt.
 
-use ingest::inbox::{Entry, Settled};
 use ingest::Receipt;
+use ingest::inbox::{Entry, Settled};
 use model::Slug;
 use model::form::outcome::NewItem;
 use serde_json::json;
@@ -39,7 +39,9 @@ pub fn run(site: &SiteArgs, args: &ApproveArgs) -> Outcome {
 
 fn bad_slug(typed: &str) -> Failure {
     let help = Slug::from_title(typed).map_or_else(String::new, |slug| format!("; did you mean `{slug}`?"));
-    Failure::misuse(format!("`{typed}` is not a name for a file: use lower-case letters and digits joined by hyphens{help}"))
+    Failure::misuse(format!(
+        "`{typed}` is not a name for a file: use lower-case letters and digits joined by hyphens{help}"
+    ))
 }
 
 /// The files that an approval which was interrupted has not written yet. Its first file carries the receipt.
@@ -47,7 +49,9 @@ fn unwritten(editor: &Editor, receipt: &Receipt, items: Vec<NewItem>) -> Vec<New
     let mark = format!("submission: {receipt}\n");
     let folder = |item: &NewItem| editor.root.join("content").join(item.id.kind().folder());
     let written = |item: &NewItem| {
-        walk(&folder(item)).any(|file| std::fs::read_to_string(file).is_ok_and(|text| text.contains(&mark) && item.text.contains(&mark)))
+        walk(&folder(item)).any(|file| {
+            std::fs::read_to_string(file).is_ok_and(|text| text.contains(&mark) && item.text.contains(&mark))
+        })
     };
     items.into_iter().filter(|item| !written(item)).collect()
 }
@@ -66,7 +70,9 @@ fn write(editor: &Editor, items: &[NewItem]) -> Outcome {
 fn settle(editor: &Editor, receipt: &Receipt) -> Outcome {
     match editor.wait(editor.inbox.move_to_done(receipt, editor::now()))? {
         Settled::Now(_) => Ok(()),
-        Settled::Before(entry) => Err(Failure::misuse(format!("somebody decided on {receipt} at the same time; see inbox/{}", entry.path))),
+        Settled::Before(entry) => {
+            Err(Failure::misuse(format!("somebody decided on {receipt} at the same time; see inbox/{}", entry.path)))
+        }
         Settled::Unknown => Err(Failure::machine(format!("the record of {receipt} went away; the files were written"))),
     }
 }
@@ -74,7 +80,10 @@ fn settle(editor: &Editor, receipt: &Receipt) -> Outcome {
 fn say(receipt: &Receipt, entry: &Entry, items: &[NewItem], json: bool, dry_run: bool) {
     let files: Vec<String> = items.iter().map(|item| item.id.file()).collect();
     if json {
-        return draw::line(&json!({ "receipt": receipt.as_str(), "record": entry.path, "files": files, "dry_run": dry_run }).to_string());
+        return draw::line(
+            &json!({ "receipt": receipt.as_str(), "record": entry.path, "files": files, "dry_run": dry_run })
+                .to_string(),
+        );
     }
     let did = if dry_run { "would write" } else { "wrote" };
     for file in files {

@@ -57,7 +57,10 @@ fn say(report: &Report<'_>, json: bool, written: bool) {
     match written {
         true => {
             let gone = if report.removed > 0 { format!(", {} removed", report.removed) } else { String::new() };
-            eprintln!("{} pages: {} files made, {} kept{gone}, {} ms{found}", report.pages, report.made, report.kept, report.milliseconds);
+            eprintln!(
+                "{} pages: {} files made, {} kept{gone}, {} ms{found}",
+                report.pages, report.made, report.kept, report.milliseconds
+            );
         }
         false => eprintln!("{} pages, nothing written, {} ms{found}", report.pages, report.milliseconds),
     }

@@ -15,7 +15,11 @@ pub fn run(site: &SiteArgs, args: &CheckArgs) -> Outcome {
     let bad = build.mistakes.iter().any(|mistake| args.strict || mistake.is_error());
     if !site.json {
         let count = draw::count(&build.mistakes);
-        eprintln!("{} pages{}", build.pages, if count.is_empty() { ", no mistakes".into() } else { format!(", {count}") });
+        eprintln!(
+            "{} pages{}",
+            build.pages,
+            if count.is_empty() { ", no mistakes".into() } else { format!(", {count}") }
+        );
     }
     if bad { Err(Failure::Mistakes) } else { Ok(()) }
 }

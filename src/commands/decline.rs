@@ -23,12 +23,19 @@ pub fn run(site: &SiteArgs, args: &DeclineArgs) -> Outcome {
     if !args.dry_run {
         let settled = editor.wait(editor.inbox.decline(&receipt, reason, Private::Keep, editor::now()))?;
         if let Settled::Before(entry) = settled {
-            return Err(Failure::misuse(format!("somebody decided on {receipt} at the same time; see inbox/{}", entry.path)));
+            return Err(Failure::misuse(format!(
+                "somebody decided on {receipt} at the same time; see inbox/{}",
+                entry.path
+            )));
         }
     }
     match site.json {
-        true => draw::line(&json!({ "receipt": receipt.as_str(), "reason": reason, "dry_run": args.dry_run }).to_string()),
-        false => draw::line(&format!("{} {receipt} to done: {reason}", if args.dry_run { "would move" } else { "moved" })),
+        true => {
+            draw::line(&json!({ "receipt": receipt.as_str(), "reason": reason, "dry_run": args.dry_run }).to_string())
+        }
+        false => {
+            draw::line(&format!("{} {receipt} to done: {reason}", if args.dry_run { "would move" } else { "moved" }))
+        }
     }
     Ok(())
 }

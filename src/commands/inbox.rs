@@ -30,7 +30,8 @@ pub fn run(site: &SiteArgs, args: &InboxArgs) -> Outcome {
     let editor = Editor::at(site)?;
     let listing = editor.wait(editor.inbox.list())?;
     let open = listing.entries.iter().filter(|entry| entry.folder != Folder::Done);
-    let lines: Vec<Line<'_>> = open.map(line).filter(|line| args.form.as_deref().is_none_or(|form| form == line.form)).collect();
+    let lines: Vec<Line<'_>> =
+        open.map(line).filter(|line| args.form.as_deref().is_none_or(|form| form == line.form)).collect();
     for odd in &listing.odd {
         eprintln!("warning: inbox/{} is not a record; move it away", odd.path);
     }
@@ -52,7 +53,14 @@ fn line(entry: &Entry) -> Line<'_> {
         form: envelope.form.as_deref().unwrap_or_default(),
         folder: entry.folder.as_str(),
         received: envelope.received.as_deref().unwrap_or_default(),
-        words: words.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ").chars().take(FIRST_WORDS).collect(),
+        words: words
+            .unwrap_or_default()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .chars()
+            .take(FIRST_WORDS)
+            .collect(),
         reasons: &envelope.reasons,
     }
 }

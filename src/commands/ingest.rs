@@ -16,7 +16,8 @@ use crate::{draw, root};
 /// When there is no site, or the address cannot be listened on.
 pub fn run(site: &SiteArgs, args: &IngestArgs) -> Outcome {
     let settings = Site::open(&site.root, root::today(site)).settings().map_err(Failure::machine)?;
-    let settings = settings.ok_or_else(|| Failure::misuse("there is no content/site.yaml; give the folder of the site with --root"))?;
+    let settings = settings
+        .ok_or_else(|| Failure::misuse("there is no content/site.yaml; give the folder of the site with --root"))?;
     let base_url = site.base_url.clone().or(settings.base_url);
     let worker = Worker::new(Config {
         root: site.root.clone(),
@@ -26,10 +27,13 @@ pub fn run(site: &SiteArgs, args: &IngestArgs) -> Outcome {
         clock: Arc::new(Timestamp::now),
     });
     let worker = worker.map_err(Failure::machine)?;
-    ::ingest::vault::recipients(&settings.keys, Purpose::Public, &::ingest::Keys::of(&site.root)).map_err(Failure::misuse)?;
+    ::ingest::vault::recipients(&settings.keys, Purpose::Public, &::ingest::Keys::of(&site.root))
+        .map_err(Failure::misuse)?;
     preview::runtime()?.block_on(async {
         worker.sweep().await.map_err(Failure::machine)?;
-        let listener = tokio::net::TcpListener::bind(args.listen).await.map_err(|error| Failure::machine(format!("{}: {error}", args.listen)))?;
+        let listener = tokio::net::TcpListener::bind(args.listen)
+            .await
+            .map_err(|error| Failure::machine(format!("{}: {error}", args.listen)))?;
         draw::line(&format!("http://{}/", listener.local_addr().map_err(Failure::machine)?));
         ::ingest::serve(listener, Arc::new(worker), preview::asked_to_stop()?).await;
         Ok(())

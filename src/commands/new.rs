@@ -50,7 +50,9 @@ fn starter(site: &SiteArgs, folder: &Path) -> Result<Vec<NewFile>, Failure> {
         let path = if path == Path::new("gitignore") { folder.join(".gitignore") } else { folder.join(path) };
         files.push(NewFile { path, text: text.replace("{today}", &today) });
     });
-    collect(&FORMS, &mut |path, text| files.push(NewFile { path: folder.join("content/forms").join(path), text: text.to_owned() }));
+    collect(&FORMS, &mut |path, text| {
+        files.push(NewFile { path: folder.join("content/forms").join(path), text: text.to_owned() })
+    });
     match files.is_empty() {
         true => Err(Failure::machine("this program was built without its starter site")),
         false => Ok(files),
@@ -69,16 +71,32 @@ fn collect(dir: &'static Dir<'_>, take: &mut impl FnMut(&'static Path, &'static 
 fn thing(site: &SiteArgs, what: &str, title: &str) -> Result<NewFile, Failure> {
     let kind = Kind::parse(what).ok_or_else(|| unknown(what))?;
     if matches!(kind, Kind::Comment | Kind::Feedback) {
-        return Err(Failure::misuse(format!("a {kind} belongs to something: it comes by its form, and `showground approve` writes it")));
+        return Err(Failure::misuse(format!(
+            "a {kind} belongs to something: it comes by its form, and `showground approve` writes it"
+        )));
     }
-    let slug = Slug::from_title(title).ok_or_else(|| Failure::misuse("the title needs at least one letter or digit"))?;
+    let slug =
+        Slug::from_title(title).ok_or_else(|| Failure::misuse("the title needs at least one letter or digit"))?;
     let today = root::today(site).to_string();
     let name = match kind {
         Kind::Update => format!("{today}-{slug}"),
-        Kind::Round | Kind::Challenge | Kind::Idea | Kind::Prototype | Kind::Need | Kind::Offer | Kind::Event
-        | Kind::Feedback | Kind::Comment | Kind::Organisation | Kind::Person | Kind::Award | Kind::Post | Kind::Page => slug.to_string(),
+        Kind::Round
+        | Kind::Challenge
+        | Kind::Idea
+        | Kind::Prototype
+        | Kind::Need
+        | Kind::Offer
+        | Kind::Event
+        | Kind::Feedback
+        | Kind::Comment
+        | Kind::Organisation
+        | Kind::Person
+        | Kind::Award
+        | Kind::Post
+        | Kind::Page => slug.to_string(),
     };
-    let id = ItemId::parse(&format!("{}/{name}", kind.folder())).ok_or_else(|| Failure::misuse("this title makes no file name"))?;
+    let id = ItemId::parse(&format!("{}/{name}", kind.folder()))
+        .ok_or_else(|| Failure::misuse("this title makes no file name"))?;
     let title = serde_json::to_string(title).map_err(Failure::machine)?; // a text in JSON's quotes is one in YAML, too
     let text = format!("---\ntitle: {title}\nsummary:\ndate: {today}\n{}---\n", own_keys(kind, &today));
     Ok(NewFile { path: site.root.join(id.file()), text })
@@ -95,11 +113,17 @@ fn own_keys(kind: Kind, today: &str) -> String {
     match kind {
         Kind::Round => "number:\nopens:\ncloses:\nfinal_event:\n".into(),
         Kind::Challenge => "round:\nwhy_it_matters:\nwhat_good_looks_like:\n".into(),
-        Kind::Idea => format!("round:\nchallenges: []\nareas: []\nin_one_sentence:\nproblem:\nstages:\n  - {{stage: shared, date: {today}}}\n"),
-        Kind::Prototype => format!("round:\nideas: []\nkind: []\nhow_it_works:\nhow_it_meets_the_need:\nteam: []\nstages:\n  - {{stage: building, date: {today}}}\n"),
+        Kind::Idea => format!(
+            "round:\nchallenges: []\nareas: []\nin_one_sentence:\nproblem:\nstages:\n  - {{stage: shared, date: {today}}}\n"
+        ),
+        Kind::Prototype => format!(
+            "round:\nideas: []\nkind: []\nhow_it_works:\nhow_it_meets_the_need:\nteam: []\nstages:\n  - {{stage: building, date: {today}}}\n"
+        ),
         Kind::Need => "for:\nkinds: []\nin_their_words:\nstatus: open\n".into(),
         Kind::Offer => "kinds: []\nwhat_exactly:\ncost: free\nuntil:\nby:\n".into(),
-        Kind::Event => format!("kind: workshop\nstarts: {today}T18:00\nends: {today}T20:00\nvenue:\n  name: \"\"\n  access_notes:\n"),
+        Kind::Event => format!(
+            "kind: workshop\nstarts: {today}T18:00\nends: {today}T20:00\nvenue:\n  name: \"\"\n  access_notes:\n"
+        ),
         Kind::Update => "# such as prototypes/bus-times-by-text\nabout:\nkind: update\n".into(),
         Kind::Organisation => "kind: other\nformality: informal\nareas: []\n".into(),
         Kind::Person => format!("# the day on which this person asked for the page\nconsent_on: {today}\nskills: []\n"),

@@ -23,7 +23,8 @@ pub fn run(site: &SiteArgs, args: &ServeArgs) -> Outcome {
 
 async fn serve(site: &SiteArgs, args: &ServeArgs) -> Outcome {
     let listener = TcpListener::bind(args.listen).await;
-    let listener = listener.map_err(|error| Failure::machine(format!("{}: {error}; choose another address with --listen", args.listen)))?;
+    let listener = listener
+        .map_err(|error| Failure::machine(format!("{}: {error}; choose another address with --listen", args.listen)))?;
     let here = format!("http://{}/", listener.local_addr().map_err(Failure::machine)?);
     let mut options = root::options(site, args.drafts);
     options.base_url = options.base_url.or_else(|| BaseUrl::parse(&here));

@@ -24,12 +24,18 @@ pub fn run(site: &SiteArgs, args: &ShowArgs) -> Outcome {
     let private = private(&editor.root, receipt.as_str(), entry.record.sealed.as_deref(), args.key.as_deref())?;
     let becomes = editor.outcome(&entry, None);
     if site.json {
-        let files: Vec<_> = becomes.iter().flatten().map(|item| json!({ "file": item.id.file(), "text": item.text })).collect();
-        let fields: serde_json::Map<_, _> = entry.record.fields.iter().map(|(id, answer)| (id.clone(), json!(answer))).collect();
+        let files: Vec<_> =
+            becomes.iter().flatten().map(|item| json!({ "file": item.id.file(), "text": item.text })).collect();
+        let fields: serde_json::Map<_, _> =
+            entry.record.fields.iter().map(|(id, answer)| (id.clone(), json!(answer))).collect();
         draw::line(&json!({ "receipt": receipt.as_str(), "record": entry.path, "envelope": entry.record.envelope, "fields": fields, "becomes": files }).to_string());
         return Ok(());
     }
-    draw::line(&format!("{receipt}, {} (inbox/{})", entry.record.envelope.received.as_deref().unwrap_or_default(), entry.path));
+    draw::line(&format!(
+        "{receipt}, {} (inbox/{})",
+        entry.record.envelope.received.as_deref().unwrap_or_default(),
+        entry.path
+    ));
     say("To be published", &entry.record.fields);
     match private {
         Some(private) => say("Private", &private),
@@ -37,7 +43,9 @@ pub fn run(site: &SiteArgs, args: &ShowArgs) -> Outcome {
         None => {}
     }
     match becomes {
-        Ok(items) => items.iter().for_each(|item| draw::line(&format!("\nWould become {}:\n{}", item.id.file(), item.text))),
+        Ok(items) => {
+            items.iter().for_each(|item| draw::line(&format!("\nWould become {}:\n{}", item.id.file(), item.text)))
+        }
         Err(Failure::Misuse(why) | Failure::Machine(why)) => draw::line(&format!("\nNothing can become of it: {why}")),
         Err(Failure::Mistakes) => {}
     }
@@ -50,7 +58,8 @@ fn private(root: &Path, receipt: &str, sealed: Option<&str>, key: Option<&Path>)
     let Some(sealed) = sealed.map(str::to_owned).or(in_vault) else { return Ok(None) };
     let identities = match key {
         Some(file) => {
-            let text = std::fs::read_to_string(file).map_err(|error| Failure::misuse(format!("{}: {error}", file.display())))?;
+            let text = std::fs::read_to_string(file)
+                .map_err(|error| Failure::misuse(format!("{}: {error}", file.display())))?;
             vault::identities(&text).map_err(Failure::misuse)?
         }
         None => Keys::of(root).development_if_any().map_err(Failure::machine)?.into_iter().collect(),

@@ -55,5 +55,9 @@ fn rebuild(site: &SiteArgs, options: &Options, showing: &Showing) {
     draw::all(&build.mistakes, false);
     let (pages, found) = (build.pages, draw::count(&build.mistakes));
     let changed = showing.replace(build);
-    eprintln!("{pages} pages, {changed} changed, {} ms{}{found}", root::millis(start), if found.is_empty() { "" } else { ", " });
+    eprintln!(
+        "{pages} pages, {changed} changed, {} ms{}{found}",
+        root::millis(start),
+        if found.is_empty() { "" } else { ", " }
+    );
 }

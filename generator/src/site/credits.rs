@@ -1,6 +1,6 @@
 //! What a person had a part in: from every `people`, `team`, `owners`, `by` and award that names them.
 
-use model::item::{Details, Kind};
+use model::item::Kind;
 
 use super::{Ix, Site};
 
@@ -17,8 +17,13 @@ impl Site {
     /// Everything that a person is credited with, the newest first.
     pub fn credits(&self, person: Ix) -> Vec<CreditTo> {
         let links = [
-            (Kind::Idea, "people"), (Kind::Prototype, "team"), (Kind::Prototype, "owners"), (Kind::Update, "by"),
-            (Kind::Offer, "by"), (Kind::Award, "to"), (Kind::Award, "given_by"),
+            (Kind::Idea, "people"),
+            (Kind::Prototype, "team"),
+            (Kind::Prototype, "owners"),
+            (Kind::Update, "by"),
+            (Kind::Offer, "by"),
+            (Kind::Award, "to"),
+            (Kind::Award, "given_by"),
         ];
         let mut works: Vec<Ix> = links.into_iter().flat_map(|(kind, key)| self.back(person, kind, key)).collect();
         works.sort_unstable();
@@ -28,18 +33,14 @@ impl Site {
 
     fn roles_in(&self, work: Ix, person: Ix) -> Vec<String> {
         let is_them = |to: &str| self.target(work, to).found() == Some(person);
-        match &self.item(work).details {
-            Details::Idea(idea) => {
-                let theirs = idea.people.iter().filter(|credit| credit.person.as_ref().is_some_and(|to| is_them(&to.0)));
-                theirs.flat_map(|credit| credit.role.iter().chain(&credit.roles)).map(|term| term.0.clone()).collect()
-            }
-            Details::Prototype(prototype) => {
-                let theirs = prototype.team.iter().filter(|member| member.person.as_ref().is_some_and(|to| is_them(&to.0)));
-                theirs.flat_map(|member| &member.roles).map(|term| term.0.clone()).collect()
-            }
-            Details::Round(_) | Details::Challenge(_) | Details::Need(_) | Details::Offer(_) | Details::Event(_)
-            | Details::Feedback(_) | Details::Update(_) | Details::Comment(_) | Details::Organisation(_)
-            | Details::Person(_) | Details::Award(_) | Details::Post(_) | Details::Page(_) => Vec::new(),
-        }
+        let details = &self.item(work).details;
+        let people = details.idea().into_iter().flat_map(|idea| &idea.people);
+        let people = people.filter(|credit| credit.person.as_ref().is_some_and(|to| is_them(&to.0)));
+        let team = details.prototype().into_iter().flat_map(|prototype| &prototype.team);
+        let team = team.filter(|member| member.person.as_ref().is_some_and(|to| is_them(&to.0)));
+        let roles = people
+            .flat_map(|credit| credit.role.iter().chain(&credit.roles))
+            .chain(team.flat_map(|member| &member.roles));
+        roles.map(|role| role.0.clone()).collect()
     }
 }

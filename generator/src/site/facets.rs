@@ -1,6 +1,6 @@
 //! Facets: the ways to see a part of a list. Each value of each facet is a page of its own, so filters need no program.
 
-use model::item::{Details, Kind, Stage};
+use model::item::{Kind, Stage};
 use model::vocab::Vocabulary;
 
 use super::{Ix, Site};
@@ -40,8 +40,17 @@ impl Facet {
             Kind::Idea => &[Facet::Challenge, Facet::Area, Facet::Stage, Facet::Theme, Facet::Round],
             Kind::Prototype => &[Facet::Kind, Facet::Stage, Facet::Area, Facet::Theme, Facet::Round],
             Kind::Need | Kind::Offer => &[Facet::Kind],
-            Kind::Round | Kind::Challenge | Kind::Event | Kind::Feedback | Kind::Update | Kind::Comment
-            | Kind::Organisation | Kind::Person | Kind::Award | Kind::Post | Kind::Page => &[],
+            Kind::Round
+            | Kind::Challenge
+            | Kind::Event
+            | Kind::Feedback
+            | Kind::Update
+            | Kind::Comment
+            | Kind::Organisation
+            | Kind::Person
+            | Kind::Award
+            | Kind::Post
+            | Kind::Page => &[],
         }
     }
 
@@ -61,7 +70,8 @@ impl Facet {
 impl Site {
     /// The parts of a list by a facet, those without members left out.
     pub fn parts(&self, all: &[Ix], facet: Facet) -> Vec<Part> {
-        let with = |id: &str| all.iter().copied().filter(|ix| self.values(*ix, facet).iter().any(|v| v == id)).collect();
+        let with =
+            |id: &str| all.iter().copied().filter(|ix| self.values(*ix, facet).iter().any(|v| v == id)).collect();
         let part = |(id, label): (String, String)| Part { members: with(&id), id, label };
         self.candidates(all, facet).into_iter().map(part).filter(|part| !part.members.is_empty()).collect()
     }
@@ -69,7 +79,8 @@ impl Site {
     /// The values that a facet could have, in the order in which they are shown.
     fn candidates(&self, all: &[Ix], facet: Facet) -> Vec<(String, String)> {
         let items = |kind| -> Vec<(String, String)> {
-            let named = self.of(kind).into_iter().map(|ix| (self.item(ix).id.slug().to_owned(), self.title(ix).to_owned()));
+            let named =
+                self.of(kind).into_iter().map(|ix| (self.item(ix).id.slug().to_owned(), self.title(ix).to_owned()));
             named.collect()
         };
         let words = |vocabulary| -> Vec<(String, String)> {
@@ -105,13 +116,10 @@ impl Site {
     }
 
     fn kinds(&self, ix: Ix) -> Vec<String> {
-        match &self.item(ix).details {
-            Details::Prototype(prototype) => prototype.kind.iter().map(|term| term.0.clone()).collect(),
-            Details::Need(need) => need.kinds.iter().map(|term| term.0.clone()).collect(),
-            Details::Offer(offer) => offer.kinds.iter().map(|term| term.0.clone()).collect(),
-            Details::Round(_) | Details::Challenge(_) | Details::Idea(_) | Details::Event(_) | Details::Feedback(_)
-            | Details::Update(_) | Details::Comment(_) | Details::Organisation(_) | Details::Person(_) | Details::Award(_)
-            | Details::Post(_) | Details::Page(_) => Vec::new(),
-        }
+        let details = &self.item(ix).details;
+        let made_as = details.prototype().into_iter().flat_map(|prototype| &prototype.kind).map(|term| &term.0);
+        let needed = details.need().into_iter().flat_map(|need| &need.kinds).map(|term| &term.0);
+        let offered = details.offer().into_iter().flat_map(|offer| &offer.kinds).map(|term| &term.0);
+        made_as.chain(needed).chain(offered).cloned().collect()
     }
 }

@@ -1,6 +1,6 @@
 //! The line of seven steps: where a thing is, when it got there, and how many ever came how far.
 
-use model::item::{Details, Kind, StageEntry, Step};
+use model::item::{Kind, StageEntry, Step};
 use model::value::Day;
 
 use super::{Ix, Site};
@@ -19,11 +19,7 @@ impl Site {
     pub fn reached(&self, ix: Ix) -> Vec<Reached> {
         let mut reached: Vec<Reached> = Vec::new();
         let own = self.item(ix).stages().iter().filter_map(step_of);
-        let made = match self.item(ix).id.kind() {
-            Kind::Idea => self.back(ix, Kind::Prototype, "ideas"),
-            Kind::Round | Kind::Challenge | Kind::Prototype | Kind::Need | Kind::Offer | Kind::Event | Kind::Feedback
-            | Kind::Update | Kind::Comment | Kind::Organisation | Kind::Person | Kind::Award | Kind::Post | Kind::Page => Vec::new(),
-        };
+        let made = self.back(ix, Kind::Prototype, "ideas");
         let theirs = made.iter().flat_map(|ix| self.item(*ix).stages().iter().filter_map(step_of));
         for (step, date) in own.chain(theirs) {
             match reached.iter_mut().find(|known| known.step == step) {
@@ -53,13 +49,9 @@ impl Site {
     pub fn last_sign(&self, ix: Ix) -> Option<Day> {
         let item = self.item(ix);
         let stages = item.stages().iter().filter_map(|entry| entry.date);
-        let answer = match &item.details {
-            Details::Idea(idea) => idea.answer.as_ref().and_then(|answer| answer.date),
-            Details::Round(_) | Details::Challenge(_) | Details::Prototype(_) | Details::Need(_) | Details::Offer(_)
-            | Details::Event(_) | Details::Feedback(_) | Details::Update(_) | Details::Comment(_)
-            | Details::Organisation(_) | Details::Person(_) | Details::Award(_) | Details::Post(_) | Details::Page(_) => None,
-        };
-        let updates = self.back(ix, Kind::Update, "about").into_iter().filter_map(|update| self.item(update).common.date);
+        let answer = item.details.idea().and_then(|idea| idea.answer.as_ref()?.date);
+        let updates =
+            self.back(ix, Kind::Update, "about").into_iter().filter_map(|update| self.item(update).common.date);
         let known = [item.common.date, item.common.updated, answer];
         known.into_iter().flatten().chain(stages).chain(updates).filter(|day| *day <= self.today).max()
     }

@@ -44,7 +44,7 @@ pub struct Lookup {
 
 impl Lookup {
     /// The names of these things.
-    pub fn new(entries: &[Entry], broken: Vec<ItemId>, mistakes: &mut Vec<Diagnostic>) -> Lookup {
+    pub fn new(entries: &[Entry], broken: &[ItemId], mistakes: &mut Vec<Diagnostic>) -> Lookup {
         let ids: HashMap<String, Ix> = entries.iter().enumerate().map(|(ix, e)| (e.item.id.to_string(), ix)).collect();
         let broken = broken.iter().map(ItemId::to_string).collect();
         let mut lookup = Lookup { ids, broken, ..Lookup::default() };
@@ -130,7 +130,8 @@ impl Lookup {
         let right_kind = |ix: &Ix| kinds_of(reference.kinds).any(|kind| kind == entries[*ix].item.id.kind());
         let names = self.ids.iter().chain(&self.aliases).filter(|(_, ix)| right_kind(ix)).map(|(id, _)| id.as_str());
         let full = reference.to.contains('/');
-        let mut names: Vec<&str> = if full { names.collect() } else { names.map(|id| id.rsplit('/').next().unwrap_or(id)).collect() };
+        let mut names: Vec<&str> =
+            if full { names.collect() } else { names.map(|id| id.rsplit('/').next().unwrap_or(id)).collect() };
         names.sort_unstable();
         let help = match nearest(&reference.to, names) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -150,9 +151,15 @@ impl Lookup {
             while let Some((to, _)) = next(at).filter(|_| steps <= entries.len()) {
                 (at, steps) = (to, steps + 1);
                 if at == start {
-                    let place = next(start).map_or_else(|| Place::file(&entry.source.path), |(_, span)| Place::at(&entry.source, span));
-                    let mistake = Diagnostic::error(Code::RefCycle, format!("`{}` is joined into itself in the end", entry.item.id));
-                    mistakes.push(mistake.at(place).help("remove `joined_into:` from the one that the others became part of"));
+                    let place = next(start)
+                        .map_or_else(|| Place::file(&entry.source.path), |(_, span)| Place::at(&entry.source, span));
+                    let mistake = Diagnostic::error(
+                        Code::RefCycle,
+                        format!("`{}` is joined into itself in the end", entry.item.id),
+                    );
+                    mistakes.push(
+                        mistake.at(place).help("remove `joined_into:` from the one that the others became part of"),
+                    );
                     break;
                 }
             }

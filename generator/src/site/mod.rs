@@ -5,8 +5,8 @@
 pub mod backlinks;
 pub mod credits;
 pub mod facets;
-mod lookup;
 pub mod journey;
+mod lookup;
 mod published;
 pub mod results;
 pub mod rounds;
@@ -18,7 +18,7 @@ pub mod words;
 use std::collections::BTreeMap;
 
 use model::form::Form;
-use model::item::{Details, Item, Kind};
+use model::item::{Item, Kind};
 use model::settings::{BaseUrl, Settings};
 use model::value::Day;
 use model::vocab::{Vocabulary, Word};
@@ -59,7 +59,7 @@ pub fn link(parsed: Parsed, options: &Options) -> Site {
     let Parsed { settings, settings_found, mut entries, words, forms, broken, mut mistakes } = parsed;
     entries.sort_by(|a, b| a.item.id.cmp(&b.item.id));
     let shown: Vec<bool> = entries.iter().map(|entry| published::is_shown(&entry.item, options)).collect();
-    let mut lookup = lookup::Lookup::new(&entries, broken, &mut mistakes);
+    let mut lookup = lookup::Lookup::new(&entries, &broken, &mut mistakes);
     lookup.resolve(&entries, &settings_found, &mut mistakes);
     words::check(&entries, &words, &mut mistakes);
     threads::check(&entries, &mut mistakes);
@@ -102,28 +102,17 @@ impl Site {
     /// The day by which a thing is put in order: when it happens, or else when it came.
     pub fn dated(&self, ix: Ix) -> Option<Day> {
         let item = self.item(ix);
-        let own = match &item.details {
-            Details::Event(event) => event.starts.map(|starts| Day(starts.0.date())),
-            Details::Round(round) => round.opens,
-            Details::Challenge(challenge) => challenge.opens,
-            Details::Idea(_) | Details::Prototype(_) | Details::Need(_) | Details::Offer(_) | Details::Feedback(_)
-            | Details::Update(_) | Details::Comment(_) | Details::Organisation(_) | Details::Person(_) | Details::Award(_)
-            | Details::Post(_) | Details::Page(_) => None,
-        };
-        own.or(item.common.date)
+        let event = item.details.event().and_then(|event| event.starts).map(|starts| Day(starts.0.date()));
+        let round = item.details.round().and_then(|round| round.opens);
+        event.or(round).or(item.common.date)
     }
 
     /// What a thing is called.
     pub fn title(&self, ix: Ix) -> &str {
         let item = self.item(ix);
-        let name = match &item.details {
-            Details::Person(person) => person.name_shown.as_deref(),
-            Details::Challenge(challenge) => challenge.question.as_deref(),
-            Details::Round(_) | Details::Idea(_) | Details::Prototype(_) | Details::Need(_) | Details::Offer(_)
-            | Details::Event(_) | Details::Feedback(_) | Details::Update(_) | Details::Comment(_)
-            | Details::Organisation(_) | Details::Award(_) | Details::Post(_) | Details::Page(_) => None,
-        };
-        name.or(item.common.title.as_deref()).unwrap_or(item.id.slug())
+        let name = item.details.person().and_then(|person| person.name_shown.as_deref());
+        let question = item.details.challenge().and_then(|challenge| challenge.question.as_deref());
+        name.or(question).or(item.common.title.as_deref()).unwrap_or(item.id.slug())
     }
 
     /// The address of a thing; none for what is held back.
@@ -132,19 +121,13 @@ impl Site {
         if !self.shown[ix] {
             return None;
         }
-        match &item.details {
-            Details::Comment(_) => {
-                let about = self.targets(ix, "about").first().copied()?;
-                Some(format!("{}#{}", self.url(about)?, crate::url::anchor(&item.id)))
-            }
-            Details::Feedback(_) => {
-                let about = self.targets(ix, "about").first().copied()?;
-                Some(format!("{}results/", self.url(about)?))
-            }
-            Details::Round(_) | Details::Challenge(_) | Details::Idea(_) | Details::Prototype(_) | Details::Need(_)
-            | Details::Offer(_) | Details::Event(_) | Details::Update(_) | Details::Organisation(_) | Details::Person(_)
-            | Details::Award(_) | Details::Post(_) | Details::Page(_) => crate::url::of(item),
-        }
+        crate::url::of(item).or_else(|| {
+            let about = self.url(self.targets(ix, "about").first().copied()?)?;
+            Some(match item.details.comment() {
+                Some(_) => format!("{about}#{}", crate::url::anchor(&item.id)),
+                None => format!("{about}results/"),
+            })
+        })
     }
 
     /// What a reference of a thing leads to.

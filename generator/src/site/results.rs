@@ -1,6 +1,6 @@
 //! What testers found: figures from five testers on, words where they agreed.
 
-use model::item::{Details, Done, Feedback, Kind, WouldUse};
+use model::item::{Done, Feedback, Kind, WouldUse};
 use model::value::Markdown;
 use serde::Serialize;
 
@@ -57,13 +57,14 @@ impl Site {
     }
 
     fn feedback(&self, ix: Ix) -> Option<&Feedback> {
-        if let Details::Feedback(feedback) = &self.item(ix).details { Some(feedback) } else { None }
+        self.item(ix).details.feedback()
     }
 
     /// How each task of a prototype went.
     pub fn task_results(&self, prototype: Ix) -> Vec<TaskResults> {
-        let Details::Prototype(details) = &self.item(prototype).details else { return Vec::new() };
-        let feedback: Vec<&Feedback> = self.feedback_on(prototype).into_iter().filter_map(|ix| self.feedback(ix)).collect();
+        let Some(details) = self.item(prototype).details.prototype() else { return Vec::new() };
+        let feedback: Vec<&Feedback> =
+            self.feedback_on(prototype).into_iter().filter_map(|ix| self.feedback(ix)).collect();
         let tasks = details.test_tasks.iter().filter_map(|task| Some((task.id.as_deref()?, task.task.as_deref()?)));
         tasks.map(|(id, task)| task_results(id, task, &feedback)).collect()
     }
@@ -97,7 +98,8 @@ impl Site {
 }
 
 fn task_results(id: &str, task: &str, feedback: &[&Feedback]) -> TaskResults {
-    let mut results = TaskResults { id: id.into(), task: task.into(), yes: 0, with_help: 0, no: 0, total: 0, ease: [0; 7] };
+    let mut results =
+        TaskResults { id: id.into(), task: task.into(), yes: 0, with_help: 0, no: 0, total: 0, ease: [0; 7] };
     for result in feedback.iter().flat_map(|one| &one.tasks).filter(|result| result.id.as_deref() == Some(id)) {
         match result.done {
             Some(Done::Yes) => results.yes += 1,

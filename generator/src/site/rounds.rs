@@ -1,13 +1,13 @@
 //! The rounds: which is the one of the moment, what belongs to each.
 
-use model::item::{Details, Kind, Round, RoundState};
+use model::item::{Kind, Round, RoundState};
 
 use super::{Ix, Site};
 
 impl Site {
     /// The round of a thing that is one.
     pub fn round(&self, ix: Ix) -> Option<&Round> {
-        if let Details::Round(round) = &self.item(ix).details { Some(round) } else { None }
+        self.item(ix).details.round()
     }
 
     /// Every round, the latest first.
@@ -20,7 +20,9 @@ impl Site {
     /// The round of the moment: the one that is open, else the one that is next, else the latest.
     pub fn current_round(&self) -> Option<Ix> {
         let all = self.rounds();
-        let in_state = |state| all.iter().rev().copied().find(|ix| self.round(*ix).is_some_and(|round| round.state(self.today) == state));
+        let in_state = |state| {
+            all.iter().rev().copied().find(|ix| self.round(*ix).is_some_and(|round| round.state(self.today) == state))
+        };
         in_state(RoundState::Open).or_else(|| in_state(RoundState::Planned)).or_else(|| all.first().copied())
     }
 
@@ -31,6 +33,6 @@ impl Site {
 
     /// How many of the ideas of a round were answered by an organisation.
     pub fn answered(&self, ideas: &[Ix]) -> usize {
-        ideas.iter().filter(|ix| matches!(&self.item(**ix).details, Details::Idea(idea) if idea.answer.is_some())).count()
+        ideas.iter().filter(|ix| self.item(**ix).details.idea().is_some_and(|idea| idea.answer.is_some())).count()
     }
 }

@@ -1,6 +1,6 @@
 //! Needs against offers, by kind of support: the matrix, and its gaps in words.
 
-use model::item::{Details, Kind, Need, NeedStatus, Offer};
+use model::item::{Kind, Need, NeedStatus, Offer};
 use model::vocab::{Vocabulary, Word};
 use serde::Serialize;
 
@@ -22,12 +22,12 @@ pub struct Counts {
 impl Site {
     /// The need that a thing is.
     pub fn need(&self, ix: Ix) -> Option<&Need> {
-        if let Details::Need(need) = &self.item(ix).details { Some(need) } else { None }
+        self.item(ix).details.need()
     }
 
     /// The offer that a thing is.
     pub fn offer(&self, ix: Ix) -> Option<&Offer> {
-        if let Details::Offer(offer) = &self.item(ix).details { Some(offer) } else { None }
+        self.item(ix).details.offer()
     }
 
     /// Needs that are open, the oldest first: whoever has waited longest is helped first.
@@ -44,7 +44,10 @@ impl Site {
 
     /// Offers that can be taken up today.
     pub fn open_offers(&self) -> Vec<Ix> {
-        self.of(Kind::Offer).into_iter().filter(|ix| self.offer(*ix).is_some_and(|offer| offer.is_open(self.today))).collect()
+        self.of(Kind::Offer)
+            .into_iter()
+            .filter(|ix| self.offer(*ix).is_some_and(|offer| offer.is_open(self.today)))
+            .collect()
     }
 
     /// The kinds of support that somebody needs or offers, with the figures of each; the last one, without a word, counts

@@ -4,7 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use model::item::{Comment, Details, Discussion, Kind};
+use model::item::{Discussion, Kind};
 use model::value::DISCUSSED;
 use model::{Code, Diagnostic, Place};
 
@@ -52,7 +52,7 @@ impl Site {
         if !model::value::kinds_of(DISCUSSED).any(|kind| kind == item.id.kind()) {
             return Door::None;
         }
-        let answered = matches!(&item.details, Details::Post(post) if post.what_we_heard.is_some());
+        let answered = item.details.post().is_some_and(|post| post.what_we_heard.is_some());
         match item.common.comments {
             Some(Discussion::None) => Door::None,
             Some(Discussion::Closed) => Door::Closed,
@@ -62,14 +62,10 @@ impl Site {
     }
 }
 
-fn comment(entry: &Entry) -> Option<&Comment> {
-    if let Details::Comment(comment) = &entry.item.details { Some(comment) } else { None }
-}
-
 /// The comment that began the strand; `None` when something between is missing or the replies run in a circle.
 fn head(site: &Site, ix: Ix, thread: &HashMap<&str, Ix>) -> Option<Ix> {
     let (mut at, mut seen) = (ix, HashSet::from([ix]));
-    while let Some(to) = comment(&site.entries[at])?.reply_to.as_ref() {
+    while let Some(to) = site.item(at).details.comment()?.reply_to.as_ref() {
         at = *thread.get(to.text.as_str())?;
         if !seen.insert(at) {
             return None;
@@ -82,7 +78,7 @@ fn head(site: &Site, ix: Ix, thread: &HashMap<&str, Ix>) -> Option<Ix> {
 pub fn check(entries: &[Entry], mistakes: &mut Vec<Diagnostic>) {
     let ids: HashSet<&str> = entries.iter().map(|entry| entry.item.id.as_str()).collect();
     for entry in entries {
-        let Some(to) = comment(entry).and_then(|comment| comment.reply_to.as_ref()) else { continue };
+        let Some(to) = entry.item.details.comment().and_then(|comment| comment.reply_to.as_ref()) else { continue };
         let id = entry.item.id.as_str();
         let thread = id.rsplit_once('/').map_or(id, |(folder, _)| folder);
         if ids.contains(format!("{thread}/{}", to.text).as_str()) {
@@ -91,7 +87,8 @@ pub fn check(entries: &[Entry], mistakes: &mut Vec<Diagnostic>) {
         let siblings = ids.iter().filter_map(|other| other.strip_prefix(thread)?.strip_prefix('/'));
         let help = model::nearest::suggestion(&to.text, siblings);
         let help = help.unwrap_or_else(|| "write the name of a file beside this one, without `.md`".into());
-        let mistake = Diagnostic::error(Code::RefDangling, format!("there is no comment `{}` in this conversation", to.text));
+        let mistake =
+            Diagnostic::error(Code::RefDangling, format!("there is no comment `{}` in this conversation", to.text));
         mistakes.push(mistake.at(Place::at(&entry.source, to.at)).help(help));
     }
 }

@@ -1,6 +1,6 @@
 //! What happened to a thing and when, from dated files only.
 
-use model::item::{Details, Kind};
+use model::item::Kind;
 use model::value::Day;
 use model::vocab::Vocabulary;
 
@@ -24,8 +24,14 @@ impl Site {
     pub fn timeline(&self, ix: Ix) -> Vec<Moment> {
         let mut all = self.stage_moments(ix);
         let links = [
-            (Kind::Update, "about"), (Kind::Prototype, "ideas"), (Kind::Need, "for"), (Kind::Event, "ideas"),
-            (Kind::Event, "prototypes"), (Kind::Award, "to"), (Kind::Post, "about"), (Kind::Organisation, "spun_out_of"),
+            (Kind::Update, "about"),
+            (Kind::Prototype, "ideas"),
+            (Kind::Need, "for"),
+            (Kind::Event, "ideas"),
+            (Kind::Event, "prototypes"),
+            (Kind::Award, "to"),
+            (Kind::Post, "about"),
+            (Kind::Organisation, "spun_out_of"),
         ];
         let linked = links.into_iter().flat_map(|(kind, key)| self.back(ix, kind, key));
         all.extend(linked.filter_map(|other| self.moment(other)));
@@ -45,12 +51,13 @@ impl Site {
         let entries = item.stages().iter().filter_map(|entry| Some((entry.date?, entry.stage.as_ref()?, &entry.note)));
         let mut moments: Vec<Moment> = entries
             .map(|(date, stage, note)| {
-                let label = self.word(Vocabulary::Stages, &stage.0).map_or(stage.0.as_str(), |word| word.label.as_str());
+                let label =
+                    self.word(Vocabulary::Stages, &stage.0).map_or(stage.0.as_str(), |word| word.label.as_str());
                 let text = note.as_ref().map_or_else(|| label.to_owned(), |note| format!("{label}: {note}"));
                 Moment { date, kind: "stage", text, url: None }
             })
             .collect();
-        if let Details::Need(need) = &item.details {
+        if let Some(need) = item.details.need() {
             let history = need.status_history.iter().filter_map(|entry| Some((entry.date?, entry.note.clone()?)));
             moments.extend(history.map(|(date, text)| Moment { date, kind: "stage", text, url: None }));
         }

@@ -1,4 +1,5 @@
 //! The filters that templates have besides the engine's own: plurals, gaps to fill in, thousands.
+#![expect(clippy::needless_pass_by_value, reason = "the engine hands arguments over")]
 
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
@@ -15,7 +16,9 @@ fn plural(number: i64, kwargs: Kwargs, _: &State) -> TeraResult<String> {
     let of: Value = kwargs.must_get("of")?;
     let form = if number == 1 { "one" } else { "other" };
     let texts = of.get_from_path(form).and_then(Value::as_str);
-    let text = texts.ok_or_else(|| Error::message(format!("the text for a number needs `one` and `other`; there is no `{form}`")))?;
+    let text = texts.ok_or_else(|| {
+        Error::message(format!("the text for a number needs `one` and `other`; there is no `{form}`"))
+    })?;
     Ok(text.replace("{n}", &thousands(number)))
 }
 
@@ -44,7 +47,8 @@ fn gap(text: &str) -> Option<(&str, &str, &str)> {
 
 fn thousands(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
-    let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
     format!("{}{}", if number < 0 { "-" } else { "" }, groups.join(","))
 }
 

@@ -1,6 +1,6 @@
 //! Everything in one district, and all districts.
 
-use model::item::{Details, Kind};
+use model::item::Kind;
 use model::vocab::{Vocabulary, Word};
 use serde::Serialize;
 
@@ -39,9 +39,15 @@ impl Views<'_> {
         if words.is_empty() {
             return Vec::new();
         }
-        let rows = words.iter().map(|word| AreaRow { label: &word.label, url: format!("/areas/{}/", word.id), totals: self.totals(word) });
+        let rows = words.iter().map(|word| AreaRow {
+            label: &word.label,
+            url: format!("/areas/{}/", word.id),
+            totals: self.totals(word),
+        });
         let rows: Vec<AreaRow<'_>> = rows.collect();
-        let list = self.begin("/areas/", "areas.html", &self.text("areas"), &self.text("areas_intro"), "").figure("areas", &rows);
+        let list = self
+            .begin("/areas/", "areas.html", &self.text("areas"), &self.text("areas_intro"), "")
+            .figure("areas", &rows);
         words.iter().map(|word| self.area(word)).chain([list]).collect()
     }
 
@@ -67,8 +73,8 @@ impl Views<'_> {
     }
 
     fn venue_in(&self, ix: Ix, area: &str) -> bool {
-        let Details::Event(event) = &self.site.item(ix).details else { return false };
-        event.venue.as_ref().and_then(|venue| venue.area.as_ref()).is_some_and(|term| term.0 == area)
+        let venue = self.site.item(ix).details.event().and_then(|event| event.venue.as_ref());
+        venue.and_then(|venue| venue.area.as_ref()).is_some_and(|term| term.0 == area)
     }
 
     fn totals(&self, word: &Word) -> Totals {

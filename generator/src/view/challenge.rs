@@ -9,7 +9,6 @@ use crate::site::Ix;
 /// How many things of one type a page shows before it leads to their list.
 pub(super) const A_FEW: usize = 12;
 
-
 impl Views<'_> {
     pub(super) fn challenge(&self, ix: Ix) -> Page {
         let ideas = self.site.back(ix, Kind::Idea, "challenges");

@@ -89,7 +89,11 @@ impl Views<'_> {
 
     fn step_counts(&self) -> Vec<StepCount> {
         let counts = self.site.funnel(Kind::Idea);
-        let step = |(step, count): (Step, usize)| StepCount { id: step.as_str(), label: self.text(&format!("step_{}", step.as_str())), count };
+        let step = |(step, count): (Step, usize)| StepCount {
+            id: step.as_str(),
+            label: self.text(&format!("step_{}", step.as_str())),
+            count,
+        };
         Step::ALL.into_iter().zip(counts).map(step).collect()
     }
 

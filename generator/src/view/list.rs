@@ -48,8 +48,16 @@ struct List<'p> {
 
 /// The types that have lists of the common sort.
 const LISTED: [Kind; 10] = [
-    Kind::Challenge, Kind::Idea, Kind::Prototype, Kind::Need, Kind::Offer, Kind::Event, Kind::Update, Kind::Person,
-    Kind::Organisation, Kind::Award,
+    Kind::Challenge,
+    Kind::Idea,
+    Kind::Prototype,
+    Kind::Need,
+    Kind::Offer,
+    Kind::Event,
+    Kind::Update,
+    Kind::Person,
+    Kind::Organisation,
+    Kind::Award,
 ];
 
 impl Views<'_> {
@@ -61,7 +69,8 @@ impl Views<'_> {
     fn lists_of(&self, kind: Kind) -> Vec<Page> {
         let Some(url) = url::of_list(kind) else { return Vec::new() };
         let all = self.ordered(kind);
-        let groups: Vec<(Facet, Vec<Part>)> = Facet::of(kind).iter().map(|facet| (*facet, self.site.parts(&all, *facet))).collect();
+        let groups: Vec<(Facet, Vec<Part>)> =
+            Facet::of(kind).iter().map(|facet| (*facet, self.site.parts(&all, *facet))).collect();
         let mut pages = Vec::new();
         let (coming, past) = self.split_past(kind, all);
         pages.extend(self.list(&List { kind, url: url.into(), members: coming, chosen: None }, &groups));
@@ -70,30 +79,30 @@ impl Views<'_> {
         }
         for (facet, parts) in &groups {
             for part in parts {
-                let list = List { kind, url: part_url(url, *facet, part), members: part.members.clone(), chosen: Some((*facet, part)) };
+                let list = List {
+                    kind,
+                    url: part_url(url, *facet, part),
+                    members: part.members.clone(),
+                    chosen: Some((*facet, part)),
+                };
                 pages.extend(self.list(&list, &groups));
             }
         }
         pages
     }
 
-    /// The members of a list in its order: names by name, needs that are open first, everything else the newest first.
+    /// The members of a list in its order: names by name, everything else the newest first, after what is still open.
     fn ordered(&self, kind: Kind) -> Vec<Ix> {
         let all = self.site.of(kind);
-        match kind {
-            Kind::Person | Kind::Organisation => self.site.by_title(all),
-            Kind::Need => {
-                let (open, closed): (Vec<Ix>, Vec<Ix>) = all.into_iter().partition(|ix| self.site.is_open_need(*ix));
-                open.into_iter().chain(closed).collect()
-            }
-            Kind::Offer => {
-                let open = self.site.open_offers();
-                let closed = all.into_iter().filter(|ix| !open.contains(ix)).collect::<Vec<_>>();
-                open.iter().copied().chain(closed).collect()
-            }
-            Kind::Round | Kind::Challenge | Kind::Idea | Kind::Prototype | Kind::Event | Kind::Feedback | Kind::Update
-            | Kind::Comment | Kind::Award | Kind::Post | Kind::Page => all,
+        if matches!(kind, Kind::Person | Kind::Organisation) {
+            return self.site.by_title(all);
         }
+        let over = |ix: &Ix| {
+            let need_met = self.site.need(*ix).is_some() && !self.site.is_open_need(*ix);
+            need_met || self.site.offer(*ix).is_some_and(|offer| !offer.is_open(self.site.today))
+        };
+        let (over, open): (Vec<Ix>, Vec<Ix>) = all.into_iter().partition(over);
+        open.into_iter().chain(over).collect()
     }
 
     /// Events to come, the next one first, and those that are over; every other type has no past.
@@ -109,18 +118,31 @@ impl Views<'_> {
     fn list(&self, list: &List<'_>, groups: &[(Facet, Vec<Part>)]) -> Vec<Page> {
         let per_page = self.site.settings.per_page();
         let of = list.members.len().div_ceil(per_page).max(1);
-        (1..=of).map(|number| {
-            let members = list.members.iter().copied().skip((number - 1) * per_page).take(per_page);
-            self.list_page(list, groups, number, of, members.collect())
-        }).collect()
+        (1..=of)
+            .map(|number| {
+                let members = list.members.iter().copied().skip((number - 1) * per_page).take(per_page);
+                self.list_page(list, groups, number, of, members.collect())
+            })
+            .collect()
     }
 
-    fn list_page(&self, list: &List<'_>, groups: &[(Facet, Vec<Part>)], number: usize, of: usize, members: Vec<Ix>) -> Page {
+    fn list_page(
+        &self,
+        list: &List<'_>,
+        groups: &[(Facet, Vec<Part>)],
+        number: usize,
+        of: usize,
+        members: Vec<Ix>,
+    ) -> Page {
         let kind = list.kind.as_str();
         let past = list.url.ends_with("/past/");
         let heading = self.text(&if past { format!("list_{kind}_past") } else { format!("list_{kind}") });
-        let chosen = list.chosen.map(|(_, part)| Chosen { label: part.label.clone(), remove: url::of_list(list.kind).unwrap_or("/").into() });
-        let page_url = |number: usize| if number == 1 { list.url.clone() } else { format!("{}page/{number}/", list.url) };
+        let chosen = list.chosen.map(|(_, part)| Chosen {
+            label: part.label.clone(),
+            remove: url::of_list(list.kind).unwrap_or("/").into(),
+        });
+        let page_url =
+            |number: usize| if number == 1 { list.url.clone() } else { format!("{}page/{number}/", list.url) };
         let head = Head {
             url: page_url(number),
             title: title(&heading, chosen.as_ref(), number),
@@ -176,7 +198,7 @@ impl Views<'_> {
     }
 
     pub(super) fn is_past(&self, ix: Ix) -> bool {
-        matches!(&self.site.item(ix).details, model::item::Details::Event(event) if event.is_past(self.site.today))
+        self.site.item(ix).details.event().is_some_and(|event| event.is_past(self.site.today))
     }
 
     fn feed_of(&self, kind: Kind) -> Option<String> {

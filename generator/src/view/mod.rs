@@ -135,7 +135,10 @@ impl<'a> Views<'a> {
 
     /// A page with a template, showing only what every page shows.
     fn begin(&self, url: &str, template: &str, title: &str, summary: &str, section: &'static str) -> Page {
-        self.begin_with(Head { url: url.into(), title: title.into(), summary: summary.into(), section, ..Head::default() }, template)
+        self.begin_with(
+            Head { url: url.into(), title: title.into(), summary: summary.into(), section, ..Head::default() },
+            template,
+        )
     }
 
     fn begin_with(&self, mut head: Head, template: &str) -> Page {
@@ -152,15 +155,21 @@ impl<'a> Views<'a> {
 
     /// The page of a thing, showing its card and its text.
     fn detail(&self, ix: Ix, template: &str) -> Page {
+        self.detail_with(self.head_of(ix), ix, template)
+    }
+
+    fn head_of(&self, ix: Ix) -> Head {
         let item = self.site.item(ix);
-        let summary = item.common.summary.clone().unwrap_or_default();
-        let head = Head {
+        Head {
             url: self.site.url(ix).unwrap_or_default(),
             title: self.site.title(ix).to_owned(),
-            summary,
+            summary: item.common.summary.clone().unwrap_or_default(),
             section: url::section(item.id.kind()),
             ..Head::default()
-        };
+        }
+    }
+
+    fn detail_with(&self, head: Head, ix: Ix, template: &str) -> Page {
         self.begin_with(head, template).card("item", self.card(ix)).body("body", self.body(ix))
     }
 
@@ -267,8 +276,14 @@ impl<'a> Views<'a> {
             lang: settings.language(),
             example: settings.example,
             run_by: run_by.and_then(|ix| Some(Link { title: site.title(ix).to_owned(), url: site.url(ix)? })),
-            purpose: settings.purpose.as_ref().map(|text| Value::safe_string(&markdown::editors(&text.0, &site.root).html)),
-            now: settings.now.as_ref().map(|now| NowShown { text: now.text.as_deref().unwrap_or_default(), date: now.date.map(dates::day) }),
+            purpose: settings
+                .purpose
+                .as_ref()
+                .map(|text| Value::safe_string(&markdown::editors(&text.0, &site.root).html)),
+            now: settings
+                .now
+                .as_ref()
+                .map(|now| NowShown { text: now.text.as_deref().unwrap_or_default(), date: now.date.map(dates::day) }),
             promises: &settings.promises,
             postal_address: settings.postal_address.as_deref(),
             licence: &settings.licence,
@@ -286,13 +301,16 @@ impl<'a> Views<'a> {
         }
         use model::item::Nav;
         let listed = |wanted: Nav| {
-            let pages = self.site.by_title(self.site.of(Kind::Page)).into_iter().filter_map(|ix| match &self.site.item(ix).details {
-                Details::Page(page) if page.nav == Some(wanted) => Some((page.nav_order, ix)),
-                _ => None,
+            let pages = self.site.by_title(self.site.of(Kind::Page)).into_iter().filter_map(|ix| {
+                let page = self.site.item(ix).details.page().filter(|page| page.nav == Some(wanted))?;
+                Some((page.nav_order, ix))
             });
             let mut pages: Vec<_> = pages.collect();
             pages.sort_by_key(|(order, _)| order.unwrap_or(i64::MAX));
-            pages.into_iter().filter_map(|(_, ix)| Some(Link { title: self.site.title(ix).to_owned(), url: self.site.url(ix)? })).collect()
+            pages
+                .into_iter()
+                .filter_map(|(_, ix)| Some(Link { title: self.site.title(ix).to_owned(), url: self.site.url(ix)? }))
+                .collect()
         };
         let page = |id: &str| self.site.find(id).is_some_and(|ix| self.site.is_shown(ix));
         let has = BTreeMap::from([

@@ -49,7 +49,8 @@ impl Views<'_> {
         let ended = prototypes.iter().copied().filter(over);
         let due = self.due();
         let updates = self.site.of(Kind::Update).into_iter().filter(|ix| self.site.dated(*ix) <= Some(self.site.today));
-        let page = || self.begin("/what-happened-next/", "next.html", &self.text("next"), &self.text("next_intro"), "next");
+        let page =
+            || self.begin("/what-happened-next/", "next.html", &self.text("next"), &self.text("next_intro"), "next");
         self.has_next().then(|| {
             page()
                 .figure("funnel", &self.funnel_of_both())
@@ -63,15 +64,23 @@ impl Views<'_> {
 
     fn funnel_of_both(&self) -> Vec<FunnelStep> {
         let counts = self.site.funnel(Kind::Idea).into_iter().zip(self.site.funnel(Kind::Prototype));
-        let step = |(step, (ideas, prototypes)): (Step, (usize, usize))| {
-            FunnelStep { id: step.as_str(), label: self.text(&format!("step_{}", step.as_str())), ideas, prototypes }
+        let step = |(step, (ideas, prototypes)): (Step, (usize, usize))| FunnelStep {
+            id: step.as_str(),
+            label: self.text(&format!("step_{}", step.as_str())),
+            ideas,
+            prototypes,
         };
         Step::ALL.into_iter().zip(counts).map(step).collect()
     }
 
     /// Prototypes by where they are, those that came furthest first.
     fn by_step(&self, prototypes: &[Ix]) -> Vec<StepShown> {
-        let at = |step: Step| prototypes.iter().copied().filter(move |ix| self.site.item(*ix).stage().and_then(|s| s.step()) == Some(step));
+        let at = |step: Step| {
+            prototypes
+                .iter()
+                .copied()
+                .filter(move |ix| self.site.item(*ix).stage().and_then(|s| s.step()) == Some(step))
+        };
         let step = |step: Step| StepShown {
             id: step.as_str(),
             label: self.text(&format!("step_{}", step.as_str())),
@@ -82,9 +91,16 @@ impl Views<'_> {
 
     /// The next question "how is it going?" to each prototype that is still on its way.
     fn due(&self) -> Vec<Due> {
-        let mut due: Vec<(Day, Ix)> = self.site.of(Kind::Prototype).into_iter().filter_map(|ix| Some((self.next_check_in(ix)?, ix))).collect();
+        let mut due: Vec<(Day, Ix)> =
+            self.site.of(Kind::Prototype).into_iter().filter_map(|ix| Some((self.next_check_in(ix)?, ix))).collect();
         due.sort();
-        due.into_iter().map(|(day, ix)| Due { title: self.site.title(ix).to_owned(), url: self.site.url(ix), date: dates::day(day) }).collect()
+        due.into_iter()
+            .map(|(day, ix)| Due {
+                title: self.site.title(ix).to_owned(),
+                url: self.site.url(ix),
+                date: dates::day(day),
+            })
+            .collect()
     }
 
     fn next_check_in(&self, ix: Ix) -> Option<Day> {

@@ -9,7 +9,8 @@ use crate::site::Ix;
 impl Views<'_> {
     pub(super) fn need(&self, ix: Ix) -> Page {
         let whose = self.site.targets(ix, "for");
-        let others = whose.iter().flat_map(|whose| self.site.back(*whose, Kind::Need, "for")).filter(|other| *other != ix);
+        let others =
+            whose.iter().flat_map(|whose| self.site.back(*whose, Kind::Need, "for")).filter(|other| *other != ix);
         self.detail(ix, "need.html")
             .list("offers", self.cards(self.matched_offers(ix)))
             .list("others", self.cards(others))
@@ -25,7 +26,11 @@ impl Views<'_> {
     }
 
     pub(super) fn offer(&self, ix: Ix) -> Page {
-        let needs = self.site.back(ix, Kind::Need, "matches").into_iter().filter(|need| self.matched_offers(*need).contains(&ix));
+        let needs = self
+            .site
+            .back(ix, Kind::Need, "matches")
+            .into_iter()
+            .filter(|need| self.matched_offers(*need).contains(&ix));
         self.detail(ix, "offer.html").list("needs", self.cards(needs))
     }
 }

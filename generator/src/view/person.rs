@@ -20,19 +20,25 @@ struct CreditShown {
 
 impl Views<'_> {
     pub(super) fn person(&self, ix: Ix) -> Page {
-        let credits: Vec<CreditShown> = self.site.credits(ix).into_iter().map(|credit| {
-            let role = |id: String| {
-                let label = self.site.word(Vocabulary::Roles, &id).map_or_else(|| id.clone(), |word| word.label.clone());
-                TermShown { id, label, url: None }
-            };
-            CreditShown {
-                title: self.site.title(credit.work).to_owned(),
-                url: self.site.url(credit.work),
-                kind: self.site.item(credit.work).id.kind().as_str(),
-                roles: credit.roles.into_iter().map(role).collect(),
-                date: self.site.dated(credit.work).map(dates::day),
-            }
-        }).collect();
+        let credits: Vec<CreditShown> = self
+            .site
+            .credits(ix)
+            .into_iter()
+            .map(|credit| {
+                let role = |id: String| {
+                    let label =
+                        self.site.word(Vocabulary::Roles, &id).map_or_else(|| id.clone(), |word| word.label.clone());
+                    TermShown { id, label, url: None }
+                };
+                CreditShown {
+                    title: self.site.title(credit.work).to_owned(),
+                    url: self.site.url(credit.work),
+                    kind: self.site.item(credit.work).id.kind().as_str(),
+                    roles: credit.roles.into_iter().map(role).collect(),
+                    date: self.site.dated(credit.work).map(dates::day),
+                }
+            })
+            .collect();
         self.detail(ix, "person.html").figure("credits", &credits)
     }
 }

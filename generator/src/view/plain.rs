@@ -16,7 +16,10 @@ impl Views<'_> {
 
     /// An editor's page with those below it; it may name a template of its own.
     pub(super) fn page(&self, ix: Ix, details: &PageDetails, theme: &Theme, mistakes: &mut Vec<Diagnostic>) -> Page {
-        let own = details.template.as_deref().map(|name| if name.ends_with(".html") { name.to_owned() } else { format!("{name}.html") });
+        let own = details
+            .template
+            .as_deref()
+            .map(|name| if name.ends_with(".html") { name.to_owned() } else { format!("{name}.html") });
         let template = match own {
             Some(own) if theme.has(&own) => own,
             Some(own) => {

@@ -1,6 +1,6 @@
 //! A prototype: its page, the page to test it, and what the tests showed.
 
-use model::item::{Details, Kind, UpdateKind};
+use model::item::{Kind, UpdateKind};
 use serde::Serialize;
 use tera::Value;
 
@@ -78,7 +78,9 @@ impl Views<'_> {
             would_use: if count >= ENOUGH { self.site.would_use(ix) } else { WouldUseCounts::default() },
             quotes: self.quotes(ix),
         };
-        let said = |update: &Ix| matches!(&self.site.item(*update).details, Details::Update(u) if u.kind == Some(UpdateKind::YouSaidWeDid));
+        let said = |update: &Ix| {
+            self.site.item(*update).details.update().is_some_and(|update| update.kind == Some(UpdateKind::YouSaidWeDid))
+        };
         let updates: Vec<Ix> = self.site.back(ix, Kind::Update, "about").into_iter().filter(said).collect();
         self.beside(ix, "results", "prototype-results.html")
             .figure("results", &results)
@@ -88,7 +90,7 @@ impl Views<'_> {
     fn quotes(&self, ix: Ix) -> Vec<QuoteShown> {
         let quotes = self.site.quotes(ix).into_iter().map(|quote| {
             let entry = &self.site.entries[quote.from];
-            let name = if let Details::Feedback(feedback) = &entry.item.details { feedback.name_shown.clone() } else { None };
+            let name = entry.item.details.feedback().and_then(|feedback| feedback.name_shown.clone());
             QuoteShown {
                 text: Value::safe_string(&entry.markdown(&quote.words.0, &self.site.root).html),
                 about: quote.about,

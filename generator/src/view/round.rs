@@ -25,7 +25,8 @@ impl Views<'_> {
             }
             Shown::new(Value::from(map))
         };
-        let page = || self.begin("/rounds/", "rounds.html", &self.text("list_round"), &self.text("list_round_intro"), "");
+        let page =
+            || self.begin("/rounds/", "rounds.html", &self.text("list_round"), &self.text("list_round_intro"), "");
         (!rounds.is_empty()).then(|| page().list("rounds", rounds.into_iter().map(with_totals)))
     }
 

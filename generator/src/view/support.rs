@@ -36,7 +36,8 @@ impl Views<'_> {
     pub(super) fn support(&self) -> Option<Page> {
         let (needs, offers) = (self.site.open_needs(), self.site.open_offers());
         let rows = self.site.matrix().into_iter().map(|(word, counts)| self.row(word, counts)).collect();
-        let page = || self.begin("/support/", "support.html", &self.text("support"), &self.text("support_intro"), "support");
+        let page =
+            || self.begin("/support/", "support.html", &self.text("support"), &self.text("support_intro"), "support");
         self.has_support().then(|| {
             page()
                 .figure("matrix", &Matrix { rows, totals: self.site.support_totals() })
@@ -62,8 +63,10 @@ impl Views<'_> {
     }
 
     fn is_of_kind(&self, ix: crate::site::Ix, kind: &str) -> bool {
-        let kinds = |terms: &[model::value::Term<{ model::vocab::SUPPORT_KINDS }>]| terms.iter().any(|term| term.0 == kind);
-        self.site.need(ix).is_some_and(|need| kinds(&need.kinds)) || self.site.offer(ix).is_some_and(|offer| kinds(&offer.kinds))
+        let kinds =
+            |terms: &[model::value::Term<{ model::vocab::SUPPORT_KINDS }>]| terms.iter().any(|term| term.0 == kind);
+        self.site.need(ix).is_some_and(|need| kinds(&need.kinds))
+            || self.site.offer(ix).is_some_and(|offer| kinds(&offer.kinds))
     }
 
     /// What the figures of a row mean, where they do not match.

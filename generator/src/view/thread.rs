@@ -1,6 +1,6 @@
 //! A conversation, and the form to join it.
 
-use model::item::{Comment, Details, Kind, };
+use model::item::{Comment, Kind};
 use serde::Serialize;
 use tera::Value;
 
@@ -38,7 +38,8 @@ impl Views<'_> {
         let (strands, door) = (self.site.thread(about), self.site.door(about));
         let form = self.site.forms.iter().map(|(_, form)| form).find(|form| form.becomes == Some(Kind::Comment));
         let place = About { id: Some(&self.site.item(about).id), thread: &strands };
-        let comments: Vec<CommentShown> = strands.iter().map(|strand| self.comment(strand.comment, &strand.replies)).collect();
+        let comments: Vec<CommentShown> =
+            strands.iter().map(|strand| self.comment(strand.comment, &strand.replies)).collect();
         Shown::of(&ThreadShown {
             open: door == Door::Open,
             closed: door == Door::Closed,
@@ -50,11 +51,11 @@ impl Views<'_> {
 
     fn comment(&self, ix: Ix, replies: &[Ix]) -> CommentShown {
         let item = self.site.item(ix);
-        let comment = if let Details::Comment(comment) = &item.details { Some(comment) } else { None };
+        let comment = item.details.comment();
         CommentShown {
             anchor: url::anchor(&item.id),
             name: comment.and_then(|comment| comment.name_shown.clone()),
-            role: comment.map_or("public", |comment| Comment::voice(comment)),
+            role: comment.map_or("public", Comment::voice),
             date: item.common.date.map(dates::day),
             lang: item.common.lang.clone(),
             body: self.body(ix).value,

@@ -62,11 +62,20 @@ pub struct Item {
 }
 
 macro_rules! details {
-    ($($kind:ident($ty:ty),)*) => {
+    ($($kind:ident($ty:ty) as $name:ident,)*) => {
         /// The fields of each type.
         #[derive(Clone, Debug, serde::Serialize)]
         #[serde(untagged)]
         pub enum Details { $(#[doc = concat!("Those of [`Kind::", stringify!($kind), "`].")] $kind(Box<$ty>),)* }
+
+        impl Details {
+            $(
+                #[doc = concat!("The fields of a thing that is of [`Kind::", stringify!($kind), "`].")]
+                pub fn $name(&self) -> Option<&$ty> {
+                    if let Details::$kind(details) = self { Some(details) } else { None }
+                }
+            )*
+        }
 
         fn read_details(kind: Kind, fields: &mut Fields<'_, '_, '_>) -> Details {
             match kind {
@@ -81,9 +90,10 @@ macro_rules! details {
 }
 
 details! {
-    Round(Round), Challenge(Challenge), Idea(Idea), Prototype(Prototype), Need(Need), Offer(Offer), Event(Event),
-    Feedback(Feedback), Update(Update), Comment(Comment), Organisation(Organisation), Person(Person), Award(Award),
-    Post(Post), Page(Page),
+    Round(Round) as round, Challenge(Challenge) as challenge, Idea(Idea) as idea, Prototype(Prototype) as prototype,
+    Need(Need) as need, Offer(Offer) as offer, Event(Event) as event, Feedback(Feedback) as feedback,
+    Update(Update) as update, Comment(Comment) as comment, Organisation(Organisation) as organisation,
+    Person(Person) as person, Award(Award) as award, Post(Post) as post, Page(Page) as page,
 }
 
 /// Reads one file. The item is missing only when nothing of it could be read.
@@ -125,23 +135,9 @@ pub fn known_keys(kind: Kind) -> Vec<&'static str> {
 impl Item {
     /// The stages it went through, where its type has any.
     pub fn stages(&self) -> &[StageEntry] {
-        match &self.details {
-            Details::Idea(idea) => &idea.stages,
-            Details::Prototype(prototype) => &prototype.stages,
-            Details::Round(_)
-            | Details::Challenge(_)
-            | Details::Need(_)
-            | Details::Offer(_)
-            | Details::Event(_)
-            | Details::Feedback(_)
-            | Details::Update(_)
-            | Details::Comment(_)
-            | Details::Organisation(_)
-            | Details::Person(_)
-            | Details::Award(_)
-            | Details::Post(_)
-            | Details::Page(_) => &[],
-        }
+        let idea = self.details.idea().map(|idea| &idea.stages);
+        let prototype = self.details.prototype().map(|prototype| &prototype.stages);
+        idea.or(prototype).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Where it is now: the last of its stages.
