@@ -90,9 +90,21 @@ fn entry(site: &Site, base: &str, ix: Ix) -> Entry {
         updated: format!("{updated}T00:00:00Z"),
         published: format!("{published}T00:00:00Z"),
         summary: item.common.summary.clone().unwrap_or_default(),
-        content: site.entries[ix].body.html.clone(),
+        content: full_text(site, ix),
         author: author(site, ix),
     }
+}
+
+/// All that was written, for those who read in their feed reader only.
+fn full_text(site: &Site, ix: Ix) -> String {
+    let (entry, details) = (&site.entries[ix], &site.item(ix).details);
+    let idea = details.idea().map(|idea| [&idea.problem, &idea.how_it_might_work]);
+    let prototype = details.prototype().map(|prototype| [&prototype.how_it_works, &prototype.how_it_meets_the_need]);
+    let need = details.need().map(|need| &need.in_their_words);
+    let offer = details.offer().map(|offer| &offer.what_exactly);
+    let parts = idea.into_iter().flatten().chain(prototype.into_iter().flatten()).chain(need).chain(offer);
+    let texts = parts.flatten().map(|text| entry.markdown(&text.0, &site.root).html);
+    texts.chain([entry.body.html.clone()]).collect()
 }
 
 fn author(site: &Site, ix: Ix) -> String {

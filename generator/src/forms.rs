@@ -19,6 +19,9 @@ pub struct FormShown {
     /// The stem of its declaration.
     pub id: String,
     title: String,
+    at: String,
+    /// The page to read before one agrees.
+    consent_url: Option<String>,
     intro: Option<Value>,
     action: String,
     button: String,
@@ -86,6 +89,8 @@ pub fn shown(site: &Site, form: &Form, about: &About<'_>) -> FormShown {
     FormShown {
         id: form.id.clone(),
         title: form.title.clone(),
+        at: form.at.clone(),
+        consent_url: form.consent.as_ref().and_then(|consent| site.url(site.find(&consent.text)?)),
         intro: form.intro.as_ref().map(|intro| Value::safe_string(&markdown::editors(&intro.0, &site.root).html)),
         action: action(site, form),
         button: form.button.clone(),

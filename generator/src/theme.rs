@@ -125,8 +125,8 @@ fn register(sources: &mut BTreeMap<String, Source>, theme: &str, mistakes: &mut 
         let Err(error) = added else { return tera };
         let guilty = guilty(&error, sources);
         mistakes.push(Diagnostic { code: Code::TemplateSyntax, ..failed(&error, &guilty, sources, theme) });
-        if sources.remove(&guilty).is_none() {
-            sources.clear();
+        if guilty.starts_with(BEHIND) || sources.remove(&guilty).is_none() {
+            sources.clear(); // without a part of the default there is nothing to build on
         }
     }
 }

@@ -58,12 +58,7 @@ async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<(TcpS
     }
 }
 
-fn connect<S: Service>(
-    stream: TcpStream,
-    place: OwnedSemaphorePermit,
-    service: Arc<S>,
-    graceful: &GracefulShutdown,
-) {
+fn connect<S: Service>(stream: TcpStream, place: OwnedSemaphorePermit, service: Arc<S>, graceful: &GracefulShutdown) {
     let answer = service_fn(move |request| {
         let service = Arc::clone(&service);
         async move { Ok::<_, Infallible>(service.call(request).await) }

@@ -50,7 +50,11 @@ impl Notice {
     /// The form opens later.
     pub fn not_yet(form: &Form, opens: Day) -> Notice {
         let heading = format!("{} opens on {}", quoted(form), in_words(opens));
-        Notice::new(StatusCode::FORBIDDEN, heading, &["It does not take answers before that day. Please come back then."])
+        Notice::new(
+            StatusCode::FORBIDDEN,
+            heading,
+            &["It does not take answers before that day. Please come back then."],
+        )
     }
 
     /// The form is closed.
@@ -65,22 +69,27 @@ impl Notice {
 
     /// The thread takes no more comments.
     pub fn thread_closed(title: &str) -> Notice {
-        let words = format!("There can be no more comments on “{title}”. Everything that was said stays there to be read.");
+        let words =
+            format!("There can be no more comments on “{title}”. Everything that was said stays there to be read.");
         Notice::new(StatusCode::CONFLICT, "This conversation is closed", &[&words])
     }
 
     /// Another submission has the same name, which chance alone almost never does.
     pub fn taken() -> Notice {
-        Notice::new(StatusCode::CONFLICT, "We could not tell this apart from something sent before", &[
-            "Please change a word or two and send it again.",
-        ])
+        Notice::new(
+            StatusCode::CONFLICT,
+            "We could not tell this apart from something sent before",
+            &["Please change a word or two and send it again."],
+        )
     }
 
     /// There is no such address.
     pub fn not_found() -> Notice {
-        Notice::new(StatusCode::NOT_FOUND, "There is no such form", &[
-            "Check that the address is right, or look for the form on the site.",
-        ])
+        Notice::new(
+            StatusCode::NOT_FOUND,
+            "There is no such form",
+            &["Check that the address is right, or look for the form on the site."],
+        )
     }
 
     /// The address does not take such requests.
@@ -92,21 +101,28 @@ impl Notice {
 
     /// The request is no plain form.
     pub fn wrong_type() -> Notice {
-        Notice::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "This could not be read", &[
-            "Forms are sent as application/x-www-form-urlencoded in UTF-8, without files and without compression.",
-        ])
+        Notice::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "This could not be read",
+            &["Forms are sent as application/x-www-form-urlencoded in UTF-8, without files and without compression."],
+        )
     }
 
     /// The text is not UTF-8.
     pub fn not_utf8() -> Notice {
-        Notice::new(StatusCode::BAD_REQUEST, "Some letters could not be read", &[
-            "The text was not sent as UTF-8. Go back, reload the page, and send the form again.",
-        ])
+        Notice::new(
+            StatusCode::BAD_REQUEST,
+            "Some letters could not be read",
+            &["The text was not sent as UTF-8. Go back, reload the page, and send the form again."],
+        )
     }
 
     /// The request has too many fields.
     pub fn too_many_fields() -> Notice {
-        let words = format!("A form can have {} answers at most. Go back and send the form as it is on the page.", limits::FIELDS);
+        let words = format!(
+            "A form can have {} answers at most. Go back and send the form as it is on the page.",
+            limits::FIELDS
+        );
         Notice::new(StatusCode::BAD_REQUEST, "These are too many answers", &[&words])
     }
 
@@ -117,22 +133,29 @@ impl Notice {
 
     /// The request is too large.
     pub fn too_large(limit: usize) -> Notice {
-        let words = format!("All answers together can have {} KiB. Go back, where your answers still are, and shorten them.", limit / 1024);
+        let words = format!(
+            "All answers together can have {} KiB. Go back, where your answers still are, and shorten them.",
+            limit / 1024
+        );
         Notice::new(StatusCode::PAYLOAD_TOO_LARGE, "This is too long", &[&words])
     }
 
     /// The request took too long.
     pub fn too_slow() -> Notice {
-        Notice::new(StatusCode::REQUEST_TIMEOUT, "This took too long to arrive", &[
-            "Your connection may be slow. Go back, where your answers still are, and send the form again.",
-        ])
+        Notice::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "This took too long to arrive",
+            &["Your connection may be slow. Go back, where your answers still are, and send the form again."],
+        )
     }
 
     /// A fault of ours.
     pub fn fault() -> Notice {
-        let notice = Notice::new(StatusCode::SERVICE_UNAVAILABLE, "Sorry, there is a problem with the service", &[
-            "Nothing was kept. Please try again in a few minutes, or send us the text by e-mail or letter.",
-        ]);
+        let notice = Notice::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Sorry, there is a problem with the service",
+            &["Nothing was kept. Please try again in a few minutes, or send us the text by e-mail or letter."],
+        );
         Notice { header: Some((RETRY_AFTER, limits::RETRY_AFTER)), ..notice }
     }
 
@@ -148,7 +171,9 @@ impl Notice {
         }
         let answer = |typed: &Typed| format!("<dt>{}</dt><dd>{}</dd>", escaped(&typed.label), lines(&typed.words));
         let answers: String = self.typed.iter().map(answer).collect();
-        format!("<h2>What you wrote</h2><p>This was not sent. You can copy it from here.</p><dl class=\"typed\">{answers}</dl>")
+        format!(
+            "<h2>What you wrote</h2><p>This was not sent. You can copy it from here.</p><dl class=\"typed\">{answers}</dl>"
+        )
     }
 }
 
@@ -169,9 +194,11 @@ pub fn typed(form: &Form, pairs: &Pairs, facts: &dyn Facts) -> Vec<Typed> {
 fn answers(field: &Field, pairs: &Pairs, options: &[Choice]) -> Vec<Typed> {
     let (own, other) = (&field.id, format!("{}{OTHER_SUFFIX}", field.id));
     let hidden = matches!(field.kind, FieldKind::Hidden | FieldKind::Honeypot | FieldKind::Reference);
-    let named = |(name, value): &&(String, String)| (name == own || *name == other) && !value.trim().is_empty() && !hidden;
+    let named =
+        |(name, value): &&(String, String)| (name == own || *name == other) && !value.trim().is_empty() && !hidden;
     let label = |value: &str| options.iter().find(|option| option.id == value).map(|option| option.label.clone());
-    let typed = |value: &str| Typed { label: field.label.clone(), words: label(value).unwrap_or_else(|| value.to_owned()) };
+    let typed =
+        |value: &str| Typed { label: field.label.clone(), words: label(value).unwrap_or_else(|| value.to_owned()) };
     pairs.iter().filter(named).map(|(_, value)| typed(value)).collect()
 }
 

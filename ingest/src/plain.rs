@@ -74,7 +74,8 @@ fn single(field: &Field, control: &str) -> String {
 }
 
 fn hint(field: &Field) -> String {
-    let hint = |words: &String| format!("<p class=\"hint\" id=\"f-{}-hint\">{}</p>", escaped(&field.id), escaped(words));
+    let hint =
+        |words: &String| format!("<p class=\"hint\" id=\"f-{}-hint\">{}</p>", escaped(&field.id), escaped(words));
     field.hint.as_ref().map(hint).unwrap_or_default()
 }
 
@@ -84,7 +85,8 @@ fn complaint(field: &Field) -> String {
 }
 
 fn select(field: &Field, options: &[Choice]) -> String {
-    let option = |choice: &Choice| format!("<option value=\"{}\">{}</option>", escaped(&choice.id), escaped(&choice.label));
+    let option =
+        |choice: &Choice| format!("<option value=\"{}\">{}</option>", escaped(&choice.id), escaped(&choice.label));
     let options: String = options.iter().map(option).collect();
     let own_words = if field.options.other { other_words(field) } else { String::new() };
     format!("<select{}><option value=\"\"></option>{options}</select>{own_words}", own(field))

@@ -128,14 +128,10 @@ mod tests {
 
     #[test]
     fn pairs_are_read_as_browsers_write_them() {
-        assert_eq!(pairs(b"a=1+2&b=%C5%B5%26&&c&a=&d=100%&e=%zz").unwrap(), owned(&[
-            ("a", "1 2"),
-            ("b", "ŵ&"),
-            ("c", ""),
-            ("a", ""),
-            ("d", "100%"),
-            ("e", "%zz")
-        ]));
+        assert_eq!(
+            pairs(b"a=1+2&b=%C5%B5%26&&c&a=&d=100%&e=%zz").unwrap(),
+            owned(&[("a", "1 2"), ("b", "ŵ&"), ("c", ""), ("a", ""), ("d", "100%"), ("e", "%zz")])
+        );
     }
 
     #[test]

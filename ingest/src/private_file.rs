@@ -37,7 +37,10 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<Created> {
 /// # Errors
 /// Those of the file system.
 pub fn sync_up(path: &Path) -> io::Result<()> {
-    path.ancestors().take(3).filter(|path| !path.as_os_str().is_empty()).try_for_each(|path| File::open(path)?.sync_all())
+    path.ancestors()
+        .take(3)
+        .filter(|path| !path.as_os_str().is_empty())
+        .try_for_each(|path| File::open(path)?.sync_all())
 }
 
 fn make_folder(folder: &Path) -> io::Result<()> {

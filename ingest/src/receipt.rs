@@ -160,13 +160,7 @@ mod tests {
 
     #[test]
     fn another_key_and_another_purpose_give_other_fingerprints() {
-        let said = Said {
-            form: "idea",
-            at: Timestamp::UNIX_EPOCH,
-            published: &[],
-            private: &[],
-            trap_sprung: false,
-        };
+        let said = Said { form: "idea", at: Timestamp::UNIX_EPOCH, published: &[], private: &[], trap_sprung: false };
         let (key, other) = (WorkerKey::new([1; 32]), WorkerKey::new([2; 32]));
         assert_ne!(said.receipt(&key), said.receipt(&other));
         assert_ne!(said.receipt(&key), Said { trap_sprung: true, ..said }.receipt(&key));

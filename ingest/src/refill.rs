@@ -54,14 +54,20 @@ fn mark_title(title: &mut Element<'_, '_>) -> HandlerResult {
 /// A theme of somebody's own may have no place for the summary; then it comes first.
 fn summary_at<'h>(has_place: bool, summary: String) -> (&'static str, Change<'h>) {
     match has_place {
-        true => ("main [data-errors]", Box::new(move |place| {
-            place.replace(&summary, ContentType::Html);
-            Ok(())
-        })),
-        false => ("main", Box::new(move |main| {
-            main.prepend(&summary, ContentType::Html);
-            Ok(())
-        })),
+        true => (
+            "main [data-errors]",
+            Box::new(move |place| {
+                place.replace(&summary, ContentType::Html);
+                Ok(())
+            }),
+        ),
+        false => (
+            "main",
+            Box::new(move |main| {
+                main.prepend(&summary, ContentType::Html);
+                Ok(())
+            }),
+        ),
     }
 }
 
@@ -184,7 +190,8 @@ impl Filling<'_> {
     fn mark(&self, element: &mut Element<'_, '_>, name: &str, attribute: &str) -> HandlerResult {
         let own = element.get_attribute("value").unwrap_or_else(|| "on".into());
         let named = self.value(name).is_some();
-        let picked = self.values(name).any(|value| [value, &in_attribute(value), &escaped(value)].contains(&own.as_str()));
+        let picked =
+            self.values(name).any(|value| [value, &in_attribute(value), &escaped(value)].contains(&own.as_str()));
         match (picked, self.absent) {
             (true, _) => element.set_attribute(attribute, "")?,
             (false, Absent::LeftAlone) if !named => {}
@@ -196,7 +203,8 @@ impl Filling<'_> {
     /// A control whose answer has to be mended says so, and where the complaint is.
     fn control(&self, element: &mut Element<'_, '_>) -> HandlerResult {
         let is_control = matches!(element.tag_name().as_str(), "input" | "textarea" | "select");
-        let Some(name) = element.get_attribute("name").filter(|_| is_control) else { return Ok(()) };
+        let is_seen = element.get_attribute("type").as_deref() != Some("hidden");
+        let Some(name) = element.get_attribute("name").filter(|_| is_control && is_seen) else { return Ok(()) };
         let guilty = self.complaints.iter().find(|complaint| self.control_of(complaint) == Some(name.clone()));
         let Some(complaint) = guilty else { return Ok(()) };
         element.set_attribute("aria-invalid", "true")?;

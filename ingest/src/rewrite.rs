@@ -17,7 +17,8 @@ pub fn rewrite(page: &[u8], changes: Vec<(&str, Change<'_>)>) -> Option<Vec<u8>>
     let mut settings = Settings::new().with_memory_settings(memory);
     for (selector, change) in changes {
         let selector = Cow::Owned(selector.parse::<Selector>().ok()?);
-        settings = settings.append_element_content_handler((selector, ElementContentHandlers::default().element(change)));
+        settings =
+            settings.append_element_content_handler((selector, ElementContentHandlers::default().element(change)));
     }
     let mut changed = Vec::with_capacity(page.len() + page.len() / 4);
     let mut rewriter = HtmlRewriter::new(settings, |chunk: &[u8]| changed.extend_from_slice(chunk));

@@ -224,10 +224,7 @@ fn is_form_id(id: &str) -> bool {
 }
 
 /// Every reference that was sent, with its field, as far as it is an id of a kind the field takes.
-pub(crate) fn references<'a>(
-    form: &'a Form,
-    typed: &'a form::check::Pairs,
-) -> impl Iterator<Item = (&'a str, ItemId)> {
+pub(crate) fn references<'a>(form: &'a Form, typed: &'a form::check::Pairs) -> impl Iterator<Item = (&'a str, ItemId)> {
     let fields = form.fields.iter().filter(|field| field.kind == form::FieldKind::Reference);
     fields.flat_map(move |field| {
         let values = typed.iter().filter(move |(name, _)| *name == field.id);

@@ -41,7 +41,9 @@ pub enum VaultError {
         found: usize,
     },
     /// Something else stands among the keys.
-    #[error("key {number} under `keys:` in content/site.yaml is not a public key; it must begin with age1, as `age-keygen` prints it")]
+    #[error(
+        "key {number} under `keys:` in content/site.yaml is not a public key; it must begin with age1, as `age-keygen` prints it"
+    )]
     NotAKey {
         /// Which one, from 1.
         number: usize,
@@ -98,7 +100,8 @@ pub fn recipients(site_keys: &[String], purpose: Purpose, keys: &Keys) -> Result
 /// When a line is neither a key nor a comment, or when there is no key.
 pub fn identities(text: &str) -> Result<Vec<Identity>, VaultError> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let found: Vec<Identity> = lines.map(str::parse).collect::<Result<_, _>>().map_err(|_| VaultError::NotAnIdentity)?;
+    let found: Vec<Identity> =
+        lines.map(str::parse).collect::<Result<_, _>>().map_err(|_| VaultError::NotAnIdentity)?;
     if found.is_empty() { Err(VaultError::NotAnIdentity) } else { Ok(found) }
 }
 
@@ -150,7 +153,10 @@ fn read(plain: String) -> Option<Vec<(String, Answer)>> {
     let source = Source::new(SitePath::parse("sealed")?, plain);
     let root = yaml::parse_all(&source).ok()?;
     let mut reader = Reader::new(&source);
-    root.entries().iter().map(|entry| Some((entry.key.clone(), Answer::from_yaml(&entry.value, &mut reader)?))).collect()
+    root.entries()
+        .iter()
+        .map(|entry| Some((entry.key.clone(), Answer::from_yaml(&entry.value, &mut reader)?)))
+        .collect()
 }
 
 #[cfg(test)]

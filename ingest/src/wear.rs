@@ -17,28 +17,46 @@ pub fn notice(page: Option<&[u8]>, notice: &Notice) -> Vec<u8> {
 
 /// The page with other words in its `main` and another title.
 fn instead(page: &[u8], heading: &str, content: &str) -> Option<Vec<u8>> {
-    rewrite(page, vec![
-        ("head > title", Box::new(move |title| {
-            title.set_inner_content(heading, ContentType::Text);
-            Ok(())
-        })),
-        ("main", Box::new(move |main| {
-            main.set_inner_content(content, ContentType::Html);
-            Ok(())
-        })),
-    ])
+    rewrite(
+        page,
+        vec![
+            (
+                "head > title",
+                Box::new(move |title| {
+                    title.set_inner_content(heading, ContentType::Text);
+                    Ok(())
+                }),
+            ),
+            (
+                "main",
+                Box::new(move |main| {
+                    main.set_inner_content(content, ContentType::Html);
+                    Ok(())
+                }),
+            ),
+        ],
+    )
 }
 
 /// The sent page with its receipt; nothing when it cannot be rewritten.
 pub fn receipt(page: &[u8], receipt: &Receipt) -> Option<Vec<u8>> {
-    rewrite(page, vec![
-        ("[data-receipt]", Box::new(|place| {
-            place.remove_attribute("hidden");
-            Ok(())
-        })),
-        ("[data-receipt-code]", Box::new(move |code| {
-            code.set_inner_content(&escaped(receipt.as_str()), ContentType::Html);
-            Ok(())
-        })),
-    ])
+    rewrite(
+        page,
+        vec![
+            (
+                "[data-receipt]",
+                Box::new(|place| {
+                    place.remove_attribute("hidden");
+                    Ok(())
+                }),
+            ),
+            (
+                "[data-receipt-code]",
+                Box::new(move |code| {
+                    code.set_inner_content(&escaped(receipt.as_str()), ContentType::Html);
+                    Ok(())
+                }),
+            ),
+        ],
+    )
 }

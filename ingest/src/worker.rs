@@ -227,10 +227,7 @@ impl Desk {
     }
 
     /// Runs work that reads the disk where it does not hold up other requests.
-    async fn beside<T: Send + 'static>(
-        self: &Arc<Desk>,
-        work: impl FnOnce(&Desk) -> T + Send + 'static,
-    ) -> Option<T> {
+    async fn beside<T: Send + 'static>(self: &Arc<Desk>, work: impl FnOnce(&Desk) -> T + Send + 'static) -> Option<T> {
         let desk = Arc::clone(self);
         let done = tokio::task::spawn_blocking(move || work(&desk)).await;
         done.inspect_err(|error| tracing::error!(%error, "work on a request was given up")).ok()

@@ -49,6 +49,8 @@ pub struct Views<'a> {
 struct Head {
     url: String,
     title: String,
+    /// What the browser's window and search engines show.
+    window: String,
     summary: String,
     canonical: String,
     lang: String,
@@ -78,6 +80,19 @@ struct MomentShown {
     text: String,
     url: Option<String>,
     kind: &'static str,
+}
+
+/// Search engines and tabs cut longer titles.
+const MAX_WINDOW: usize = 70;
+
+/// The title of a window: that of the page and the site's name as far as there is room for them.
+fn window(title: &str, site: &str) -> String {
+    let both = if title.is_empty() { site.to_owned() } else { format!("{title} – {site}") };
+    let best = if both.chars().count() <= MAX_WINDOW { both } else { title.to_owned() };
+    match best.chars().count() > MAX_WINDOW {
+        true => best.chars().take(MAX_WINDOW - 1).collect::<String>().trim_end().to_owned() + "…",
+        false => best,
+    }
 }
 
 impl<'a> Views<'a> {
@@ -148,6 +163,7 @@ impl<'a> Views<'a> {
         if head.lang.is_empty() {
             head.lang = self.site.settings.language().to_owned();
         }
+        head.window = window(&head.title, self.site.settings.name.as_deref().unwrap_or_default());
         let mut page = Page::new(head.url.clone(), template);
         page.shows = self.common.clone();
         page.figure("page", &head)

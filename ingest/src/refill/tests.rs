@@ -6,15 +6,16 @@ use super::*;
 use crate::fixture::{SITE, pairs};
 use crate::plain;
 
-struct Nowhere;
+/// A site with one idea.
+struct OneIdea;
 
-impl Facts for Nowhere {
+impl Facts for OneIdea {
     fn choices(&self, _: OptionSource) -> Vec<Choice> {
         vec![Choice { id: "new".into(), label: "New".into(), hint: None, leaves_out: false }]
     }
 
-    fn exists(&self, _: &ItemId) -> bool {
-        false
+    fn exists(&self, id: &ItemId) -> bool {
+        bus(id).is_some()
     }
 }
 
@@ -31,8 +32,8 @@ fn bus(id: &ItemId) -> Option<String> {
 /// The plain page of the form after this was sent.
 fn sent(typed: &[(&str, &str)]) -> String {
     let (form, typed) = (form(), pairs(typed));
-    let page = plain::form(&form, "/submit/idea", &Nowhere);
-    let complaints = check(&form, &typed, &Nowhere).err().unwrap_or_default();
+    let page = plain::form(&form, "/submit/idea", &OneIdea);
+    let complaints = check(&form, &typed, &OneIdea).err().unwrap_or_default();
     String::from_utf8(with_complaints(page.as_bytes(), &form, &typed, &complaints, &bus).unwrap()).unwrap()
 }
 
@@ -50,7 +51,10 @@ fn has_not(page: &str, part: &str) {
 fn a_complaint_stands_in_title_summary_and_beside_its_field() {
     let page = sent(&[("title", ""), ("email", "nonsense")]);
     has(&page, "<title>Error: Share an idea</title>");
-    has(&page, "<h2 id=\"error-summary-title\">There is a problem</h2><ul><li><a href=\"#f-title\">Enter your idea</a></li>");
+    has(
+        &page,
+        "<h2 id=\"error-summary-title\">There is a problem</h2><ul><li><a href=\"#f-title\">Enter your idea</a></li>",
+    );
     has(&page, "<a href=\"#f-email\">Enter an email address");
     has(&page, "<div class=\"field field--error\" data-field=\"title\">");
     has(&page, "id=\"f-title-error\"><span class=\"visually-hidden\">Error: </span>Enter your idea</p>");
@@ -90,10 +94,19 @@ fn every_kind_of_control_is_refilled() {
 #[test]
 fn what_was_typed_cannot_leave_its_place() {
     let attack = "\"><script>alert(1)</script></textarea><b>'&quot;&lt;";
-    let page = sent(&[("story", attack), ("email", attack), ("challenge", "other"), ("challenge_other", attack), ("size", attack)]);
+    let page = sent(&[
+        ("story", attack),
+        ("email", attack),
+        ("challenge", "other"),
+        ("challenge_other", attack),
+        ("size", attack),
+    ]);
     has_not(&page, "<script>");
     has_not(&page, "</textarea><b>");
-    has(&page, "name=\"email\" value=\"&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;/textarea&gt;&lt;b&gt;'&amp;quot;&amp;lt;\"");
+    has(
+        &page,
+        "name=\"email\" value=\"&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;/textarea&gt;&lt;b&gt;'&amp;quot;&amp;lt;\"",
+    );
     has(&page, "&lt;/textarea&gt;&lt;b&gt;&#39;&amp;quot;&amp;lt;</textarea>");
 }
 
@@ -104,10 +117,13 @@ fn a_group_is_described_by_its_complaint_and_its_hint_after_it() {
         <input type=\"radio\" id=\"f-challenge\" name=\"challenge\" value=\"x\" checked>\
         <input type=\"text\" name=\"challenge_other\" id=\"f-challenge-other\"></fieldset></main></body></html>";
     let typed = pairs(&[("title", "t"), ("challenge", "other")]);
-    let complaints = check(&form(), &typed, &Nowhere).unwrap_err();
+    let complaints = check(&form(), &typed, &OneIdea).unwrap_err();
     let filled = with_complaints(page.as_bytes(), &form(), &typed, &complaints, &bus).unwrap();
     let filled = String::from_utf8(filled).unwrap();
-    has(&filled, "<fieldset class=\"field field--error\" data-field=\"challenge\" aria-describedby=\"f-challenge-error f-challenge-hint\">");
+    has(
+        &filled,
+        "<fieldset class=\"field field--error\" data-field=\"challenge\" aria-describedby=\"f-challenge-error f-challenge-hint\">",
+    );
     has(&filled, "<a href=\"#f-challenge-other\">");
     has(&filled, "id=\"f-challenge-other\" aria-invalid=\"true\" aria-describedby=\"f-challenge-error\">");
     has(&filled, "name=\"challenge\" value=\"x\">");
@@ -117,8 +133,9 @@ fn a_group_is_described_by_its_complaint_and_its_hint_after_it() {
 fn a_page_without_a_place_for_the_summary_gets_it_first_and_other_forms_are_left_alone() {
     let page = "<head><title>T</title></head><input name=title value=search><main><h1>T</h1><svg><title>x</title></svg></main>";
     let (form, typed) = (form(), pairs(&[("title", "")]));
-    let complaints = check(&form, &typed, &Nowhere).unwrap_err();
-    let filled = String::from_utf8(with_complaints(page.as_bytes(), &form, &typed, &complaints, &bus).unwrap()).unwrap();
+    let complaints = check(&form, &typed, &OneIdea).unwrap_err();
+    let filled =
+        String::from_utf8(with_complaints(page.as_bytes(), &form, &typed, &complaints, &bus).unwrap()).unwrap();
     has(&filled, "<main><div class=\"error-summary\"");
     has(&filled, "<input name=title value=search>");
     has(&filled, "<svg><title>x</title></svg>");
@@ -131,7 +148,7 @@ fn a_hidden_field_in_the_summary_leads_nowhere() {
 
 #[test]
 fn a_query_fills_what_it_names_and_leaves_the_rest_without_complaints() {
-    let page = plain::form(&form(), "/submit/idea", &Nowhere).replace("value=\"a\">", "value=\"a\" checked>");
+    let page = plain::form(&form(), "/submit/idea", &OneIdea).replace("value=\"a\">", "value=\"a\" checked>");
     let asked = pairs(&[("about", "ideas/bus"), ("title", "<b>"), ("website", "x"), ("unknown", "y")]);
     let filled = String::from_utf8(prefilled(page.as_bytes(), &form(), &asked, &bus)).unwrap();
     has(&filled, "name=\"about\" value=\"ideas/bus\">");

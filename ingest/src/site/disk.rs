@@ -72,8 +72,5 @@ fn plain_place(root: &Path, path: &SitePath) -> io::Result<Option<PathBuf>> {
 
 /// A name can also be too long to be there: ids come from strangers.
 fn is_absent(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidFilename
-    )
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidFilename)
 }

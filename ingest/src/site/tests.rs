@@ -106,7 +106,8 @@ fn a_thread_is_closed_by_hand_or_by_what_was_heard() {
     let folder = fixture::site(SITE);
     let site = Site::open(folder.path(), day("2026-11-24"));
     let form = site.form("comment").unwrap().unwrap();
-    let closed = |about: &str| site.closed_thread(&form, &pairs(&[("about", about)])).unwrap().map(|thread| thread.title);
+    let closed =
+        |about: &str| site.closed_thread(&form, &pairs(&[("about", about)])).unwrap().map(|thread| thread.title);
     assert_eq!(closed("ideas/closed").as_deref(), Some("An old story"));
     assert_eq!(closed("posts/heard").as_deref(), Some("What do you think?"));
     assert_eq!(closed("ideas/bus"), None);

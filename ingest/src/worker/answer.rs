@@ -103,7 +103,8 @@ impl Desk {
     pub(super) async fn decided(self: &Arc<Desk>, form: Form, pairs: Vec<(String, String)>) -> Answer {
         let form = Arc::new(form);
         let (asked, typed) = (Arc::clone(&form), notice::typed_without_site(&form, &pairs));
-        let considered = self.beside(move |desk| desk.considered(&asked, &pairs)).await.unwrap_or(Err(Trouble::GivenUp));
+        let considered =
+            self.beside(move |desk| desk.considered(&asked, &pairs)).await.unwrap_or(Err(Trouble::GivenUp));
         match considered {
             Ok(Considered::Answered(response)) => Answer::of(&form, response),
             Ok(Considered::Keep(keep)) => self.kept(&form, *keep).await,
@@ -174,9 +175,7 @@ impl Desk {
         let receipt = accepted.receipt;
         let response = match put {
             Ok(Put::New | Put::Again) => self.thanks(form, &receipt),
-            Ok(Put::Taken) => {
-                reply::notice(self.frame(Some(form)).as_deref(), &Notice::taken().showing(typed))
-            }
+            Ok(Put::Taken) => reply::notice(self.frame(Some(form)).as_deref(), &Notice::taken().showing(typed)),
             Err(error) => self.trouble(form, &error.into(), typed),
         };
         Answer { receipt: Some(receipt), ..Answer::of(form, response) }

@@ -21,7 +21,13 @@ fn clock() -> Timestamp {
 
 fn config(site: &TempDir) -> Config {
     let root = site.path().to_owned();
-    Config { root, base: String::new(), purpose: Purpose::Development, pages: Arc::new(NoPages), clock: Arc::new(clock) }
+    Config {
+        root,
+        base: String::new(),
+        purpose: Purpose::Development,
+        pages: Arc::new(NoPages),
+        clock: Arc::new(clock),
+    }
 }
 
 struct Said {
@@ -225,7 +231,9 @@ async fn a_base_path_is_kept_and_not_needed() {
 #[tokio::test]
 async fn every_answer_wears_the_built_site_and_the_same_headers() {
     let site = fixture::site(SITE);
-    let page = |main: &str| format!("<html><head><title>Site</title></head><body><nav>Site</nav><main>{main}</main></body></html>");
+    let page = |main: &str| {
+        format!("<html><head><title>Site</title></head><body><nav>Site</nav><main>{main}</main></body></html>")
+    };
     let files = [
         ("ideas/new/index.html", page("<div data-errors></div><h1>T</h1><input id=f-title name=title>")),
         ("thank-you/idea/index.html", page("<p data-receipt hidden>Receipt <strong data-receipt-code></strong></p>")),
@@ -287,7 +295,10 @@ fn request(headers: &str, body: &str) -> String {
 async fn over_the_wire_a_submission_is_kept() {
     let (_site, worker) = worker();
     let answer = raw(worker.clone(), &request("", "title=x")).await;
-    assert!(answer.starts_with("HTTP/1.1 303 See Other\r\n") && answer.contains("location: /submit/idea/sent/"), "{answer}");
+    assert!(
+        answer.starts_with("HTTP/1.1 303 See Other\r\n") && answer.contains("location: /submit/idea/sent/"),
+        "{answer}"
+    );
     assert_eq!(listing(&worker).await.entries.len(), 1);
 }
 
