@@ -65,9 +65,9 @@ pub enum Command {
 /// `build`.
 #[derive(Debug, Args)]
 pub struct BuildArgs {
-    /// Where the site is written
-    #[arg(long, default_value = "public", value_name = "DIR")]
-    pub out: PathBuf,
+    /// Where the site is written; `public` in the folder of the site unless given
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
     /// Build what can be built in spite of mistakes
     #[arg(long)]
     pub keep_going: bool,

@@ -46,10 +46,10 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Whether its words were sent in by strangers, who may write less than editors.
+    /// Whether its words were sent in by strangers, who may write less than editors. What came by a form carries its
+    /// receipt.
     pub fn is_by_strangers(&self) -> bool {
-        let always =
-            matches!(self.item.id.kind(), Kind::Idea | Kind::Need | Kind::Offer | Kind::Comment | Kind::Feedback);
+        let always = matches!(self.item.id.kind(), Kind::Comment | Kind::Feedback);
         always || self.item.common.submission.is_some()
     }
 

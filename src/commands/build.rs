@@ -33,7 +33,7 @@ pub fn run(site: &SiteArgs, args: &BuildArgs) -> Outcome {
     let mut written = generator::write::Written::default();
     let writes = (!wrong || args.keep_going) && !args.dry_run;
     if writes {
-        let out = if args.out.is_absolute() { args.out.clone() } else { site.root.join(&args.out) };
+        let out = args.out.clone().unwrap_or_else(|| site.root.join("public"));
         written = generator::write::write(&build, &out, &site.root.join(".showground")).map_err(Failure::machine)?;
     }
     let report = Report {

@@ -36,7 +36,8 @@ pub fn editors(text: &str, root: &str) -> Rendered {
     let events = with_heading_ids(code::highlighted(events));
     let mut html = String::with_capacity(text.len() * 3 / 2);
     html::push_html(&mut html, events.into_iter());
-    Rendered { html, links }
+    // The library closes void elements as XML does; a `>` of the text itself is always escaped.
+    Rendered { html: html.replace(" />", ">"), links }
 }
 
 fn note_link(event: &Event<'_>, range: std::ops::Range<usize>, links: &mut Vec<(String, std::ops::Range<usize>)>) {
@@ -130,7 +131,7 @@ mod tests {
         let rendered = editors("[a](/ideas/) [b](https://x.org/) ![c](d.png)", "/sub");
         assert_eq!(
             rendered.html,
-            "<p><a href=\"/sub/ideas/\">a</a> <a href=\"https://x.org/\">b</a> <img src=\"/sub/images/d.png\" alt=\"c\" /></p>\n"
+            "<p><a href=\"/sub/ideas/\">a</a> <a href=\"https://x.org/\">b</a> <img src=\"/sub/images/d.png\" alt=\"c\"></p>\n"
         );
         assert_eq!(rendered.links, [("/ideas/".to_owned(), 0..12)]);
     }

@@ -82,6 +82,9 @@ struct MomentShown {
     kind: &'static str,
 }
 
+/// Pages to which the theme's own navigation leads.
+const FIXED: [&str; 2] = ["get-involved", "about"];
+
 /// Search engines and tabs cut longer titles.
 const MAX_WINDOW: usize = 70;
 
@@ -319,7 +322,8 @@ impl<'a> Views<'a> {
         let listed = |wanted: Nav| {
             let pages = self.site.by_title(self.site.of(Kind::Page)).into_iter().filter_map(|ix| {
                 let page = self.site.item(ix).details.page().filter(|page| page.nav == Some(wanted))?;
-                Some((page.nav_order, ix))
+                let listed_anyway = FIXED.contains(&self.site.item(ix).id.within());
+                (!listed_anyway).then_some((page.nav_order, ix))
             });
             let mut pages: Vec<_> = pages.collect();
             pages.sort_by_key(|(order, _)| order.unwrap_or(i64::MAX));
