@@ -1,4 +1,5 @@
 //! The worker alone: a small program without templates, for the machine that takes submissions.
+#![expect(clippy::disallowed_methods, reason = "this is where the worker gets its clock")]
 
 use std::io;
 use std::net::SocketAddr;
@@ -49,7 +50,7 @@ enum Failure {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     tracing_subscriber::fmt().with_writer(io::stderr).init();
-    match run(arguments) {
+    match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("error: {failure}");
@@ -59,8 +60,8 @@ fn main() -> ExitCode {
 }
 
 #[tokio::main]
-async fn run(arguments: Arguments) -> Result<(), Failure> {
-    let worker = worker(&arguments)?;
+async fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let worker = worker(arguments)?;
     let finished = worker.sweep().await?;
     if finished > 0 {
         tracing::info!(finished, "finished moves that had been interrupted");

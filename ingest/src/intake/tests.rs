@@ -32,10 +32,9 @@ fn verdict(typed: &Pairs, opening: &Opening, closed_thread: Option<&ClosedThread
 }
 
 fn accepted(typed: &Pairs) -> Accepted {
-    match verdict(typed, &Opening::Open(None), None) {
-        Verdict::Accepted(accepted) => *accepted,
-        other => panic!("{other:?}"),
-    }
+    let verdict = verdict(typed, &Opening::Open(None), None);
+    let Verdict::Accepted(accepted) = verdict else { panic!("{verdict:?}") };
+    *accepted
 }
 
 #[test]
@@ -55,10 +54,9 @@ fn the_state_of_form_and_thread_comes_before_the_answers() {
     assert_eq!(verdict(&nothing, &Opening::Over(Some(day)), None), Verdict::Over(Some(day)));
     let thread = ClosedThread { title: "Old".into() };
     assert_eq!(verdict(&nothing, &Opening::Open(None), Some(&thread)), Verdict::ThreadClosed(thread.clone()));
-    match verdict(&nothing, &Opening::Open(None), None) {
-        Verdict::Refused(complaints) => assert_eq!(complaints[0].problem, Problem::Missing("Enter your idea".into())),
-        other => panic!("{other:?}"),
-    }
+    let verdict = verdict(&nothing, &Opening::Open(None), None);
+    let Verdict::Refused(complaints) = verdict else { panic!("{verdict:?}") };
+    assert_eq!(complaints[0].problem, Problem::Missing("Enter your idea".into()));
 }
 
 #[test]

@@ -40,7 +40,8 @@ impl<'a> SiteFacts<'a> {
         let opening = state(form, round.as_ref().map(|(_, round)| round), site);
         let round = round.map(|(slug, _)| slug);
         let sources = form.fields.iter().filter_map(|field| field.options.from);
-        let choices = sources.map(|source| Ok((source, options(site, source, round.as_deref())?)));
+        let asked_in = round.as_deref().filter(|_| goes_with_a_round(form));
+        let choices = sources.map(|source| Ok((source, options(site, source, asked_in)?)));
         Ok(SiteFacts { site, sees, choices: choices.collect::<Result<_, Fault>>()?, opening, round })
     }
 
@@ -99,12 +100,16 @@ fn options(site: &Site, source: OptionSource, round: Option<&str>) -> Result<Vec
     }
 }
 
-/// Whether a challenge is asked in a round; one that names none is asked in all.
+/// Whether a challenge is asked with a form: with one that goes with a round, those of that round are.
 fn is_asked(challenge: &Item, round: Option<&str>) -> bool {
-    match (&challenge.common.round, round) {
-        (Some(named), Some(round)) => named.0.strip_prefix("rounds/") == Some(round),
-        (None, _) => true,
-        (Some(_), None) => false,
+    let named = challenge.common.round.as_ref().and_then(|named| named.0.strip_prefix("rounds/"));
+    round.is_none_or(|round| named == Some(round))
+}
+
+fn goes_with_a_round(form: &Form) -> bool {
+    match form.period {
+        Period::CurrentRound | Period::Round(_) => true,
+        Period::Always | Period::Days(..) => false,
     }
 }
 

@@ -40,6 +40,18 @@ fn the_options_are_the_questions_of_the_round_that_people_may_see() {
 }
 
 #[test]
+fn a_form_that_goes_with_no_round_has_the_questions_of_all() {
+    let folder = fixture::site(SITE);
+    let form =
+        "title: F\nat: /f/\nfields:\n  - {id: c, kind: select, label: C, options_from: challenges, shown: totals}\n";
+    fixture::write(folder.path(), &format!("//- content/forms/f.yaml\n{form}"));
+    let site = Site::open(folder.path(), day("2026-11-24"));
+    let form = site.form("f").unwrap().unwrap();
+    let facts = site.facts(&form).unwrap();
+    assert_eq!(ids(facts.choices(OptionSource::Items(Kind::Challenge))), ["new", "old"]);
+}
+
+#[test]
 fn a_sites_own_words_replace_those_of_the_program() {
     let folder = fixture::site(SITE);
     let form = "title: F\nat: /f/\nfields:\n  - {id: t, kind: select, label: T, options_from: themes, shown: totals}\n";
