@@ -26,7 +26,9 @@ pub fn render(pages: &[Page], theme: &Theme) -> Rendered {
     let mut rendered = Rendered::default();
     for (page, result) in results {
         match result {
-            Ok(text) => rendered.files.extend(SitePath::parse(&page.file()).map(|path| (path, neat(&text).into_bytes()))),
+            Ok(text) => {
+                rendered.files.extend(SitePath::parse(&page.file()).map(|path| (path, neat(&text).into_bytes())))
+            }
             Err(mistake) => note(*mistake, page, &mut rendered.mistakes),
         }
     }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use model::form::{Form, Period};
-use model::item::{Details, Discussion, Item, Round, RoundState};
+use model::item::{Discussion, Item, Round, current_round};
 use model::settings::{self, Settings};
 use model::submission::Submission;
 use model::value::Day;
@@ -149,8 +149,8 @@ impl Site {
             return Ok(None);
         }
         for id in references(form, typed).map(|(_, id)| id) {
-            if let Some(item) = self.item(&id)?.filter(is_closed) {
-                return Ok(Some(ClosedThread { title: title(&item) }));
+            if let Some(item) = self.item(&id)?.filter(|item| item.discussion() != Discussion::Open) {
+                return Ok(Some(ClosedThread { title: item.title().to_owned() }));
             }
         }
         Ok(None)
@@ -193,18 +193,16 @@ impl Site {
         if let Period::Round(slug) = &form.period {
             let id = ItemId::parse(&format!("{}/{slug}", Kind::Round.folder()));
             let item = id.map(|id| self.item(&id)).transpose()?.flatten();
-            return Ok(item.filter(|item| self.is_shown(item)).and_then(as_round));
+            return Ok(item.filter(|item| self.is_shown(item)).as_ref().and_then(as_round));
         }
-        let rounds = self.items(Kind::Round)?.into_iter().filter_map(as_round).collect();
-        Ok(current(rounds, self.today))
+        let mut rounds: Vec<(String, Round)> = self.items(Kind::Round)?.iter().filter_map(as_round).collect();
+        let current = current_round(rounds.iter().enumerate().map(|(i, (_, round))| (i, round)), self.today);
+        Ok(current.map(|i| rounds.swap_remove(i)))
     }
 
     /// Whether people may see a thing today.
     fn is_shown(&self, item: &Item) -> bool {
-        let common = &item.common;
-        let too_early = common.publish_on.is_some_and(|day| self.today < day);
-        let too_late = common.unpublish_on.is_some_and(|day| day <= self.today);
-        !common.draft && !too_early && !too_late
+        !item.common.draft && item.is_published(self.today)
     }
 
     fn source(&self, path: &str) -> Result<Option<Source>, Fault> {
@@ -237,44 +235,8 @@ fn is_given(given: &Submission, field: &str) -> bool {
     given.published().iter().chain(&given.sealed()).any(|(id, _)| id == field)
 }
 
-fn title(item: &Item) -> String {
-    item.common.title.clone().unwrap_or_else(|| item.id.slug().to_owned())
-}
-
-fn is_closed(item: &Item) -> bool {
-    let by_hand = matches!(item.common.comments, Some(Discussion::Closed | Discussion::None));
-    by_hand || matches!(&item.details, Details::Post(post) if post.what_we_heard.is_some())
-}
-
-fn as_round(item: Item) -> Option<(String, Round)> {
-    let slug = item.id.within().to_owned();
-    match item.details {
-        Details::Round(round) => Some((slug, *round)),
-        Details::Challenge(_)
-        | Details::Idea(_)
-        | Details::Prototype(_)
-        | Details::Need(_)
-        | Details::Offer(_)
-        | Details::Event(_)
-        | Details::Feedback(_)
-        | Details::Update(_)
-        | Details::Comment(_)
-        | Details::Organisation(_)
-        | Details::Person(_)
-        | Details::Award(_)
-        | Details::Post(_)
-        | Details::Page(_) => None,
-    }
-}
-
-/// The round that is open today, the latest if there are several; else the one that opened last; else the one that
-/// opens next.
-fn current(mut rounds: Vec<(String, Round)>, today: Day) -> Option<(String, Round)> {
-    rounds.sort_by_key(|(_, round)| round.opens);
-    let open = rounds.iter().rposition(|(_, round)| round.state(today) == RoundState::Open);
-    let begun = rounds.iter().rposition(|(_, round)| round.state(today) != RoundState::Planned);
-    let next = (!rounds.is_empty()).then_some(0);
-    open.or(begun).or(next).map(|at| rounds.swap_remove(at))
+fn as_round(item: &Item) -> Option<(String, Round)> {
+    Some((item.id.within().to_owned(), item.details.round()?.clone()))
 }
 
 #[cfg(test)]

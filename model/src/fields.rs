@@ -6,7 +6,7 @@
 
 use crate::item::Kind;
 use crate::nearest::{nearest, suggestion};
-use crate::value::{Day, Markdown, Moment, Ref, Term, kinds_of, Written};
+use crate::value::{Day, Markdown, Moment, Ref, Term, Written, kinds_of};
 use crate::vocab::Vocabulary;
 use crate::yaml::{Data, Entry, Node};
 use crate::{Code, Diagnostic, Place, Source, Span};

@@ -68,7 +68,12 @@ impl Record {
     /// # Errors
     /// None that answers could provoke: all keys and values are texts.
     pub fn print(&self) -> Result<String, serde_yaml::Error> {
-        front_matter::print(&Printed { envelope: &self.envelope, fields: &self.fields, sealed: &self.sealed }, "")
+        let mut keys =
+            serde_yaml::to_value(Printed { envelope: &self.envelope, fields: &self.fields, sealed: &self.sealed })?;
+        if let Some(keys) = keys.as_mapping_mut() {
+            keys.retain(|_, value| !value.is_null());
+        }
+        front_matter::print(&keys, "")
     }
 
     /// Reads a file.

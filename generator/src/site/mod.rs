@@ -7,7 +7,6 @@ pub mod credits;
 pub mod facets;
 pub mod journey;
 mod lookup;
-mod published;
 pub mod results;
 pub mod rounds;
 pub mod support;
@@ -58,7 +57,9 @@ pub struct Site {
 pub fn link(parsed: Parsed, options: &Options) -> Site {
     let Parsed { settings, settings_found, mut entries, words, forms, broken, mut mistakes } = parsed;
     entries.sort_by(|a, b| a.item.id.cmp(&b.item.id));
-    let shown: Vec<bool> = entries.iter().map(|entry| published::is_shown(&entry.item, options)).collect();
+    let drafts = |entry: &Entry| options.drafts || !entry.item.common.draft;
+    let shown = entries.iter().map(|entry| drafts(entry) && entry.item.is_published(options.today));
+    let shown: Vec<bool> = shown.collect();
     let mut lookup = lookup::Lookup::new(&entries, &broken, &mut mistakes);
     lookup.resolve(&entries, &settings_found, &mut mistakes);
     words::check(&entries, &words, &mut mistakes);
@@ -109,10 +110,7 @@ impl Site {
 
     /// What a thing is called.
     pub fn title(&self, ix: Ix) -> &str {
-        let item = self.item(ix);
-        let name = item.details.person().and_then(|person| person.name_shown.as_deref());
-        let question = item.details.challenge().and_then(|challenge| challenge.question.as_deref());
-        name.or(question).or(item.common.title.as_deref()).unwrap_or(item.id.slug())
+        self.item(ix).title()
     }
 
     /// The address of a thing; none for what is held back.

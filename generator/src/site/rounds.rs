@@ -1,6 +1,6 @@
 //! The rounds: which is the one of the moment, what belongs to each.
 
-use model::item::{Kind, Round, RoundState};
+use model::item::{Kind, Round, current_round};
 
 use super::{Ix, Site};
 
@@ -17,13 +17,9 @@ impl Site {
         all
     }
 
-    /// The round of the moment: the one that is open, else the one that is next, else the latest.
+    /// The round of the moment.
     pub fn current_round(&self) -> Option<Ix> {
-        let all = self.rounds();
-        let in_state = |state| {
-            all.iter().rev().copied().find(|ix| self.round(*ix).is_some_and(|round| round.state(self.today) == state))
-        };
-        in_state(RoundState::Open).or_else(|| in_state(RoundState::Planned)).or_else(|| all.first().copied())
+        current_round(self.rounds().into_iter().filter_map(|ix| Some((ix, self.round(ix)?))), self.today)
     }
 
     /// Things of a type that belong to a round.

@@ -4,8 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use model::item::{Discussion, Kind};
-use model::value::DISCUSSED;
+use model::item::Kind;
 use model::{Code, Diagnostic, Place};
 
 use super::{Ix, Site};
@@ -18,17 +17,6 @@ pub struct Strand {
     pub comment: Ix,
     /// The replies to it, and to them.
     pub replies: Vec<Ix>,
-}
-
-/// Whether one may still speak.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Door {
-    /// One may.
-    Open,
-    /// What was said stays.
-    Closed,
-    /// There is no conversation.
-    None,
 }
 
 impl Site {
@@ -44,21 +32,6 @@ impl Site {
             strands.push(Strand { comment: ix, replies });
         }
         strands
-    }
-
-    /// Whether one may comment on a thing.
-    pub fn door(&self, about: Ix) -> Door {
-        let item = self.item(about);
-        if !model::value::kinds_of(DISCUSSED).any(|kind| kind == item.id.kind()) {
-            return Door::None;
-        }
-        let answered = item.details.post().is_some_and(|post| post.what_we_heard.is_some());
-        match item.common.comments {
-            Some(Discussion::None) => Door::None,
-            Some(Discussion::Closed) => Door::Closed,
-            Some(Discussion::Open) | None if answered => Door::Closed,
-            Some(Discussion::Open) | None => Door::Open,
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A conversation, and the form to join it.
 
-use model::item::{Comment, Kind};
+use model::item::{Comment, Discussion, Kind};
 use serde::Serialize;
 use tera::Value;
 
@@ -9,7 +9,6 @@ use crate::dates::{self, ShownDay};
 use crate::forms::{self, About, FormShown};
 use crate::page::Shown;
 use crate::site::Ix;
-use crate::site::threads::Door;
 use crate::url;
 
 #[derive(Serialize)]
@@ -35,17 +34,17 @@ struct CommentShown {
 impl Views<'_> {
     /// The conversation about a thing.
     pub(super) fn thread(&self, about: Ix) -> Shown {
-        let (strands, door) = (self.site.thread(about), self.site.door(about));
+        let (strands, door) = (self.site.thread(about), self.site.item(about).discussion());
         let form = self.site.forms.iter().map(|(_, form)| form).find(|form| form.becomes == Some(Kind::Comment));
         let place = About { id: Some(&self.site.item(about).id), thread: &strands };
         let comments: Vec<CommentShown> =
             strands.iter().map(|strand| self.comment(strand.comment, &strand.replies)).collect();
         Shown::of(&ThreadShown {
-            open: door == Door::Open,
-            closed: door == Door::Closed,
+            open: door == Discussion::Open,
+            closed: door == Discussion::Closed,
             count: strands.iter().map(|strand| 1 + strand.replies.len()).sum(),
             comments,
-            form: form.filter(|_| door == Door::Open).map(|form| forms::shown(self.site, form, &place)),
+            form: form.filter(|_| door == Discussion::Open).map(|form| forms::shown(self.site, form, &place)),
         })
     }
 

@@ -7,7 +7,7 @@ use model::item::{Item, Round};
 use model::vocab::Word;
 use model::{ItemId, Kind};
 
-use crate::site::{Fault, Site, title};
+use crate::site::{Fault, Site};
 
 /// The facts of a site for one form. Options and round are read when it is made, so that asking cannot fail.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ impl<'a> SiteFacts<'a> {
 
     /// What a thing is called, when people may see it.
     pub fn title(&self, id: &ItemId) -> Option<String> {
-        self.visible(id).map(|item| title(&item))
+        self.visible(id).map(|item| item.title().to_owned())
     }
 
     fn visible(&self, id: &ItemId) -> Option<Item> {
@@ -118,5 +118,5 @@ fn of_word(word: Word) -> Choice {
 }
 
 fn of_item(item: &Item) -> Choice {
-    Choice { id: item.id.within().to_owned(), label: title(item), hint: None, leaves_out: false }
+    Choice { id: item.id.within().to_owned(), label: item.title().to_owned(), hint: None, leaves_out: false }
 }

@@ -19,10 +19,11 @@ fn ids(choices: Vec<model::form::Choice>) -> Vec<String> {
 }
 
 #[test]
-fn a_form_goes_with_the_round_that_is_open_or_else_the_last_one() {
+fn a_form_goes_with_the_round_of_the_moment() {
     assert_eq!(opening_on("idea", "2026-12-18"), Opening::Open(Some(day("2026-12-18"))));
     assert_eq!(opening_on("idea", "2026-12-19"), Opening::Over(Some(day("2026-12-18"))));
-    assert_eq!(opening_on("idea", "2025-01-01"), Opening::Over(Some(day("2024-06-30"))));
+    assert_eq!(opening_on("idea", "2025-01-01"), Opening::NotYet(day("2026-09-01")));
+    assert_eq!(opening_on("idea", "2027-01-01"), Opening::Over(Some(day("2026-12-18"))));
     assert_eq!(opening_on("idea", "2023-12-31"), Opening::NotYet(day("2024-01-01")));
     assert_eq!(opening_on("future", "2026-11-24"), Opening::NotYet(day("2027-01-01")));
     assert_eq!(opening_on("past", "2026-11-24"), Opening::Over(Some(day("2026-11-23"))));

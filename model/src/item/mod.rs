@@ -34,11 +34,12 @@ pub use page::{Nav, Page};
 pub use person::Person;
 pub use post::Post;
 pub use prototype::Prototype;
-pub use round::{Round, RoundState};
+pub use round::{Round, RoundState, current_round};
 pub use stage::{Stage, StageEntry, Step};
 pub use update::{Update, UpdateKind};
 
 use crate::fields::{Fields, Found, Reader, Reference, TermUse};
+use crate::value::{DISCUSSED, Day, kinds_of};
 use crate::yaml::{self, Node};
 use crate::{Diagnostic, Source, Span, front_matter};
 
@@ -133,6 +134,34 @@ pub fn known_keys(kind: Kind) -> Vec<&'static str> {
 }
 
 impl Item {
+    /// Whether its dates let it be seen on a day; a person's page is there as long as they want it. A draft is another
+    /// matter.
+    pub fn is_published(&self, today: Day) -> bool {
+        let begun = self.common.publish_on.is_none_or(|day| day <= today);
+        let over = self.common.unpublish_on.is_some_and(|day| day <= today);
+        let wanted_until = self.details.person().and_then(|person| person.until);
+        begun && !over && wanted_until.is_none_or(|until| today <= until)
+    }
+
+    /// What it is called: the name of a person, the question of a challenge, the title of all else, the slug at last.
+    pub fn title(&self) -> &str {
+        let name = self.details.person().and_then(|person| person.name_shown.as_deref());
+        let question = self.details.challenge().and_then(|challenge| challenge.question.as_deref());
+        name.or(question).or(self.common.title.as_deref()).unwrap_or(self.id.slug())
+    }
+
+    /// Whether people may talk about it. A post's question that was answered takes no more answers.
+    pub fn discussion(&self) -> Discussion {
+        let discussed = kinds_of(DISCUSSED).any(|kind| kind == self.id.kind());
+        let answered = self.details.post().is_some_and(|post| post.what_we_heard.is_some());
+        match self.common.comments {
+            _ if !discussed => Discussion::None,
+            Some(said @ (Discussion::None | Discussion::Closed)) => said,
+            Some(Discussion::Open) | None if answered => Discussion::Closed,
+            Some(Discussion::Open) | None => Discussion::Open,
+        }
+    }
+
     /// The stages it went through, where its type has any.
     pub fn stages(&self) -> &[StageEntry] {
         let idea = self.details.idea().map(|idea| &idea.stages);

@@ -145,6 +145,17 @@ impl RoundState {
     }
 }
 
+/// The round of the moment: the one that is open, the latest if there are several; else the one that opens next; else the
+/// one that opened last.
+pub fn current_round<'a, T: Copy>(rounds: impl IntoIterator<Item = (T, &'a Round)>, today: Day) -> Option<T> {
+    let rounds: Vec<(T, &Round)> = rounds.into_iter().collect();
+    let in_state = |state| rounds.iter().filter(move |(_, round)| round.state(today) == state);
+    let open = in_state(RoundState::Open).max_by_key(|(_, round)| round.opens);
+    let next = in_state(RoundState::Planned).min_by_key(|(_, round)| round.opens);
+    let last = rounds.iter().max_by_key(|(_, round)| round.opens);
+    open.or(next).or(last).map(|(name, _)| *name)
+}
+
 impl Round {
     /// The state on a day. A round without dates is always open; both end days count as inside.
     pub fn state(&self, today: Day) -> RoundState {
@@ -164,5 +175,33 @@ impl Round {
                 (fields.place_of("closes"), format!("the round closes on {closes}, before it opens on {opens}"));
             fields.reader.mistake(Code::DatesReversed, at, message, Some("correct one of the two dates".into()));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn current(rounds: &[(&str, &str, &str)], today: &str) -> Option<usize> {
+        let day = |text: &str| Day::parse(text);
+        let rounds: Vec<Round> = rounds
+            .iter()
+            .map(|(_, opens, closes)| Round { opens: day(opens), closes: day(closes), ..Round::default() })
+            .collect();
+        current_round(rounds.iter().enumerate(), day(today)?)
+    }
+
+    #[test]
+    fn the_open_round_counts_then_the_next_then_the_last() {
+        let rounds = [
+            ("v1", "2024-09-01", "2024-10-31"),
+            ("v2", "2026-09-01", "2026-12-18"),
+            ("v3", "2028-09-01", "2028-10-31"),
+        ];
+        assert_eq!(current(&rounds, "2026-10-01"), Some(1));
+        assert_eq!(current(&rounds, "2025-10-01"), Some(1));
+        assert_eq!(current(&rounds, "2027-10-01"), Some(2));
+        assert_eq!(current(&rounds, "2029-10-01"), Some(2));
+        assert_eq!(current(&[], "2029-10-01"), None);
     }
 }
