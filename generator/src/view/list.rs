@@ -4,7 +4,7 @@ use model::item::Kind;
 use serde::Serialize;
 
 use super::{Head, Link, Views};
-use crate::page::{Page, Sort};
+use crate::page::{Page, Shown, Sort};
 use crate::site::Ix;
 use crate::site::facets::{Facet, Part};
 use crate::url;
@@ -44,6 +44,30 @@ struct List<'p> {
     url: String,
     members: Vec<Ix>,
     chosen: Option<(Facet, &'p Part)>,
+}
+
+impl List<'_> {
+    fn is_past(&self) -> bool {
+        self.url.ends_with("/past/")
+    }
+
+    fn page_url(&self, number: usize) -> String {
+        if number == 1 { self.url.clone() } else { format!("{}page/{number}/", self.url) }
+    }
+
+    fn chosen(&self) -> Option<Chosen> {
+        let remove = url::of_list(self.kind).unwrap_or("/").to_owned();
+        self.chosen.map(|(_, part)| Chosen { label: part.label.clone(), remove })
+    }
+
+    fn pagination(&self, number: usize, of: usize) -> Pagination {
+        Pagination {
+            number,
+            of,
+            previous: (number > 1).then(|| self.page_url(number - 1)),
+            next: (number < of).then(|| self.page_url(number + 1)),
+        }
+    }
 }
 
 /// The types that have lists of the common sort.
@@ -135,41 +159,31 @@ impl Views<'_> {
         members: Vec<Ix>,
     ) -> Page {
         let kind = list.kind.as_str();
-        let past = list.url.ends_with("/past/");
-        let heading = self.text(&if past { format!("list_{kind}_past") } else { format!("list_{kind}") });
-        let chosen = list.chosen.map(|(_, part)| Chosen {
-            label: part.label.clone(),
-            remove: url::of_list(list.kind).unwrap_or("/").into(),
-        });
-        let page_url =
-            |number: usize| if number == 1 { list.url.clone() } else { format!("{}page/{number}/", list.url) };
-        let head = Head {
-            url: page_url(number),
-            title: title(&heading, chosen.as_ref(), number),
-            summary: self.text(&format!("list_{kind}_intro")),
-            section: url::section(list.kind),
-            feed: self.feed_of(list.kind).filter(|_| list.chosen.is_none() && !past),
-            ..Head::default()
-        };
-        let pagination = Pagination {
-            number,
-            of,
-            previous: (number > 1).then(|| page_url(number - 1)),
-            next: (number < of).then(|| page_url(number + 1)),
-        };
+        let heading = self.text(&if list.is_past() { format!("list_{kind}_past") } else { format!("list_{kind}") });
         let groups: Vec<Group> = groups.iter().filter_map(|(facet, parts)| self.group(list, *facet, parts)).collect();
-        self.begin_with(head, "list.html")
+        self.begin_with(self.list_head(list, &heading, number), "list.html")
             .figure("heading", &heading)
             .figure("intro", &self.text(&format!("list_{kind}_intro")))
             .figure("kind", &kind)
             .list("items", self.cards(members))
             .figure("total", &list.members.len())
-            .figure("pagination", &pagination)
+            .figure("pagination", &list.pagination(number, of))
             .figure("facets", &groups)
-            .figure("chosen", &chosen)
-            .show("act", Sort::Setting, crate::page::Shown::of(&self.act(list.kind)))
+            .figure("chosen", &list.chosen())
+            .show("act", Sort::Setting, Shown::of(&self.act(list.kind)))
             .figure("empty", &self.text(&format!("list_{kind}_empty")))
-            .figure("past", &self.past_link(list.kind, past))
+            .figure("past", &self.past_link(list))
+    }
+
+    fn list_head(&self, list: &List<'_>, heading: &str, number: usize) -> Head {
+        Head {
+            url: list.page_url(number),
+            title: title(heading, list.chosen().as_ref(), number),
+            summary: self.text(&format!("list_{}_intro", list.kind.as_str())),
+            section: url::section(list.kind),
+            feed: self.feed_of(list.kind).filter(|_| list.chosen.is_none() && !list.is_past()),
+            ..Head::default()
+        }
     }
 
     fn group(&self, list: &List<'_>, facet: Facet, parts: &[Part]) -> Option<Group> {
@@ -192,9 +206,9 @@ impl Views<'_> {
         Some(Link { title: form.title.clone(), url: form.at.clone() })
     }
 
-    fn past_link(&self, kind: Kind, is_past: bool) -> Option<Link> {
-        let any = kind == Kind::Event && self.site.of(kind).into_iter().any(|ix| self.is_past(ix));
-        (any && !is_past).then(|| Link { title: self.text("list_event_past"), url: "/events/past/".into() })
+    fn past_link(&self, list: &List<'_>) -> Option<Link> {
+        let any = list.kind == Kind::Event && self.site.of(list.kind).into_iter().any(|ix| self.is_past(ix));
+        (any && !list.is_past()).then(|| Link { title: self.text("list_event_past"), url: "/events/past/".into() })
     }
 
     pub(super) fn is_past(&self, ix: Ix) -> bool {

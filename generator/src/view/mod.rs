@@ -4,6 +4,7 @@ mod area;
 mod challenge;
 mod event;
 mod forms;
+mod frame;
 mod home;
 mod idea;
 mod list;
@@ -18,12 +19,9 @@ mod round;
 mod support;
 mod thread;
 
-use std::collections::BTreeMap;
-
 use model::Diagnostic;
 use model::item::{Details, Kind, Step};
 use model::settings::BaseUrl;
-use model::vocab::Vocabulary;
 use serde::Serialize;
 use tera::Value;
 
@@ -32,7 +30,7 @@ use crate::dates::{self, ShownDay};
 use crate::page::{Page, Shown, Sort, Thing};
 use crate::site::{Ix, Site};
 use crate::theme::Theme;
-use crate::{markdown, url};
+use crate::url;
 
 /// Everything from which pages pick what they show.
 pub struct Views<'a> {
@@ -82,9 +80,6 @@ struct MomentShown {
     kind: &'static str,
 }
 
-/// Pages to which the theme's own navigation leads.
-const FIXED: [&str; 2] = ["get-involved", "about"];
-
 /// Search engines and tabs cut longer titles.
 const MAX_WINDOW: usize = 70;
 
@@ -103,10 +98,9 @@ impl<'a> Views<'a> {
     pub fn new(site: &'a Site, theme: &Theme) -> Views<'a> {
         let strings = theme.strings.value.clone();
         let mut views = Views { site, cards: card::cards(site), common: Vec::new(), strings };
-        let navigation = Shown::of(&views.navigation());
         views.common = vec![
             Thing { slot: "site", sort: Sort::Setting, shown: views.settings() },
-            Thing { slot: "nav", sort: Sort::Setting, shown: navigation },
+            Thing { slot: "nav", sort: Sort::Setting, shown: views.navigation() },
             Thing { slot: "t", sort: Sort::Theme, shown: theme.strings.clone() },
             Thing { slot: "assets", sort: Sort::Theme, shown: theme.assets.clone() },
         ];
@@ -257,96 +251,5 @@ impl<'a> Views<'a> {
     fn timeline(&self, ix: Ix) -> Vec<MomentShown> {
         let moments = self.site.timeline(ix).into_iter();
         moments.map(|m| MomentShown { date: dates::day(m.date), text: m.text, url: m.url, kind: m.kind }).collect()
-    }
-
-    fn settings(&self) -> Shown {
-        let (settings, site) = (&self.site.settings, self.site);
-        let run_by = settings.run_by.as_ref().and_then(|to| site.find(&to.0));
-        let submit_to = settings.submit_to.as_deref().unwrap_or_default();
-        #[derive(Serialize)]
-        struct SiteShown<'a> {
-            name: &'a str,
-            strapline: &'a str,
-            place: &'a str,
-            root: &'a str,
-            base_url: String,
-            lang: &'a str,
-            example: bool,
-            run_by: Option<Link>,
-            purpose: Option<Value>,
-            now: Option<NowShown<'a>>,
-            promises: &'a [String],
-            postal_address: Option<&'a str>,
-            licence: &'a Option<model::settings::Licence>,
-            feeds: bool,
-            form_origin: &'a str,
-        }
-        #[derive(Serialize)]
-        struct NowShown<'a> {
-            text: &'a str,
-            date: Option<ShownDay>,
-        }
-        Shown::of(&SiteShown {
-            name: settings.name.as_deref().unwrap_or_default(),
-            strapline: settings.strapline.as_deref().unwrap_or_default(),
-            place: settings.place.as_deref().unwrap_or_default(),
-            root: &site.root,
-            base_url: self.absolute(""),
-            lang: settings.language(),
-            example: settings.example,
-            run_by: run_by.and_then(|ix| Some(Link { title: site.title(ix).to_owned(), url: site.url(ix)? })),
-            purpose: settings
-                .purpose
-                .as_ref()
-                .map(|text| Value::safe_string(&markdown::editors(&text.0, &site.root).html)),
-            now: settings
-                .now
-                .as_ref()
-                .map(|now| NowShown { text: now.text.as_deref().unwrap_or_default(), date: now.date.map(dates::day) }),
-            promises: &settings.promises,
-            postal_address: settings.postal_address.as_deref(),
-            licence: &settings.licence,
-            feeds: settings.has_feeds(),
-            form_origin: submit_to,
-        })
-    }
-
-    fn navigation(&self) -> impl Serialize {
-        #[derive(Serialize)]
-        struct Navigation {
-            header: Vec<Link>,
-            footer: Vec<Link>,
-            has: BTreeMap<&'static str, bool>,
-        }
-        use model::item::Nav;
-        let listed = |wanted: Nav| {
-            let pages = self.site.by_title(self.site.of(Kind::Page)).into_iter().filter_map(|ix| {
-                let page = self.site.item(ix).details.page().filter(|page| page.nav == Some(wanted))?;
-                let listed_anyway = FIXED.contains(&self.site.item(ix).id.within());
-                (!listed_anyway).then_some((page.nav_order, ix))
-            });
-            let mut pages: Vec<_> = pages.collect();
-            pages.sort_by_key(|(order, _)| order.unwrap_or(i64::MAX));
-            pages
-                .into_iter()
-                .filter_map(|(_, ix)| Some(Link { title: self.site.title(ix).to_owned(), url: self.site.url(ix)? }))
-                .collect()
-        };
-        let page = |id: &str| self.site.find(id).is_some_and(|ix| self.site.is_shown(ix));
-        let has = BTreeMap::from([
-            ("ideas", self.has(Kind::Idea)),
-            ("prototypes", self.has(Kind::Prototype)),
-            ("support", self.has_support()),
-            ("next", self.has_next()),
-            ("events", self.has(Kind::Event)),
-            ("news", self.has(Kind::Post)),
-            ("people", self.has(Kind::Person)),
-            ("partners", self.has(Kind::Organisation)),
-            ("rounds", self.has(Kind::Round)),
-            ("areas", self.site.words.get(&Vocabulary::Areas).is_some_and(|words| !words.is_empty())),
-            ("involved", page("pages/get-involved")),
-            ("about", page("pages/about")),
-        ]);
-        Navigation { header: listed(Nav::Header), footer: listed(Nav::Footer), has }
     }
 }

@@ -1,0 +1,120 @@
+//! The frame of every page: what it says of the site, and where it leads.
+
+use std::collections::BTreeMap;
+
+use model::item::{Kind, Nav};
+use model::settings::Licence;
+use model::vocab::Vocabulary;
+use serde::Serialize;
+use tera::Value;
+
+use super::{Link, Views};
+use crate::dates::{self, ShownDay};
+use crate::markdown;
+use crate::page::Shown;
+
+/// Pages to which the theme's own navigation leads.
+const FIXED: [&str; 2] = ["get-involved", "about"];
+
+/// What the settings say, for the slot `site`.
+#[derive(Serialize)]
+struct SiteShown<'a> {
+    name: &'a str,
+    strapline: &'a str,
+    place: &'a str,
+    root: &'a str,
+    base_url: String,
+    lang: &'a str,
+    example: bool,
+    run_by: Option<Link>,
+    purpose: Option<Value>,
+    now: Option<NowShown<'a>>,
+    promises: &'a [String],
+    postal_address: Option<&'a str>,
+    licence: &'a Option<Licence>,
+    feeds: bool,
+    form_origin: &'a str,
+}
+
+#[derive(Serialize)]
+struct NowShown<'a> {
+    text: &'a str,
+    date: Option<ShownDay>,
+}
+
+/// Where every page leads, for the slot `nav`.
+#[derive(Serialize)]
+struct Navigation {
+    header: Vec<Link>,
+    footer: Vec<Link>,
+    has: BTreeMap<&'static str, bool>,
+}
+
+impl Views<'_> {
+    pub(super) fn settings(&self) -> Shown {
+        let (settings, root) = (&self.site.settings, self.site.root.as_str());
+        let now = settings.now.as_ref();
+        let html = |text: &str| Value::safe_string(&markdown::editors(text, root).html);
+        Shown::of(&SiteShown {
+            name: settings.name.as_deref().unwrap_or_default(),
+            strapline: settings.strapline.as_deref().unwrap_or_default(),
+            place: settings.place.as_deref().unwrap_or_default(),
+            root,
+            base_url: self.absolute(""),
+            lang: settings.language(),
+            example: settings.example,
+            run_by: settings.run_by.as_ref().and_then(|to| self.link(self.site.find(&to.0)?)),
+            purpose: settings.purpose.as_ref().map(|text| html(&text.0)),
+            now: now
+                .map(|now| NowShown { text: now.text.as_deref().unwrap_or_default(), date: now.date.map(dates::day) }),
+            promises: &settings.promises,
+            postal_address: settings.postal_address.as_deref(),
+            licence: &settings.licence,
+            feeds: settings.has_feeds(),
+            form_origin: settings.submit_to.as_deref().unwrap_or_default(),
+        })
+    }
+
+    pub(super) fn navigation(&self) -> Shown {
+        Shown::of(&Navigation {
+            header: self.listed(Nav::Header),
+            footer: self.listed(Nav::Footer),
+            has: self.sections(),
+        })
+    }
+
+    /// The pages that asked to be listed in a place, in their order.
+    fn listed(&self, place: Nav) -> Vec<Link> {
+        let pages = self.site.by_title(self.site.of(Kind::Page)).into_iter().filter_map(|ix| {
+            let page = self.site.item(ix).details.page().filter(|page| page.nav == Some(place))?;
+            let listed_anyway = FIXED.contains(&self.site.item(ix).id.within());
+            (!listed_anyway).then_some((page.nav_order, ix))
+        });
+        let mut pages: Vec<_> = pages.collect();
+        pages.sort_by_key(|(order, _)| order.unwrap_or(i64::MAX));
+        pages.into_iter().filter_map(|(_, ix)| self.link(ix)).collect()
+    }
+
+    /// Which of the parts that the theme knows this site has.
+    fn sections(&self) -> BTreeMap<&'static str, bool> {
+        let page = |id: &str| self.site.find(id).is_some_and(|ix| self.site.is_shown(ix));
+        BTreeMap::from([
+            ("ideas", self.has(Kind::Idea)),
+            ("prototypes", self.has(Kind::Prototype)),
+            ("support", self.has_support()),
+            ("next", self.has_next()),
+            ("events", self.has(Kind::Event)),
+            ("news", self.has(Kind::Post)),
+            ("people", self.has(Kind::Person)),
+            ("partners", self.has(Kind::Organisation)),
+            ("rounds", self.has(Kind::Round)),
+            ("areas", self.site.words.get(&Vocabulary::Areas).is_some_and(|words| !words.is_empty())),
+            ("involved", page("pages/get-involved")),
+            ("about", page("pages/about")),
+        ])
+    }
+
+    fn link(&self, ix: crate::site::Ix) -> Option<Link> {
+        Some(Link { title: self.site.title(ix).to_owned(), url: self.site.url(ix)? })
+    }
+}
