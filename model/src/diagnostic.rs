@@ -70,6 +70,8 @@ codes! {
     KeyMisspelt = "key/misspelt",
     /// A key of other generators that has another name here.
     KeyForeign = "key/foreign",
+    /// A key without meaning or value inside a mapping: mostly the rest of a text that has a comma in it.
+    KeyEmpty = "key/empty",
     /// A value of another shape than its key wants.
     ValueWrong = "value/wrong-shape",
     /// A value that is not in its closed list.

@@ -216,6 +216,11 @@ impl<'n, 'r, 'a> Fields<'n, 'r, 'a> {
                     );
                     own.push((entry.key.clone(), entry.value.clone()));
                 }
+                Misspelling::None if !self.top && entry.value.data == Data::Null => {
+                    let message = format!("`{}` is read as a key without a value", entry.key);
+                    let help = "if it belongs to the text before the comma, put that text into quotes";
+                    self.reader.mistake(Code::KeyEmpty, entry.at, message, Some(help.into()));
+                }
                 Misspelling::None => own.push((entry.key.clone(), entry.value.clone())),
             }
         }
