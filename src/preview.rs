@@ -51,18 +51,19 @@ impl Preview {
     fn file_or_page(&self, inside: &str) -> Response<Body> {
         let decoded = percent_decoded(inside);
         match self.showing.file(&decoded) {
-            Some(bytes) => self.found(&decoded, bytes, StatusCode::OK),
+            Some(bytes) => self.found(&decoded, &decoded, bytes, StatusCode::OK),
             None if self.showing.file(&format!("{decoded}/")).is_some() => redirect(&format!("{}{inside}/", self.base)),
             None => {
+                // Also where a file is that could not be read: its mistakes are shown there.
                 let page = self.showing.file("/404.html").unwrap_or_else(|| b"Page not found".to_vec());
-                self.found("/404.html", page, StatusCode::NOT_FOUND)
+                self.found(&decoded, "/404.html", page, StatusCode::NOT_FOUND)
             }
         }
     }
 
-    fn found(&self, path: &str, bytes: Vec<u8>, status: StatusCode) -> Response<Body> {
+    fn found(&self, asked: &str, path: &str, bytes: Vec<u8>, status: StatusCode) -> Response<Body> {
         let is_page = path.ends_with('/') || path.ends_with(".html");
-        let bytes = if is_page { page::dressed(bytes, &self.base, &self.showing.mistakes_of(path)) } else { bytes };
+        let bytes = if is_page { page::dressed(bytes, &self.base, &self.showing.mistakes_of(asked)) } else { bytes };
         let mut response = file(if is_page { "index.html" } else { path }, bytes);
         *response.status_mut() = status;
         response

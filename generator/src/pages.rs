@@ -60,11 +60,14 @@ fn redirects(site: &Site) -> Vec<Page> {
     pages.collect()
 }
 
+/// The file behind each page of a thing, also where the file could not be read and there is no page.
 fn sources(site: &Site) -> BTreeMap<String, String> {
-    let items =
-        (0..site.entries.len()).filter_map(|ix| Some((site.url(ix)?, site.entries[ix].source.path.to_string())));
+    let items = (0..site.entries.len())
+        .filter_map(|ix| Some((site.url(ix)?, site.entries[ix].source.path.to_string())))
+        .filter(|(url, _)| url.ends_with('/'));
+    let broken = site.broken().filter_map(|id| Some((url::of_kind(id.kind(), id.within())?, id.file())));
     let forms = site.forms.iter().map(|(source, form)| (form.at.clone(), source.path.to_string()));
-    items.filter(|(url, _)| url.ends_with('/')).chain(forms).collect()
+    broken.chain(items).chain(forms).collect()
 }
 
 /// The pages without those whose address another one has already.

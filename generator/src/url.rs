@@ -10,12 +10,17 @@ pub fn of(item: &Item) -> Option<String> {
 
 /// The address that a thing would have under another name.
 pub fn of_name(item: &Item, name: &str) -> Option<String> {
-    let folder = match item.id.kind() {
+    let news = (item.id.kind() == Kind::Post).then(|| format!("/news/{}/{name}/", year(item)));
+    news.or_else(|| of_kind(item.id.kind(), name))
+}
+
+/// The address of a thing by its type and name alone; none for news, whose year is in the file.
+pub fn of_kind(kind: Kind, name: &str) -> Option<String> {
+    let folder = match kind {
         Kind::Need => "support/needs",
         Kind::Offer => "support/offers",
-        Kind::Post => return Some(format!("/news/{}/{name}/", year(item))),
         Kind::Page => return Some(format!("/{name}/")),
-        Kind::Comment | Kind::Feedback => return None,
+        Kind::Post | Kind::Comment | Kind::Feedback => return None,
         kind @ (Kind::Round
         | Kind::Challenge
         | Kind::Idea

@@ -80,6 +80,11 @@ impl Lookup {
         self.ids.get(id).or_else(|| self.aliases.get(id)).copied()
     }
 
+    /// The things whose files could not be read.
+    pub fn broken(&self) -> impl Iterator<Item = ItemId> {
+        self.broken.iter().filter_map(|id| ItemId::parse(id))
+    }
+
     /// What a reference of a thing leads to.
     pub fn target(&self, from: Ix, to: &str) -> Target {
         self.targets.get(from).and_then(|targets| targets.get(to)).copied().unwrap_or(Target::Missing)

@@ -17,7 +17,7 @@ pub mod words;
 use std::collections::BTreeMap;
 
 use model::form::Form;
-use model::item::{Item, Kind};
+use model::item::{Item, ItemId, Kind};
 use model::settings::{BaseUrl, Settings};
 use model::value::Day;
 use model::vocab::{Vocabulary, Word};
@@ -147,6 +147,11 @@ impl Site {
     /// The thing of this id or earlier name.
     pub fn find(&self, id: &str) -> Option<Ix> {
         self.lookup.find(id)
+    }
+
+    /// The things whose files are there but could not be read.
+    pub fn broken(&self) -> impl Iterator<Item = ItemId> {
+        self.lookup.broken()
     }
 
     /// The label of a vocabulary's word.
