@@ -2,8 +2,8 @@
 //!
 //! - **read** ([`tree`], [`parse`]): every file alone, in parallel.
 //! - **link** ([`site`]): all things together; every number on the site comes from here.
-//! - **render** ([`pages`], [`view`], [`render`]): a page names what it shows, and is made from nothing else.
-//! - **write** ([`write`]): only what differs, each file whole.
+//! - **render** (`pages`, `view`, [`render`](mod@render)): a page names what it shows, and is made from nothing else.
+//! - **write** ([`write`](mod@write)): only what differs, each file whole.
 //!
 //! What is wrong with the content is a list of diagnostics, never a crash. Nothing here knows the clock or the network.
 
