@@ -23,7 +23,7 @@ mod url;
 mod view;
 pub mod write;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use model::settings::BaseUrl;
@@ -76,6 +76,17 @@ pub fn build(tree: &Tree, options: &Options) -> Build {
     mistakes.dedup();
     let files = rendered.files.into_iter().chain(theme.files()).collect();
     Build { files, copies, pages: plan.pages.len(), mistakes, sources }
+}
+
+/// The slots that each template is given by the pages of a site: what stands in the comment at its head.
+pub fn slots(tree: &Tree, options: &Options) -> BTreeMap<String, BTreeSet<String>> {
+    let site = site::link(parse::parse(tree, options), options);
+    let (theme, _) = Theme::load(tree, site.settings.theme());
+    let mut slots: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for page in pages::plan(&site, &theme).pages {
+        slots.entry(page.template).or_default().extend(page.shows.iter().map(|thing| thing.slot.to_owned()));
+    }
+    slots
 }
 
 fn place(mistake: &Diagnostic) -> (Option<&str>, u32, u32, &str) {

@@ -51,7 +51,10 @@ fn redirects(site: &Site) -> Vec<Page> {
     let shown = (0..site.entries.len()).filter(|ix| site.is_shown(*ix));
     let pages = shown.flat_map(|ix| {
         let item = site.item(ix);
-        item.common.aliases.iter().filter_map(move |alias| {
+        let kind = item.id.kind().folder();
+        let own =
+            item.common.aliases.iter().filter(move |alias| site.find(&format!("{kind}/{}", alias.text)) == Some(ix));
+        own.filter_map(move |alias| {
             let to = format!("{}{}", site.root, site.url(ix)?);
             let page = Page::new(url::of_name(item, &alias.text)?, "redirect.html").figure("to", &to);
             Some(page.figure("lang", &site.settings.language()).figure("title", &site.title(ix)))

@@ -2,7 +2,7 @@
 //!
 //! What is remembered of a file depends on that file alone, and on where the site will lie.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use model::form::{self, Form};
 use model::item::{self, Item, ItemId, Kind};
@@ -26,6 +26,8 @@ pub struct Parsed {
     pub entries: Vec<Entry>,
     /// The words of each vocabulary.
     pub words: BTreeMap<Vocabulary, Vec<Word>>,
+    /// Vocabularies whose files are there but could not be read.
+    pub unread: BTreeSet<Vocabulary>,
     /// The forms, by id.
     pub forms: Vec<(Source, Form)>,
     /// Things whose files are there but could not be read: references to them are no further mistakes.
@@ -86,11 +88,12 @@ pub fn parse(tree: &Tree, options: &Options) -> Parsed {
             None => {}
         }
     }
+    let unread = words.iter().filter(|(_, list)| list.is_empty()).map(|(vocabulary, _)| *vocabulary).collect();
     for vocabulary in Vocabulary::ALL {
         words.entry(*vocabulary).or_insert_with(|| vocab::built_in(*vocabulary));
     }
     let broken = broken(tree, &mistakes, &entries);
-    Parsed { settings, settings_found, entries, words, forms, broken, mistakes }
+    Parsed { settings, settings_found, entries, words, unread, forms, broken, mistakes }
 }
 
 fn broken(tree: &Tree, mistakes: &[Diagnostic], entries: &[Entry]) -> Vec<ItemId> {
@@ -134,10 +137,10 @@ fn one(source: &Source, root: &str) -> (Option<One>, Vec<Diagnostic>) {
     match role(&source.path) {
         Role::Settings | Role::Theme => (None, Vec::new()),
         Role::Item(id) => entry(source, &id, root),
-        Role::Words(vocabulary) => match vocab::parse(vocabulary, source) {
-            Ok(words) => (Some(One::Words(vocabulary, words)), Vec::new()),
-            Err(mistakes) => (None, mistakes),
-        },
+        Role::Words(vocabulary) => {
+            let (words, mistakes) = vocab::parse(vocabulary, source);
+            (Some(One::Words(vocabulary, words)), mistakes)
+        }
         Role::Form => match form::parse(source) {
             Ok(form) => (Some(One::Form(source.clone(), Box::new(form))), Vec::new()),
             Err(mistakes) => (None, mistakes),

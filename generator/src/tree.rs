@@ -68,6 +68,8 @@ fn take(root: &Path, entry: &DirEntry, tree: &mut Tree) {
     };
     if entry.path_is_symlink() {
         tree.mistakes.push(symlink(&path));
+    } else if !entry.file_type().is_file() {
+        tree.mistakes.push(unreadable(Some(&path), "it is not a regular file"));
     } else if !is_asset(&path) && !is_text(&path) {
         tree.mistakes.push(stray(&path));
     } else if is_asset(&path) {

@@ -175,7 +175,10 @@ impl Site {
     /// The words of a vocabulary: the site's own, or else those of the program.
     fn words(&self, vocabulary: Vocabulary) -> Result<Vec<Word>, Fault> {
         match self.source(&format!("content/vocab/{}.yaml", vocabulary.file_stem()))? {
-            Some(source) => vocab::parse(vocabulary, &source).map_err(Fault::Mistakes),
+            Some(source) => match vocab::parse(vocabulary, &source) {
+                (words, mistakes) if mistakes.is_empty() => Ok(words),
+                (_, mistakes) => Err(Fault::Mistakes(mistakes)),
+            },
             None => Ok(vocab::built_in(vocabulary)),
         }
     }

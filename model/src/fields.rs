@@ -165,10 +165,17 @@ impl<'n, 'r, 'a> Fields<'n, 'r, 'a> {
         self.entries.iter().find(|entry| entry.key == key).map_or(self.span, |entry| entry.value.span)
     }
 
-    /// Notes a mistake when a key is missing or empty.
+    /// Whether a key was written.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|entry| entry.key == key)
+    }
+
+    /// Notes a mistake when a key is missing or empty; a misspelling of it is noted elsewhere, and one mistake is enough.
     pub fn require(&mut self, key: &str, why: &str) {
         let present = self.entries.iter().any(|entry| entry.key == key && entry.value.data != Data::Null);
-        if !present {
+        let unknown = self.entries.iter().filter(|entry| !self.known.contains(&entry.key.as_str()));
+        let misspelt = unknown.map(|entry| nearest(&entry.key, [key])).any(|near| near.is_some());
+        if !present && !misspelt {
             let at = self.entries.first().map_or(self.span, |entry| entry.at);
             self.reader.mistake(
                 Code::KeyMissing,

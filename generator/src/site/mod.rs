@@ -55,14 +55,14 @@ pub struct Site {
 
 /// Joins what was read alone.
 pub fn link(parsed: Parsed, options: &Options) -> Site {
-    let Parsed { settings, settings_found, mut entries, words, forms, broken, mut mistakes } = parsed;
+    let Parsed { settings, settings_found, mut entries, words, unread, forms, broken, mut mistakes } = parsed;
     entries.sort_by(|a, b| a.item.id.cmp(&b.item.id));
     let drafts = |entry: &Entry| options.drafts || !entry.item.common.draft;
     let shown = entries.iter().map(|entry| drafts(entry) && entry.item.is_published(options.today));
     let shown: Vec<bool> = shown.collect();
     let mut lookup = lookup::Lookup::new(&entries, &broken, &mut mistakes);
     lookup.resolve(&entries, &settings_found, &mut mistakes);
-    words::check(&entries, &words, &mut mistakes);
+    words::check(&entries, &words, &unread, &mut mistakes);
     threads::check(&entries, &mut mistakes);
     let backlinks = backlinks::Backlinks::new(&entries, &shown, &lookup);
     let root = settings.base_url.as_ref().map_or("", BaseUrl::path).to_owned();

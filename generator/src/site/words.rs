@@ -1,6 +1,6 @@
 //! Whether the words that things use are in their vocabularies.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::nearest::suggestion;
 use model::vocab::{Vocabulary, Word};
@@ -9,11 +9,17 @@ use model::{Code, Diagnostic, Place};
 use crate::parse::Entry;
 
 /// Notes every word that its vocabulary does not have.
-pub fn check(entries: &[Entry], words: &BTreeMap<Vocabulary, Vec<Word>>, mistakes: &mut Vec<Diagnostic>) {
+pub fn check(
+    entries: &[Entry],
+    words: &BTreeMap<Vocabulary, Vec<Word>>,
+    unread: &BTreeSet<Vocabulary>,
+    mistakes: &mut Vec<Diagnostic>,
+) {
     for entry in entries {
         for used in &entry.item.terms {
             let known = words.get(&used.vocabulary).map(Vec::as_slice).unwrap_or_default();
-            if known.iter().any(|word| word.id == used.id) {
+            // A vocabulary that could not be read is one mistake, not one for each use of its words.
+            if unread.contains(&used.vocabulary) || known.iter().any(|word| word.id == used.id) {
                 continue;
             }
             let file = used.vocabulary.file_stem();

@@ -134,7 +134,7 @@ fn question(node: &Node, becomes: Option<Kind>, reader: &mut Reader<'_>) -> Opti
         as_key: as_key.clone(),
         label: label.unwrap_or_default(),
         max: max.and_then(|max| usize::try_from(max).ok()).unwrap_or(kind.unwrap_or(FieldKind::Text).default_max()),
-        shown: shown.unwrap_or(Shown::Private),
+        shown: shown.unwrap_or(Shown::Totals), // asks for nothing more, so that one mistake is said once
         kind: kind.unwrap_or(FieldKind::Text),
         id,
     };
@@ -256,12 +256,12 @@ fn check_question(field: &Field, becomes: Option<Kind>, fields: &mut Fields<'_, 
             "make it `shown: private`, or add `public_reason:` with the reason that the privacy notice will give";
         fields.reader.mistake(Code::FormNoReason, at, message, Some(help.into()));
     }
-    check_options(field, at, fields.reader);
+    check_options(field, fields.has("options_from"), at, fields.reader);
     check_as(field, becomes, fields);
 }
 
-fn check_options(field: &Field, at: Span, reader: &mut Reader<'_>) {
-    let some = field.options.from.is_some() || !field.options.listed.is_empty();
+fn check_options(field: &Field, written: bool, at: Span, reader: &mut Reader<'_>) {
+    let some = written || !field.options.listed.is_empty();
     if field.kind.has_options() && !some {
         reader.mistake(
             Code::FormOptions,
