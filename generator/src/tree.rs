@@ -46,13 +46,20 @@ fn walk(root: &Path, start: &Path, tree: &mut Tree) {
     let entries = WalkDir::new(start).max_depth(MAX_DEPTH).sort_by_file_name().into_iter().filter_entry(is_wanted);
     for entry in entries {
         match entry {
-            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) if entry.file_type().is_dir() => tree.mistakes.extend(too_deep(root, &entry)),
             Ok(entry) => take(root, &entry, tree),
             Err(error) => tree
                 .mistakes
                 .push(unreadable(error.path().and_then(|path| path_in(root, path)).as_ref(), &error.to_string())),
         }
     }
+}
+
+/// Folders at the limit are not looked into.
+fn too_deep(root: &Path, entry: &DirEntry) -> Option<Diagnostic> {
+    let path = path_in(root, entry.path()).filter(|_| entry.depth() == MAX_DEPTH)?;
+    let mistake = Diagnostic::error(Code::FileUnreadable, format!("folders are read {MAX_DEPTH} deep, and this one is not"));
+    Some(mistake.at(Place::file(&path)).help("move what is in it further up"))
 }
 
 fn is_wanted(entry: &DirEntry) -> bool {

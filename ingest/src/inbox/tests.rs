@@ -1,3 +1,5 @@
+//! What the inbox keeps, and what becomes of it when an editor or the disk gets in the way.
+
 use model::record::Envelope;
 use model::submission::Answer;
 

@@ -1,3 +1,5 @@
+//! Every decision about a submission, and rules that hold for all that can be typed.
+
 use model::ItemId;
 use model::form::{Choice, OptionSource, Problem};
 use model::{SitePath, Source};

@@ -1,3 +1,5 @@
+//! What people typed is still there, and is text.
+
 use model::form::check::check;
 use model::form::{Choice, Facts, OptionSource};
 use model::{SitePath, Source};

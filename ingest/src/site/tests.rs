@@ -1,3 +1,5 @@
+//! When a form is open, and what its lists offer.
+
 use model::form::{Facts, Opening, OptionSource};
 
 use super::*;

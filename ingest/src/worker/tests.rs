@@ -1,3 +1,5 @@
+//! Requests walked through the whole worker, over a real socket where that matters.
+
 use std::time::Duration;
 
 use age::x25519::Identity;
