@@ -88,12 +88,22 @@ pub fn parse(tree: &Tree, options: &Options) -> Parsed {
             None => {}
         }
     }
-    let unread = words.iter().filter(|(_, list)| list.is_empty()).map(|(vocabulary, _)| *vocabulary).collect();
+    let unread = unread(tree, &words);
     for vocabulary in Vocabulary::ALL {
         words.entry(*vocabulary).or_insert_with(|| vocab::built_in(*vocabulary));
     }
     let broken = broken(tree, &mistakes, &entries);
     Parsed { settings, settings_found, entries, words, unread, forms, broken, mistakes }
+}
+
+/// Vocabularies of the site's own that gave no words: their files could not be read, or hold none.
+fn unread(tree: &Tree, words: &BTreeMap<Vocabulary, Vec<Word>>) -> BTreeSet<Vocabulary> {
+    let unread = tree.mistakes.iter().filter_map(|mistake| SitePath::parse(&mistake.at.as_ref()?.file));
+    let unread = unread.filter_map(|path| match role(&path) {
+        Role::Words(vocabulary) => Some(vocabulary),
+        Role::Settings | Role::Item(_) | Role::Form | Role::Theme | Role::Nothing => None,
+    });
+    words.iter().filter(|(_, list)| list.is_empty()).map(|(vocabulary, _)| *vocabulary).chain(unread).collect()
 }
 
 fn broken(tree: &Tree, mistakes: &[Diagnostic], entries: &[Entry]) -> Vec<ItemId> {

@@ -58,7 +58,8 @@ fn walk(root: &Path, start: &Path, tree: &mut Tree) {
 /// Folders at the limit are not looked into.
 fn too_deep(root: &Path, entry: &DirEntry) -> Option<Diagnostic> {
     let path = path_in(root, entry.path()).filter(|_| entry.depth() == MAX_DEPTH)?;
-    let mistake = Diagnostic::error(Code::FileUnreadable, format!("folders are read {MAX_DEPTH} deep, and this one is not"));
+    let mistake =
+        Diagnostic::error(Code::FileUnreadable, format!("folders are read {MAX_DEPTH} deep, and this one is not"));
     Some(mistake.at(Place::file(&path)).help("move what is in it further up"))
 }
 

@@ -3,7 +3,7 @@
 use crate::fields::{FromYaml, Reader};
 use crate::value::{Day, Markdown, ORGANISATION, Ref};
 use crate::yaml::{self, Node};
-use crate::{Diagnostic, Source, choice, mapping, nested};
+use crate::{Diagnostic, Place, SitePath, Source, choice, mapping, nested};
 
 /// How many things a page of a list shows, unless the settings say otherwise: three columns of eight rows.
 pub const PER_PAGE: usize = 24;
@@ -172,8 +172,10 @@ impl Settings {
 
 /// What is wrong with having no settings.
 pub fn missing() -> Diagnostic {
-    Diagnostic::error(crate::Code::KeyMissing, "this folder is not a site: it has no `content/site.yaml`")
-        .help("run `showground new site FOLDER` to make one, or give the right folder with `--root`")
+    let mistake =
+        Diagnostic::error(crate::Code::KeyMissing, "this folder is not a site: it has no `content/site.yaml`")
+            .help("run `showground new site FOLDER` to make one, or give the right folder with `--root`");
+    Diagnostic { at: SitePath::parse("content/site.yaml").as_ref().map(Place::file), ..mistake }
 }
 
 #[cfg(test)]

@@ -57,7 +57,8 @@ pub fn check(entries: &[Entry], mistakes: &mut Vec<Diagnostic>) {
         if ids.contains(format!("{thread}/{}", to.text).as_str()) {
             continue;
         }
-        let siblings = ids.iter().filter_map(|other| other.strip_prefix(thread)?.strip_prefix('/'));
+        let others = ids.iter().filter(|other| **other != id);
+        let siblings = others.filter_map(|other| other.strip_prefix(thread)?.strip_prefix('/'));
         let help = model::nearest::suggestion(&to.text, siblings);
         let help = help.unwrap_or_else(|| "write the name of a file beside this one, without `.md`".into());
         let mistake =
