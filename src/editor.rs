@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use ingest::inbox::{Entry, Folder, Inbox};
 use ingest::{Receipt, Site};
 use jiff::Timestamp;
-use model::Slug;
 use model::form::Form;
 use model::form::outcome::{Ground, NewItem, outcome};
+use model::{ItemId, Kind, Slug};
 
 use crate::cli::SiteArgs;
 use crate::exit::Failure;
@@ -86,7 +86,24 @@ impl Editor {
     pub fn outcome(&self, entry: &Entry, slug: Option<Slug>) -> Result<Vec<NewItem>, Failure> {
         let form = self.form(entry)?;
         let facts = self.site.facts_for_editors(&form).map_err(Failure::machine)?;
-        outcome(&form, &entry.record, &Ground { facts: &facts, slug }).map_err(Failure::misuse)
+        let made = self.made(entry, &form)?;
+        outcome(&form, &entry.record, &Ground { facts: &facts, slug, made }).map_err(Failure::misuse)
+    }
+
+    /// What an approval that was interrupted has made already. Comments and feedback have the receipt in their names.
+    fn made(&self, entry: &Entry, form: &Form) -> Result<Vec<ItemId>, Failure> {
+        let Some(receipt) = entry.record.envelope.receipt.as_deref().and_then(Receipt::parse) else {
+            return Ok(Vec::new());
+        };
+        let named = form.becomes.filter(|kind| !matches!(kind, Kind::Comment | Kind::Feedback));
+        let kinds = named.into_iter().chain([Kind::Need]);
+        let made = kinds.map(|kind| self.site.made_of(&receipt, kind)).collect::<Result<Vec<_>, _>>();
+        Ok(made.map_err(Failure::machine)?.into_iter().flatten().collect())
+    }
+
+    /// The files of an outcome that are not there yet.
+    pub fn unwritten(&self, items: Vec<NewItem>) -> Vec<NewItem> {
+        items.into_iter().filter(|item| !self.root.join(item.id.file()).exists()).collect()
     }
 }
 
@@ -108,18 +125,22 @@ pub fn undecided(receipt: &Receipt, entry: &Entry) -> Result<(), Failure> {
     }
 }
 
-/// Writes a new file whole; fails when there is one already.
+/// Writes a new file whole and durably; fails when there is one already.
 ///
 /// # Errors
 /// When the disk refuses, or the name is taken.
 pub fn create(path: &Path, text: &str) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::machine(format!("{}: {error}", path.display()));
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    let new_folders: Vec<&Path> = folder.ancestors().take_while(|folder| !folder.exists()).collect();
     std::fs::create_dir_all(folder).map_err(failed)?;
     let mut new = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
     std::io::Write::write_all(&mut new, text.as_bytes()).map_err(failed)?;
-    new.as_file().sync_all().map_err(failed)?;
     let public = std::os::unix::fs::PermissionsExt::from_mode(0o644);
     new.as_file().set_permissions(public).map_err(failed)?;
-    new.persist_noclobber(path).map_err(|error| failed(error.error)).map(drop)
+    new.as_file().sync_all().map_err(failed)?;
+    new.persist_noclobber(path).map_err(|error| failed(error.error))?;
+    // A name is durable when its folder is, and a new folder when the one above it is.
+    let above = new_folders.iter().filter_map(|folder| folder.parent()).filter(|folder| *folder != Path::new(""));
+    [folder].into_iter().chain(above).try_for_each(|folder| std::fs::File::open(folder)?.sync_all()).map_err(failed)
 }

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use generator::tree::{self, Tree};
 use generator::{Build, Options};
+use ingest::Site;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use model::value::Day;
@@ -16,14 +17,12 @@ pub fn options(site: &SiteArgs, drafts: bool) -> Options {
     Options { today: today(site), base_url: site.base_url.clone(), drafts, own_forms: false }
 }
 
-/// The day that was asked for, or else the day of the site's own clock on the wall.
+/// The day that was asked for, or else the day in the site's own time zone: the same that its forms go by.
 pub fn today(site: &SiteArgs) -> Day {
-    site.today.unwrap_or_else(|| day_of(Timestamp::now()))
-}
-
-/// The day of a moment in the zone of the machine.
-pub fn day_of(now: Timestamp) -> Day {
-    Day(now.to_zoned_datetime(TimeZone::system()).date())
+    let now = || Site::open_at(&site.root, Timestamp::now()).map(|site| site.today());
+    // Settings that have mistakes are the build's to say.
+    let utc = || Day(Timestamp::now().to_zoned_datetime(TimeZone::UTC).date());
+    site.today.unwrap_or_else(|| now().unwrap_or_else(|_| utc()))
 }
 
 /// Reads and builds the site.

@@ -77,8 +77,8 @@ fn card(site: &Site, ix: Ix) -> Value {
     for (key, node) in &item.extra {
         map.insert(key.clone().into(), Value::from_serializable(node));
     }
-    extend(&mut map, resolved(Value::from_serializable(&item.common), ix, site));
-    extend(&mut map, resolved(Value::from_serializable(&item.details), ix, site));
+    extend(&mut map, resolved(Value::from_serializable(&item.common), ix, site).unwrap_or_else(Value::none));
+    extend(&mut map, resolved(Value::from_serializable(&item.details), ix, site).unwrap_or_else(Value::none));
     map.shift_remove(&Key::Str("submission")); // ties to a private record
     place_images(&mut map);
     hide_unannounced(&mut map, item, site.today);
@@ -107,7 +107,7 @@ fn place_images(map: &mut Map) {
 
 /// A decision may be made now and told later.
 fn hide_unannounced(map: &mut Map, item: &Item, today: Day) {
-    let early = item.common.announce_on.is_some_and(|day| today < day);
+    let early = item.details.idea().is_some() && item.answer(today).is_none();
     if let (true, Some(answer)) = (early, map.get_mut(&Key::Str("answer"))) {
         *answer = Value::none();
     }
@@ -184,17 +184,24 @@ pub fn reference(site: &Site, ix: Ix) -> RefShown {
     }
 }
 
-/// The value with everything that only the model knows replaced by what people read.
-fn resolved(value: Value, from: Ix, site: &Site) -> Value {
+/// The value with everything that only the model knows replaced by what people read. Nothing is left of a reference to a
+/// thing that is held back: not even its title may be seen.
+fn resolved(value: Value, from: Ix, site: &Site) -> Option<Value> {
     if let Some(list) = value.as_array() {
-        return Value::from(list.iter().map(|element| resolved(element.clone(), from, site)).collect::<Vec<_>>());
+        return Some(Value::from(list.iter().filter_map(|one| resolved(one.clone(), from, site)).collect::<Vec<_>>()));
     }
-    let Some(map) = value.as_map() else { return value };
+    let Some(map) = value.as_map() else { return Some(value) };
     let mark = map.iter().next().filter(|_| map.len() == 1);
-    if let Some(known) = mark.and_then(|(key, text)| marked(key.as_str()?, text.as_str()?, from, site)) {
-        return known;
+    if let Some((mark, text)) = mark.and_then(|(key, text)| Some((key.as_str()?, text.as_str()?))) {
+        if mark == REFERENCE {
+            return referred(site, from, text).map(|shown| Value::from_serializable(&shown));
+        }
+        if let Some(known) = marked(mark, text, from, site) {
+            return Some(known);
+        }
     }
-    Value::from(map.iter().map(|(key, value)| (key.clone(), resolved(value.clone(), from, site))).collect::<Map>())
+    let inner = |value: &Value| resolved(value.clone(), from, site).unwrap_or_else(Value::none);
+    Some(Value::from(map.iter().map(|(key, value)| (key.clone(), inner(value))).collect::<Map>()))
 }
 
 fn marked(mark: &str, text: &str, from: Ix, site: &Site) -> Option<Value> {
@@ -203,7 +210,6 @@ fn marked(mark: &str, text: &str, from: Ix, site: &Site) -> Option<Value> {
         MOMENT => Value::from_serializable(&dates::moment(text.parse().ok()?)),
         MARKDOWN => Value::safe_string(&site.entries[from].markdown(text, &site.root).html),
         TERM => Value::from_serializable(&term(site, text)?),
-        REFERENCE => Value::from_serializable(&referred(site, from, text)),
         _ => return None,
     })
 }
@@ -216,12 +222,13 @@ fn term(site: &Site, text: &str) -> Option<TermShown> {
     Some(TermShown { id: id.to_owned(), label, url })
 }
 
-fn referred(site: &Site, from: Ix, text: &str) -> RefShown {
+/// What a reference shows; its own words where it leads nowhere, nothing where the thing is held back.
+fn referred(site: &Site, from: Ix, text: &str) -> Option<RefShown> {
     match site.target(from, text).found() {
-        Some(ix) => reference(site, ix),
+        Some(ix) => site.is_shown(ix).then(|| reference(site, ix)),
         None => {
             let slug = text.rsplit('/').next().unwrap_or(text);
-            RefShown { id: text.to_owned(), url: None, title: slug.replace('-', " "), kind: String::new() }
+            Some(RefShown { id: text.to_owned(), url: None, title: slug.replace('-', " "), kind: String::new() })
         }
     }
 }

@@ -4,6 +4,7 @@ use model::form::{
     Choice, Condition, Facts, Field, FieldKind, Form, OTHER, Opening, OptionSource, Period, choices, opening,
 };
 use model::item::{ItemId, Kind};
+use model::settings::BaseUrl;
 use model::value::Day;
 use serde::Serialize;
 use tera::Value;
@@ -101,7 +102,7 @@ pub fn shown(site: &Site, form: &Form, about: &About<'_>) -> FormShown {
 
 /// Where a form is sent: the site's own origin, unless the settings name another.
 fn action(site: &Site, form: &Form) -> String {
-    let to = site.settings.submit_to.as_deref().map_or(site.root.as_str(), |to| to.trim_end_matches('/'));
+    let to = site.settings.submit_to.as_ref().map_or(site.root.as_str(), BaseUrl::as_str);
     format!("{to}/submit/{}", form.id)
 }
 

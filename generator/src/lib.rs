@@ -53,6 +53,8 @@ pub struct Build {
     pub files: BTreeMap<SitePath, Vec<u8>>,
     /// What is copied, by path in the output folder; with the place to copy from.
     pub copies: BTreeMap<SitePath, PathBuf>,
+    /// What could not be made because of a mistake: where an earlier one was written, it stays.
+    pub spared: BTreeSet<SitePath>,
     /// How many of the files are pages.
     pub pages: usize,
     /// Everything that is wrong with the content.
@@ -66,16 +68,17 @@ pub fn build(tree: &Tree, options: &Options) -> Build {
     let parsed = parse::parse(tree, options);
     let site = site::link(parsed, options);
     let (theme, theme_mistakes) = Theme::load(tree, site.settings.theme());
-    let plan = pages::plan(&site, &theme);
-    let rendered = render::render(&plan.pages, &theme);
     let copies = pages::copies(tree, &site.settings);
+    let plan = pages::plan(&site, &theme, &copies);
+    let rendered = render::render(&plan.pages, &theme);
+    let spared = plan.spared(&site, &rendered.files);
     let sources = plan.sources;
     let mut mistakes = site.mistakes;
     mistakes.extend(theme_mistakes.into_iter().chain(plan.mistakes).chain(rendered.mistakes));
     mistakes.sort_by(|a, b| place(a).cmp(&place(b)));
     mistakes.dedup();
     let files = rendered.files.into_iter().chain(theme.files()).collect();
-    Build { files, copies, pages: plan.pages.len(), mistakes, sources }
+    Build { files, copies, spared, pages: plan.pages.len(), mistakes, sources }
 }
 
 /// The slots that each template is given by the pages of a site: what stands in the comment at its head.
@@ -83,7 +86,7 @@ pub fn slots(tree: &Tree, options: &Options) -> BTreeMap<String, BTreeSet<String
     let site = site::link(parse::parse(tree, options), options);
     let (theme, _) = Theme::load(tree, site.settings.theme());
     let mut slots: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for page in pages::plan(&site, &theme).pages {
+    for page in pages::plan(&site, &theme, &BTreeMap::new()).pages {
         slots.entry(page.template).or_default().extend(page.shows.iter().map(|thing| thing.slot.to_owned()));
     }
     slots

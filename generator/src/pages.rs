@@ -1,6 +1,6 @@
 //! The plan: every page of the site, before any is made.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use model::settings::{BaseUrl, Settings};
@@ -25,8 +25,18 @@ pub struct Plan {
     pub mistakes: Vec<Diagnostic>,
 }
 
+impl Plan {
+    /// The files of pages that could not be made, and of things whose own files could not be read.
+    pub fn spared(&self, site: &Site, made: &BTreeMap<SitePath, Vec<u8>>) -> BTreeSet<SitePath> {
+        let broken = site.broken().filter_map(|id| url::of_kind(id.kind(), id.within()));
+        let broken = broken.map(|url| Page::new(url, "").file());
+        let all = self.pages.iter().map(Page::file).chain(broken).filter_map(|file| SitePath::parse(&file));
+        all.filter(|file| !made.contains_key(file)).collect()
+    }
+}
+
 /// Plans every page.
-pub fn plan(site: &Site, theme: &Theme) -> Plan {
+pub fn plan(site: &Site, theme: &Theme, copies: &BTreeMap<SitePath, PathBuf>) -> Plan {
     let base = site.settings.base_url.as_ref().map_or("", BaseUrl::as_str).to_owned();
     let views = Views::new(site, theme);
     let (mut pages, mut mistakes) = views.all(theme);
@@ -35,7 +45,7 @@ pub fn plan(site: &Site, theme: &Theme) -> Plan {
     pages.extend(feeds::sitemap(site, &base, &pages));
     let sources = sources(site);
     let pages = without_rivals(pages, &sources, &mut mistakes);
-    broken_links(site, &pages, &mut mistakes);
+    broken_links(site, &pages, copies, &mut mistakes);
     Plan { pages, sources, mistakes }
 }
 
@@ -90,11 +100,13 @@ fn without_rivals(pages: Vec<Page>, sources: &BTreeMap<String, String>, mistakes
     kept
 }
 
-/// Links in texts to addresses of the site that no page has.
-fn broken_links(site: &Site, pages: &[Page], mistakes: &mut Vec<Diagnostic>) {
+/// Links in texts to addresses of the site that no page and no file has.
+fn broken_links(site: &Site, pages: &[Page], copies: &BTreeMap<SitePath, PathBuf>, mistakes: &mut Vec<Diagnostic>) {
     let urls: std::collections::HashSet<&str> = pages.iter().map(|page| page.url.as_str()).collect();
-    let copied =
-        |path: &str| path.starts_with("/images/") || path.starts_with("/files/") || path.starts_with("/assets/");
+    let copied = |path: &str| {
+        let file = SitePath::parse(path.trim_start_matches('/'));
+        path.starts_with("/assets/") || path.contains('%') || file.is_some_and(|file| copies.contains_key(&file))
+    };
     for (ix, entry) in site.entries.iter().enumerate().filter(|(ix, _)| site.is_shown(*ix)) {
         for (url, range) in &entry.body.links {
             let path = url.split(['#', '?']).next().unwrap_or_default();
@@ -108,9 +120,9 @@ fn broken_links(site: &Site, pages: &[Page], mistakes: &mut Vec<Diagnostic>) {
                 || "correct the address, or remove the link".into(),
                 |near| format!("did you mean {near}?"),
             );
-            mistakes.push(
-                Diagnostic::warning(Code::LinkBroken, format!("no page has the address {path}")).at(at).help(help),
-            );
+            let what = if path.ends_with('/') { "page" } else { "file" };
+            let mistake = Diagnostic::warning(Code::LinkBroken, format!("no {what} has the address {path}"));
+            mistakes.push(mistake.at(at).help(help));
         }
     }
 }

@@ -43,7 +43,8 @@ fn at<T>(path: &Path, result: io::Result<T>) -> Result<T, Fault> {
 /// # Errors
 /// When the disk refuses. What was written before stays; the next build goes on from there.
 pub fn write(build: &Build, out: &Path, memory: &Path) -> Result<Written, Fault> {
-    let list = memory.join(list_of(out));
+    at(out, fs::create_dir_all(out))?;
+    let list = memory.join(list_of(&at(out, out.canonicalize())?));
     let old = claimed(&list);
     let new: BTreeSet<String> = build.files.keys().chain(build.copies.keys()).map(SitePath::to_string).collect();
     // Claimed before they are written: a build that is stopped leaves no file that nobody claims.
@@ -56,10 +57,11 @@ pub fn write(build: &Build, out: &Path, memory: &Path) -> Result<Written, Fault>
         let bytes = at(from, fs::read(from))?;
         put(&out.join(path.as_str()), &bytes, &mut written)?;
     }
-    for gone in old.difference(&new).filter_map(|path| SitePath::parse(path)) {
+    let spared: BTreeSet<String> = build.spared.iter().map(SitePath::to_string).collect();
+    for gone in old.difference(&new).filter(|path| !spared.contains(*path)).filter_map(|path| SitePath::parse(path)) {
         remove(out, &gone, &mut written)?;
     }
-    remember(&list, &new)?;
+    remember(&list, &new.into_iter().chain(old.intersection(&spared).cloned()).collect())?;
     Ok(written)
 }
 

@@ -280,7 +280,10 @@ impl Inbox {
             return Ok(Some(Err(Odd { path, mistakes: Vec::new() })));
         };
         Ok(Some(match Record::parse(&source) {
-            Ok(record) => Ok(Entry { folder, path, record }),
+            Ok(record) if Name::of(&record).is_ok_and(|name| name.key(folder) == *key) => {
+                Ok(Entry { folder, path, record })
+            }
+            Ok(_) => Err(Odd { path, mistakes: Vec::new() }),
             Err(mistakes) => Err(Odd { path, mistakes }),
         }))
     }

@@ -69,6 +69,8 @@ pub struct Accepted {
 /// What belongs into a record besides the answers.
 #[derive(Clone, Debug, Default)]
 pub struct Circumstances {
+    /// When it came, by the clocks of the place; in UTC unless given.
+    pub received: Option<String>,
     /// The slug of the round that was open.
     pub round: Option<String>,
     /// The fingerprint of the words agreed to.
@@ -123,7 +125,7 @@ impl Accepted {
             form: Some(form.id.clone()),
             form_version: Some(form.version.clone()),
             receipt: Some(self.receipt.to_string()),
-            received: Some(seconds(self.received)),
+            received: Some(circumstances.received.unwrap_or_else(|| seconds(self.received))),
             round: circumstances.round,
             reasons: self.quarantine.map(str::to_owned).into_iter().collect(),
             consent: circumstances.consent,

@@ -43,6 +43,8 @@ enum Failure {
     Inbox(#[from] ingest::inbox::InboxError),
     #[error(transparent)]
     Site(#[from] Fault),
+    #[error(transparent)]
+    Keys(#[from] ingest::vault::VaultError),
     #[error("{0} is not a site: it has no content/site.yaml; give the right folder with --root")]
     NoSite(PathBuf),
 }
@@ -76,11 +78,13 @@ async fn run(arguments: &Arguments) -> Result<(), Failure> {
 fn worker(arguments: &Arguments) -> Result<Worker, Failure> {
     let settings = Site::open_at(&arguments.root, Timestamp::now())?.settings()?;
     let settings = settings.ok_or_else(|| Failure::NoSite(arguments.root.clone()))?;
+    let purpose = if arguments.development { Purpose::Development } else { Purpose::Public };
+    ingest::vault::recipients(&settings.keys, purpose, &ingest::Keys::of(&arguments.root))?;
     let dir = arguments.site.clone().unwrap_or_else(|| arguments.root.join("public"));
     Ok(Worker::new(Config {
         root: arguments.root.clone(),
-        base: settings.base_url.map(|url| url.path().to_owned()).unwrap_or_default(),
-        purpose: if arguments.development { Purpose::Development } else { Purpose::Public },
+        base: settings.submit_to.or(settings.base_url).map(|url| url.path().to_owned()).unwrap_or_default(),
+        purpose,
         pages: Arc::new(FolderPages { dir }),
         clock: Arc::new(Timestamp::now),
     })?)

@@ -8,6 +8,7 @@ mod facts;
 
 use std::path::{Path, PathBuf};
 
+use crate::receipt::Receipt;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use model::form::{Form, Period};
@@ -52,6 +53,7 @@ fn summary(mistakes: &[Diagnostic]) -> String {
 pub struct Site {
     root: PathBuf,
     today: Day,
+    zone: TimeZone,
 }
 
 /// A thread that takes no more comments.
@@ -64,7 +66,7 @@ pub struct ClosedThread {
 impl Site {
     /// The site at `root`, as it is on a day. Nothing is read yet.
     pub fn open(root: impl Into<PathBuf>, today: Day) -> Site {
-        Site { root: root.into(), today }
+        Site { root: root.into(), today, zone: TimeZone::UTC }
     }
 
     /// The site at `root`, as it is at a moment: the day is that of the site's own time zone.
@@ -75,7 +77,18 @@ impl Site {
         let unread = Site::open(root, day_in(&TimeZone::UTC, now));
         let zone = unread.settings()?.and_then(|settings| settings.time_zone);
         let zone = zone.and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC);
-        Ok(Site { today: day_in(&zone, now), ..unread })
+        Ok(Site { today: day_in(&zone, now), zone, ..unread })
+    }
+
+    /// The day it is there.
+    pub fn today(&self) -> Day {
+        self.today
+    }
+
+    /// A moment as records write it: to the second, by the clocks of the place, so that its first ten letters are the day.
+    pub fn moment(&self, now: Timestamp) -> String {
+        let local = now.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+        local.strip_suffix("+00:00").map_or(local.clone(), |utc| format!("{utc}Z"))
     }
 
     /// Its folder.
@@ -175,20 +188,50 @@ impl Site {
     /// The words of a vocabulary: the site's own, or else those of the program.
     fn words(&self, vocabulary: Vocabulary) -> Result<Vec<Word>, Fault> {
         match self.source(&format!("content/vocab/{}.yaml", vocabulary.file_stem()))? {
-            Some(source) => match vocab::parse(vocabulary, &source) {
-                (words, mistakes) if mistakes.is_empty() => Ok(words),
-                (_, mistakes) => Err(Fault::Mistakes(mistakes)),
-            },
+            Some(source) => {
+                let (words, mistakes) = vocab::parse(vocabulary, &source);
+                if !mistakes.is_empty() {
+                    tracing::warn!(file = %source.path, "a vocabulary has mistakes; what could be read of it is used");
+                }
+                Ok(words)
+            }
             None => Ok(vocab::built_in(vocabulary)),
         }
     }
 
     /// All things of a type that people may see today, by id.
     fn items(&self, kind: Kind) -> Result<Vec<Item>, Fault> {
+        Ok(self.all(kind)?.filter(|item| self.is_shown(item)).collect())
+    }
+
+    /// All things of a type. A file that cannot be read is left out: it must not close the forms.
+    fn all(&self, kind: Kind) -> Result<impl Iterator<Item = Item>, Fault> {
         let files = disk::markdown_under(&self.root, &format!("content/{}", kind.folder()))?;
-        let ids = files.iter().filter_map(ItemId::of_file);
-        let items = ids.map(|id| self.item(&id)).collect::<Result<Vec<_>, _>>()?;
-        Ok(items.into_iter().flatten().filter(|item| self.is_shown(item)).collect())
+        Ok(files.into_iter().filter_map(|file| {
+            let read = self.item(&ItemId::of_file(&file)?);
+            read.inspect_err(|fault| tracing::warn!(%file, %fault, "a file is left out")).ok().flatten()
+        }))
+    }
+
+    /// The thing of this id, or the one that once had this name.
+    ///
+    /// # Errors
+    /// When its folder cannot be read.
+    pub fn resolve(&self, id: &ItemId) -> Result<Option<Item>, Fault> {
+        let named = |item: &Item| item.common.aliases.iter().any(|alias| alias.text == id.within());
+        match self.item(id) {
+            Ok(None) => Ok(self.all(id.kind())?.find(named)),
+            found => found,
+        }
+    }
+
+    /// The things of a type that came of a submission.
+    ///
+    /// # Errors
+    /// When their folder cannot be read.
+    pub fn made_of(&self, receipt: &Receipt, kind: Kind) -> Result<Vec<ItemId>, Fault> {
+        let theirs = |item: &Item| item.common.submission.as_deref() == Some(receipt.as_str());
+        Ok(self.all(kind)?.filter(theirs).map(|item| item.id).collect())
     }
 
     /// The round that a form is open with, and its slug.
@@ -197,6 +240,9 @@ impl Site {
             let id = ItemId::parse(&format!("{}/{slug}", Kind::Round.folder()));
             let item = id.map(|id| self.item(&id)).transpose()?.flatten();
             return Ok(item.filter(|item| self.is_shown(item)).as_ref().and_then(as_round));
+        }
+        if form.period != Period::CurrentRound && form.becomes != Some(Kind::Idea) {
+            return Ok(None);
         }
         let mut rounds: Vec<(String, Round)> = self.items(Kind::Round)?.iter().filter_map(as_round).collect();
         let current = current_round(rounds.iter().enumerate().map(|(i, (_, round))| (i, round)), self.today);

@@ -1,9 +1,9 @@
 //! The settings of a site: `content/site.yaml`.
 
-use crate::fields::{FromYaml, Reader};
+use crate::fields::{Fields, FromYaml, Reader};
 use crate::value::{Day, Markdown, ORGANISATION, Ref};
 use crate::yaml::{self, Node};
-use crate::{Diagnostic, Place, SitePath, Source, choice, mapping, nested};
+use crate::{Code, Diagnostic, Place, SitePath, Source, choice, mapping, nested};
 
 /// How many things a page of a list shows, unless the settings say otherwise: three columns of eight rows.
 pub const PER_PAGE: usize = 24;
@@ -30,7 +30,7 @@ mapping! {
         /// Where the site will be, `https://…/`.
         base_url: Option<BaseUrl>,
         /// The origin of the worker, when it is not the site's own.
-        submit_to: Option<String>,
+        submit_to: Option<BaseUrl>,
         /// Its languages, the first being its own.
         languages: Vec<String>,
         /// The theme's folder.
@@ -112,6 +112,11 @@ impl BaseUrl {
         &self.0
     }
 
+    /// What a browser calls its origin, such as `https://example.org`.
+    pub fn origin(&self) -> &str {
+        &self.0[..self.0.len() - self.path().len()]
+    }
+
     /// The path in it, such as `/showcase`; empty for a site at the root of its host.
     pub fn path(&self) -> &str {
         let after_scheme = self.0.find("://").map_or(0, |at| at + 3);
@@ -139,8 +144,17 @@ pub fn parse(source: &Source) -> (Option<Settings>, Vec<(String, Node)>, crate::
     let mut fields = fields.topmost();
     let settings = Settings::read(&mut fields);
     fields.require("name", "what the programme is called");
+    check_zone(&settings, &mut fields);
     let own = fields.finish();
     (Some(settings), own, reader.found)
+}
+
+fn check_zone(settings: &Settings, fields: &mut Fields<'_, '_, '_>) {
+    let Some(name) = settings.time_zone.as_deref().filter(|name| jiff::tz::TimeZone::get(name).is_err()) else {
+        return;
+    };
+    let (at, help) = (fields.place_of("time_zone"), "write it as continent and city, like Europe/London");
+    fields.reader.mistake(Code::ValueWrong, at, format!("`{name}` is not a time zone"), Some(help.into()));
 }
 
 impl Settings {
@@ -172,9 +186,8 @@ impl Settings {
 
 /// What is wrong with having no settings.
 pub fn missing() -> Diagnostic {
-    let mistake =
-        Diagnostic::error(crate::Code::KeyMissing, "this folder is not a site: it has no `content/site.yaml`")
-            .help("run `showground new site FOLDER` to make one, or give the right folder with `--root`");
+    let mistake = Diagnostic::error(Code::KeyMissing, "this folder is not a site: it has no `content/site.yaml`")
+        .help("run `showground new site FOLDER` to make one, or give the right folder with `--root`");
     Diagnostic { at: SitePath::parse("content/site.yaml").as_ref().map(Place::file), ..mistake }
 }
 

@@ -27,10 +27,10 @@ pub fn run(site: &SiteArgs, args: &ApproveArgs) -> Outcome {
     for typed in &args.receipts {
         let (receipt, entry) = editor.find(typed)?;
         editor::undecided(&receipt, &entry)?;
-        let items = unwritten(&editor, &receipt, editor.outcome(&entry, slug.clone())?);
+        let items = editor.unwritten(editor.outcome(&entry, slug.clone())?);
         if !args.dry_run {
             write(&editor, &items)?;
-            settle(&editor, &receipt)?;
+            settle(&editor, &receipt, &items)?;
         }
         say(&receipt, &entry, &items, site.json, args.dry_run);
     }
@@ -44,34 +44,22 @@ fn bad_slug(typed: &str) -> Failure {
     ))
 }
 
-/// The files that an approval which was interrupted has not written yet. Its first file carries the receipt.
-fn unwritten(editor: &Editor, receipt: &Receipt, items: Vec<NewItem>) -> Vec<NewItem> {
-    let mark = format!("submission: {receipt}\n");
-    let folder = |item: &NewItem| editor.root.join("content").join(item.id.kind().folder());
-    let written = |item: &NewItem| {
-        walk(&folder(item)).any(|file| {
-            std::fs::read_to_string(file).is_ok_and(|text| text.contains(&mark) && item.text.contains(&mark))
-        })
-    };
-    items.into_iter().filter(|item| !written(item)).collect()
-}
-
-fn walk(folder: &std::path::Path) -> impl Iterator<Item = std::path::PathBuf> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
-    let below: Vec<_> = folders.iter().flat_map(|folder| walk(folder).collect::<Vec<_>>()).collect();
-    files.into_iter().chain(below)
-}
-
 fn write(editor: &Editor, items: &[NewItem]) -> Outcome {
     items.iter().try_for_each(|item| editor::create(&editor.root.join(item.id.file()), &item.text))
 }
 
-fn settle(editor: &Editor, receipt: &Receipt) -> Outcome {
+/// Moves the record away. Where somebody declined it at the same moment, what was written is taken back.
+fn settle(editor: &Editor, receipt: &Receipt, items: &[NewItem]) -> Outcome {
     match editor.wait(editor.inbox.move_to_done(receipt, editor::now()))? {
         Settled::Now(_) => Ok(()),
         Settled::Before(entry) => {
-            Err(Failure::misuse(format!("somebody decided on {receipt} at the same time; see inbox/{}", entry.path)))
+            for item in items {
+                let path = editor.root.join(item.id.file());
+                std::fs::remove_file(&path)
+                    .map_err(|error| Failure::machine(format!("{}: {error}", path.display())))?;
+            }
+            let what = "somebody decided on it at the same time, so nothing was written";
+            Err(Failure::misuse(format!("{receipt}: {what}; see inbox/{}", entry.path)))
         }
         Settled::Unknown => Err(Failure::machine(format!("the record of {receipt} went away; the files were written"))),
     }

@@ -47,7 +47,8 @@ pub fn run(site: &SiteArgs, args: &InboxArgs) -> Outcome {
 
 fn line(entry: &Entry) -> Line<'_> {
     let envelope = &entry.record.envelope;
-    let words = entry.record.fields.iter().flat_map(|(_, answer)| answer.values()).find(|words| words.contains(' '));
+    // What was asked first is said best in the longest answer.
+    let words = entry.record.fields.iter().flat_map(|(_, answer)| answer.values()).max_by_key(|words| words.len());
     Line {
         receipt: envelope.receipt.as_deref().unwrap_or_default(),
         form: envelope.form.as_deref().unwrap_or_default(),

@@ -18,7 +18,7 @@ pub fn run(site: &SiteArgs, args: &IngestArgs) -> Outcome {
     let settings = Site::open(&site.root, root::today(site)).settings().map_err(Failure::machine)?;
     let settings = settings
         .ok_or_else(|| Failure::misuse("there is no content/site.yaml; give the folder of the site with --root"))?;
-    let base_url = site.base_url.clone().or(settings.base_url);
+    let base_url = settings.submit_to.or(site.base_url.clone()).or(settings.base_url);
     let worker = Worker::new(Config {
         root: site.root.clone(),
         base: base_url.map(|url| url.path().to_owned()).unwrap_or_default(),

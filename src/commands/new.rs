@@ -99,7 +99,12 @@ fn thing(site: &SiteArgs, what: &str, title: &str) -> Result<NewFile, Failure> {
         .ok_or_else(|| Failure::misuse("this title makes no file name"))?;
     let title = serde_json::to_string(title).map_err(Failure::machine)?; // a text in JSON's quotes is one in YAML, too
     let text = format!("---\ntitle: {title}\nsummary:\ndate: {today}\n{}---\n", own_keys(kind, &today));
-    Ok(NewFile { path: site.root.join(id.file()), text })
+    Ok(NewFile { path: in_short(&site.root).join(id.file()), text })
+}
+
+/// The folder one stands in has no name.
+fn in_short(root: &Path) -> &Path {
+    if root == Path::new(".") { Path::new("") } else { root }
 }
 
 fn unknown(what: &str) -> Failure {

@@ -8,7 +8,10 @@ use crate::draw;
 
 /// The page with script and mistakes. The policy of the public site, which allows no scripts, is taken out here.
 pub fn dressed(page: Vec<u8>, base: &str, mistakes: &[Diagnostic]) -> Vec<u8> {
-    let Ok(html) = String::from_utf8(page) else { return Vec::new() };
+    let html = match String::from_utf8(page) {
+        Ok(html) => html,
+        Err(other) => return other.into_bytes(), // a download that only looks like a page
+    };
     let script = format!("<script src=\"{base}{}\"></script>", super::SCRIPT);
     let banner = banner(mistakes);
     let settings = RewriteStrSettings::new()

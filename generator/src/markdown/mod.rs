@@ -20,7 +20,7 @@ pub use strangers::strangers;
 pub struct Rendered {
     /// The HTML.
     pub html: String,
-    /// The addresses within the site that it links to, with the bytes of the text where they stand.
+    /// The addresses within the site that it links to or shows, with the bytes of the text where they stand.
     pub links: Vec<(String, std::ops::Range<usize>)>,
 }
 
@@ -41,10 +41,13 @@ pub fn editors(text: &str, root: &str) -> Rendered {
 }
 
 fn note_link(event: &Event<'_>, range: std::ops::Range<usize>, links: &mut Vec<(String, std::ops::Range<usize>)>) {
-    if let Event::Start(Tag::Link { dest_url, .. }) = event
-        && is_internal(dest_url)
-    {
-        links.push((dest_url.to_string(), range));
+    let url = match event {
+        Event::Start(Tag::Link { dest_url, .. }) => dest_url.to_string(),
+        Event::Start(Tag::Image { dest_url, .. }) => picture(dest_url, "").to_string(),
+        _ => return,
+    };
+    if is_internal(&url) {
+        links.push((url, range));
     }
 }
 
@@ -133,7 +136,7 @@ mod tests {
             rendered.html,
             "<p><a href=\"/sub/ideas/\">a</a> <a href=\"https://x.org/\">b</a> <img src=\"/sub/images/d.png\" alt=\"c\"></p>\n"
         );
-        assert_eq!(rendered.links, [("/ideas/".to_owned(), 0..12)]);
+        assert_eq!(rendered.links, [("/ideas/".to_owned(), 0..12), ("/images/d.png".to_owned(), 33..44)]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "the parser's events are not ours: all but a few pass unchanged")]
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
@@ -12,44 +13,51 @@ use super::Rendered;
 /// shown as they were typed.
 pub fn strangers(text: &str) -> Rendered {
     let mut out = String::with_capacity(text.len() * 3 / 2);
+    let mut tamer = Tamer { text, as_typed: None };
     let parser = Parser::new_ext(text, Options::empty()).into_offset_iter();
-    let events = parser.flat_map(|(event, range)| tame(event, &text[range]));
+    let events = parser.flat_map(|(event, range)| tamer.tame(event, range));
     html::push_html(&mut out, events);
     Rendered { html: CLEANER.clean(&out).to_string(), links: Vec::new() }
 }
 
-/// The events that a stranger's event becomes; `typed` is the text it stands for.
-fn tame<'a>(event: Event<'a>, typed: &'a str) -> Vec<Event<'a>> {
-    match event {
-        Event::Html(raw) | Event::InlineHtml(raw) => vec![Event::Text(raw)],
-        Event::Start(Tag::HtmlBlock) => vec![Event::Start(Tag::Paragraph)],
-        Event::End(TagEnd::HtmlBlock) => vec![Event::End(TagEnd::Paragraph)],
-        Event::Start(Tag::Heading { .. }) => {
-            let marks: String = typed.chars().take_while(|c| *c == '#').collect();
-            let marks = if marks.is_empty() { marks } else { marks + " " };
-            vec![Event::Start(Tag::Paragraph), Event::Text(marks.into())]
+/// Lets the small part of Markdown through, and puts everything else back as it was typed.
+struct Tamer<'a> {
+    text: &'a str,
+    /// The end of the element that is shown as typed at the moment.
+    as_typed: Option<TagEnd>,
+}
+
+impl<'a> Tamer<'a> {
+    fn tame(&mut self, event: Event<'a>, range: Range<usize>) -> Vec<Event<'a>> {
+        if let Some(end) = self.as_typed {
+            if event == Event::End(end) {
+                self.as_typed = None;
+            }
+            return Vec::new();
         }
-        Event::End(TagEnd::Heading(_)) => {
-            let underline = typed.trim_end().lines().last().filter(|line| is_underline(line));
-            let shown = underline.map(|line| [Event::HardBreak, Event::Text(line.trim().to_owned().into())]);
-            shown.into_iter().flatten().chain([Event::End(TagEnd::Paragraph)]).collect()
+        let typed = &self.text[range];
+        match event {
+            Event::Start(tag @ (Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock)) => {
+                self.as_typed = Some(tag.to_end());
+                paragraph(typed)
+            }
+            Event::Start(tag @ Tag::Image { .. }) => {
+                self.as_typed = Some(tag.to_end());
+                vec![Event::Text(typed.into())]
+            }
+            Event::Rule => paragraph(typed),
+            Event::Html(_) | Event::InlineHtml(_) | Event::Code(_) => vec![Event::Text(typed.into())],
+            Event::SoftBreak => vec![Event::HardBreak],
+            other => vec![other],
         }
-        Event::Rule => {
-            vec![Event::Start(Tag::Paragraph), Event::Text(typed.trim_end().into()), Event::End(TagEnd::Paragraph)]
-        }
-        Event::Start(Tag::CodeBlock(_)) => vec![Event::Start(Tag::Paragraph)],
-        Event::End(TagEnd::CodeBlock) => vec![Event::End(TagEnd::Paragraph)],
-        Event::Code(_) => vec![Event::Text(typed.into())],
-        Event::SoftBreak => vec![Event::HardBreak],
-        Event::Start(Tag::Image { dest_url, .. }) => vec![Event::Text(format!("![{dest_url}] ").into())],
-        Event::End(TagEnd::Image) => Vec::new(),
-        other => vec![other],
     }
 }
 
-fn is_underline(line: &str) -> bool {
-    let line = line.trim();
-    !line.is_empty() && (line.chars().all(|c| c == '=') || line.chars().all(|c| c == '-'))
+/// Lines as they were typed.
+fn paragraph(typed: &str) -> Vec<Event<'_>> {
+    let lines = typed.trim_end().lines().map(|line| Event::Text(line.into()));
+    let broken = lines.flat_map(|line| [Event::HardBreak, line]).skip(1);
+    [Event::Start(Tag::Paragraph)].into_iter().chain(broken).chain([Event::End(TagEnd::Paragraph)]).collect()
 }
 
 /// The second wall: whatever the first let through, only these elements pass.
@@ -90,6 +98,11 @@ mod tests {
         assert_eq!(html("# Big"), "<p># Big</p>\n");
         assert_eq!(html("key: value\n---\nmore"), "<p>key: value<br>\n---</p>\n<p>more</p>\n");
         assert_eq!(html("---"), "<p>---</p>\n");
+        assert_eq!(html("a ![pic](http://e.org/x.png) b"), "<p>a ![pic](http://e.org/x.png) b</p>\n");
+        assert_eq!(html("```rust\nlet a;\n\nlet b;\n```"), "<p>```rust<br>\nlet a;<br>\n<br>\nlet b;<br>\n```</p>\n");
+        assert_eq!(html("<div>\n<b>x</b>\n</div>"), "<p>&lt;div&gt;<br>\n&lt;b&gt;x&lt;/b&gt;<br>\n&lt;/div&gt;</p>\n");
+        assert_eq!(html("## *Two*"), "<p>## *Two*</p>\n");
+        assert_eq!(html("`code`"), "<p>`code`</p>\n");
         assert_eq!(html("{{ 1+1 }} {% raw %}"), "<p>{{ 1+1 }} {% raw %}</p>\n");
         assert_eq!(html("[x](javascript:alert(1))"), "<p><a rel=\"nofollow ugc noopener\">x</a></p>\n");
     }

@@ -49,7 +49,7 @@ impl Site {
     pub fn last_sign(&self, ix: Ix) -> Option<Day> {
         let item = self.item(ix);
         let stages = item.stages().iter().filter_map(|entry| entry.date);
-        let answer = item.details.idea().and_then(|idea| idea.answer.as_ref()?.date);
+        let answer = item.answer(self.today).and_then(|answer| answer.date);
         let updates =
             self.back(ix, Kind::Update, "about").into_iter().filter_map(|update| self.item(update).common.date);
         let known = [item.common.date, item.common.updated, answer];

@@ -133,10 +133,11 @@ impl Site {
         self.lookup.target(from, to)
     }
 
-    /// What the references under a key of a thing lead to.
+    /// What the references under a key of a thing lead to, as far as it is to be seen.
     pub fn targets(&self, from: Ix, key: &str) -> Vec<Ix> {
         let references = self.item(from).references.iter().filter(|reference| reference.key == key);
-        references.filter_map(|reference| self.target(from, &reference.to).found()).collect()
+        let found = references.filter_map(|reference| self.target(from, &reference.to).found());
+        found.filter(|ix| self.shown[*ix]).collect()
     }
 
     /// The things that refer to this one under a key, of a type, the newest first.

@@ -29,6 +29,6 @@ impl Site {
 
     /// How many of the ideas of a round were answered by an organisation.
     pub fn answered(&self, ideas: &[Ix]) -> usize {
-        ideas.iter().filter(|ix| self.item(**ix).details.idea().is_some_and(|idea| idea.answer.is_some())).count()
+        ideas.iter().filter(|ix| self.item(**ix).answer(self.today).is_some()).count()
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use model::item::{Kind, Nav};
-use model::settings::Licence;
+use model::settings::{BaseUrl, Licence};
 use model::vocab::Vocabulary;
 use serde::Serialize;
 use tera::Value;
@@ -44,10 +44,12 @@ struct NowShown<'a> {
 
 /// Where every page leads, for the slot `nav`.
 #[derive(Serialize)]
-struct Navigation {
+struct Navigation<'a> {
     header: Vec<Link>,
     footer: Vec<Link>,
     has: BTreeMap<&'static str, bool>,
+    /// The form that makes things of a type, by the type's name.
+    forms: BTreeMap<&'static str, Option<&'a str>>,
 }
 
 impl Views<'_> {
@@ -71,7 +73,7 @@ impl Views<'_> {
             postal_address: settings.postal_address.as_deref(),
             licence: &settings.licence,
             feeds: settings.has_feeds(),
-            form_origin: settings.submit_to.as_deref().unwrap_or_default(),
+            form_origin: settings.submit_to.as_ref().map_or("", BaseUrl::origin),
         })
     }
 
@@ -80,7 +82,14 @@ impl Views<'_> {
             header: self.listed(Nav::Header),
             footer: self.listed(Nav::Footer),
             has: self.sections(),
+            forms: Kind::ALL.iter().map(|kind| (kind.as_str(), self.form_for(*kind))).collect(),
         })
+    }
+
+    /// The address of the form that makes things of a type.
+    fn form_for(&self, kind: Kind) -> Option<&str> {
+        let form = self.site.forms.iter().map(|(_, form)| form).find(|form| form.becomes == Some(kind));
+        form.map(|form| form.at.as_str())
     }
 
     /// The pages that asked to be listed in a place, in their order.

@@ -61,7 +61,7 @@ impl<'a> SiteFacts<'a> {
     }
 
     fn visible(&self, id: &ItemId) -> Option<Item> {
-        let item = self.site.item(id).ok().flatten()?;
+        let item = self.site.resolve(id).ok().flatten()?;
         self.site.is_shown(&item).then_some(item)
     }
 }
@@ -75,7 +75,10 @@ impl Facts for SiteFacts<'_> {
     fn exists(&self, id: &ItemId) -> bool {
         match self.sees {
             Sees::Shown => self.visible(id).is_some(),
-            Sees::Everything => !matches!(self.site.source(&id.file()), Ok(None)),
+            Sees::Everything => {
+                let free = matches!(self.site.source(&id.file()), Ok(None));
+                !free || !matches!(self.site.resolve(id), Ok(None))
+            }
         }
     }
 }

@@ -163,7 +163,8 @@ impl Desk {
             }
         };
         let consent = site.wording(form, &accepted.submission)?;
-        Ok(accepted.record(form, Circumstances { round: facts.round().map(str::to_owned), consent, sealed }))
+        let (received, round) = (Some(site.moment(accepted.received)), facts.round().map(str::to_owned));
+        Ok(accepted.record(form, Circumstances { received, round, consent, sealed }))
     }
 
     async fn kept(&self, form: &Form, keep: Keep) -> Answer {

@@ -38,7 +38,8 @@ fn is_asked(field: &Field, typed: &Pairs) -> bool {
 }
 
 fn is_fulfilled(condition: &Condition, typed: &Pairs) -> bool {
-    condition.is_fulfilled(values(typed, &condition.field))
+    let cleaned: Vec<String> = values(typed, &condition.field).map(canonical_line).collect();
+    condition.is_fulfilled(cleaned.iter().map(String::as_str))
 }
 
 /// Who sees the answer, given what was answered elsewhere.
@@ -149,7 +150,7 @@ fn other_fits(field: &Field, typed: &Pairs) -> Result<(), Problem> {
 }
 
 fn own_words(field: &Field, shown: Shown, typed: &Pairs) -> Option<Given> {
-    let picked = field.options.other && values(typed, &field.id).any(|value| value == OTHER);
+    let picked = field.options.other && values(typed, &field.id).any(|value| canonical_line(value) == OTHER);
     let answer = Answer::One(other_text(field, typed));
     picked.then(|| Given { field: format!("{}{OTHER_SUFFIX}", field.id), shown, answer })
 }

@@ -83,7 +83,8 @@ impl FieldKind {
             FieldKind::Email => 254, // RFC 5321, with RFC 3696 erratum 1690
             FieldKind::Tel => 40,
             FieldKind::Url => 2_000,
-            FieldKind::Number | FieldKind::Date | FieldKind::Checkbox => 20,
+            FieldKind::Number => 1_000_000, // the largest number, not a length
+            FieldKind::Date | FieldKind::Checkbox => 20,
             FieldKind::Text
             | FieldKind::Name
             | FieldKind::Organisation

@@ -29,6 +29,15 @@ pub struct Ground<'a> {
     pub facts: &'a dyn super::Facts,
     /// A slug that the editor chose.
     pub slug: Option<Slug>,
+    /// What was made of this record already, by an approval that was interrupted.
+    pub made: Vec<ItemId>,
+}
+
+impl Ground<'_> {
+    /// The thing of a type that was made of the record already.
+    fn made(&self, kind: Kind) -> Option<ItemId> {
+        self.made.iter().find(|id| id.kind() == kind).cloned()
+    }
 }
 
 /// Why nothing can become of a record.
@@ -152,6 +161,7 @@ impl Draft {
             let about =
                 self.keys.get("about").and_then(Value::as_str).and_then(ItemId::parse).ok_or(Stuck::NoSubject)?;
             let thread = if self.kind == Kind::Comment { about.as_str() } else { about.slug() };
+            self.drop_lost_reply(&about, ground);
             let name = format!("{folder}/{thread}/{}-{}", day(record), receipt(record).to_lowercase());
             return ItemId::parse(&name).ok_or(Stuck::NoSubject);
         }
@@ -162,7 +172,16 @@ impl Draft {
         let title = cut(&title);
         self.keys.insert("title".into(), title.as_str().into());
         let slug = ground.slug.clone().or_else(|| Slug::from_title(&title));
-        free(self.kind, slug, record, ground.facts).ok_or(Stuck::NoSubject)
+        ground.made(self.kind).or_else(|| free(self.kind, slug, record, ground.facts)).ok_or(Stuck::NoSubject)
+    }
+
+    /// The page says what a comment replies to; it may be gone, or somebody may have sent something else.
+    fn drop_lost_reply(&mut self, about: &ItemId, ground: &Ground<'_>) {
+        let to = self.keys.get("reply_to").and_then(Value::as_str).filter(|to| Slug::parse(to).is_some());
+        let there = to.and_then(|to| ItemId::parse(&format!("{}/{about}/{to}", Kind::Comment.folder())));
+        if there.is_none_or(|comment| !ground.facts.exists(&comment)) {
+            self.keys.shift_remove("reply_to");
+        }
     }
 
     fn finish(&self, id: ItemId) -> Result<NewItem, Stuck> {
@@ -199,7 +218,8 @@ fn newborn(kind: Kind, record: &Record) -> Vec<(&'static str, Value)> {
 
 fn need_for(whose: &ItemId, words: &str, record: &Record, ground: &Ground<'_>) -> Result<NewItem, Stuck> {
     let title = cut(words);
-    let id = free(Kind::Need, Slug::from_title(&title), record, ground.facts).ok_or(Stuck::NoSubject)?;
+    let id = ground.made(Kind::Need).or_else(|| free(Kind::Need, Slug::from_title(&title), record, ground.facts));
+    let id = id.ok_or(Stuck::NoSubject)?;
     let (date, receipt) = (day(record), receipt(record));
     let mut keys = mapping([
         ("title", title.as_str()),
@@ -284,10 +304,13 @@ fn cut(words: &str) -> String {
     format!("{}…", head[..end].trim_end_matches([',', ';', ':', '.', ' ']))
 }
 
+/// Names that mean something else in the addresses of lists.
+const RESERVED: [&str; 9] = ["new", "past", "page", "challenge", "area", "stage", "theme", "round", "kind"];
+
 /// The first id of a type that is not taken: the slug, else with a number; the receipt where no slug can be made.
 fn free(kind: Kind, slug: Option<Slug>, record: &Record, facts: &dyn super::Facts) -> Option<ItemId> {
     let slug = slug.map_or_else(|| receipt(record).to_lowercase(), |slug| slug.to_string());
     let numbered = (2..1000).map(|n| format!("{slug}-{n}"));
-    let names = std::iter::once(slug.clone()).chain(numbered);
+    let names = std::iter::once(slug.clone()).chain(numbered).filter(|name| !RESERVED.contains(&name.as_str()));
     names.filter_map(|name| ItemId::parse(&format!("{}/{name}", kind.folder()))).find(|id| !facts.exists(id))
 }

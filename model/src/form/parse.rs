@@ -7,7 +7,7 @@ use crate::form::{
 use crate::item::{Kind, known_keys};
 use crate::nearest::suggestion;
 use crate::yaml::{self, Node};
-use crate::{Code, Diagnostic, Source, Span, nested};
+use crate::{Code, Diagnostic, Slug, Source, Span, nested};
 
 /// The largest request a form may ask for, and the default: the longest of our forms fills a tenth of it.
 const MAX_BODY_KIB: usize = 128;
@@ -63,9 +63,26 @@ fn read(root: &Node, source: &Source, reader: &mut Reader<'_>) -> Option<Form> {
     };
     fields.require("title", "the heading of the form's page");
     fields.require("at", "the address of the form's page, like /ideas/new/");
+    check_address(&form.at, &mut fields);
     fields.require("fields", "the questions");
     fields.finish();
     Some(form)
+}
+
+/// The page's address is a folder of the site, written as visitors see it.
+fn check_address(at: &str, fields: &mut Fields<'_, '_, '_>) {
+    let inside = at.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
+    let fine = inside.is_some_and(|inside| inside.split('/').all(|part| Slug::parse(part).is_some()));
+    if !fine && fields.has("at") {
+        let (span, help) =
+            (fields.place_of("at"), "write it like /ideas/new/, in lower-case letters, digits and hyphens");
+        fields.reader.mistake(
+            Code::ValueWrong,
+            span,
+            format!("`{at}` is not an address on the site"),
+            Some(help.into()),
+        );
+    }
 }
 
 fn becomes(fields: &mut Fields<'_, '_, '_>) -> Option<Kind> {

@@ -7,7 +7,7 @@ use crate::item::{Kind, StageEntry};
 use crate::value::{ACTOR, CHALLENGE, Day, PERSON, ROUND, Ref, Term, Written};
 use crate::vocab::{AREAS, ROLES, THEMES};
 use crate::yaml::{Data, Node};
-use crate::{Code, choice, mapping, nested};
+use crate::{Code, Slug, choice, mapping, nested};
 
 /// Longer titles break cards and browser tabs.
 const MAX_TITLE: usize = 100;
@@ -35,7 +35,7 @@ mapping! {
         publish_on: Option<Day>,
         /// Not shown from this day on.
         unpublish_on: Option<Day>,
-        /// A decision in it is not announced before this day.
+        /// The answer to an idea, or an award, is not shown before this day.
         announce_on: Option<Day>,
         /// Held back.
         draft: bool,
@@ -74,6 +74,12 @@ impl Common {
         }
         fields.limit("title", MAX_TITLE);
         fields.limit("summary", MAX_SUMMARY);
+        for alias in self.aliases.iter().filter(|alias| !alias.text.split('/').all(|part| Slug::parse(part).is_some()))
+        {
+            let message = format!("`{}` was never the name of a thing", alias.text);
+            let help = "write the earlier name as it stood in the address: lower-case letters, digits and hyphens";
+            fields.reader.mistake(Code::ValueWrong, alias.at, message, Some(help.into()));
+        }
     }
 }
 

@@ -140,7 +140,18 @@ impl Item {
         let begun = self.common.publish_on.is_none_or(|day| day <= today);
         let over = self.common.unpublish_on.is_some_and(|day| day <= today);
         let wanted_until = self.details.person().and_then(|person| person.until);
-        begun && !over && wanted_until.is_none_or(|until| today <= until)
+        let announced = self.details.award().is_none() || self.is_announced(today);
+        begun && !over && announced && wanted_until.is_none_or(|until| today <= until)
+    }
+
+    /// The answer to an idea, once it may be told.
+    pub fn answer(&self, today: Day) -> Option<&Answer> {
+        self.details.idea()?.answer.as_ref().filter(|_| self.is_announced(today))
+    }
+
+    /// Whether the decision in it may be told.
+    fn is_announced(&self, today: Day) -> bool {
+        self.common.announce_on.is_none_or(|day| day <= today)
     }
 
     /// What it is called: the name of a person, the question of a challenge, the title of all else, the slug at last.

@@ -1,0 +1,96 @@
+// The program under test: its site in a folder of its own, its server, its other commands; and the built site on a
+// plain host of files, as the public gets it.
+
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { extname, join, normalize } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The program as people run it: what it promises in seconds, it promises of this one. `SHOWGROUND` names another. */
+const program = process.env.SHOWGROUND ?? join(repository, 'target/release/showground');
+
+/** The day that all dates of the demonstration are about: its round is open. */
+const today = ['--today', '2026-11-24'];
+
+const types = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.atom': 'application/atom+xml',
+  '.xml': 'application/xml',
+};
+
+/** A copy of the demonstration in a folder of its own, to be removed after the tests. */
+export async function demonstration() {
+  const root = await mkdtemp(join(tmpdir(), 'showground-browser-'));
+  await cp(join(repository, 'content'), join(root, 'content'), { recursive: true });
+  return { root, remove: () => rm(root, { recursive: true, force: true }) };
+}
+
+/** Runs a command on a site; what it printed. It fails as the command fails. */
+export async function run(root, ...args) {
+  const { stdout } = await promisify(execFile)(program, ['--root', root, ...today, ...args]);
+  return stdout;
+}
+
+/** Builds a site into its `public/`; the path of that folder. */
+export function build(root) {
+  execFileSync(program, ['build', '--root', root, ...today], { stdio: ['ignore', 'ignore', 'pipe'] });
+  return join(root, 'public');
+}
+
+/** `showground serve` on a free port, ready when this returns. */
+export async function serve(root) {
+  const child = spawn(program, ['serve', '--root', root, ...today, '--listen', '127.0.0.1:0'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  process.once('exit', () => child.kill());
+  let said = '';
+  child.stderr.on('data', (bytes) => (said += bytes));
+  const ended = new Promise((over) => child.once('exit', over));
+  const [line] = await Promise.race([
+    new Promise((first) => createInterface(child.stdout).once('line', (text) => first([text]))),
+    ended.then((code) => Promise.reject(new Error(`serve ended with ${code}: ${said}`))),
+  ]);
+  const stop = async () => {
+    child.kill();
+    await ended;
+  };
+  return { base: line.replace(/\/$/, ''), stop, said: () => said };
+}
+
+/** A host of files and of nothing else. */
+export async function host(folder) {
+  const server = createServer(async (request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url, 'http://host').pathname));
+    const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
+    try {
+      const bytes = await readFile(file);
+      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(bytes);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  const stop = () => {
+    server.closeAllConnections();
+    return new Promise((closed) => server.close(closed));
+  };
+  return { base: `http://127.0.0.1:${server.address().port}`, stop };
+}
+
+/** Asks until the answer is true, or the time is over. How long it took, or `null`. */
+export async function within(milliseconds, holds, every = 20) {
+  const start = performance.now();
+  for (;;) {
+    if (await holds()) return performance.now() - start;
+    if (performance.now() - start > milliseconds) return null;
+    await new Promise((go) => setTimeout(go, every));
+  }
+}

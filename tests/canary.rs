@@ -1,0 +1,188 @@
+//! What is private is found nowhere: not in `content/`, the built site, git, the logs, or the pages of others.
+//!
+//! Somebody's name, address and reasons are words that occur nowhere else. They are sent with every form of a new site
+//! (once with a mistake, too), decided on, built, committed and looked for in every byte.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::fixture;
+use crate::program::run;
+use crate::server::Server;
+
+/// What every form asks and nobody is shown, planted so that a hit can be traced.
+const CANARIES: [&str; 7] = [
+    "Quillon Canaryname",
+    "canary-post@birds.example",
+    NOT_ASKED,
+    "canary own reason",
+    "canary asked the neighbours",
+    "canary purpose of the need",
+    "canary words not to be quoted",
+];
+
+#[test]
+fn what_is_private_is_found_nowhere() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["new", "site", "site"]).good();
+    let root = folder.path().join("site");
+    prototype(&root);
+    let said = sent_and_decided(&root);
+    run(&root, &["build"]).good();
+    let objects = committed(&root);
+
+    let found = |place: &str, bytes: &[u8]| hits(bytes).map(|hit| format!("{hit:?} in {place}")).collect::<Vec<_>>();
+    let mut hits = found("what the program said", said.as_bytes());
+    hits.extend(found("git", &objects));
+    for (name, bytes) in fixture::files(&root) {
+        hits.extend(found(&name, &bytes));
+        hits.extend(found("a file's name", name.as_bytes()));
+    }
+    assert!(hits.is_empty(), "{hits:#?}");
+    assert!(!objects.is_empty() && said.contains("status=303"), "there was something to look at");
+    assert_eq!(unread(&root), [NOT_ASKED], "an editor can read all that was asked");
+}
+
+/// It answers a question that is only asked of groups, and is sent by somebody in none: it is not even kept.
+const NOT_ASKED: &str = "Canarytown Nestbuilders Internal";
+
+/// Something to give feedback on.
+fn prototype(root: &Path) {
+    let path = root.join("content/prototypes/a-kite.md");
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, "---\ntitle: A kite\ndate: 2026-11-20\nideas: []\nround: first\nstages:\n  - {stage: testing, date: 2026-11-20}\n---\n").unwrap();
+}
+
+/// Every form, sent and decided on. All that was said by the program meanwhile.
+fn sent_and_decided(root: &Path) -> String {
+    let server = Server::start(root);
+    let mut said = String::new();
+    for (form, answers) in forms() {
+        let incomplete: Vec<_> = answers.iter().copied().filter(|(field, _)| *field != "consent").collect();
+        let refused = server.post(&format!("/submit/{form}"), &incomplete);
+        assert_eq!(refused.status, 422, "{form}");
+        assert!(hits(refused.body.as_bytes()).next().is_some(), "{form}: who typed it sees it again");
+
+        let receipt = server.post(&format!("/submit/{form}"), &answers).receipt();
+        said += &server.get(&format!("/submit/{form}/sent/{receipt}")).body;
+        said += &server.get(&format!("/submit/{form}")).body;
+        said += &waiting(root);
+        let decided = match form {
+            "offer" => run(root, &["decline", &receipt, "--reason", "It is not ours to pass on"]).good(),
+            _ => run(root, &["approve", &receipt]).good(),
+        };
+        said += &(decided.stdout + &decided.stderr);
+    }
+    said + &server.stop()
+}
+
+fn waiting(root: &Path) -> String {
+    let listed = run(root, &["inbox"]).good();
+    listed.stdout + &listed.stderr
+}
+
+type Answers = Vec<(&'static str, &'static str)>;
+
+fn forms() -> [(&'static str, Answers); 5] {
+    let [name, email, organisation, reason, asked, purpose, words] = CANARIES;
+    let who = [("name", name), ("email", email), ("consent", "yes")];
+    let with_who = |answers: &[(&'static str, &'static str)]| [answers, &who].concat();
+    [
+        (
+            "idea",
+            with_who(&[
+                ("challenge", "neighbourhood"),
+                ("idea", "A kite for every roof"),
+                ("problem", "Roofs are bare."),
+                ("areas", "not-sure"),
+                ("group", "just-me"),
+                ("group_name", organisation),
+                ("adult", "yes"),
+                ("motivations", "other"),
+                ("motivations_other", reason),
+            ]),
+        ),
+        ("comment", with_who(&[("about", "prototypes/a-kite"), ("comment", "Which wind?")])),
+        (
+            "feedback",
+            with_who(&[
+                ("about", "prototypes/a-kite"),
+                ("worked_well", words),
+                ("got_in_the_way", words),
+                ("would_use", "yes"),
+                ("setting", "session"),
+                ("assistive_tech", "no"),
+                ("quote_ok", "no"),
+            ]),
+        ),
+        (
+            "need",
+            with_who(&[
+                ("in_their_words", "Four balls of string."),
+                ("for", "prototypes/a-kite"),
+                ("what_for", purpose),
+                ("asked", asked),
+                ("publish", "yes"),
+            ]),
+        ),
+        (
+            "offer",
+            with_who(&[
+                ("what", "A field with wind"),
+                ("kinds", "kit"),
+                ("cost", "free"),
+                ("as", "person"),
+                ("organisation_name", organisation),
+            ]),
+        ),
+    ]
+}
+
+/// The site in a repository of its own, with the rules of `new site` on what is kept. Every byte of its objects.
+fn committed(root: &Path) -> Vec<u8> {
+    git(root, &["init", "--quiet"]);
+    git(root, &["add", "--all"]);
+    git(
+        root,
+        &["-c", "user.name=An editor", "-c", "user.email=editor@example.org", "commit", "--quiet", "--message", "All"],
+    );
+    let objects = git(root, &["cat-file", "--batch-all-objects", "--batch"]);
+    assert!(String::from_utf8_lossy(&objects).contains("A kite for every roof"), "the idea is in git");
+    objects
+}
+
+fn git(root: &Path, args: &[&str]) -> Vec<u8> {
+    let output = Command::new("git").args(args).current_dir(root).env("HOME", root).output().unwrap();
+    assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
+/// The canaries in some bytes, in any case, plain or as they are encoded for addresses, forms and pages.
+fn hits(bytes: &[u8]) -> impl Iterator<Item = &'static str> {
+    let text = String::from_utf8_lossy(bytes).to_lowercase();
+    CANARIES.into_iter().filter(move |canary| {
+        let canary = canary.to_lowercase();
+        let forms = [
+            canary.replace(' ', "+"),
+            canary.replace(' ', "%20"),
+            canary.replace('@', "%40"),
+            canary.replace(' ', "-"),
+        ];
+        text.contains(&canary) || forms.iter().any(|form| text.contains(form))
+    })
+}
+
+/// Those that an editor does not read, who has the key.
+fn unread(root: &Path) -> Vec<&'static str> {
+    let receipts = fixture::files(&root.join("vault")).into_keys();
+    let receipts = receipts.filter_map(|file| file.strip_suffix(".age").map(str::to_owned));
+    let shown: String = receipts.map(|receipt| run(root, &["show", &receipt]).good().stdout).collect();
+    CANARIES.into_iter().filter(|canary| !shown.contains(canary)).collect()
+}
+
+#[test]
+fn the_watch_for_canaries_sees_them() {
+    assert_eq!(hits(b"x=QUILLON+canaryname&y").collect::<Vec<_>>(), [CANARIES[0]]);
+    assert_eq!(hits("x\u{ffff} canary-post%40birds.example".as_bytes()).collect::<Vec<_>>(), [CANARIES[1]]);
+    assert_eq!(hits(b"Canary").count(), 0);
+}

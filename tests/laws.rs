@@ -1,0 +1,210 @@
+//! What holds of every build, whatever the site: properties, tried on the demonstration and on all golden sites.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use generator::Options;
+use model::SitePath;
+use model::value::Day;
+use rayon::prelude::*;
+use tempfile::TempDir;
+
+use crate::expected;
+use crate::fixture;
+use crate::golden;
+use crate::html::{Part, parts};
+use crate::program::{TODAY, number_before, run};
+
+/// How many files of the demonstration are damaged; spread over all of them.
+const DAMAGED: usize = 40;
+/// How many of them at a time.
+const AT_A_TIME: usize = 8;
+
+/// A copy of a site.
+struct Site(TempDir);
+
+impl Site {
+    /// A site whose `content/` is below a folder.
+    fn of(folder: &Path) -> Site {
+        let site = Site(tempfile::tempdir().unwrap());
+        fixture::copy(&folder.join("content"), &site.root().join("content"));
+        site
+    }
+
+    fn root(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn content(&self) -> Vec<PathBuf> {
+        fixture::files(&self.root().join("content"))
+            .into_keys()
+            .map(|file| self.root().join("content").join(file))
+            .collect()
+    }
+
+    fn files(&self, out: &str) -> BTreeMap<String, Vec<u8>> {
+        fixture::files(&self.root().join(out))
+    }
+}
+
+/// The demonstration, and the small sites.
+fn sites() -> Vec<PathBuf> {
+    golden::cases().into_iter().chain([demonstration()]).collect()
+}
+
+fn demonstration() -> PathBuf {
+    env!("CARGO_MANIFEST_DIR").into()
+}
+
+#[test]
+fn building_twice_writes_nothing() {
+    for site in sites().iter().map(|folder| Site::of(folder)) {
+        let first = run(site.root(), &["build"]).good();
+        assert!(number_before(&first.stderr, "files made") > 0, "{}", first.stderr);
+        let second = run(site.root(), &["build"]).good();
+        assert_eq!(number_before(&second.stderr, "files made"), 0, "{}", second.stderr);
+        assert!(!second.stderr.contains("removed"), "{}", second.stderr);
+    }
+}
+
+#[test]
+fn the_same_bytes_come_out_with_one_thread_and_with_four() {
+    for site in sites().iter().map(|folder| Site::of(folder)) {
+        run(site.root(), &["build", "--out", "one", "--threads", "1"]).good();
+        run(site.root(), &["build", "--out", "four", "--threads", "4"]).good();
+        let (one, four) = (site.files("one"), site.files("four"));
+        let differing: Vec<_> =
+            one.iter().filter(|(file, bytes)| four.get(*file) != Some(*bytes)).map(|(file, _)| file).collect();
+        assert!(differing.is_empty() && one.len() == four.len() && !one.is_empty(), "{differing:?}");
+    }
+}
+
+#[test]
+fn a_build_after_an_edit_is_the_same_as_a_clean_one() {
+    let site = Site::of(&golden_site());
+    run(site.root(), &["build"]).good();
+    let bench = site.root().join("content/ideas/a-bench.md");
+    let text = fs::read_to_string(&bench).unwrap();
+    fs::write(&bench, text.replace("title: A bench", "title: A longer bench")).unwrap();
+    fs::remove_file(site.root().join("content/awards/the-wooden-spoon.md")).unwrap();
+    let built = run(site.root(), &["build"]).good();
+    assert!(built.stderr.contains("removed"), "{}", built.stderr);
+    run(site.root(), &["build", "--out", "clean"]).good();
+    assert_eq!(site.files("public"), site.files("clean"));
+}
+
+#[test]
+fn every_link_inside_a_site_leads_somewhere() {
+    expected::all(sites().par_iter().map(|folder| links_lead_somewhere(folder)).collect::<Vec<_>>());
+}
+
+fn links_lead_somewhere(folder: &Path) -> Result<(), String> {
+    let site = Site::of(folder);
+    run(site.root(), &["build"]).good();
+    let files = site.files("public");
+    let base = base_of(&site);
+    let mut dead: BTreeMap<String, &String> = BTreeMap::new();
+    for (file, bytes) in files.iter().filter(|(file, _)| file.ends_with(".html")) {
+        for link in links(&parts(&String::from_utf8_lossy(bytes))) {
+            if !leads_somewhere(&link, &base, &files) {
+                dead.insert(link, file);
+            }
+        }
+    }
+    if dead.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{}: links and a page that has them: {dead:#?}", folder.display()))
+    }
+}
+
+/// The path before all addresses of a site.
+fn base_of(site: &Site) -> String {
+    let settings = fs::read_to_string(site.root().join("content/site.yaml")).unwrap();
+    let url = settings.lines().find_map(|line| line.strip_prefix("base_url: ")).unwrap().trim_matches('"');
+    let path = url.splitn(4, '/').nth(3).unwrap_or_default().trim_end_matches('/');
+    if path.is_empty() { String::new() } else { format!("/{path}") }
+}
+
+/// The addresses on a page that begin with a slash, forms' own excepted: those are the worker's.
+fn links(parts: &[Part]) -> BTreeSet<String> {
+    let attrs = parts.iter().filter_map(|part| if let Part::Start(_, attrs) = part { Some(attrs) } else { None });
+    let links = attrs.flatten().filter(|(name, value)| matches!(&**name, "href" | "src") && value.starts_with('/'));
+    links.map(|(_, value)| value.split(['#', '?']).next().unwrap_or_default().to_owned()).collect()
+}
+
+fn leads_somewhere(link: &str, base: &str, files: &BTreeMap<String, Vec<u8>>) -> bool {
+    let Some(path) = link.strip_prefix(base).and_then(|rest| rest.strip_prefix('/')) else { return false };
+    let index = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+    files.contains_key(&index) || path.starts_with("submit/")
+}
+
+/// What can happen to a file.
+#[derive(Clone, Copy, Debug)]
+enum Damage {
+    Gone,
+    Cut,
+    Shifted,
+    NotText,
+}
+
+impl Damage {
+    const ALL: [Damage; 4] = [Damage::Gone, Damage::Cut, Damage::Shifted, Damage::NotText];
+
+    fn happens_to(self, file: &Path) {
+        let mut bytes = fs::read(file).unwrap();
+        match self {
+            Damage::Gone => return fs::remove_file(file).unwrap(),
+            Damage::Cut => bytes.truncate(bytes.len() / 2),
+            // before the second line, which is a key in front matter and in declarations
+            Damage::Shifted => bytes.insert(bytes.iter().position(|byte| *byte == b'\n').map_or(0, |at| at + 1), b' '),
+            Damage::NotText => bytes.insert(bytes.len() / 2, 0xff),
+        }
+        fs::write(file, bytes).unwrap();
+    }
+}
+
+/// A damaged site does not crash the generator, and what can be built is built: the home page always.
+fn withstands(folder: &Path, damages: &[(usize, Damage)]) -> Result<(), String> {
+    let site = Site::of(folder);
+    let files = site.content();
+    for (i, damage) in damages {
+        damage.happens_to(&files[*i]);
+    }
+    let built = std::panic::catch_unwind(|| generator::build(&generator::tree::read(site.root()), &options()));
+    let home = SitePath::parse("index.html").unwrap();
+    let wrong = match built {
+        Err(_) => "a crash",
+        Ok(build) if !build.files.contains_key(&home) => "there is no home page",
+        Ok(_) => return Ok(()),
+    };
+    let hurt: Vec<_> = damages.iter().map(|(i, damage)| format!("{damage:?} {}", files[*i].display())).collect();
+    Err(format!("{wrong} after {}", hurt.join(", ")))
+}
+
+fn options() -> Options {
+    Options { today: Day::parse(TODAY).unwrap(), base_url: None, drafts: false, own_forms: false }
+}
+
+#[test]
+fn whatever_happens_to_a_file_of_a_small_site_the_rest_is_built() {
+    let folder = golden_site();
+    let files = Site::of(&folder).content().len();
+    let all: Vec<_> = (0..files).flat_map(|i| Damage::ALL.map(|damage| (i, damage))).collect();
+    expected::all(all.par_iter().map(|damage| withstands(&folder, &[*damage])).collect::<Vec<_>>());
+}
+
+#[test]
+fn whatever_happens_to_files_of_the_demonstration_the_rest_is_built() {
+    let folder = demonstration();
+    let files = Site::of(&folder).content().len();
+    let spread: Vec<_> = (0..DAMAGED).map(|i| (i * files / DAMAGED, Damage::ALL[i % Damage::ALL.len()])).collect();
+    expected::all(spread.par_chunks(AT_A_TIME).map(|damages| withstands(&folder, damages)).collect::<Vec<_>>());
+}
+
+/// The small site that has every type.
+fn golden_site() -> PathBuf {
+    let site = golden::cases().into_iter().find(|case| case.ends_with("one-of-everything"));
+    site.unwrap()
+}

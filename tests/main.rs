@@ -1,0 +1,33 @@
+//! Promises kept from outside, as one test program: what the command says, what it writes, and how the house is built.
+//!
+//! Most cases are text files or folders, so a new test is a new file. What is expected stands in the same file and is
+//! committed; after a change that was meant, **`UPDATE=1 cargo test --test showground`** writes it anew, and the
+//! difference is read like any other before it is committed. The browser's tests are in `browser/`; `tests/run` runs all.
+//!
+//! | Here | What it holds | One case is |
+//! |---|---|---|
+//! | [`mistakes`] | each mistake is said with its place and a mend, and silences nothing else | a text file |
+//! | [`cli`] | what the commands say, write and exit with | a text file |
+//! | [`posts`] | raw requests: the answer, and what is kept | a text file |
+//! | [`golden`] | whole small sites, compared file by file | a folder |
+//! | [`laws`] | properties of every build | a sentence |
+//! | [`nasty`] | the worst that strangers type comes back as typed | a sentence |
+//! | [`canary`] | what is private is found nowhere | a sentence |
+//! | [`tidy`] | the rules of the house, read from its sources | a sentence |
+//!
+//! Nobody sleeps, ports are 0, nothing needs the network.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper fails as the test does")]
+
+mod canary;
+mod cli;
+mod expected;
+mod fixture;
+mod golden;
+mod html;
+mod laws;
+mod mistakes;
+mod nasty;
+mod posts;
+mod program;
+mod server;
+mod tidy;

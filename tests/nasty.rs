@@ -1,0 +1,217 @@
+//! The worst that strangers type: it comes back on its page as typed, in the right file, and nowhere as markup.
+//!
+//! An idea and a comment go the whole way: sent to the real server, approved with the real command, built, and read with
+//! another parser than the program's own.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::fixture;
+use crate::html::{Part, inside, parts, text};
+use crate::program::run;
+use crate::server::Server;
+
+/// What is typed into one line, no longer than a title is.
+const LINE: &str = r#"--- key: v <script>alert(1)</script> {{ 1+1 }} ../../x "><svg onload=x> 🚲 ŵ ŷ مرحبا"#;
+
+/// What is typed into a box of many lines. Each line has to come back.
+const LINES: &str = r#"---
+draft: true
+key: value
+---
+<script>alert(1)</script>
+{{ 1+1 }} {% include "../../x" %} {# gone #}
+../../x
+<img src=x onerror=alert(1)>
+"><svg onload=alert(1)>
+</main></textarea><iframe src="https://elsewhere.example/">
+&lt;b&gt; is not <b>
+🚲 👩‍🔬 naïve
+Ŵyl yn y tŷ: ŵ ŷ ẅ
+مرحبا بكم
+===
+# not a heading
+1 * 2 * 3 _4_
+    <p onclick="alert(1)">
+'); DROP TABLE ideas; --"#;
+
+/// A link is Markdown that strangers may use, but not to anywhere: only its words come back.
+const LINK: &str = "[click here](javascript:alert(1))";
+
+/// A name is shorter than other lines.
+const NAME: &str = r#"<b>Siân</b> {{ 1+1 }} --- "x": y"#;
+
+/// A site as `new site` makes it, with the idea and the comment approved and built.
+struct Journey {
+    folder: TempDir,
+    /// The files that approving wrote.
+    written: BTreeSet<String>,
+}
+
+impl Journey {
+    fn walk() -> Journey {
+        let folder = tempfile::tempdir().unwrap();
+        run(folder.path(), &["new", "site", "site"]).good();
+        let root = folder.path().join("site");
+        let before = fixture::files(&root);
+        let server = Server::start(&root);
+        approve(&root, &server.post("/submit/idea", &idea()).receipt());
+        let about = idea_of(&root);
+        let comment = [("about", &*about), ("comment", LINES), ("name_shown", NAME), ("consent", "yes")];
+        approve(&root, &server.post("/submit/comment", &comment).receipt());
+        drop(server);
+        let written = fixture::files(&root).into_keys().filter(|file| !before.contains_key(file)).collect();
+        run(&root, &["build"]).good();
+        Journey { folder, written }
+    }
+
+    fn root(&self) -> std::path::PathBuf {
+        self.folder.path().join("site")
+    }
+
+    fn public(&self) -> Vec<(String, String)> {
+        let text = |(name, bytes): (String, Vec<u8>)| String::from_utf8(bytes).ok().map(|text| (name, text));
+        fixture::files(&self.root().join("public")).into_iter().filter_map(text).collect()
+    }
+
+    fn page(&self, file: &str) -> String {
+        let page = std::fs::read_to_string(self.root().join("public").join(file));
+        page.unwrap_or_else(|_| panic!("there is no {file} among {:?}", fixture::files(&self.root()).keys()))
+    }
+}
+
+fn idea() -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("challenge", "neighbourhood"),
+        ("idea", LINE),
+        ("problem", LINES),
+        ("how", LINK),
+        ("areas", "not-sure"),
+        ("support", LINES),
+        ("group", "informal"),
+        ("group_name", NAME),
+        ("name_shown", NAME),
+        ("name", "Somebody"),
+        ("adult", "yes"),
+        ("consent", "yes"),
+    ]
+}
+
+fn approve(root: &Path, receipt: &str) {
+    run(root, &["approve", receipt]).good();
+}
+
+/// The idea that there is.
+fn idea_of(root: &Path) -> String {
+    let files = fixture::files(&root.join("content/ideas"));
+    assert_eq!(files.len(), 1, "one idea makes one file: {:?}", files.keys());
+    format!("ideas/{}", files.keys().next().unwrap().strip_suffix(".md").unwrap())
+}
+
+#[test]
+fn what_strangers_type_comes_back_as_typed_in_the_right_file_and_nowhere_as_markup() {
+    let journey = Journey::walk();
+    lies_in_the_right_files(&journey);
+    comes_back_as_typed(&journey);
+    is_nowhere_markup(&journey);
+}
+
+fn lies_in_the_right_files(journey: &Journey) {
+    let content: Vec<&str> =
+        journey.written.iter().map(String::as_str).filter(|file| file.starts_with("content/")).collect();
+    let idea = idea_of(&journey.root());
+    let expected = [
+        format!("content/comments/{idea}/"),
+        format!("content/{idea}.md"),
+        "content/needs/".into(),
+        "content/organisations/".into(),
+    ];
+    assert_eq!(content.len(), expected.len(), "{content:?}");
+    for (file, expected) in content.iter().zip(expected) {
+        assert!(file.starts_with(&expected) && file.ends_with(".md"), "{file}");
+        assert!(file.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"/.-".contains(&byte)));
+        assert!(!file.contains(".."), "{file}");
+    }
+    let elsewhere = ["content/", "inbox/done/", "vault/", ".showground/"];
+    for file in &journey.written {
+        assert!(elsewhere.iter().any(|folder| file.starts_with(folder)), "nothing else is written, but {file} is");
+    }
+    let beside: Vec<_> =
+        std::fs::read_dir(journey.folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(beside, ["site"], "nothing is written outside the site");
+}
+
+fn comes_back_as_typed(journey: &Journey) {
+    let idea = idea_of(&journey.root());
+    let main = main_of(journey, &idea);
+    shows(&main, LINE, 1);
+    shows(&main, NAME, 2); // the author, and whoever comments
+    shows(&main, "click here", 1);
+    LINES.lines().for_each(|line| shows(&main, line, 2)); // the problem, and the comment
+    let need = main_of(journey, &format!("support/{}", written_under(journey, "needs")));
+    LINES.lines().for_each(|line| shows(&need, line, 1));
+    shows(&main_of(journey, &written_under(journey, "organisations")), NAME, 1);
+    shows(&main_of(journey, "ideas"), LINE, 1);
+    shows(&spaced(&text(&parts(&journey.page("feed.atom")))), LINE, 1);
+}
+
+/// The id of what approving wrote into a folder.
+fn written_under(journey: &Journey, folder: &str) -> String {
+    let mut ids = journey.written.iter().filter_map(|file| file.strip_prefix("content/")?.strip_suffix(".md"));
+    ids.find(|id| id.starts_with(folder)).unwrap().to_owned()
+}
+
+/// The text of a page's main part, its blanks made one each.
+fn main_of(journey: &Journey, id: &str) -> String {
+    spaced(&text(inside(&parts(&journey.page(&format!("{id}/index.html"))), "main")))
+}
+
+/// A text is there, and at least so many times.
+fn shows(page: &str, typed: &str, times: usize) {
+    let (typed, found) = (spaced(typed), page.matches(&spaced(typed)).count());
+    assert!(found >= times, "{typed:?} is {found} times, not {times} times in:\n{page}");
+}
+
+fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_nowhere_markup(journey: &Journey) {
+    for (file, page) in journey.public() {
+        if file.ends_with(".html") || file.ends_with(".atom") || file.ends_with(".xml") {
+            is_no_markup(&file, &parts(&page));
+        }
+    }
+}
+
+/// The site has no scripts, frames or handlers of its own, so each would be a stranger's.
+fn is_no_markup(file: &str, parts: &[Part]) {
+    for part in parts {
+        let Part::Start(name, attrs) = part else { continue };
+        assert!(!matches!(&**name, "script" | "iframe" | "img" | "svg" | "object" | "embed"), "<{name}> in {file}");
+        for (attr, value) in attrs {
+            assert!(!attr.starts_with("on"), "{attr}={value} in {file}");
+            let value = value.trim().to_ascii_lowercase();
+            assert!(
+                !matches!(&**attr, "href" | "src" | "action") || !value.starts_with("javascript:"),
+                "{value} in {file}"
+            );
+            assert!(!value.contains("elsewhere.example") || attr == "content", "{value} in {file}");
+        }
+    }
+}
+
+#[test]
+fn the_watch_for_markup_sees_it() {
+    for bad in [
+        "<p>a<script>x</script>",
+        "<a href=' JavaScript:x'>",
+        "<p OnClick=x>",
+        "<iframe src=https://elsewhere.example>",
+    ] {
+        assert!(std::panic::catch_unwind(|| is_no_markup("a page", &parts(bad))).is_err(), "{bad}");
+    }
+    is_no_markup("a page", &parts("&lt;script>alert(1)&lt;/script>"));
+}

@@ -1,0 +1,147 @@
+//! The real `showground serve` on a free port, for tests that speak to it as strangers do: in raw bytes.
+//!
+//! It is there once it has said its address; what it says after that is kept in a file. It ends with its owner.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, ChildStdout, Stdio};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use crate::program::{TODAY, showground};
+
+/// No answer takes as long as this on any machine; a test that waits longer has found a fault.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A server at work.
+pub struct Server {
+    child: Child,
+    /// Host and port.
+    address: String,
+    stdout: BufReader<ChildStdout>,
+    /// What it said when it started.
+    said: String,
+    log: TempDir,
+}
+
+/// An answer of it.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The headers, their names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: String,
+}
+
+impl Server {
+    /// Serves a site, and waits until it can be spoken to.
+    pub fn start(root: &Path) -> Server {
+        let log = tempfile::tempdir().unwrap();
+        let mut child = showground(root)
+            .args(["serve", "--listen", "127.0.0.1:0", "--today", TODAY])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(File::create(log.path().join("stderr")).unwrap())
+            .spawn()
+            .unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let mut said = String::new();
+        stdout.read_line(&mut said).unwrap();
+        let address = said.trim().strip_prefix("http://").and_then(|rest| rest.split('/').next());
+        let address = address.unwrap_or_else(|| panic!("no address, but {said:?}: {}", read(log.path()))).to_owned();
+        Server { child, address, stdout, said, log }
+    }
+
+    /// The answer to a request: its first line, further headers, and a body.
+    pub fn ask(&self, line: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        let mut request = format!("{line} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
+        for (name, value) in headers {
+            request += &format!("{name}: {value}\r\n");
+        }
+        let mut bytes = format!("{request}Content-Length: {}\r\n\r\n", body.len()).into_bytes();
+        bytes.extend(body);
+        self.exchange(&bytes)
+    }
+
+    /// The answer to a form, filled in with these words.
+    pub fn post(&self, path: &str, pairs: &[(&str, &str)]) -> Answer {
+        let body = encoded(pairs);
+        self.ask(&format!("POST {path}"), &[("Content-Type", FORM)], body.as_bytes())
+    }
+
+    /// A page.
+    pub fn get(&self, path: &str) -> Answer {
+        self.ask(&format!("GET {path}"), &[], b"")
+    }
+
+    fn exchange(&self, request: &[u8]) -> Answer {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        // A server that has seen enough may answer and close before all is sent.
+        let _ = stream.write_all(request);
+        let mut bytes = Vec::new();
+        let _ = stream.read_to_end(&mut bytes);
+        Answer::parse(&bytes)
+    }
+
+    /// Ends it. All it said, on both channels.
+    pub fn stop(mut self) -> String {
+        self.end();
+        let mut rest = String::new();
+        self.stdout.read_to_string(&mut rest).unwrap();
+        format!("{}{rest}{}", self.said, read(self.log.path()))
+    }
+
+    fn end(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// The only type of body that forms have.
+pub const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Words as a browser sends them.
+pub fn encoded(pairs: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
+fn read(log: &Path) -> String {
+    fs::read_to_string(log.join("stderr")).unwrap()
+}
+
+impl Answer {
+    fn parse(bytes: &[u8]) -> Answer {
+        let text = String::from_utf8_lossy(bytes);
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer, but {text:?}"));
+        let mut lines = head.lines();
+        let status = lines.next().and_then(|line| line.split(' ').nth(1)).and_then(|status| status.parse().ok());
+        let headers = lines.filter_map(|line| line.split_once(": "));
+        let headers = headers.map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
+        let answer = Answer { status: status.unwrap(), headers, body: body.to_owned() };
+        assert!(answer.header("transfer-encoding").is_none(), "answers are whole");
+        answer
+    }
+
+    /// A header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(header, _)| header == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The receipt of a submission that was taken.
+    pub fn receipt(&self) -> String {
+        assert_eq!(self.status, 303, "{}", self.body);
+        self.header("location").unwrap().rsplit('/').next().unwrap().to_owned()
+    }
+}
