@@ -95,6 +95,58 @@ fn a_build_after_an_edit_is_the_same_as_a_clean_one() {
 }
 
 #[test]
+fn a_page_that_is_gone_leaves_however_its_folder_is_spelt() {
+    let site = Site::of(&demonstration());
+    let page = site.root().join("public/ideas/weld-for-an-hour/index.html");
+    run(site.root(), &["build"]).good();
+    assert!(page.exists());
+    fs::remove_file(site.root().join("content/ideas/weld-for-an-hour.md")).unwrap();
+    run(site.root(), &["build", "--keep-going", "--out", "./content/../public"]);
+    assert!(!page.exists());
+}
+
+#[test]
+fn what_is_held_back_is_named_nowhere() {
+    let site = Site::of(&demonstration());
+    for (file, title) in [
+        ("ideas/a-bench-that-says-hello", "A bench that says it is fine to talk"),
+        ("prototypes/text-the-stop", "Text the Stop"),
+        ("people/asha-wickens", "Asha Wickens"),
+    ] {
+        let path = site.root().join(format!("content/{file}.md"));
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text.replacen("---\n", "---\ndraft: true\n", 1)).unwrap();
+        run(site.root(), &["build", "--out", "out"]).good();
+        // Whatever carries its own words about a thing may name it; a card, a link or a list may not.
+        let linked = |page: &str| page.contains(&format!(">{title}</a>")) || page.contains(&format!("/{file}/"));
+        let named: Vec<String> = site
+            .files("out")
+            .into_iter()
+            .filter(|(_, page)| linked(&String::from_utf8_lossy(page)))
+            .map(|(name, _)| name)
+            .collect();
+        assert!(named.is_empty(), "{title} is held back, but named on {named:?}");
+        fs::write(&path, text).unwrap();
+    }
+}
+
+#[test]
+fn what_could_not_be_made_again_stays_as_it_was() {
+    let site = Site::of(&demonstration());
+    run(site.root(), &["build"]).good();
+    let before = site.files("public");
+    fs::write(site.root().join("content/ideas/weld-for-an-hour.md"), "---\ntitle: [\n---\n").unwrap();
+    let templates = site.root().join("themes/showground/templates");
+    fs::create_dir_all(&templates).unwrap();
+    fs::write(templates.join("event.html"), "{{ nothing | upper }}").unwrap();
+    assert_eq!(run(site.root(), &["build", "--keep-going"]).code, 1);
+    let after = site.files("public");
+    let lost: Vec<_> =
+        before.keys().filter(|file| !after.contains_key(*file) && !file.starts_with("assets/")).collect();
+    assert!(lost.is_empty(), "{lost:?}");
+}
+
+#[test]
 fn every_link_inside_a_site_leads_somewhere() {
     expected::all(sites().par_iter().map(|folder| links_lead_somewhere(folder)).collect::<Vec<_>>());
 }

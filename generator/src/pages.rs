@@ -40,7 +40,7 @@ pub fn plan(site: &Site, theme: &Theme, copies: &BTreeMap<SitePath, PathBuf>) ->
     let base = site.settings.base_url.as_ref().map_or("", BaseUrl::as_str).to_owned();
     let views = Views::new(site, theme);
     let (mut pages, mut mistakes) = views.all(theme);
-    pages.extend(redirects(site));
+    pages.extend(redirects(site, &base));
     pages.extend(feeds::feeds(site, &base));
     pages.extend(feeds::sitemap(site, &base, &pages));
     let sources = sources(site);
@@ -57,7 +57,7 @@ pub fn copies(tree: &Tree, settings: &Settings) -> BTreeMap<SitePath, PathBuf> {
 }
 
 /// A page at each earlier address of a thing.
-fn redirects(site: &Site) -> Vec<Page> {
+fn redirects<'a>(site: &'a Site, base: &'a str) -> Vec<Page> {
     let shown = (0..site.entries.len()).filter(|ix| site.is_shown(*ix));
     let pages = shown.flat_map(|ix| {
         let item = site.item(ix);
@@ -67,6 +67,8 @@ fn redirects(site: &Site) -> Vec<Page> {
         own.filter_map(move |alias| {
             let to = format!("{}{}", site.root, site.url(ix)?);
             let page = Page::new(url::of_name(item, &alias.text)?, "redirect.html").figure("to", &to);
+            let canonical = format!("{base}{}", site.url(ix)?);
+            let page = page.figure("canonical", &canonical);
             Some(page.figure("lang", &site.settings.language()).figure("title", &site.title(ix)))
         })
     });

@@ -41,7 +41,7 @@ impl<'a> Tamer<'a> {
                 self.as_typed = Some(tag.to_end());
                 paragraph(typed)
             }
-            Event::Start(tag @ Tag::Image { .. }) => {
+            Event::Start(tag) if is_out_of_place(&tag) => {
                 self.as_typed = Some(tag.to_end());
                 vec![Event::Text(typed.into())]
             }
@@ -52,6 +52,18 @@ impl<'a> Tamer<'a> {
         }
     }
 }
+
+/// Pictures, and links that lead neither to a page elsewhere nor to a mailbox.
+fn is_out_of_place(tag: &Tag<'_>) -> bool {
+    match tag {
+        Tag::Image { .. } => true,
+        Tag::Link { dest_url, .. } => !SCHEMES.iter().any(|scheme| dest_url.starts_with(&format!("{scheme}:"))),
+        _ => false,
+    }
+}
+
+/// What a stranger's link may lead to.
+const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
 
 /// Lines as they were typed.
 fn paragraph(typed: &str) -> Vec<Event<'_>> {
@@ -66,7 +78,7 @@ static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     cleaner
         .tags(HashSet::from(["p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "a"]))
         .tag_attributes(HashMap::from([("a", HashSet::from(["href"]))]))
-        .url_schemes(HashSet::from(["http", "https", "mailto"]))
+        .url_schemes(HashSet::from(SCHEMES))
         .url_relative(ammonia::UrlRelative::Deny)
         .link_rel(Some("nofollow ugc noopener"));
     cleaner
@@ -104,7 +116,7 @@ mod tests {
         assert_eq!(html("## *Two*"), "<p>## *Two*</p>\n");
         assert_eq!(html("`code`"), "<p>`code`</p>\n");
         assert_eq!(html("{{ 1+1 }} {% raw %}"), "<p>{{ 1+1 }} {% raw %}</p>\n");
-        assert_eq!(html("[x](javascript:alert(1))"), "<p><a rel=\"nofollow ugc noopener\">x</a></p>\n");
+        assert_eq!(html("[x](javascript:alert(1))"), "<p>[x](javascript:alert(1))</p>\n");
     }
 
     proptest! {
