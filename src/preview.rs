@@ -37,12 +37,12 @@ impl Preview {
         Preview { showing, worker, base }
     }
 
-    fn answer(&self, path: &str) -> Response<Body> {
+    fn answer(&self, path: &str, query: &str) -> Response<Body> {
         let Some(inside) = path.strip_prefix(&self.base).filter(|rest| rest.starts_with('/')) else {
             return redirect(&format!("{}/", self.base));
         };
         match inside {
-            EVENTS => live::events(&self.showing),
+            EVENTS => live::events(&self.showing, query),
             SCRIPT => file("live.js", live::SCRIPT.as_bytes().to_vec()),
             _ => self.file_or_page(inside),
         }
@@ -63,7 +63,11 @@ impl Preview {
 
     fn found(&self, asked: &str, path: &str, bytes: Vec<u8>, status: StatusCode) -> Response<Body> {
         let is_page = path.ends_with('/') || path.ends_with(".html");
-        let bytes = if is_page { page::dressed(bytes, &self.base, &self.showing.mistakes_of(asked)) } else { bytes };
+        let bytes = if is_page {
+            page::dressed(bytes, &self.base, self.showing.number(), &self.showing.mistakes_of(asked))
+        } else {
+            bytes
+        };
         let mut response = file(if is_page { "index.html" } else { path }, bytes);
         *response.status_mut() = status;
         response
@@ -75,7 +79,7 @@ impl Service for Preview {
         if self.worker.owns(request.uri().path()) {
             return self.worker.handle(request).await;
         }
-        self.answer(request.uri().path())
+        self.answer(request.uri().path(), request.uri().query().unwrap_or_default())
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use ingest::inbox::Entry;
 use ingest::keys::Keys;
 use ingest::vault;
+use model::form::outcome::NewItem;
 use model::submission::Answer;
 use serde_json::json;
 
@@ -23,19 +25,32 @@ pub fn run(site: &SiteArgs, args: &ShowArgs) -> Outcome {
     let (receipt, entry) = editor.find(&args.receipt)?;
     let private = private(&editor.root, receipt.as_str(), entry.record.sealed.as_deref(), args.key.as_deref())?;
     let becomes = editor.outcome(&entry, None);
-    if site.json {
-        let files: Vec<_> =
-            becomes.iter().flatten().map(|item| json!({ "file": item.id.file(), "text": item.text })).collect();
-        let fields: serde_json::Map<_, _> =
-            entry.record.fields.iter().map(|(id, answer)| (id.clone(), json!(answer))).collect();
-        draw::line(&json!({ "receipt": receipt.as_str(), "record": entry.path, "envelope": entry.record.envelope, "fields": fields, "becomes": files }).to_string());
-        return Ok(());
+    match site.json {
+        true => as_json(&entry, private, becomes.as_deref().unwrap_or_default()),
+        false => as_text(&entry, private, becomes),
     }
-    draw::line(&format!(
-        "{receipt}, {} (inbox/{})",
-        entry.record.envelope.received.as_deref().unwrap_or_default(),
-        entry.path
-    ));
+    Ok(())
+}
+
+fn as_json(entry: &Entry, private: Option<Answers>, becomes: &[NewItem]) {
+    let mapping = |answers: &[(String, Answer)]| -> serde_json::Map<_, _> {
+        answers.iter().map(|(id, answer)| (id.clone(), json!(answer))).collect()
+    };
+    let files: Vec<_> = becomes.iter().map(|item| json!({ "file": item.id.file(), "text": item.text })).collect();
+    let shown = json!({
+        "record": entry.path,
+        "envelope": entry.record.envelope,
+        "fields": mapping(&entry.record.fields),
+        "private": private.map(|private| mapping(&private)),
+        "becomes": files,
+    });
+    draw::line(&shown.to_string());
+}
+
+fn as_text(entry: &Entry, private: Option<Answers>, becomes: Result<Vec<NewItem>, Failure>) {
+    let envelope = &entry.record.envelope;
+    let [receipt, received] = [&envelope.receipt, &envelope.received].map(|text| text.as_deref().unwrap_or_default());
+    draw::line(&format!("{receipt}, {received} (inbox/{})", entry.path));
     say("To be published", &entry.record.fields);
     match private {
         Some(private) => say("Private", &private),
@@ -49,7 +64,6 @@ pub fn run(site: &SiteArgs, args: &ShowArgs) -> Outcome {
         Err(Failure::Misuse(why) | Failure::Machine(why)) => draw::line(&format!("\nNothing can become of it: {why}")),
         Err(Failure::Mistakes) => {}
     }
-    Ok(())
 }
 
 /// The sealed answers, opened with the key file, or with the key of the preview when there is one.

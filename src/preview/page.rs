@@ -7,12 +7,12 @@ use model::Diagnostic;
 use crate::draw;
 
 /// The page with script and mistakes. The policy of the public site, which allows no scripts, is taken out here.
-pub fn dressed(page: Vec<u8>, base: &str, mistakes: &[Diagnostic]) -> Vec<u8> {
+pub fn dressed(page: Vec<u8>, base: &str, build: u64, mistakes: &[Diagnostic]) -> Vec<u8> {
     let html = match String::from_utf8(page) {
         Ok(html) => html,
         Err(other) => return other.into_bytes(), // a download that only looks like a page
     };
-    let script = format!("<script src=\"{base}{}\"></script>", super::SCRIPT);
+    let script = format!("<script src=\"{base}{}?{}\"></script>", super::SCRIPT, super::live::build(build));
     let banner = banner(mistakes);
     let settings = RewriteStrSettings::new()
         .append_element_content_handler(element!("meta[http-equiv='Content-Security-Policy']", |policy| {

@@ -1,18 +1,24 @@
 //! What the preview shows at the moment: the last build, whole, replaced in one step by the next.
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use generator::Build;
 use ingest::Pages;
 use model::{Diagnostic, SitePath};
-use tokio::sync::watch;
+use tokio::sync::broadcast;
 
-/// The build that is shown, and the addresses that changed with it.
+/// How many changes may wait for a slow browser; one that missed some is told to reload.
+const WAITING: usize = 64;
+
+/// The build that is shown, and who is told when it is replaced.
 #[derive(Debug)]
 pub struct Showing {
     build: RwLock<Arc<Build>>,
-    changes: watch::Sender<Change>,
+    /// Which build it is, counted from the start of the preview.
+    number: AtomicU64,
+    changes: broadcast::Sender<Change>,
 }
 
 /// What browsers are told.
@@ -27,8 +33,8 @@ pub enum Change {
 impl Showing {
     /// Shows this build.
     pub fn new(build: Build) -> Arc<Showing> {
-        let changes = watch::Sender::new(Change::Files(Arc::default()));
-        Arc::new(Showing { build: RwLock::new(Arc::new(build)), changes })
+        let changes = broadcast::Sender::new(WAITING);
+        Arc::new(Showing { build: RwLock::new(Arc::new(build)), number: AtomicU64::new(0), changes })
     }
 
     /// Shows another build from now on, and tells the browsers. How many files are others.
@@ -41,18 +47,29 @@ impl Showing {
         let count = changed.len();
         *self.build.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(build);
         if count > 0 {
-            self.changes.send_replace(Change::Files(Arc::new(changed)));
+            self.number.fetch_add(1, Ordering::SeqCst);
+            self.tell(Change::Files(Arc::new(changed)));
         }
         count
     }
 
     /// Tells the browsers that the preview ends.
     pub fn end(&self) {
-        self.changes.send_replace(Change::End);
+        self.tell(Change::End);
+    }
+
+    fn tell(&self, change: Change) {
+        // Nobody listening is no mistake.
+        let _ = self.changes.send(change);
+    }
+
+    /// Which build is shown, counted from the start of the preview.
+    pub fn number(&self) -> u64 {
+        self.number.load(Ordering::SeqCst)
     }
 
     /// What changes from now on.
-    pub fn changes(&self) -> watch::Receiver<Change> {
+    pub fn changes(&self) -> broadcast::Receiver<Change> {
         self.changes.subscribe()
     }
 

@@ -25,8 +25,7 @@ pub type Watching = Debouncer<RecommendedWatcher, RecommendedCache>;
 pub fn start(site: &SiteArgs, options: Options, showing: Arc<Showing>) -> Result<Watching, Failure> {
     let (sender, events) = mpsc::channel::<DebounceEventResult>();
     let mut watching = new_debouncer(PAUSE, None, sender).map_err(Failure::machine)?;
-    for folder in ["content", "themes"] {
-        let folder = site.root.join(folder);
+    for folder in ["content", "themes"].map(|folder| site.root.join(folder)) {
         if folder.is_dir() {
             watching.watch(&folder, RecursiveMode::Recursive).map_err(Failure::machine)?;
         }
