@@ -2,6 +2,8 @@
 
 use ingest::inbox::{Entry, Folder};
 use jiff::Timestamp;
+use model::form::{Field, FieldKind};
+use model::submission::Answer;
 use serde::Serialize;
 
 use crate::cli::{InboxArgs, SiteArgs};
@@ -30,8 +32,10 @@ pub fn run(site: &SiteArgs, args: &InboxArgs) -> Outcome {
     let editor = Editor::at(site)?;
     let listing = editor.wait(editor.inbox.list())?;
     let open = listing.entries.iter().filter(|entry| entry.folder != Folder::Done);
-    let lines: Vec<Line<'_>> =
-        open.map(line).filter(|line| args.form.as_deref().is_none_or(|form| form == line.form)).collect();
+    let lines: Vec<Line<'_>> = open
+        .map(|entry| line(&editor, entry))
+        .filter(|line| args.form.as_deref().is_none_or(|form| form == line.form))
+        .collect();
     for odd in &listing.odd {
         eprintln!("warning: inbox/{} is not a record; move it away", odd.path);
     }
@@ -45,17 +49,14 @@ pub fn run(site: &SiteArgs, args: &InboxArgs) -> Outcome {
     Ok(())
 }
 
-fn line(entry: &Entry) -> Line<'_> {
+fn line<'e>(editor: &Editor, entry: &'e Entry) -> Line<'e> {
     let envelope = &entry.record.envelope;
-    // What was asked first is said best in the longest answer.
-    let words = entry.record.fields.iter().flat_map(|(_, answer)| answer.values()).max_by_key(|words| words.len());
     Line {
         receipt: envelope.receipt.as_deref().unwrap_or_default(),
         form: envelope.form.as_deref().unwrap_or_default(),
         folder: entry.folder.as_str(),
         received: envelope.received.as_deref().unwrap_or_default(),
-        words: words
-            .unwrap_or_default()
+        words: first_words(editor, entry)
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" ")
@@ -64,6 +65,16 @@ fn line(entry: &Entry) -> Line<'_> {
             .collect(),
         reasons: &envelope.reasons,
     }
+}
+
+/// What somebody wrote in the first question that is answered with words; the longest answer where the form is gone.
+fn first_words(editor: &Editor, entry: &Entry) -> String {
+    let wordy = |field: &Field| matches!(field.kind, FieldKind::Text | FieldKind::Textarea);
+    let form = editor.form(entry).ok();
+    let asked = form.iter().flat_map(|form| &form.fields).filter(|field| wordy(field));
+    let first = asked.filter_map(|field| entry.record.answer(&field.id)).flat_map(Answer::values).next();
+    let longest = || entry.record.fields.iter().flat_map(|(_, answer)| answer.values()).max_by_key(|words| words.len());
+    first.or_else(longest).unwrap_or_default().to_owned()
 }
 
 fn text(line: &Line<'_>, now: Timestamp) -> String {
