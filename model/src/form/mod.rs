@@ -8,6 +8,7 @@ pub mod check;
 pub mod complaint;
 pub mod outcome;
 mod parse;
+mod sound;
 
 pub use complaint::{Complaint, Problem};
 pub use parse::parse;

@@ -148,34 +148,23 @@ impl StageEntry {
 /// The rules that hold for `stages:` of ideas and prototypes alike.
 pub(super) fn check(stages: &[StageEntry], kind: Kind, fields: &mut Fields<'_, '_, '_>) {
     let at = fields.place_of("stages");
-    for (previous, entry) in [None].into_iter().chain(stages.iter().map(Some)).zip(stages) {
-        let Some(stage) = entry.stage() else { continue };
+    let known = stages.iter().filter_map(|entry| Some((entry, entry.stage()?)));
+    for (entry, stage) in known {
         if !stage.belongs_to(kind) {
             let words: Vec<_> = Stage::ALL.iter().filter(|s| s.belongs_to(kind)).map(|s| s.as_str()).collect();
             let message = format!("`{}` is not a stage of a thing of type {kind}", stage.as_str());
-            fields.reader.mistake(
-                Code::ValueNotOneOf,
-                at,
-                message,
-                Some(format!("it can be one of: {}", words.join(", "))),
-            );
+            let help = format!("it can be one of: {}", words.join(", "));
+            fields.reader.mistake(Code::ValueNotOneOf, at, message, Some(help));
         }
         if stage.step().is_none() && entry.note.is_none() {
             let message = format!("`{}` leaves the line, so it needs a note", stage.as_str());
-            fields.reader.mistake(
-                Code::StageNeedsNote,
-                at,
-                message,
-                Some("add `note:` to it: why, in a sentence that others can learn from".into()),
-            );
+            let help = "add `note:` to it: why, in a sentence that others can learn from";
+            fields.reader.mistake(Code::StageNeedsNote, at, message, Some(help.into()));
         }
-        if previous.is_some_and(|previous| previous.date > entry.date) {
-            fields.reader.warning(
-                Code::StageOrder,
-                at,
-                "the dates of these stages go backwards",
-                "put them in the order in which they happened",
-            );
-        }
+    }
+    if stages.windows(2).any(|pair| pair[0].date > pair[1].date) {
+        let (message, help) =
+            ("the dates of these stages go backwards", "put them in the order in which they happened");
+        fields.reader.warning(Code::StageOrder, at, message, help);
     }
 }
