@@ -98,15 +98,21 @@ fn options(site: &Site, source: OptionSource, round: Option<&str>) -> Result<Vec
         OptionSource::Words(vocabulary) => Ok(site.words(vocabulary)?.into_iter().map(of_word).collect()),
         OptionSource::Items(kind) => {
             let items = site.items(kind)?;
-            Ok(items.iter().filter(|item| kind != Kind::Challenge || is_asked(item, round)).map(of_item).collect())
+            Ok(items
+                .iter()
+                .filter(|item| kind != Kind::Challenge || is_asked(site, item, round))
+                .map(of_item)
+                .collect())
         }
     }
 }
 
 /// Whether a challenge is asked with a form: with one that goes with a round, those of that round are.
-fn is_asked(challenge: &Item, round: Option<&str>) -> bool {
-    let named = challenge.common.round.as_ref().and_then(|named| named.0.strip_prefix("rounds/"));
-    round.is_none_or(|round| named == Some(round))
+fn is_asked(site: &Site, challenge: &Item, round: Option<&str>) -> bool {
+    let Some(round) = round else { return true };
+    let named = challenge.common.round.as_ref().and_then(|named| ItemId::parse(&named.0));
+    let asked_in = named.and_then(|id| site.resolve(&id).ok().flatten());
+    asked_in.is_some_and(|asked_in| asked_in.id.within() == round)
 }
 
 fn goes_with_a_round(form: &Form) -> bool {
