@@ -50,7 +50,7 @@ pub enum Command {
     Check(CheckArgs),
     /// Start a site, or a thing of a type
     New(NewArgs),
-    /// Take the forms of a site that lies elsewhere
+    /// Take the forms of a built site, for the public
     Ingest(IngestArgs),
     /// List the submissions that wait for a decision
     Inbox(InboxArgs),
@@ -113,7 +113,7 @@ pub struct NewArgs {
 /// `ingest`.
 #[derive(Debug, Args)]
 pub struct IngestArgs {
-    /// The built site whose pages are filled in
+    /// The built site whose pages are filled in; `public` in the folder of the site unless given
     #[arg(long, value_name = "DIR")]
     pub site: Option<PathBuf>,
     /// The address to listen on; port 0 takes a free one

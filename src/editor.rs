@@ -65,6 +65,11 @@ impl Editor {
         Ok((receipt, entry))
     }
 
+    /// Whether there is a form of this name.
+    pub fn has_form(&self, id: &str) -> bool {
+        !matches!(self.site.form(id), Ok(None))
+    }
+
     /// The form of a submission.
     ///
     /// # Errors

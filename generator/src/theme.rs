@@ -81,7 +81,7 @@ fn missing(tree: &Tree, name: &str) -> Option<Diagnostic> {
     let source = tree.texts.get(&settings);
     let at = source.and_then(|source| Some((source, yaml::parse_all(source).ok()?.get("theme")?.span)));
     let place = at.map_or_else(|| Place::file(&settings), |(source, span)| Place::at(source, span));
-    let help = format!("make the folder `themes/{name}/`, or write `theme: {DEFAULT}`");
+    let help = format!("put at least one file into `themes/{name}/`, or write `theme: {DEFAULT}`");
     (!there).then(|| mistake.at(place).help(help))
 }
 

@@ -58,7 +58,7 @@ pub enum VaultError {
     #[error("private answers could not be sealed")]
     NotSealed,
     /// It cannot be opened with these keys.
-    #[error("the private answers cannot be opened: they were sealed to other keys, or are damaged")]
+    #[error("the private answers cannot be opened with this key; give the file with your own key with --key FILE")]
     NotOpened,
 }
 

@@ -145,6 +145,7 @@ pub fn parse(source: &Source) -> (Option<Settings>, Vec<(String, Node)>, crate::
     let settings = Settings::read(&mut fields);
     fields.require("name", "what the programme is called");
     check_zone(&settings, &mut fields);
+    check_keys(&settings, &mut fields);
     let own = fields.finish();
     (Some(settings), own, reader.found)
 }
@@ -155,6 +156,17 @@ fn check_zone(settings: &Settings, fields: &mut Fields<'_, '_, '_>) {
     };
     let (at, help) = (fields.place_of("time_zone"), "write it as continent and city, like Europe/London");
     fields.reader.mistake(Code::ValueWrong, at, format!("`{name}` is not a time zone"), Some(help.into()));
+}
+
+/// A public key of `age` is `age1` and 58 letters and digits (X25519 recipients, C2SP.org/age).
+const KEY_LENGTH: usize = 62;
+
+fn check_keys(settings: &Settings, fields: &mut Fields<'_, '_, '_>) {
+    let fine = |key: &&String| key.starts_with("age1") && key.len() == KEY_LENGTH;
+    for key in settings.keys.iter().filter(|key| !fine(key)) {
+        let (at, help) = (fields.place_of("keys"), "copy the whole line that `age-keygen` prints behind `public key:`");
+        fields.reader.mistake(Code::ValueWrong, at, format!("`{key}` is not a public key"), Some(help.into()));
+    }
 }
 
 impl Settings {

@@ -27,7 +27,9 @@ pub fn run(site: &SiteArgs, args: &ApproveArgs) -> Outcome {
     for typed in &args.receipts {
         let (receipt, entry) = editor.find(typed)?;
         editor::undecided(&receipt, &entry)?;
-        let items = editor.unwritten(editor.outcome(&entry, slug.clone())?);
+        let items = editor.outcome(&entry, slug.clone())?;
+        not_taken(slug.as_ref(), &items)?;
+        let items = editor.unwritten(items);
         if !args.dry_run {
             write(&editor, &items)?;
             settle(&editor, &receipt, &items)?;
@@ -46,6 +48,15 @@ fn bad_slug(typed: &str) -> Failure {
 
 fn write(editor: &Editor, items: &[NewItem]) -> Outcome {
     items.iter().try_for_each(|item| editor::create(&editor.root.join(item.id.file()), &item.text))
+}
+
+/// A name that an editor chose is used or refused, never changed.
+fn not_taken(slug: Option<&Slug>, items: &[NewItem]) -> Outcome {
+    let (Some(slug), Some(item)) = (slug, items.first()) else { return Ok(()) };
+    match item.id.slug() == slug.as_str() {
+        true => Ok(()),
+        false => Err(Failure::misuse(format!("the name `{slug}` is taken; {} would be free", item.id.slug()))),
+    }
 }
 
 /// Moves the record away. Where somebody declined it at the same moment, what was written is taken back.

@@ -1,5 +1,6 @@
 //! `build`: the site into a folder. With mistakes, the last good site is left untouched.
 
+use std::path::Path;
 use std::time::Instant;
 
 use serde::Serialize;
@@ -34,6 +35,7 @@ pub fn run(site: &SiteArgs, args: &BuildArgs) -> Outcome {
     let writes = (!wrong || args.keep_going) && !args.dry_run;
     if writes {
         let out = args.out.clone().unwrap_or_else(|| site.root.join("public"));
+        not_among_sources(&site.root, &out)?;
         written = generator::write::write(&build, &out, &site.root.join(".showground")).map_err(Failure::machine)?;
     }
     let report = Report {
@@ -46,6 +48,24 @@ pub fn run(site: &SiteArgs, args: &BuildArgs) -> Outcome {
     };
     say(&report, site.json, writes);
     if wrong { Err(Failure::Mistakes) } else { Ok(()) }
+}
+
+/// The built site must not become part of what it is built from, or of what is private.
+fn not_among_sources(root: &Path, out: &Path) -> Outcome {
+    let within = |folder: &&&str| {
+        let (Ok(folder), Some(near)) =
+            (root.join(folder).canonicalize(), out.ancestors().find_map(|p| p.canonicalize().ok()))
+        else {
+            return false;
+        };
+        near.starts_with(folder)
+    };
+    match ["content", "themes", "inbox", "vault"].iter().find(within) {
+        Some(folder) => {
+            Err(Failure::misuse(format!("the site cannot be built into {folder}/; choose another folder with --out")))
+        }
+        None => Ok(()),
+    }
 }
 
 fn say(report: &Report<'_>, json: bool, written: bool) {

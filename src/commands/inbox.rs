@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::cli::{InboxArgs, SiteArgs};
 use crate::draw;
 use crate::editor::{self, Editor};
-use crate::exit::Outcome;
+use crate::exit::{Failure, Outcome};
 
 /// As many characters of a submission as fit beside the rest of its line.
 const FIRST_WORDS: usize = 60;
@@ -30,6 +30,9 @@ struct Line<'a> {
 /// When the inbox cannot be read.
 pub fn run(site: &SiteArgs, args: &InboxArgs) -> Outcome {
     let editor = Editor::at(site)?;
+    if let Some(form) = args.form.as_deref().filter(|form| !editor.has_form(form)) {
+        return Err(Failure::misuse(format!("there is no form `{form}`: no file content/forms/{form}.yaml")));
+    }
     let listing = editor.wait(editor.inbox.list())?;
     let open = listing.entries.iter().filter(|entry| entry.folder != Folder::Done);
     let lines: Vec<Line<'_>> = open

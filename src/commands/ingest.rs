@@ -19,21 +19,28 @@ pub fn run(site: &SiteArgs, args: &IngestArgs) -> Outcome {
     let settings = settings
         .ok_or_else(|| Failure::misuse("there is no content/site.yaml; give the folder of the site with --root"))?;
     let base_url = settings.submit_to.or(site.base_url.clone()).or(settings.base_url);
+    let dir = args.site.clone().unwrap_or_else(|| site.root.join("public"));
     let worker = Worker::new(Config {
         root: site.root.clone(),
         base: base_url.map(|url| url.path().to_owned()).unwrap_or_default(),
         purpose: Purpose::Public,
-        pages: Arc::new(FolderPages { dir: args.site.clone().unwrap_or_else(|| site.root.join("public")) }),
+        pages: Arc::new(FolderPages { dir: dir.clone() }),
         clock: Arc::new(Timestamp::now),
     });
     let worker = worker.map_err(Failure::machine)?;
     ::ingest::vault::recipients(&settings.keys, Purpose::Public, &::ingest::Keys::of(&site.root))
         .map_err(Failure::misuse)?;
+    if !dir.join("index.html").is_file() {
+        let dir = dir.display();
+        return Err(Failure::misuse(format!(
+            "there is no built site in {dir}; run `showground build`, or name its folder with --site"
+        )));
+    }
     preview::runtime()?.block_on(async {
         worker.sweep().await.map_err(Failure::machine)?;
-        let listener = tokio::net::TcpListener::bind(args.listen)
-            .await
-            .map_err(|error| Failure::machine(format!("{}: {error}", args.listen)))?;
+        let listener = tokio::net::TcpListener::bind(args.listen).await.map_err(|error| {
+            Failure::machine(format!("{}: {error}; choose another address with --listen", args.listen))
+        })?;
         draw::line(&format!("http://{}/", listener.local_addr().map_err(Failure::machine)?));
         ::ingest::serve(listener, Arc::new(worker), preview::asked_to_stop()?).await;
         Ok(())

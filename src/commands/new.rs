@@ -98,7 +98,10 @@ fn thing(site: &SiteArgs, what: &str, title: &str) -> Result<NewFile, Failure> {
     let id = ItemId::parse(&format!("{}/{name}", kind.folder()))
         .ok_or_else(|| Failure::misuse("this title makes no file name"))?;
     let title = serde_json::to_string(title).map_err(Failure::machine)?; // a text in JSON's quotes is one in YAML, too
-    let text = format!("---\ntitle: {title}\nsummary:\ndate: {today}\n{}---\n", own_keys(kind, &today));
+    let text = format!(
+        "---\ntitle: {title}\nsummary:\ndate: {today}\n# held back until this line goes away; `serve --drafts` shows it\ndraft: true\n{}---\n",
+        own_keys(kind, &today)
+    );
     Ok(NewFile { path: in_short(&site.root).join(id.file()), text })
 }
 

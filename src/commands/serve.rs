@@ -18,6 +18,13 @@ use crate::{draw, root};
 /// When there is no such folder, or the address cannot be listened on.
 pub fn run(site: &SiteArgs, args: &ServeArgs) -> Outcome {
     root::threads(site)?;
+    if !site.root.join("content").is_dir() {
+        let help = "`showground new site FOLDER` makes one, and --root names the folder of another";
+        return Err(Failure::misuse(format!(
+            "{} is not a site: it has no folder content/; {help}",
+            site.root.display()
+        )));
+    }
     preview::runtime()?.block_on(serve(site, args))
 }
 

@@ -151,7 +151,9 @@ fn question(node: &Node, becomes: Option<Kind>, reader: &mut Reader<'_>) -> Opti
     if !matches!(field.kind, FieldKind::Hidden | FieldKind::Honeypot | FieldKind::Reference) {
         fields.require("label", "the question");
     }
-    check_question(&field, becomes, &mut fields);
+    if kind.is_some() {
+        check_question(&field, becomes, &mut fields);
+    }
     fields.finish();
     Some(field)
 }
