@@ -77,6 +77,9 @@ pub struct BuildArgs {
     /// Say what would be done, and write nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Read and make everything anew, whatever is remembered of earlier builds
+    #[arg(long)]
+    pub fresh: bool,
 }
 
 /// `serve`.

@@ -7,6 +7,7 @@ mod draw;
 mod editor;
 mod exit;
 mod preview;
+mod progress;
 mod root;
 
 use std::io::IsTerminal;

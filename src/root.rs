@@ -1,6 +1,7 @@
 //! The site a command is about, and the day: where the clock is read.
 
-use std::time::Instant;
+use std::path::PathBuf;
+use std::time::{Instant, SystemTime};
 
 use generator::tree::{self, Tree};
 use generator::{Build, Options};
@@ -10,7 +11,7 @@ use jiff::tz::TimeZone;
 use model::value::Day;
 
 use crate::cli::SiteArgs;
-use crate::exit::Failure;
+use crate::exit::{Failure, Outcome};
 
 /// What a build of this site depends on.
 pub fn options(site: &SiteArgs, drafts: bool) -> Options {
@@ -25,17 +26,37 @@ pub fn today(site: &SiteArgs) -> Day {
     site.today.unwrap_or_else(|| now().unwrap_or_else(|_| utc()))
 }
 
-/// Reads and builds the site.
+/// Lists the files of the site.
 ///
 /// # Errors
 /// When the folder is not there.
-pub fn build(site: &SiteArgs, options: &Options) -> Result<(Tree, Build), Failure> {
-    if !site.root.is_dir() {
-        return Err(Failure::misuse(format!("{} is not a folder", site.root.display())));
+pub fn tree(site: &SiteArgs) -> Result<Tree, Failure> {
+    is_there(site)?;
+    Ok(tree::list(&site.root, SystemTime::now()))
+}
+
+/// Whether there is a folder at all, before anything is written into it.
+///
+/// # Errors
+/// When the folder is not there.
+pub fn is_there(site: &SiteArgs) -> Outcome {
+    match site.root.is_dir() {
+        true => Ok(()),
+        false => Err(Failure::misuse(format!("{} is not a folder", site.root.display()))),
     }
-    let tree = tree::read(&site.root);
-    let build = generator::build(&tree, options);
-    Ok((tree, build))
+}
+
+/// What is wrong with the site.
+///
+/// # Errors
+/// When the folder is not there.
+pub fn check(site: &SiteArgs, options: &Options) -> Result<Build, Failure> {
+    Ok(generator::check(&tree(site)?, options))
+}
+
+/// Where builds of the site remember.
+pub fn memory(site: &SiteArgs) -> PathBuf {
+    site.root.join(".showground")
 }
 
 /// Uses as many threads as were asked for.

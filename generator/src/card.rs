@@ -1,7 +1,8 @@
 //! A card: what lists and pages show of a thing, without its text.
 //!
 //! It is the thing's front matter with everything resolved: a reference is a link with a title, a word has its label, a
-//! date is written out, Markdown is HTML. To it come the figures that the whole site knows: steps, counts, rosettes.
+//! date is written out. To it come the figures that the whole site knows: steps, counts, rosettes. The texts among its front
+//! matter are shown on its own page alone, as its *front*: Markdown as HTML, beside all that is on the card.
 
 use model::item::{Item, Kind};
 use model::value::{DAY, Day, MARKDOWN, MOMENT, REFERENCE, TERM};
@@ -11,7 +12,7 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use crate::dates::{self, ShownDay};
-use crate::page::Shown;
+use crate::fingerprint::{self, Fingerprint, Mix};
 use crate::site::{Ix, Site};
 
 /// A link to a thing.
@@ -65,23 +66,108 @@ struct Figures {
     rosettes: Vec<RefShown>,
 }
 
-/// The cards of all things, in the order of the site's entries.
-pub fn cards(site: &Site) -> Vec<Shown> {
-    use rayon::prelude::*;
-    (0..site.entries.len()).into_par_iter().map(|ix| Shown::new(card(site, ix))).collect()
+/// The fingerprints of a thing's own values, each file by itself: of those on its card, and of its texts.
+pub fn own_marks(item: &Item) -> (Fingerprint, Fingerprint) {
+    let json = serde_json::to_vec(&(&item.common, &item.details, &item.extra)).unwrap_or_default();
+    let (card, texts) = without_texts(&json);
+    (fingerprint::of_bytes(&card), fingerprint::of_bytes(&texts))
 }
 
-fn card(site: &Site, ix: Ix) -> Value {
+/// JSON without its texts, and the texts.
+///
+/// A text stands behind the mark of Markdown as the only key. Nobody can write that: in JSON the quotation mark before it
+/// stands within no string, and a control character in somebody's own key has a backslash more.
+fn without_texts(json: &[u8]) -> (Vec<u8>, Vec<u8>) {
+    const BEFORE: &[u8] = b"{\"\\u0001markdown\":\"";
+    let (mut rest, mut card, mut texts) = (json, Vec::with_capacity(json.len()), Vec::new());
+    while let Some(at) = memmem(rest, BEFORE) {
+        let (before, text) = rest.split_at(at + BEFORE.len());
+        let end = end_of_string(text);
+        card.extend(before);
+        texts.extend(&text[..end]);
+        texts.push(b'"');
+        rest = &text[end..];
+    }
+    card.extend(rest);
+    (card, texts)
+}
+
+fn memmem(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).position(|window| window == wanted)
+}
+
+/// The place of the quotation mark that ends a string of JSON.
+fn end_of_string(text: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
+        match byte {
+            b'"' => return at,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    text.len()
+}
+
+/// The fingerprint of a thing's card on this site.
+pub fn mark(site: &Site, ix: Ix) -> Fingerprint {
+    let mut mix = Mix::new();
+    mix.mark(&site.entries[ix].card).mark(&fingerprint::of(&(figures(site, ix), own_figures(site, ix))));
+    mix.number(usize::from(is_early(site.item(ix), site.today)));
+    for (text, target) in site.references(ix) {
+        match target.found() {
+            Some(to) if site.is_shown(to) => mark_reference(&mut mix, site, to),
+            Some(_) => _ = mix.number(0),
+            None => _ = mix.text(text),
+        }
+    }
+    for term in &site.item(ix).terms {
+        mix.text(site.word(term.vocabulary, &term.id).map_or("", |word| &word.label));
+    }
+    mix.done()
+}
+
+/// All that a link to a thing shows.
+pub fn mark_reference(mix: &mut Mix, site: &Site, to: Ix) {
+    mix.text(site.item(to).id.as_str()).text(site.title(to)).text(site.url(to).unwrap_or_default());
+}
+
+/// The fingerprint of a thing's front, made of that of its card.
+pub fn front_mark(card: &Fingerprint, site: &Site, ix: Ix) -> Fingerprint {
+    Mix::new().mark(card).mark(&site.entries[ix].texts).text(&site.root).done()
+}
+
+/// The card of a thing.
+pub fn card(site: &Site, ix: Ix) -> Value {
+    shown(site, ix, Texts::Without)
+}
+
+/// The front of a thing: its card with its texts.
+pub fn front(site: &Site, ix: Ix) -> Value {
+    shown(site, ix, Texts::With)
+}
+
+/// Whether texts are shown.
+#[derive(Clone, Copy)]
+enum Texts {
+    With,
+    Without,
+}
+
+fn shown(site: &Site, ix: Ix, texts: Texts) -> Value {
     let item = site.item(ix);
     let mut map = Map::default();
     for (key, node) in &item.extra {
         map.insert(key.clone().into(), Value::from_serializable(node));
     }
-    extend(&mut map, resolved(Value::from_serializable(&item.common), ix, site).unwrap_or_else(Value::none));
-    extend(&mut map, resolved(Value::from_serializable(&item.details), ix, site).unwrap_or_else(Value::none));
+    let own = |value: Value| resolved(value, ix, site, texts).unwrap_or_else(Value::none);
+    extend(&mut map, own(Value::from_serializable(&item.common)));
+    extend(&mut map, own(Value::from_serializable(&item.details)));
     map.shift_remove(&Key::Str("submission")); // ties to a private record
     place_images(&mut map);
-    hide_unannounced(&mut map, item, site.today);
+    if let (true, Some(answer)) = (is_early(item, site.today), map.get_mut(&Key::Str("answer"))) {
+        *answer = Value::none();
+    }
     extend(&mut map, Value::from_serializable(&figures(site, ix)));
     extend(&mut map, Value::from_serializable(&own_figures(site, ix)));
     Value::from(map)
@@ -106,11 +192,8 @@ fn place_images(map: &mut Map) {
 }
 
 /// A decision may be made now and told later.
-fn hide_unannounced(map: &mut Map, item: &Item, today: Day) {
-    let early = item.details.idea().is_some() && item.answer(today).is_none();
-    if let (true, Some(answer)) = (early, map.get_mut(&Key::Str("answer"))) {
-        *answer = Value::none();
-    }
+fn is_early(item: &Item, today: Day) -> bool {
+    item.details.idea().is_some() && item.answer(today).is_none()
 }
 
 fn figures(site: &Site, ix: Ix) -> Figures {
@@ -118,7 +201,7 @@ fn figures(site: &Site, ix: Ix) -> Figures {
     let needs = site.back(ix, Kind::Need, "for");
     Figures {
         id: item.id.to_string(),
-        url: site.url(ix),
+        url: site.url(ix).map(str::to_owned),
         r#type: item.id.kind().as_str(),
         slug: item.id.slug().to_owned(),
         title: shown_title(site, ix),
@@ -128,7 +211,7 @@ fn figures(site: &Site, ix: Ix) -> Figures {
         stage: stage(site, item),
         comment_count: site.thread(ix).iter().map(|strand| 1 + strand.replies.len()).sum(),
         needs_open: needs.into_iter().filter(|need| site.is_open_need(*need)).count(),
-        feedback_count: if item.id.kind() == Kind::Prototype { site.feedback_on(ix).len() } else { 0 },
+        feedback_count: site.count_back(ix, Kind::Feedback, "about"),
         rosettes: site.back(ix, Kind::Award, "to").into_iter().map(|award| reference(site, award)).collect(),
     }
 }
@@ -178,7 +261,7 @@ pub fn reference(site: &Site, ix: Ix) -> RefShown {
     let item = site.item(ix);
     RefShown {
         id: item.id.to_string(),
-        url: site.url(ix),
+        url: site.url(ix).map(str::to_owned),
         title: site.title(ix).to_owned(),
         kind: item.id.kind().to_string(),
     }
@@ -186,29 +269,38 @@ pub fn reference(site: &Site, ix: Ix) -> RefShown {
 
 /// The value with everything that only the model knows replaced by what people read. Nothing is left of a reference to a
 /// thing that is held back: not even its title may be seen.
-fn resolved(value: Value, from: Ix, site: &Site) -> Option<Value> {
+fn resolved(value: Value, from: Ix, site: &Site, texts: Texts) -> Option<Value> {
     if let Some(list) = value.as_array() {
-        return Some(Value::from(list.iter().filter_map(|one| resolved(one.clone(), from, site)).collect::<Vec<_>>()));
+        let inner = list.iter().filter_map(|one| resolved(one.clone(), from, site, texts));
+        return Some(Value::from(inner.collect::<Vec<_>>()));
     }
     let Some(map) = value.as_map() else { return Some(value) };
     let mark = map.iter().next().filter(|_| map.len() == 1);
     if let Some((mark, text)) = mark.and_then(|(key, text)| Some((key.as_str()?, text.as_str()?))) {
-        if mark == REFERENCE {
-            return referred(site, from, text).map(|shown| Value::from_serializable(&shown));
+        match mark {
+            REFERENCE => return referred(site, from, text).map(|shown| Value::from_serializable(&shown)),
+            MARKDOWN => return html(text, from, site, texts),
+            _ => {}
         }
-        if let Some(known) = marked(mark, text, from, site) {
+        if let Some(known) = marked(mark, text, site) {
             return Some(known);
         }
     }
-    let inner = |value: &Value| resolved(value.clone(), from, site).unwrap_or_else(Value::none);
+    let inner = |value: &Value| resolved(value.clone(), from, site, texts).unwrap_or_else(Value::none);
     Some(Value::from(map.iter().map(|(key, value)| (key.clone(), inner(value))).collect::<Map>()))
 }
 
-fn marked(mark: &str, text: &str, from: Ix, site: &Site) -> Option<Value> {
+fn html(text: &str, from: Ix, site: &Site, texts: Texts) -> Option<Value> {
+    match texts {
+        Texts::With => Some(Value::safe_string(&site.entries[from].markdown(text, &site.root).html)),
+        Texts::Without => None,
+    }
+}
+
+fn marked(mark: &str, text: &str, site: &Site) -> Option<Value> {
     Some(match mark {
         DAY => Value::from_serializable(&dates::day(Day::parse(text)?)),
         MOMENT => Value::from_serializable(&dates::moment(text.parse().ok()?)),
-        MARKDOWN => Value::safe_string(&site.entries[from].markdown(text, &site.root).html),
         TERM => Value::from_serializable(&term(site, text)?),
         _ => return None,
     })
@@ -230,5 +322,25 @@ fn referred(site: &Site, from: Ix, text: &str) -> Option<RefShown> {
             let slug = text.rsplit('/').next().unwrap_or(text);
             Some(RefShown { id: text.to_owned(), url: None, title: slug.replace('-', " "), kind: String::new() })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(json: &serde_json::Value) -> (String, String) {
+        let (card, texts) = without_texts(json.to_string().as_bytes());
+        (String::from_utf8(card).unwrap(), String::from_utf8(texts).unwrap())
+    }
+
+    #[test]
+    fn texts_are_told_from_what_is_on_the_card() {
+        let json = serde_json::json!({"a": {MARKDOWN: "say \"hi\" \\"}, "b": [{MARKDOWN: "two"}], "c": 1});
+        let (card, texts) = split(&json);
+        assert_eq!(card, r#"{"a":{"\u0001markdown":""},"b":[{"\u0001markdown":""}],"c":1}"#);
+        assert_eq!(texts, r#"say \"hi\" \\"two""#);
+        let fake = serde_json::json!({"a": r#"{"\u0001markdown":"x"}"#, "b\\u0001markdown": "y"});
+        assert_eq!(split(&fake), (fake.to_string(), String::new()));
     }
 }

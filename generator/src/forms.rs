@@ -10,6 +10,7 @@ use serde::Serialize;
 use tera::Value;
 
 use crate::dates::{self, ShownDay};
+use crate::fingerprint::{self, Fingerprint};
 use crate::markdown;
 use crate::site::threads::Strand;
 use crate::site::{Ix, Site};
@@ -83,6 +84,11 @@ pub struct About<'a> {
     pub thread: &'a [Strand],
 }
 
+/// The fingerprint of a form that is about nothing.
+pub fn mark(site: &Site, form: &Form) -> Fingerprint {
+    fingerprint::of(&shown(site, form, &About::default()))
+}
+
 /// A form as it stands on a page.
 pub fn shown(site: &Site, form: &Form, about: &About<'_>) -> FormShown {
     let ground = Ground { site, round: round_of(site, form) };
@@ -91,7 +97,7 @@ pub fn shown(site: &Site, form: &Form, about: &About<'_>) -> FormShown {
         id: form.id.clone(),
         title: form.title.clone(),
         at: form.at.clone(),
-        consent_url: form.consent.as_ref().and_then(|consent| site.url(site.find(&consent.text)?)),
+        consent_url: form.consent.as_ref().and_then(|consent| site.url(site.find(&consent.text)?)).map(str::to_owned),
         intro: form.intro.as_ref().map(|intro| Value::safe_string(&markdown::editors(&intro.0, &site.root).html)),
         action: action(site, form),
         button: form.button.clone(),
@@ -128,7 +134,7 @@ impl Facts for Ground<'_> {
             OptionSource::Items(kind) => {
                 let all = match (kind, self.round) {
                     (Kind::Challenge, Some(round)) => self.site.in_round(round, kind),
-                    _ => self.site.of(kind),
+                    _ => self.site.of(kind).to_vec(),
                 };
                 let named = self.site.by_title(all).into_iter();
                 named.map(|ix| choice(self.site.item(ix).id.within(), self.site.title(ix), None)).collect()

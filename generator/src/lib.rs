@@ -1,17 +1,19 @@
 //! Content and a theme in, a site out. Four rooms, walked once: read, link, render, write.
 //!
-//! - **read** ([`tree`], [`parse`]): every file alone, in parallel.
+//! - **read** ([`tree`], [`parse`]): every file alone, in parallel; what is remembered ([`memory`]) is not read again.
 //! - **link** ([`site`]): all things together; every number on the site comes from here.
 //! - **render** (`pages`, `view`, [`render`](mod@render)): a page names what it shows, and is made from nothing else.
-//! - **write** ([`write`](mod@write)): only what differs, each file whole.
+//! - **write** ([`output`], [`write`](mod@write)): only what differs, each file whole.
 //!
 //! What is wrong with the content is a list of diagnostics, never a crash. Nothing here knows the clock or the network.
 
 mod card;
 mod dates;
-mod feeds;
+pub mod fingerprint;
 mod forms;
 pub mod markdown;
+pub mod memory;
+pub mod output;
 pub mod page;
 mod pages;
 pub mod parse;
@@ -21,17 +23,22 @@ pub mod theme;
 pub mod tree;
 mod url;
 mod view;
+pub mod why;
 pub mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use model::settings::BaseUrl;
 use model::value::Day;
 use model::{Diagnostic, SitePath};
 
+use crate::memory::Memory;
+use crate::output::{Made, Nowhere, Output};
+use crate::pages::{Copied, Plan};
+use crate::site::Site;
 use crate::theme::Theme;
 use crate::tree::Tree;
+use crate::view::Views;
 
 /// What a build depends on besides the files of the site.
 #[derive(Clone, Debug)]
@@ -46,50 +53,127 @@ pub struct Options {
     pub own_forms: bool,
 }
 
-/// A site that was built, not yet written.
+/// Who is told how far a build has come. Told from several threads.
+pub trait Progress: Sync {
+    /// So many things are to be done now.
+    fn begin(&self, _what: Room, _count: usize) {}
+
+    /// One of them is done.
+    fn done(&self) {}
+}
+
+/// Where a build takes its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// Files are read.
+    Read,
+    /// Pages are made.
+    Render,
+}
+
+/// Nobody wants to know.
+impl Progress for () {}
+
+/// A site that was built.
 #[derive(Debug, Default)]
 pub struct Build {
-    /// What was made, by path in the output folder.
-    pub files: BTreeMap<SitePath, Vec<u8>>,
-    /// What is copied, by path in the output folder; with the place to copy from.
-    pub copies: BTreeMap<SitePath, PathBuf>,
+    /// The files of the site, those that were there already included.
+    pub files: Vec<SitePath>,
     /// What could not be made because of a mistake: where an earlier one was written, it stays.
     pub spared: BTreeSet<SitePath>,
     /// How many of the files are pages.
     pub pages: usize,
+    /// How many of the pages were made.
+    pub made: usize,
     /// Everything that is wrong with the content.
     pub mistakes: Vec<Diagnostic>,
-    /// Which file of the site each page is about, by the page's address: where its mistakes are shown.
+    /// Which file of the site each page with mistakes is about, by the page's address.
     pub sources: BTreeMap<String, String>,
+    /// Whether there is more to remember than before.
+    pub learnt: bool,
 }
 
-/// Builds a site as far as its mistakes allow.
-pub fn build(tree: &Tree, options: &Options) -> Build {
-    let parsed = parse::parse(tree, options);
-    let site = site::link(parsed, options);
-    let (theme, theme_mistakes) = Theme::load(tree, site.settings.theme());
+/// Builds a site as far as its mistakes allow: what is not in `out` yet goes there.
+pub fn build(tree: &Tree, memory: &mut Memory, options: &Options, out: &dyn Output, progress: &dyn Progress) -> Build {
+    let (site, theme, theme_mistakes) = read_and_link(tree, memory, options, progress);
+    let learnt = memory.learn(&site.entries);
     let copies = pages::copies(tree, &site.settings);
-    let plan = pages::plan(&site, &theme, &copies);
-    let rendered = render::render(&plan.pages, &theme);
-    let spared = plan.spared(&site, &rendered.files);
-    let sources = plan.sources;
-    let mut mistakes = site.mistakes;
-    mistakes.extend(theme_mistakes.into_iter().chain(plan.mistakes).chain(rendered.mistakes));
-    mistakes.sort_by(|a, b| place(a).cmp(&place(b)));
-    mistakes.dedup();
-    let files = rendered.files.into_iter().chain(theme.files()).collect();
-    Build { files, copies, spared, pages: plan.pages.len(), mistakes, sources }
+    let views = Views::new(&site, &theme, tree, &memory.bodies);
+    let (pages, rivals) = pages::named(&views, &theme);
+    let lasting = pages::lasting(&pages);
+    let plan = Plan::new(&views, &theme, pages, &lasting, &copies);
+    progress.begin(Room::Render, plan.pages.len());
+    let rendered = render::render(&plan, &theme, out, progress);
+    copy(&theme, &copies, tree, out);
+    let mut mistakes = [theme_mistakes, rivals, plan.mistakes.clone(), rendered.mistakes].concat();
+    mistakes.extend(site.mistakes.iter().cloned());
+    let mistakes = in_order(mistakes);
+    let failed: BTreeSet<SitePath> = rendered.failed.into_iter().collect();
+    let planned = plan.pages.iter().map(|page| &page.file).filter(|file| !failed.contains(*file));
+    let files: Vec<SitePath> =
+        planned.chain(theme.files().keys()).chain(copies.iter().map(|copy| &copy.to)).cloned().collect();
+    let sources = pages::sources(&site, &mistakes);
+    let spared = failed.into_iter().chain(pages::broken(&site)).collect();
+    Build { files, spared, pages: plan.pages.len(), made: rendered.made, mistakes, sources, learnt }
+}
+
+/// The first two rooms.
+fn read_and_link(
+    tree: &Tree,
+    memory: &mut Memory,
+    options: &Options,
+    progress: &dyn Progress,
+) -> (Site, Theme, Vec<Diagnostic>) {
+    let read = parse::settings(tree, options);
+    *memory = std::mem::take(memory).for_root(read.root());
+    progress.begin(Room::Read, tree.texts.len());
+    let mut parsed = parse::parse(tree, read, memory, progress);
+    let texts = std::mem::take(&mut parsed.themes);
+    let (theme, mistakes) = Theme::load(&texts, parsed.settings.theme(), parsed.settings_found.0.as_ref());
+    (site::link(parsed, tree, options), theme, mistakes)
+}
+
+/// The theme's own files, and what is copied as it is.
+fn copy(theme: &Theme, copies: &[Copied<'_>], tree: &Tree, out: &dyn Output) {
+    for (file, bytes) in theme.files() {
+        let stamp = fingerprint::of_bytes(bytes);
+        if !out.has(file, &stamp) {
+            out.put(file, Made { stamp, shows: Vec::new(), bytes });
+        }
+    }
+    for Copied { to, from } in copies {
+        let stamp = fingerprint::of(&from.stat);
+        if !out.has(to, &stamp) {
+            out.copy(to, &tree.place(&from.path), stamp);
+        }
+    }
+}
+
+/// Everything that is wrong with the content of a site.
+pub fn check(tree: &Tree, options: &Options) -> Build {
+    build(tree, &mut Memory::new(), options, &Nowhere, &())
 }
 
 /// The slots that each template is given by the pages of a site: what stands in the comment at its head.
 pub fn slots(tree: &Tree, options: &Options) -> BTreeMap<String, BTreeSet<String>> {
-    let site = site::link(parse::parse(tree, options), options);
-    let (theme, _) = Theme::load(tree, site.settings.theme());
+    let mut memory = Memory::new();
+    let (site, theme, _) = read_and_link(tree, &mut memory, options, &());
+    let views = Views::new(&site, &theme, tree, &memory.bodies);
+    let (pages, _) = pages::named(&views, &theme);
+    let plan = Plan::new(&views, &theme, pages, &[], &[]);
     let mut slots: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for page in pages::plan(&site, &theme, &BTreeMap::new()).pages {
-        slots.entry(page.template).or_default().extend(page.shows.iter().map(|thing| thing.slot.to_owned()));
+    for planned in &plan.pages {
+        let shows = plan.page(planned).shows;
+        slots.entry(planned.template.to_string()).or_default().extend(shows.iter().map(|thing| thing.slot.to_owned()));
     }
     slots
+}
+
+/// In the order of files and lines, each once.
+fn in_order(mut mistakes: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    mistakes.sort_by(|a, b| place(a).cmp(&place(b)));
+    mistakes.dedup();
+    mistakes
 }
 
 fn place(mistake: &Diagnostic) -> (Option<&str>, u32, u32, &str) {

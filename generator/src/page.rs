@@ -2,13 +2,14 @@
 //!
 //! Each [`Thing`] that a page shows stands in a slot of its template and has a fingerprint. The template's context is made
 //! of the slots alone, so a page cannot show what it did not name; and its [`stamp`](Page::stamp), the fingerprint of them
-//! all, tells whether it has to be made again.
+//! all, tells whether it has to be made again. Naming is cheap: what a thing looks like is made only when its page is.
+
+use std::rc::Rc;
 
 use serde::Serialize;
 use tera::Value;
 
-/// A fingerprint: equal for equal things, and for nothing else.
-pub type Fingerprint = [u8; 32];
+use crate::fingerprint::{self, Fingerprint, Mix};
 
 /// What sort of thing it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,142 +32,135 @@ pub enum Sort {
     Theme,
 }
 
-/// A value with its fingerprint. Cheap to clone.
-#[derive(Clone, Debug)]
-pub struct Shown {
-    /// What the template gets.
-    pub value: Value,
+/// Something to show: its fingerprint, and how its value is made. Whoever makes one sees to it that the fingerprint
+/// covers all that the value is made of.
+#[derive(Clone)]
+pub struct Shown<'v> {
     /// Its fingerprint.
     pub mark: Fingerprint,
+    value: Rc<dyn Fn() -> Value + 'v>,
 }
 
-impl Shown {
-    /// A value and its fingerprint.
-    pub fn new(value: Value) -> Shown {
-        let mut hasher = blake3::Hasher::new();
-        // Writing to a hasher cannot fail, and a template's value has no shape that JSON lacks.
-        let written = serde_json::to_writer(&mut hasher, &value);
-        debug_assert!(written.is_ok());
-        Shown { value, mark: *hasher.finalize().as_bytes() }
+impl<'v> Shown<'v> {
+    /// A value that is made when it is needed, and is the same whenever this fingerprint is.
+    pub fn later(mark: Fingerprint, value: impl Fn() -> Value + 'v) -> Shown<'v> {
+        Shown { mark, value: Rc::new(value) }
     }
 
     /// Anything that can be serialised.
-    pub fn of(value: &impl Serialize) -> Shown {
-        Shown::new(Value::from_serializable(value))
-    }
-
-    /// Several in their order. Its fingerprint is made of theirs.
-    pub fn list(members: impl IntoIterator<Item = Shown>) -> Shown {
-        let (mut hasher, mut values) = (blake3::Hasher::new(), Vec::new());
-        for member in members {
-            hasher.update(&member.mark);
-            values.push(member.value);
-        }
-        Shown { value: Value::from(values), mark: *hasher.finalize().as_bytes() }
+    pub fn of(value: impl Serialize + 'v) -> Shown<'v> {
+        Shown::later(fingerprint::of(&value), move || Value::from_serializable(&value))
     }
 
     /// HTML that is already safe.
-    pub fn html(html: &str) -> Shown {
-        Shown { value: Value::safe_string(html), mark: *blake3::hash(html.as_bytes()).as_bytes() }
+    pub fn html(html: String) -> Shown<'v> {
+        Shown::later(fingerprint::of_bytes(html.as_bytes()), move || Value::safe_string(&html))
     }
 
     /// Nothing.
-    pub fn none() -> Shown {
-        Shown { value: Value::none(), mark: [0; 32] }
+    pub fn none() -> Shown<'v> {
+        Shown::later(Fingerprint::default(), Value::none)
+    }
+
+    /// What the template gets.
+    pub fn value(&self) -> Value {
+        (self.value)()
     }
 }
 
 /// Something that a page shows, in a slot of its template.
-#[derive(Clone, Debug)]
-pub struct Thing {
+#[derive(Clone)]
+pub struct Thing<'v> {
     /// The slot's name.
     pub slot: &'static str,
     /// What sort of thing.
     pub sort: Sort,
     /// The thing.
-    pub shown: Shown,
+    pub shown: Shown<'v>,
 }
 
 /// A file of the site to be made by a template.
-#[derive(Clone, Debug)]
-pub struct Page {
-    /// Its address: ends with `/` for a page, is a file's name otherwise.
-    pub url: String,
-    /// Its template.
-    pub template: String,
+#[derive(Default)]
+pub struct Page<'v> {
     /// What it shows.
-    pub shows: Vec<Thing>,
+    pub shows: Vec<Thing<'v>>,
 }
 
-impl Page {
+/// About as many things as the richest pages show.
+const MANY: usize = 20;
+
+impl<'v> Page<'v> {
     /// A page that shows nothing yet.
-    pub fn new(url: impl Into<String>, template: impl Into<String>) -> Page {
-        Page { url: url.into(), template: template.into(), shows: Vec::new() }
+    pub fn new() -> Page<'v> {
+        Page { shows: Vec::with_capacity(MANY) }
     }
 
     /// The same, showing one thing more.
-    pub fn show(mut self, slot: &'static str, sort: Sort, shown: Shown) -> Page {
+    pub fn show(mut self, slot: &'static str, sort: Sort, shown: Shown<'v>) -> Page<'v> {
         self.shows.push(Thing { slot, sort, shown });
         self
     }
 
     /// The same, showing an item.
-    pub fn card(self, slot: &'static str, shown: Shown) -> Page {
+    pub fn card(self, slot: &'static str, shown: Shown<'v>) -> Page<'v> {
         self.show(slot, Sort::Card, shown)
     }
 
     /// The same, showing a text.
-    pub fn body(self, slot: &'static str, shown: Shown) -> Page {
+    pub fn body(self, slot: &'static str, shown: Shown<'v>) -> Page<'v> {
         self.show(slot, Sort::Body, shown)
     }
 
     /// The same, showing items in their order.
-    pub fn list(self, slot: &'static str, members: impl IntoIterator<Item = Shown>) -> Page {
-        self.show(slot, Sort::List, Shown::list(members))
+    pub fn list(self, slot: &'static str, members: Shown<'v>) -> Page<'v> {
+        self.show(slot, Sort::List, members)
     }
 
     /// The same, showing something computed.
-    pub fn figure(self, slot: &'static str, value: &impl Serialize) -> Page {
+    pub fn figure(self, slot: &'static str, value: impl Serialize + 'v) -> Page<'v> {
         self.show(slot, Sort::Figure, Shown::of(value))
     }
 
-    /// The fingerprint of all that it shows.
-    pub fn stamp(&self) -> Fingerprint {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(self.template.as_bytes());
+    /// The fingerprint of all that it shows, and of its template.
+    pub fn stamp(&self, template: &Fingerprint) -> Fingerprint {
+        let mut mix = Mix::new();
+        mix.mark(template);
         for thing in &self.shows {
-            hasher.update(thing.slot.as_bytes()).update(&thing.shown.mark);
+            mix.text(thing.slot).mark(&thing.shown.mark);
         }
-        *hasher.finalize().as_bytes()
+        mix.done()
     }
+}
 
-    /// The path of its file in the output folder.
-    pub fn file(&self) -> String {
-        let name = self.url.trim_start_matches('/');
-        if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.to_owned() }
-    }
+/// The path, in the output folder, of the file at an address. An address ends with `/` for a page, and is a file's name
+/// otherwise.
+pub fn file_at(url: &str) -> String {
+    let name = url.trim_start_matches('/');
+    if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.to_owned() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn page(title: &str) -> Page {
-        Page::new("/ideas/", "list.html").figure("heading", &title).list("items", [Shown::of(&1), Shown::of(&2)])
+    const TEMPLATE: Fingerprint = [1; 16];
+
+    fn page(title: &str) -> Page<'static> {
+        Page::new().figure("heading", title.to_owned()).list("items", Shown::of([1, 2]))
     }
 
     #[test]
     fn a_stamp_changes_exactly_with_what_is_shown() {
-        assert_eq!(page("a").stamp(), page("a").stamp());
-        assert_ne!(page("a").stamp(), page("b").stamp());
-        assert_ne!(Shown::list([Shown::of(&1), Shown::of(&2)]).mark, Shown::list([Shown::of(&2), Shown::of(&1)]).mark);
-        assert_ne!(Shown::new(Value::none()).mark, Shown::of(&"null").mark);
+        assert_eq!(page("a").stamp(&TEMPLATE), page("a").stamp(&TEMPLATE));
+        assert_ne!(page("a").stamp(&TEMPLATE), page("b").stamp(&TEMPLATE));
+        assert_ne!(page("a").stamp(&TEMPLATE), page("a").stamp(&[2; 16]));
+        assert_ne!(Shown::of([1, 2]).mark, Shown::of([2, 1]).mark);
+        assert_ne!(Shown::of(Value::none()).mark, Shown::of("null").mark);
     }
 
     #[test]
     fn an_address_has_its_file() {
-        let file = |url: &str| Page::new(url, "x").file();
-        assert_eq!((file("/"), file("/ideas/")), ("index.html".to_owned(), "ideas/index.html".to_owned()));
-        assert_eq!(file("/feed.atom"), "feed.atom");
+        assert_eq!((file_at("/").as_str(), file_at("/ideas/").as_str()), ("index.html", "ideas/index.html"));
+        assert_eq!(file_at("/feed.atom"), "feed.atom");
     }
 }

@@ -1,130 +1,194 @@
 //! The plan: every page of the site, before any is made.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::PathBuf;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use model::settings::{BaseUrl, Settings};
+use model::settings::Settings;
 use model::{Code, Diagnostic, Place, SitePath, Span};
+use rayon::prelude::*;
 
-use crate::feeds;
-use crate::page::Page;
+use crate::page::{Page, file_at};
 use crate::site::Site;
 use crate::theme::Theme;
-use crate::tree::Tree;
+use crate::tree::{Listed, Tree};
 use crate::url;
-use crate::view::Views;
+use crate::view::{Key, Views};
+
+/// For how many links that lead nowhere the right address is looked for: each is held against all addresses, and nobody
+/// reads more than this at once.
+const SUGGESTED: usize = 50;
+
+/// A page that is to be.
+#[derive(Debug)]
+pub struct Planned {
+    /// Its address: ends with `/` for a page, is a file's name otherwise.
+    pub url: String,
+    /// Its file in the output folder.
+    pub file: SitePath,
+    /// Its template.
+    pub template: Cow<'static, str>,
+    key: Key,
+}
 
 /// The pages of a site.
-#[derive(Debug)]
-pub struct Plan {
+pub struct Plan<'a> {
+    views: &'a Views<'a>,
     /// All of them.
-    pub pages: Vec<Page>,
-    /// The file that each page of a thing comes from, by address.
-    pub sources: BTreeMap<String, String>,
+    pub pages: Vec<Planned>,
+    /// The addresses that somebody could look for.
+    lasting: &'a [String],
     /// What only the plan shows: two pages at one address, links that lead nowhere.
     pub mistakes: Vec<Diagnostic>,
 }
 
-impl Plan {
-    /// The files of pages that could not be made, and of things whose own files could not be read.
-    pub fn spared(&self, site: &Site, made: &BTreeMap<SitePath, Vec<u8>>) -> BTreeSet<SitePath> {
-        let broken = site.broken().filter_map(|id| url::of_kind(id.kind(), id.within()));
-        let broken = broken.map(|url| Page::new(url, "").file());
-        let all = self.pages.iter().map(Page::file).chain(broken).filter_map(|file| SitePath::parse(&file));
-        all.filter(|file| !made.contains_key(file)).collect()
+/// A file that is copied as it is.
+#[derive(Debug)]
+pub struct Copied<'t> {
+    /// Where it goes.
+    pub to: SitePath,
+    /// Where it is.
+    pub from: &'t Listed,
+}
+
+/// Names every page but the list for search engines. A page whose template the theme does not have is none.
+pub fn named(views: &Views<'_>, theme: &Theme) -> (Vec<Planned>, Vec<Diagnostic>) {
+    let planned = |(url, key): (String, Key)| {
+        let template = views.template(key, theme);
+        let file = SitePath::parse(&file_at(&url))?;
+        theme.makes(&template).then_some(Planned { url, file, template, key })
+    };
+    let pages = views.pages().into_par_iter().filter_map(planned).collect();
+    without_rivals(pages, views.site)
+}
+
+/// The addresses, among these, of everything that somebody could look for.
+pub fn lasting(pages: &[Planned]) -> Vec<String> {
+    let is_lasting = |page: &&Planned| {
+        page.url.ends_with('/') && !page.url.starts_with("/thank-you/") && page.template != "redirect.html"
+    };
+    pages.iter().filter(is_lasting).map(|page| page.url.clone()).collect()
+}
+
+impl<'a> Plan<'a> {
+    /// The plan of these pages, and of the list for search engines.
+    pub fn new(
+        views: &'a Views<'a>,
+        theme: &Theme,
+        mut pages: Vec<Planned>,
+        lasting: &'a [String],
+        copies: &[Copied<'_>],
+    ) -> Plan<'a> {
+        let template = views.template(Key::Sitemap, theme);
+        if let Some(file) =
+            SitePath::parse("sitemap.xml").filter(|_| views.site.settings.has_sitemap() && theme.makes(&template))
+        {
+            pages.push(Planned { url: "/sitemap.xml".into(), file, template, key: Key::Sitemap });
+        }
+        let mut mistakes = views.missing_templates(theme);
+        mistakes.extend(views.form_mistakes());
+        mistakes.extend(broken_links(views.site, views.tree(), &pages, copies));
+        Plan { views, pages, lasting, mistakes }
+    }
+
+    /// What a page shows.
+    pub fn page(&self, planned: &Planned) -> Page<'_> {
+        self.views.page(planned.key, self.lasting)
     }
 }
 
-/// Plans every page.
-pub fn plan(site: &Site, theme: &Theme, copies: &BTreeMap<SitePath, PathBuf>) -> Plan {
-    let base = site.settings.base_url.as_ref().map_or("", BaseUrl::as_str).to_owned();
-    let views = Views::new(site, theme);
-    let (mut pages, mut mistakes) = views.all(theme);
-    pages.extend(redirects(site, &base));
-    pages.extend(feeds::feeds(site, &base));
-    pages.extend(feeds::sitemap(site, &base, &pages));
-    let sources = sources(site);
-    let pages = without_rivals(pages, &sources, &mut mistakes);
-    broken_links(site, &pages, copies, &mut mistakes);
-    Plan { pages, sources, mistakes }
-}
-
-/// Files that are copied as they are, by path in the output folder.
-pub fn copies(tree: &Tree, settings: &Settings) -> BTreeMap<SitePath, PathBuf> {
+/// Files that are copied as they are.
+pub fn copies<'t>(tree: &'t Tree, settings: &Settings) -> Vec<Copied<'t>> {
     let theme = format!("themes/{}", settings.theme());
     let to = |path: &SitePath| SitePath::parse(path.under("content").or_else(|| path.under(&theme))?);
-    tree.assets.iter().filter_map(|(path, from)| Some((to(path)?, from.clone()))).collect()
+    tree.assets.iter().filter_map(|from| Some(Copied { to: to(&from.path)?, from })).collect()
 }
 
-/// A page at each earlier address of a thing.
-fn redirects<'a>(site: &'a Site, base: &'a str) -> Vec<Page> {
-    let shown = (0..site.entries.len()).filter(|ix| site.is_shown(*ix));
-    let pages = shown.flat_map(|ix| {
-        let item = site.item(ix);
-        let kind = item.id.kind().folder();
-        let own =
-            item.common.aliases.iter().filter(move |alias| site.find(&format!("{kind}/{}", alias.text)) == Some(ix));
-        own.filter_map(move |alias| {
-            let to = format!("{}{}", site.root, site.url(ix)?);
-            let page = Page::new(url::of_name(item, &alias.text)?, "redirect.html").figure("to", &to);
-            let canonical = format!("{base}{}", site.url(ix)?);
-            let page = page.figure("canonical", &canonical);
-            Some(page.figure("lang", &site.settings.language()).figure("title", &site.title(ix)))
-        })
-    });
-    pages.collect()
+/// The files of things whose own files could not be read.
+pub fn broken(site: &Site) -> impl Iterator<Item = SitePath> {
+    let urls = site.broken().filter_map(|id| url::of_kind(id.kind(), id.within()));
+    urls.filter_map(|url| SitePath::parse(&file_at(&url)))
 }
 
-/// The file behind each page of a thing, also where the file could not be read and there is no page.
-fn sources(site: &Site) -> BTreeMap<String, String> {
-    let items = (0..site.entries.len())
-        .filter_map(|ix| Some((site.url(ix)?, site.entries[ix].source.path.to_string())))
-        .filter(|(url, _)| url.ends_with('/'));
+/// The file behind each page of a thing, for those files that have mistakes; also where the file could not be read and
+/// there is no page.
+pub fn sources(site: &Site, mistakes: &[Diagnostic]) -> BTreeMap<String, String> {
+    let wrong: BTreeSet<&str> =
+        mistakes.iter().filter_map(|mistake| Some(mistake.at.as_ref()?.file.as_str())).collect();
+    let items = site
+        .entries
+        .iter()
+        .enumerate()
+        .filter_map(|(ix, entry)| Some((site.url(ix)?.to_owned(), entry.item.id.file())));
+    let items = items.filter(|(url, _)| url.ends_with('/'));
     let broken = site.broken().filter_map(|id| Some((url::of_kind(id.kind(), id.within())?, id.file())));
     let forms = site.forms.iter().map(|(source, form)| (form.at.clone(), source.path.to_string()));
-    broken.chain(items).chain(forms).collect()
+    broken.chain(items).chain(forms).filter(|(_, file)| wrong.contains(file.as_str())).collect()
 }
 
 /// The pages without those whose address another one has already.
-fn without_rivals(pages: Vec<Page>, sources: &BTreeMap<String, String>, mistakes: &mut Vec<Diagnostic>) -> Vec<Page> {
-    let mut taken: HashMap<String, ()> = HashMap::new();
-    let mut kept = Vec::with_capacity(pages.len());
-    for page in pages {
-        if taken.insert(page.file(), ()).is_none() {
-            kept.push(page);
-            continue;
+fn without_rivals(pages: Vec<Planned>, site: &Site) -> (Vec<Planned>, Vec<Diagnostic>) {
+    let mut taken = HashSet::with_capacity(pages.len());
+    let is_first: Vec<bool> = pages.iter().map(|page| taken.insert(&page.file)).collect();
+    let (mut kept, mut mistakes) = (Vec::with_capacity(pages.len()), Vec::new());
+    for (page, is_first) in pages.into_iter().zip(is_first) {
+        match is_first {
+            true => kept.push(page),
+            false => mistakes.push(rival(&page, site)),
         }
-        let file = sources.get(&page.url).and_then(|file| SitePath::parse(file));
-        let mistake = Diagnostic::error(Code::FileSameUrl, format!("two things claim the address {}", page.url));
-        let mistake = mistake.help("rename one of the files: a page's name is its address");
-        mistakes.push(Diagnostic { at: file.as_ref().map(Place::file), ..mistake });
     }
-    kept
+    (kept, mistakes)
+}
+
+fn rival(page: &Planned, site: &Site) -> Diagnostic {
+    let file = match page.key {
+        Key::Item(ix) => Some(site.entries[ix].file()),
+        Key::Form(place) => Some(site.forms[place].0.path.clone()),
+        Key::Home
+        | Key::NotFound
+        | Key::List(..)
+        | Key::Support
+        | Key::Next
+        | Key::Areas
+        | Key::Area(_)
+        | Key::Rounds
+        | Key::Sent(_)
+        | Key::Test(_)
+        | Key::Results(_)
+        | Key::Moved(_)
+        | Key::Feed(_)
+        | Key::Sitemap => None,
+    };
+    let mistake = Diagnostic::error(Code::FileSameUrl, format!("two things claim the address {}", page.url));
+    let mistake = mistake.help("rename one of the files: a page's name is its address");
+    Diagnostic { at: file.as_ref().map(Place::file), ..mistake }
 }
 
 /// Links in texts to addresses of the site that no page and no file has.
-fn broken_links(site: &Site, pages: &[Page], copies: &BTreeMap<SitePath, PathBuf>, mistakes: &mut Vec<Diagnostic>) {
-    let urls: std::collections::HashSet<&str> = pages.iter().map(|page| page.url.as_str()).collect();
-    let copied = |path: &str| {
-        let file = SitePath::parse(path.trim_start_matches('/'));
-        path.starts_with("/assets/") || path.contains('%') || file.is_some_and(|file| copies.contains_key(&file))
+fn broken_links(site: &Site, tree: &Tree, pages: &[Planned], copies: &[Copied<'_>]) -> Vec<Diagnostic> {
+    let urls: HashSet<&str> = pages.iter().map(|page| page.url.as_str()).collect();
+    let copied: HashSet<&str> = copies.iter().map(|copy| copy.to.as_str()).collect();
+    let leads_somewhere = |path: &str| {
+        let file = path.trim_start_matches('/');
+        urls.contains(path) || path.starts_with("/assets/") || path.contains('%') || copied.contains(file)
     };
-    for (ix, entry) in site.entries.iter().enumerate().filter(|(ix, _)| site.is_shown(*ix)) {
-        for (url, range) in &entry.body.links {
-            let path = url.split(['#', '?']).next().unwrap_or_default();
-            if urls.contains(path) || copied(path) {
-                continue;
-            }
-            let start = site.item(ix).body.start as usize;
-            let at = Place::at(&entry.source, Span::new(start + range.start, start + range.end));
-            let near = model::nearest::nearest(path, urls.iter().copied());
-            let help = near.map_or_else(
-                || "correct the address, or remove the link".into(),
-                |near| format!("did you mean {near}?"),
-            );
-            let what = if path.ends_with('/') { "page" } else { "file" };
-            let mistake = Diagnostic::warning(Code::LinkBroken, format!("no {what} has the address {path}"));
-            mistakes.push(mistake.at(at).help(help));
-        }
-    }
+    let shown = site.entries.par_iter().enumerate().filter(|(ix, _)| site.is_shown(*ix));
+    let broken: Vec<_> = shown
+        .flat_map_iter(|(ix, entry)| entry.body.links.iter().map(move |(url, range)| (ix, url, range)))
+        .filter(|(_, url, _)| !leads_somewhere(path_of(url)))
+        .collect();
+    let mistakes = broken.into_iter().enumerate().map(|(n, (ix, url, range))| {
+        let (path, start) = (path_of(url), site.item(ix).body.start as usize);
+        let near = (n < SUGGESTED).then(|| model::nearest::nearest(path, urls.iter().copied())).flatten();
+        let help = near
+            .map_or_else(|| "correct the address, or remove the link".into(), |near| format!("did you mean {near}?"));
+        let what = if path.ends_with('/') { "page" } else { "file" };
+        let at = Place::at(&tree.source(&site.entries[ix].file()), Span::new(start + range.start, start + range.end));
+        Diagnostic::warning(Code::LinkBroken, format!("no {what} has the address {path}")).at(at).help(help)
+    });
+    mistakes.collect()
+}
+
+/// An address without what stands behind `#` or `?`.
+fn path_of(url: &str) -> &str {
+    url.split(['#', '?']).next().unwrap_or_default()
 }

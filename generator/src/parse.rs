@@ -1,19 +1,19 @@
-//! Each file alone, in parallel: front matter to an item, Markdown to HTML.
-//!
-//! What is remembered of a file depends on that file alone, and on where the site will lie.
+//! Each file alone, in parallel: front matter to an item, Markdown to HTML. A file that is remembered is not read again.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 use model::form::{self, Form};
-use model::item::{self, Item, ItemId, Kind};
+use model::item::{self, ItemId, Kind};
 use model::settings::{self, BaseUrl, Settings};
 use model::vocab::{self, Vocabulary, Word};
 use model::{Code, Diagnostic, Place, SitePath, Slug, Source};
 use rayon::prelude::*;
 
-use crate::Options;
-use crate::markdown::{self, Rendered};
-use crate::tree::Tree;
+use crate::memory::{Entry, Memory, rendered};
+use crate::tree::{Listed, Tree};
+use crate::{Options, Progress};
+use crate::{card, fingerprint};
 
 /// All files of a site as values.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub struct Parsed {
     /// What `site.yaml` refers to.
     pub settings_found: (Option<Source>, model::fields::Found),
     /// The things, by id.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Arc<Entry>>,
     /// The words of each vocabulary.
     pub words: BTreeMap<Vocabulary, Vec<Word>>,
     /// Vocabularies whose files are there but could not be read.
@@ -32,33 +32,10 @@ pub struct Parsed {
     pub forms: Vec<(Source, Form)>,
     /// Things whose files are there but could not be read: references to them are no further mistakes.
     pub broken: Vec<ItemId>,
+    /// Texts of themes.
+    pub themes: BTreeMap<SitePath, Source>,
     /// All mistakes so far.
     pub mistakes: Vec<Diagnostic>,
-}
-
-/// One thing with its text.
-#[derive(Debug)]
-pub struct Entry {
-    /// Its front matter.
-    pub item: Item,
-    /// Its file.
-    pub source: Source,
-    /// Its text.
-    pub body: Rendered,
-}
-
-impl Entry {
-    /// Whether its words were sent in by strangers, who may write less than editors. What came by a form carries its
-    /// receipt.
-    pub fn is_by_strangers(&self) -> bool {
-        let always = matches!(self.item.id.kind(), Kind::Comment | Kind::Feedback);
-        always || self.item.common.submission.is_some()
-    }
-
-    /// Renders Markdown in the way that fits its writer.
-    pub fn markdown(&self, text: &str, root: &str) -> Rendered {
-        if self.is_by_strangers() { markdown::strangers(text) } else { markdown::editors(text, root) }
-    }
 }
 
 /// What lies in a file, by its place.
@@ -71,82 +48,122 @@ enum Role {
     Nothing,
 }
 
-/// Parses every file of the tree.
-pub fn parse(tree: &Tree, options: &Options) -> Parsed {
-    let mut mistakes = tree.mistakes.clone();
-    let (settings, settings_found) = read_settings(tree, options, &mut mistakes);
-    let root = settings.base_url.as_ref().map_or("", BaseUrl::path).to_owned();
-    let (mut entries, mut words, mut forms) = (Vec::new(), BTreeMap::new(), Vec::new());
-    let results: Vec<_> =
-        tree.texts.values().collect::<Vec<_>>().into_par_iter().map(|source| one(source, &root)).collect();
-    for (result, wrong) in results {
+/// The settings of a site, and what they refer to.
+pub struct Read {
+    /// What they say.
+    pub settings: Settings,
+    found: (Option<Source>, model::fields::Found),
+    mistakes: Vec<Diagnostic>,
+}
+
+impl Read {
+    /// The path before all addresses of the site; empty at the root of a host.
+    pub fn root(&self) -> &str {
+        self.settings.base_url.as_ref().map_or("", BaseUrl::path)
+    }
+}
+
+/// Parses every file of the tree that is not remembered, and lets the memory know.
+pub fn parse(tree: &Tree, read: Read, memory: &Memory, progress: &dyn Progress) -> Parsed {
+    let root = read.root().to_owned();
+    let Read { settings, found: settings_found, mut mistakes } = read;
+    mistakes.extend(tree.mistakes.iter().cloned());
+    let (mut entries, mut words, mut forms, mut themes) =
+        (Vec::with_capacity(tree.texts.len()), BTreeMap::new(), Vec::new(), BTreeMap::new());
+    let unlisted = tree.mistakes.iter().filter_map(|mistake| SitePath::parse(&mistake.at.as_ref()?.file));
+    let mut unread: BTreeSet<Vocabulary> = unlisted.filter_map(|path| vocabulary(&path)).collect();
+    let one = |file| {
+        let result = one(file, tree, &root, memory);
+        progress.done();
+        result
+    };
+    let results: Vec<_> = tree.texts.par_iter().map(one).collect();
+    for (file, (result, wrong)) in tree.texts.iter().zip(results) {
         mistakes.extend(wrong);
         match result {
-            Some(One::Entry(entry)) => entries.push(*entry),
+            Some(One::Entry(entry)) => entries.push(entry),
             Some(One::Words(vocabulary, list)) => drop(words.insert(vocabulary, list)),
             Some(One::Form(source, form)) => forms.push((source, *form)),
-            None => {}
+            Some(One::Theme(source)) => drop(themes.insert(file.path.clone(), source)),
+            None => unread.extend(vocabulary(&file.path)),
         }
     }
-    let unread = unread(tree, &words);
+    unread.extend(words.iter().filter(|(_, list)| list.is_empty()).map(|(vocabulary, _)| *vocabulary));
     for vocabulary in Vocabulary::ALL {
         words.entry(*vocabulary).or_insert_with(|| vocab::built_in(*vocabulary));
     }
-    let broken = broken(tree, &mistakes, &entries);
-    Parsed { settings, settings_found, entries, words, unread, forms, broken, mistakes }
+    let broken = broken(tree, &entries);
+    entries.par_sort_unstable_by(|a, b| a.item.id.cmp(&b.item.id));
+    Parsed { settings, settings_found, entries, words, unread, forms, broken, themes, mistakes }
 }
 
-/// Vocabularies of the site's own that gave no words: their files could not be read, or hold none.
-fn unread(tree: &Tree, words: &BTreeMap<Vocabulary, Vec<Word>>) -> BTreeSet<Vocabulary> {
-    let unread = tree.mistakes.iter().filter_map(|mistake| SitePath::parse(&mistake.at.as_ref()?.file));
-    let unread = unread.filter_map(|path| match role(&path) {
+/// The vocabulary that a file holds.
+fn vocabulary(path: &SitePath) -> Option<Vocabulary> {
+    match role(path) {
         Role::Words(vocabulary) => Some(vocabulary),
         Role::Settings | Role::Item(_) | Role::Form | Role::Theme | Role::Nothing => None,
-    });
-    words.iter().filter(|(_, list)| list.is_empty()).map(|(vocabulary, _)| *vocabulary).chain(unread).collect()
+    }
 }
 
-fn broken(tree: &Tree, mistakes: &[Diagnostic], entries: &[Entry]) -> Vec<ItemId> {
-    let unread = mistakes.iter().filter_map(|mistake| SitePath::parse(&mistake.at.as_ref()?.file));
-    let files = tree.texts.keys().cloned().chain(unread);
+/// Things whose files are there, but gave nothing; also those that could not even be listed.
+fn broken(tree: &Tree, entries: &[Arc<Entry>]) -> Vec<ItemId> {
+    let unlisted = tree.mistakes.iter().filter_map(|mistake| SitePath::parse(&mistake.at.as_ref()?.file));
+    let files = tree.texts.iter().map(|file| file.path.clone()).chain(unlisted);
     let read: HashSet<&ItemId> = entries.iter().map(|entry| &entry.item.id).collect();
     files.filter_map(|path| ItemId::of_file(&path)).filter(|id| !read.contains(id)).collect()
 }
 
-fn read_settings(
-    tree: &Tree,
-    options: &Options,
-    mistakes: &mut Vec<Diagnostic>,
-) -> (Settings, (Option<Source>, model::fields::Found)) {
-    let source = SitePath::parse("content/site.yaml").and_then(|path| tree.texts.get(&path));
-    let mut found = (None, model::fields::Found::default());
-    let mut settings = match source {
-        None => {
-            mistakes.push(settings::missing());
-            Settings::default()
+/// Reads `site.yaml`.
+pub fn settings(tree: &Tree, options: &Options) -> Read {
+    let path = SitePath::parse("content/site.yaml").filter(|path| tree.has(path));
+    let mut read = match path.map(|path| tree.read(&path)) {
+        None => Read { settings: Settings::default(), found: Default::default(), mistakes: vec![settings::missing()] },
+        Some(Err(mistake)) => {
+            let mistakes = vec![settings::missing(), *mistake];
+            Read { settings: Settings::default(), found: Default::default(), mistakes }
         }
-        Some(source) => {
-            let (settings, _, mut all) = settings::parse(source);
-            mistakes.append(&mut all.mistakes);
-            found = (Some(source.clone()), all);
-            settings.unwrap_or_default()
+        Some(Ok(source)) => {
+            let (settings, _, mut all) = settings::parse(&source);
+            let mistakes = std::mem::take(&mut all.mistakes);
+            Read { settings: settings.unwrap_or_default(), found: (Some(source), all), mistakes }
         }
     };
-    settings.base_url = options.base_url.clone().or(settings.base_url);
-    settings.submit_to = settings.submit_to.filter(|_| !options.own_forms);
-    (settings, found)
+    let settings = &mut read.settings;
+    settings.base_url = options.base_url.clone().or(settings.base_url.take());
+    settings.submit_to = settings.submit_to.take().filter(|_| !options.own_forms);
+    read
 }
 
 enum One {
-    Entry(Box<Entry>),
+    Entry(Arc<Entry>),
     Words(Vocabulary, Vec<Word>),
     Form(Source, Box<Form>),
+    Theme(Source),
 }
 
-fn one(source: &Source, root: &str) -> (Option<One>, Vec<Diagnostic>) {
-    match role(&source.path) {
-        Role::Settings | Role::Theme => (None, Vec::new()),
-        Role::Item(id) => entry(source, &id, root),
+type Result = (Option<One>, Vec<Diagnostic>);
+
+fn one(file: &Listed, tree: &Tree, root: &str, memory: &Memory) -> Result {
+    let role = role(&file.path);
+    if let Role::Item(_) = role
+        && let Some(known) = memory.unchanged(file)
+    {
+        return again(known);
+    }
+    if let Role::Settings = role {
+        return (None, Vec::new()); // they were read before all else
+    }
+    match tree.read(&file.path) {
+        Err(mistake) => (None, vec![*mistake]),
+        Ok(source) => of_source(&source, role, file, tree, root, memory),
+    }
+}
+
+fn of_source(source: &Source, role: Role, file: &Listed, tree: &Tree, root: &str, memory: &Memory) -> Result {
+    match role {
+        Role::Settings => (None, Vec::new()),
+        Role::Theme => (Some(One::Theme(source.clone())), Vec::new()),
+        Role::Item(id) => entry(source, &id, file, tree, root, memory),
         Role::Words(vocabulary) => {
             let (words, mistakes) = vocab::parse(vocabulary, source);
             (Some(One::Words(vocabulary, words)), mistakes)
@@ -157,6 +174,11 @@ fn one(source: &Source, root: &str) -> (Option<One>, Vec<Diagnostic>) {
         },
         Role::Nothing => (None, vec![stray(source)]),
     }
+}
+
+/// What was remembered, its mistakes included.
+fn again(known: &Arc<Entry>) -> Result {
+    (Some(One::Entry(Arc::clone(known))), known.mistakes.clone())
 }
 
 fn role(path: &SitePath) -> Role {
@@ -173,13 +195,18 @@ fn role(path: &SitePath) -> Role {
     }
 }
 
-fn entry(source: &Source, id: &ItemId, root: &str) -> (Option<One>, Vec<Diagnostic>) {
+fn entry(source: &Source, id: &ItemId, file: &Listed, tree: &Tree, root: &str, memory: &Memory) -> Result {
+    let (text, settled) = (fingerprint::of_bytes(source.text.as_bytes()), file.stat.is_settled(tree.listed_at));
+    if let Some(known) = memory.with_text(&file.path, text) {
+        return again(&known.at(file.stat, settled));
+    }
     let (item, mut mistakes) = item::parse(source, id.clone());
     mistakes.extend(bad_name(source, id));
     let Some(item) = item else { return (None, mistakes) };
-    let mut entry = Entry { item, source: source.clone(), body: Rendered::default() };
-    entry.body = entry.markdown(source.slice(entry.item.body), root);
-    (Some(One::Entry(Box::new(entry))), mistakes)
+    let (card, texts) = card::own_marks(&item);
+    let body = memory.bodies.keep(rendered(&item, source.slice(item.body), root));
+    let stat = file.stat;
+    again(&Arc::new(Entry { item, stat, settled, text, card, texts, body, mistakes }))
 }
 
 /// A file's stem is its slug and its address, so it must be one.

@@ -1,75 +1,128 @@
-//! Pages to files: each template filled with what its page shows, in parallel.
+//! Pages to files: each template filled with what its page shows, in parallel, unless the file is there already.
 
-use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use model::{Diagnostic, SitePath};
 use rayon::prelude::*;
 
-use crate::page::Page;
+use crate::Progress;
+use crate::fingerprint::{Fingerprint, Mix};
+use crate::output::{Made, Mark, Output};
+use crate::page::{Page, Thing};
+use crate::pages::{Plan, Planned};
 use crate::theme::Theme;
 
 /// What was made of the pages.
 #[derive(Debug, Default)]
 pub struct Rendered {
-    /// The files, by path in the output folder.
-    pub files: BTreeMap<SitePath, Vec<u8>>,
+    /// How many were made.
+    pub made: usize,
+    /// The files of those that could not be made.
+    pub failed: Vec<SitePath>,
     /// What is wrong with templates.
     pub mistakes: Vec<Diagnostic>,
 }
 
-/// Makes every page. A template that fails for many pages is one mistake.
-pub fn render(pages: &[Page], theme: &Theme) -> Rendered {
+/// Makes every page that is not there already. A template that fails for many pages is one mistake. `progress` is told of
+/// each page that is done.
+pub fn render(plan: &Plan<'_>, theme: &Theme, out: &dyn Output, progress: &dyn Progress) -> Rendered {
     if theme.templates().next().is_none() {
-        return Rendered::default(); // why has been said already
+        return Rendered { failed: plan.pages.iter().map(|page| page.file.clone()).collect(), ..Rendered::default() };
     }
-    let results: Vec<_> = pages.par_iter().map(|page| (page, fill(page, theme))).collect();
-    let mut rendered = Rendered::default();
-    for (page, result) in results {
-        match result {
-            Ok(text) => {
-                rendered.files.extend(SitePath::parse(&page.file()).map(|path| (path, neat(&text).into_bytes())))
-            }
-            Err(mistake) => note(*mistake, page, &mut rendered.mistakes),
-        }
+    let made = AtomicUsize::new(0);
+    let one = |buffers: &mut Buffers, planned| {
+        let page = plan.page(planned);
+        let stamp = page.stamp(&theme.mark(&planned.template));
+        let result = if out.has(&planned.file, &stamp) {
+            Ok(())
+        } else {
+            made.fetch_add(1, Ordering::Relaxed);
+            make(planned, &page, stamp, theme, out, buffers)
+        };
+        progress.done();
+        result.err().map(|mistake| (planned, mistake))
+    };
+    let failed: Vec<_> = plan.pages.par_iter().map_init(Buffers::default, one).flatten_iter().collect();
+    let mut rendered = Rendered { made: made.into_inner() - failed.len(), ..Rendered::default() };
+    for (planned, mistake) in failed {
+        rendered.failed.push(planned.file.clone());
+        note(*mistake, planned, &mut rendered.mistakes);
     }
     rendered
 }
 
-/// A page's template with its slots; there is nothing else a template could see.
-fn fill(page: &Page, theme: &Theme) -> Result<String, Box<Diagnostic>> {
+/// One thread's room to work in, used for one page after the other.
+#[derive(Default)]
+struct Buffers {
+    filled: Vec<u8>,
+    neat: Vec<u8>,
+}
+
+fn make(
+    planned: &Planned,
+    page: &Page<'_>,
+    stamp: Fingerprint,
+    theme: &Theme,
+    out: &dyn Output,
+    buffers: &mut Buffers,
+) -> Result<(), Box<Diagnostic>> {
+    buffers.filled.clear();
+    buffers.neat.clear();
+    theme.fill(&planned.template, &context(page), &mut buffers.filled)?;
+    neat(&buffers.filled, &mut buffers.neat);
+    out.put(&planned.file, Made { stamp, shows: marks(page), bytes: &buffers.neat });
+    Ok(())
+}
+
+/// A page's slots; there is nothing else a template could see.
+fn context(page: &Page<'_>) -> tera::Context {
     let mut context = tera::Context::new();
     for thing in &page.shows {
-        context.insert_value(thing.slot, thing.shown.value.clone());
+        context.insert_value(thing.slot, thing.shown.value());
     }
-    theme.fill(&page.template, &context)
+    context
+}
+
+/// The start of the fingerprint of each thing that a page shows, with its slot.
+pub fn marks(page: &Page<'_>) -> Vec<Mark> {
+    page.shows.iter().map(mark).collect()
+}
+
+fn mark(thing: &Thing<'_>) -> Mark {
+    let mark = Mix::new().text(thing.slot).mark(&thing.shown.mark).done();
+    [mark[0], mark[1], mark[2], mark[3]]
 }
 
 /// The text without the blanks that templates leave at the ends of lines and between them. What stands in `<pre>` stays.
-fn neat(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+fn neat(text: &[u8], out: &mut Vec<u8>) {
     let mut in_pre = false;
-    for line in text.lines() {
-        in_pre = opens(line, "<pre", "</pre>").unwrap_or(in_pre);
-        let kept = if in_pre { line } else { line.trim_end() };
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        in_pre = opens(line, b"<pre", b"</pre>").unwrap_or(in_pre);
+        let kept = if in_pre { line } else { line.trim_ascii_end() };
         if in_pre || !kept.is_empty() {
-            out.extend([kept, "\n"]);
+            out.extend_from_slice(kept);
+            out.push(b'\n');
         }
     }
-    out
 }
 
 /// Whether a line leaves an element open; nothing when it neither opens nor closes one.
-fn opens(line: &str, start: &str, end: &str) -> Option<bool> {
-    match (line.rfind(start), line.rfind(end)) {
+fn opens(line: &[u8], start: &[u8], end: &[u8]) -> Option<bool> {
+    let last = |wanted: &[u8]| line.windows(wanted.len()).rposition(|window| window == wanted);
+    if !line.contains(&b'<') {
+        return None;
+    }
+    match (last(start), last(end)) {
         (None, None) => None,
         (opened, closed) => Some(opened > closed),
     }
 }
 
-fn note(mistake: Diagnostic, page: &Page, mistakes: &mut Vec<Diagnostic>) {
+fn note(mistake: Diagnostic, planned: &Planned, mistakes: &mut Vec<Diagnostic>) {
     let known = mistakes.iter().any(|known| known.message.starts_with(&mistake.message) && known.at == mistake.at);
     if !known {
-        let message = format!("{}, while making {}", mistake.message, page.url);
+        let message = format!("{}, while making {}", mistake.message, planned.url);
         mistakes.push(Diagnostic { message, ..mistake });
     }
 }
@@ -78,9 +131,15 @@ fn note(mistake: Diagnostic, page: &Page, mistakes: &mut Vec<Diagnostic>) {
 mod tests {
     use super::*;
 
+    fn made_neat(text: &str) -> String {
+        let mut out = Vec::new();
+        neat(text.as_bytes(), &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
     #[test]
     fn blanks_of_templates_go_and_those_of_code_stay() {
-        assert_eq!(neat("<p>a \n  \n\n<pre>x \n\n y\n</pre> \n\nb"), "<p>a\n<pre>x \n\n y\n</pre>\nb\n");
-        assert_eq!(neat("<pre>x</pre> \n\nb "), "<pre>x</pre>\nb\n");
+        assert_eq!(made_neat("<p>a \n  \n\n<pre>x \n\n y\n</pre> \n\nb"), "<p>a\n<pre>x \n\n y\n</pre>\nb\n");
+        assert_eq!(made_neat("<pre>x</pre> \n\nb "), "<pre>x</pre>\nb\n");
     }
 }

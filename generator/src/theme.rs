@@ -1,19 +1,20 @@
 //! A theme: templates, words and files, without any code.
 //!
 //! The default theme is embedded in the program. A site's own `themes/<name>/` stands in front of it file by file: what it
-//! does not have is taken from the default. An own template with a mistake is left out, so the default one serves.
+//! does not have is taken from the default, unless it says `stands_alone: true` in its `theme.yaml`: then the pages for which
+//! it has no template are not made. An own template with a mistake is left out, so the default one serves.
 #![expect(clippy::wildcard_enum_match_arm, reason = "the engine's errors are not ours, and may become more")]
 
 mod filters;
+mod uses;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use include_dir::{Dir, include_dir};
 use model::{Code, Diagnostic, Place, SitePath, Source, Span, yaml};
 use tera::{ErrorKind, Map, Tera, Value};
 
-use crate::page::Shown;
-use crate::tree::Tree;
+use crate::fingerprint::Fingerprint;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../themes/showground");
 /// The name of the embedded theme.
@@ -28,29 +29,46 @@ pub struct Theme {
     name: String,
     /// The texts of all templates, by the name they are registered under.
     sources: BTreeMap<String, Source>,
+    /// The fingerprint of each template with all that it uses.
+    marks: HashMap<String, Fingerprint>,
+    /// Whether pages without a template of its own are made with the default one.
+    stands_alone: bool,
     /// Its words, for the slot `t`.
-    pub strings: Shown,
+    pub strings: Value,
     /// Addresses of its files, for the slot `assets`.
-    pub assets: Shown,
+    pub assets: Value,
     /// Its own files, by path in the output folder.
     files: BTreeMap<SitePath, Vec<u8>>,
 }
 
 impl Theme {
-    /// The theme of this name, as far as its mistakes allow.
-    pub fn load(tree: &Tree, name: &str) -> (Theme, Vec<Diagnostic>) {
-        let mut mistakes = missing(tree, name).into_iter().collect::<Vec<_>>();
-        let mut sources = embedded_templates();
-        sources.extend(own(tree, name, "templates").map(|(path, source)| (path, source.clone())));
+    /// The theme of this name, as far as its mistakes allow. `texts` are those of all themes of the site, `settings` is
+    /// where its name was written.
+    pub fn load(texts: &Texts, name: &str, settings: Option<&Source>) -> (Theme, Vec<Diagnostic>) {
+        let mut mistakes = missing(texts, name, settings).into_iter().collect::<Vec<_>>();
+        let stands_alone = stands_alone(texts, name);
+        let mut sources = if stands_alone { BTreeMap::new() } else { embedded_templates() };
+        sources.extend(own(texts, name, "templates").map(|(path, source)| (path, source.clone())));
         let tera = register(&mut sources, name, &mut mistakes);
-        let strings = strings(tree, name, &mut mistakes);
-        let (files, assets) = files(tree, name);
-        (Theme { tera, name: name.to_owned(), sources, strings, assets, files }, mistakes)
+        let marks = uses::marks(&sources);
+        let strings = strings(texts, name, &mut mistakes);
+        let (files, assets) = files(texts, name, stands_alone);
+        (Theme { tera, name: name.to_owned(), sources, marks, stands_alone, strings, assets, files }, mistakes)
     }
 
     /// Its own files, by path in the output folder.
-    pub fn files(self) -> BTreeMap<SitePath, Vec<u8>> {
-        self.files
+    pub fn files(&self) -> &BTreeMap<SitePath, Vec<u8>> {
+        &self.files
+    }
+
+    /// The fingerprint of a template with all that it uses.
+    pub fn mark(&self, template: &str) -> Fingerprint {
+        self.marks.get(template).copied().unwrap_or_default()
+    }
+
+    /// Whether pages of a template are made: one that could not be read is missed, one that was never meant is not.
+    pub fn makes(&self, template: &str) -> bool {
+        !self.stands_alone || self.has(template)
     }
 
     /// Whether there is such a template.
@@ -62,9 +80,9 @@ impl Theme {
     ///
     /// # Errors
     /// What is wrong with the template, at its place in it.
-    pub fn fill(&self, template: &str, context: &tera::Context) -> Result<String, Box<Diagnostic>> {
+    pub fn fill(&self, template: &str, context: &tera::Context, out: &mut Vec<u8>) -> Result<(), Box<Diagnostic>> {
         self.tera
-            .render(template, context)
+            .render_to(template, context, out)
             .map_err(|error| Box::new(failed(&error, template, &self.sources, &self.name)))
     }
 
@@ -74,21 +92,30 @@ impl Theme {
     }
 }
 
-fn missing(tree: &Tree, name: &str) -> Option<Diagnostic> {
-    let there = name == DEFAULT || tree.texts.keys().any(|path| path.under(&format!("themes/{name}")).is_some());
-    let settings = SitePath::parse("content/site.yaml")?;
+fn missing(texts: &Texts, name: &str, settings: Option<&Source>) -> Option<Diagnostic> {
+    let there = name == DEFAULT || texts.keys().any(|path| path.under(&format!("themes/{name}")).is_some());
     let mistake = Diagnostic::error(Code::ThemeMissing, format!("there is no theme `{name}`"));
-    let source = tree.texts.get(&settings);
-    let at = source.and_then(|source| Some((source, yaml::parse_all(source).ok()?.get("theme")?.span)));
-    let place = at.map_or_else(|| Place::file(&settings), |(source, span)| Place::at(source, span));
+    let at = settings.and_then(|source| Some((source, yaml::parse_all(source).ok()?.get("theme")?.span)));
+    let whole = || SitePath::parse("content/site.yaml").as_ref().map(Place::file);
+    let place = at.map_or_else(whole, |(source, span)| Some(Place::at(source, span)));
     let help = format!("put at least one file into `themes/{name}/`, or write `theme: {DEFAULT}`");
-    (!there).then(|| mistake.at(place).help(help))
+    (!there).then(|| Diagnostic { at: place, ..mistake.help(help) })
 }
 
+/// Whether nothing of the default theme stands behind it.
+fn stands_alone(texts: &Texts, name: &str) -> bool {
+    let about = SitePath::parse(&format!("themes/{name}/theme.yaml")).and_then(|path| texts.get(&path));
+    let said = about.and_then(|source| yaml::parse_all(source).ok()?.get("stands_alone")?.text().map(str::to_owned));
+    said.is_some_and(|said| said == "true")
+}
+
+/// The texts of all themes of a site, by path.
+pub type Texts = BTreeMap<SitePath, Source>;
+
 /// The site's own files of a part of a theme, by their path in that part.
-fn own<'a>(tree: &'a Tree, theme: &str, part: &str) -> impl Iterator<Item = (String, &'a Source)> {
+fn own<'a>(texts: &'a Texts, theme: &str, part: &str) -> impl Iterator<Item = (String, &'a Source)> {
     let folder = format!("themes/{theme}/{part}");
-    tree.texts.iter().filter_map(move |(path, source)| Some((path.under(&folder)?.to_owned(), source)))
+    texts.iter().filter_map(move |(path, source)| Some((path.under(&folder)?.to_owned(), source)))
 }
 
 /// The embedded files of a part of the theme: their path in that part, and their bytes.
@@ -167,7 +194,7 @@ fn failed(error: &tera::Error, template: &str, sources: &BTreeMap<String, Source
 const MEND: &str = "correct the template; what it may use stands in the comment at its head";
 
 /// The words of the theme; the site's own ones stand in front.
-fn strings(tree: &Tree, theme: &str, mistakes: &mut Vec<Diagnostic>) -> Shown {
+fn strings(texts: &Texts, theme: &str, mistakes: &mut Vec<Diagnostic>) -> Value {
     let mut words = Map::default();
     let brought = embedded("strings").into_iter().find(|(name, _)| name == "en.yaml");
     let brought = brought.and_then(|(name, bytes)| {
@@ -175,7 +202,7 @@ fn strings(tree: &Tree, theme: &str, mistakes: &mut Vec<Diagnostic>) -> Shown {
         Some(Source::new(path, std::str::from_utf8(bytes).ok()?))
     });
     let own: Vec<Source> =
-        own(tree, theme, "strings").filter(|(name, _)| name == "en.yaml").map(|(_, source)| source.clone()).collect();
+        own(texts, theme, "strings").filter(|(name, _)| name == "en.yaml").map(|(_, source)| source.clone()).collect();
     for source in brought.into_iter().chain(own) {
         match yaml::parse_all(&source) {
             Ok(root) => words.extend(
@@ -184,14 +211,14 @@ fn strings(tree: &Tree, theme: &str, mistakes: &mut Vec<Diagnostic>) -> Shown {
             Err(wrong) => mistakes.extend(wrong),
         }
     }
-    Shown::new(Value::from(words))
+    Value::from(words)
 }
 
 /// The files of the theme under names that change with their content, so they can be kept for ever; and their addresses.
-fn files(tree: &Tree, theme: &str) -> (BTreeMap<SitePath, Vec<u8>>, Shown) {
-    let mut all: BTreeMap<String, Vec<u8>> =
-        embedded("assets").into_iter().map(|(name, bytes)| (name, bytes.to_vec())).collect();
-    all.extend(own(tree, theme, "assets").map(|(name, source)| (name, source.text.as_bytes().to_vec())));
+fn files(texts: &Texts, theme: &str, stands_alone: bool) -> (BTreeMap<SitePath, Vec<u8>>, Value) {
+    let brought = if stands_alone { Vec::new() } else { embedded("assets") };
+    let mut all: BTreeMap<String, Vec<u8>> = brought.into_iter().map(|(name, bytes)| (name, bytes.to_vec())).collect();
+    all.extend(own(texts, theme, "assets").map(|(name, source)| (name, source.text.as_bytes().to_vec())));
     let (mut files, mut urls) = (BTreeMap::new(), Map::default());
     for (name, bytes) in all {
         let path = hashed(&name, &bytes);
@@ -203,7 +230,7 @@ fn files(tree: &Tree, theme: &str) -> (BTreeMap<SitePath, Vec<u8>>, Shown) {
         urls.insert(key.to_owned().into(), format!("/{path}").into());
         files.extend(SitePath::parse(&path).map(|path| (path, bytes)));
     }
-    (files, Shown::new(Value::from(urls)))
+    (files, Value::from(urls))
 }
 
 fn hashed(name: &str, bytes: &[u8]) -> String {

@@ -1,54 +1,189 @@
-//! The tree: every file of a site, read once. The only door to the disk for reading.
+//! The tree: every file of a site, listed once; and read when somebody asks. The only door to the disk for reading.
 //!
+//! Listing tells of each file what the file system knows of it, its [`Stat`], so that a build reads only what is new to it.
 //! Text is read whole, up to a limit; pictures and downloads are only listed, and copied by the last room. Symbolic links
 //! are refused, because what they point to may lie outside the site. Hidden files and editors' back-ups are passed over.
 #![expect(clippy::disallowed_methods, reason = "this is the door")]
 
-use std::collections::BTreeMap;
 use std::io::Read;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use model::{Code, Diagnostic, Place, SitePath, Source};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use walkdir::{DirEntry, WalkDir};
 
 /// The largest text file: a hundred times the longest page anybody would read.
 pub const MAX_TEXT: u64 = 2 * 1024 * 1024;
 /// Deeper folders are a mistake or an attack.
 const MAX_DEPTH: usize = 12;
+/// The clock of file systems that keep fractions of a second goes by the kernel's tick, at most 10 ms apart.
+const FINE_GRAIN: Duration = Duration::from_millis(20);
+/// That of others, such as FAT, goes in steps of up to two seconds.
+const COARSE_GRAIN: Duration = Duration::from_secs(2);
 
-/// The files of a site.
-#[derive(Debug, Default)]
+/// What the file system knows of a file. A file that was written to has another one, once the clock has ticked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stat {
+    len: u64,
+    inode: u64,
+    /// When its bytes changed, in nanoseconds since 1970.
+    modified: i64,
+    /// When anything about it changed, its name included: nobody can set it back.
+    changed: i64,
+}
+
+impl Stat {
+    /// What there is to know of the file at a place; nothing when there is none, or it is none.
+    pub fn of(file: &Path) -> Option<Stat> {
+        file.symlink_metadata().ok().filter(std::fs::Metadata::is_file).map(|known| Stat::new(&known))
+    }
+
+    fn new(known: &std::fs::Metadata) -> Stat {
+        let nanoseconds = |s: i64, ns: i64| s.saturating_mul(1_000_000_000).saturating_add(ns);
+        Stat {
+            len: known.len(),
+            inode: known.ino(),
+            modified: nanoseconds(known.mtime(), known.mtime_nsec()),
+            changed: nanoseconds(known.ctime(), known.ctime_nsec()),
+        }
+    }
+
+    /// Whether the file, read at `now`, would look different had it been written to since: its last change lies further
+    /// back than one step of the clock.
+    pub fn is_settled(&self, now: SystemTime) -> bool {
+        let last = self.modified.max(self.changed);
+        let coarse = self.modified % 1_000_000_000 == 0 && self.changed % 1_000_000_000 == 0;
+        let grain = if coarse { COARSE_GRAIN } else { FINE_GRAIN };
+        let now = now.duration_since(UNIX_EPOCH).unwrap_or_default().saturating_sub(grain);
+        i64::try_from(now.as_nanos()).is_ok_and(|now| last < now)
+    }
+}
+
+/// A file of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Where, in the site.
+    pub path: SitePath,
+    /// What is known of it.
+    pub stat: Stat,
+}
+
+/// The files of a site, in the order of their paths.
+#[derive(Clone, Debug)]
 pub struct Tree {
-    /// Text, by path.
-    pub texts: BTreeMap<SitePath, Source>,
-    /// Files to be copied as they are, by path; with the place to copy from.
-    pub assets: BTreeMap<SitePath, PathBuf>,
-    /// What could not be read, and why.
+    root: Arc<Path>,
+    /// When it was listed.
+    pub listed_at: SystemTime,
+    /// Texts.
+    pub texts: Vec<Listed>,
+    /// Files to be copied as they are.
+    pub assets: Vec<Listed>,
+    /// What cannot be used, and why.
     pub mistakes: Vec<Diagnostic>,
 }
 
-/// Reads `content/` and the theme's folder of the site at `root`.
-pub fn read(root: &Path) -> Tree {
-    let mut tree = Tree::default();
+/// Lists `content/` and the themes' folders of the site at `root`, at the moment `now`.
+pub fn list(root: &Path, now: SystemTime) -> Tree {
+    let mut found = Found::default();
     for folder in ["content", "themes"] {
         let start = root.join(folder);
         match start.symlink_metadata() {
-            Ok(found) if found.is_symlink() => tree.mistakes.extend(path_in(root, &start).map(|path| symlink(&path))),
-            Ok(_) => walk(root, &start, &mut tree),
+            Ok(known) if known.is_symlink() => found.mistakes.extend(path_in(root, &start).map(|path| symlink(&path))),
+            Ok(_) => walk(root, &start, &mut found),
             Err(_) => {} // a site without settings is noticed when they are looked for
         }
     }
-    tree
+    let mut mistakes = found.mistakes;
+    let texts = stats(root, found.texts, &mut mistakes);
+    let assets = stats(root, found.assets, &mut mistakes);
+    Tree { root: root.into(), listed_at: now, texts, assets, mistakes }
 }
 
-fn walk(root: &Path, start: &Path, tree: &mut Tree) {
-    let entries = WalkDir::new(start).max_depth(MAX_DEPTH).sort_by_file_name().into_iter().filter_entry(is_wanted);
+impl Tree {
+    /// Where a file of the site is on the disk.
+    pub fn place(&self, path: &SitePath) -> PathBuf {
+        self.root.join(path.as_str())
+    }
+
+    /// The text of a listed file, if it is there.
+    pub fn has(&self, path: &SitePath) -> bool {
+        self.texts.binary_search_by(|file| file.path.cmp(path)).is_ok()
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// Why it cannot be used.
+    pub fn read(&self, path: &SitePath) -> Result<Source, Box<Diagnostic>> {
+        text(&self.place(path), path)
+    }
+
+    /// The text of a file that was read before, to show places in it; empty when it went away meanwhile.
+    pub fn source(&self, path: &SitePath) -> Source {
+        self.read(path).unwrap_or_else(|_| Source::new(path.clone(), ""))
+    }
+
+    /// Lists these files anew, at the moment `now`; all others are as they were. Nothing when that cannot be told of files
+    /// alone, because folders came, went or were renamed: then all has to be listed.
+    pub fn relisted(&self, files: &[PathBuf], now: SystemTime) -> Option<Tree> {
+        let mut tree = Tree { listed_at: now, ..self.clone() };
+        for file in files {
+            let path = path_in(&self.root, file)?;
+            if self.mistakes.iter().any(|known| known.at.as_ref().is_some_and(|at| at.file == path.as_str())) {
+                return None;
+            }
+            let is_hidden = path.as_str().split('/').any(is_passed_over);
+            match file.symlink_metadata() {
+                Ok(known) if is_hidden && known.is_file() => {}
+                Ok(known) if known.is_file() && (is_text(&path) || is_asset(&path)) => {
+                    tree.put(path, Stat::new(&known))
+                }
+                Err(_) if is_hidden || tree.take(&path) => {}
+                Ok(_) | Err(_) => return None,
+            }
+        }
+        Some(tree)
+    }
+
+    fn list_of(&mut self, path: &SitePath) -> &mut Vec<Listed> {
+        if is_asset(path) { &mut self.assets } else { &mut self.texts }
+    }
+
+    fn put(&mut self, path: SitePath, stat: Stat) {
+        let list = self.list_of(&path);
+        match list.binary_search_by(|file| file.path.cmp(&path)) {
+            Ok(at) => list[at].stat = stat,
+            Err(at) => list.insert(at, Listed { path, stat }),
+        }
+    }
+
+    /// Whether the file was there.
+    fn take(&mut self, path: &SitePath) -> bool {
+        let list = self.list_of(path);
+        let at = list.binary_search_by(|file| file.path.cmp(path));
+        at.map(|at| list.remove(at)).is_ok()
+    }
+}
+
+/// What a walk through the folders finds.
+#[derive(Default)]
+struct Found {
+    texts: Vec<SitePath>,
+    assets: Vec<SitePath>,
+    mistakes: Vec<Diagnostic>,
+}
+
+fn walk(root: &Path, start: &Path, found: &mut Found) {
+    let entries = WalkDir::new(start).max_depth(MAX_DEPTH).into_iter().filter_entry(is_wanted);
     for entry in entries {
         match entry {
-            Ok(entry) if entry.file_type().is_dir() => tree.mistakes.extend(too_deep(root, &entry)),
-            Ok(entry) => take(root, &entry, tree),
-            Err(error) => tree
+            Ok(entry) if entry.file_type().is_dir() => found.mistakes.extend(too_deep(root, &entry)),
+            Ok(entry) => take(root, &entry, found),
+            Err(error) => found
                 .mistakes
                 .push(unreadable(error.path().and_then(|path| path_in(root, path)).as_ref(), &error.to_string())),
         }
@@ -64,36 +199,49 @@ fn too_deep(root: &Path, entry: &DirEntry) -> Option<Diagnostic> {
 }
 
 fn is_wanted(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    let backup = name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'));
-    entry.depth() == 0 || !(name.starts_with('.') || backup)
+    entry.depth() == 0 || !is_passed_over(&entry.file_name().to_string_lossy())
 }
 
-fn take(root: &Path, entry: &DirEntry, tree: &mut Tree) {
+/// Hidden files and editors' back-ups.
+fn is_passed_over(name: &str) -> bool {
+    name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
+}
+
+fn take(root: &Path, entry: &DirEntry, found: &mut Found) {
     let Some(path) = path_in(root, entry.path()) else {
         let shown = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_string_lossy().into_owned();
-        return tree.mistakes.push(bad_name(&shown));
+        return found.mistakes.push(bad_name(&shown));
     };
     if entry.path_is_symlink() {
-        tree.mistakes.push(symlink(&path));
+        found.mistakes.push(symlink(&path));
     } else if !entry.file_type().is_file() {
-        tree.mistakes.push(unreadable(Some(&path), "it is not a regular file"));
-    } else if !is_asset(&path) && !is_text(&path) {
-        tree.mistakes.push(stray(&path));
+        found.mistakes.push(unreadable(Some(&path), "it is not a regular file"));
     } else if is_asset(&path) {
-        tree.assets.insert(path, entry.path().to_owned());
+        found.assets.push(path);
+    } else if is_text(&path) {
+        found.texts.push(path);
     } else {
-        match text(entry.path(), &path) {
-            Ok(source) => drop(tree.texts.insert(path, source)),
-            Err(mistake) => tree.mistakes.push(*mistake),
-        }
+        found.mistakes.push(stray(&path));
     }
 }
 
+/// These files in the order of their paths, each with what is known of it.
+fn stats(root: &Path, mut paths: Vec<SitePath>, mistakes: &mut Vec<Diagnostic>) -> Vec<Listed> {
+    paths.par_sort_unstable();
+    let listed = |path: SitePath| match root.join(path.as_str()).symlink_metadata() {
+        Ok(known) => Ok(Listed { stat: Stat::new(&known), path }),
+        Err(error) => Err(Box::new(unreadable(Some(&path), &error.to_string()))),
+    };
+    let all: Vec<_> = paths.into_par_iter().map(listed).collect();
+    all.into_iter().filter_map(|file| file.map_err(|mistake| mistakes.push(*mistake)).ok()).collect()
+}
+
 fn path_in(root: &Path, path: &Path) -> Option<SitePath> {
-    let inside = path.strip_prefix(root).ok()?;
-    let parts: Option<Vec<&str>> = inside.components().map(|part| part.as_os_str().to_str()).collect();
-    SitePath::parse(&parts?.join("/"))
+    let inside = path.strip_prefix(root).ok()?.to_str()?;
+    match std::path::MAIN_SEPARATOR {
+        '/' => SitePath::parse(inside),
+        separator => SitePath::parse(&inside.replace(separator, "/")),
+    }
 }
 
 /// Whether a file is copied as it is: everything in `content/images`, `content/files` and a theme's `assets`.

@@ -1,17 +1,30 @@
 //! The last room: what differs goes to the output folder, each file whole; what nobody claims any more goes away.
 //!
-//! A file is written beside its place and then renamed, so a visitor never sees half a page. Only files that the last
-//! build wrote are deleted: their list lies in the site's memory. A build that is stopped leaves the old site standing.
+//! What is made is written beside the site first, and moved to its place when all of it is there: a visitor never sees half
+//! a page, and a build that is stopped or goes wrong leaves the old site standing. Only files that an earlier build wrote
+//! are deleted: their list lies in the site's memory, with the stamp of each, so that a file which is still as it was made
+//! of the same things is not made again.
 #![expect(clippy::disallowed_methods, reason = "this is the door for writing")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use model::SitePath;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::Build;
+use crate::fingerprint::{self, Fingerprint};
+use crate::memory::{PROGRAM, decode, encode};
+use crate::output::{Made, Mark, Output};
+use crate::tree::Stat;
+
+/// Where, in the output folder, new files wait until all are there.
+const WAITING: &str = ".showground-new";
 
 /// What writing changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,7 +37,7 @@ pub struct Written {
     pub removed: usize,
 }
 
-/// The machine did not let us write.
+/// The machine did not let us read or write.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: {source}", path.display())]
 pub struct Fault {
@@ -34,65 +47,241 @@ pub struct Fault {
     pub source: io::Error,
 }
 
-fn at<T>(path: &Path, result: io::Result<T>) -> Result<T, Fault> {
+pub(crate) fn at<T>(path: &Path, result: io::Result<T>) -> Result<T, Fault> {
     result.map_err(|source| Fault { path: path.to_owned(), source })
 }
 
-/// Writes a build into `out`; `memory` is the folder that holds the list of what was written.
-///
-/// # Errors
-/// When the disk refuses. What was written before stays; the next build goes on from there.
-pub fn write(build: &Build, out: &Path, memory: &Path) -> Result<Written, Fault> {
-    at(out, fs::create_dir_all(out))?;
-    let list = memory.join(list_of(&at(out, out.canonicalize())?));
-    let old = claimed(&list);
-    let new: BTreeSet<String> = build.files.keys().chain(build.copies.keys()).map(SitePath::to_string).collect();
-    // Claimed before they are written: a build that is stopped leaves no file that nobody claims.
-    remember(&list, &old.union(&new).cloned().collect())?;
-    let mut written = Written::default();
-    for (path, bytes) in &build.files {
-        put(&out.join(path.as_str()), bytes, &mut written)?;
-    }
-    for (path, from) in &build.copies {
-        let bytes = at(from, fs::read(from))?;
-        put(&out.join(path.as_str()), &bytes, &mut written)?;
-    }
-    let spared: BTreeSet<String> = build.spared.iter().map(SitePath::to_string).collect();
-    for gone in old.difference(&new).filter(|path| !spared.contains(*path)).filter_map(|path| SitePath::parse(path)) {
-        remove(out, &gone, &mut written)?;
-    }
-    remember(&list, &new.into_iter().chain(old.intersection(&spared).cloned()).collect())?;
-    Ok(written)
+/// The output folder, with what is known of its files.
+#[derive(Debug)]
+pub struct Folder {
+    out: PathBuf,
+    /// The files that earlier builds wrote.
+    claims: PathBuf,
+    claimed: BTreeSet<SitePath>,
+    /// Of what they were made.
+    stamps: PathBuf,
+    stamped: HashMap<SitePath, Stamped>,
+    /// Whether there was anything before.
+    is_new: bool,
+    waiting: Mutex<Vec<Waiting>>,
+    count: AtomicUsize,
+    fault: Mutex<Option<Fault>>,
 }
 
-/// Each output folder has a list of its own.
-fn list_of(out: &Path) -> String {
-    let mark = blake3::hash(out.to_string_lossy().as_bytes()).to_hex();
-    format!("outputs-{}.txt", &mark[..8])
+/// A file as it was written, and of what it was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Stamped {
+    file: SitePath,
+    stamp: Fingerprint,
+    shows: Vec<Mark>,
+    stat: Stat,
 }
 
-fn claimed(list: &Path) -> BTreeSet<String> {
-    fs::read_to_string(list).map(|text| text.lines().map(str::to_owned).collect()).unwrap_or_default()
+/// A file that was made again: the new one, unless the old one is the same.
+#[derive(Debug)]
+struct Waiting {
+    file: SitePath,
+    stamp: Fingerprint,
+    shows: Vec<Mark>,
+    new: Option<PathBuf>,
 }
 
-fn remember(list: &Path, paths: &BTreeSet<String>) -> Result<(), Fault> {
-    let text: String = paths.iter().flat_map(|path| [path.as_str(), "\n"]).collect();
-    put(list, text.as_bytes(), &mut Written::default())
-}
-
-fn put(path: &Path, bytes: &[u8], written: &mut Written) -> Result<(), Fault> {
-    if fs::read(path).is_ok_and(|old| old == bytes) {
-        written.kept += 1;
-        return Ok(());
+impl Folder {
+    /// The folder `out`; `memory` is where is remembered what was written. When it is to be made `fresh`, nothing counts as
+    /// being there already.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn open(out: &Path, memory: &Path, fresh: bool) -> Result<Folder, Fault> {
+        let is_new = fs::read_dir(out).map_or(true, |mut files| files.next().is_none());
+        at(memory, fs::create_dir_all(memory))?;
+        let name = name_of(&canonical(out));
+        let (claims, stamps) = (memory.join(format!("outputs-{name}.txt")), memory.join(format!("stamps-{name}")));
+        let folder = Folder {
+            out: out.to_owned(),
+            claimed: claimed(&claims),
+            claims,
+            stamped: if fresh { HashMap::new() } else { stamped(&stamps) },
+            stamps,
+            is_new,
+            waiting: Mutex::default(),
+            count: AtomicUsize::new(0),
+            fault: Mutex::default(),
+        };
+        folder.sweep()?; // of a build that was stopped
+        Ok(folder)
     }
-    if let Some(folder) = path.parent() {
-        at(folder, fs::create_dir_all(folder))?;
+
+    /// The start of the fingerprint of each thing that a file showed when it was made.
+    pub fn shows(&self, file: &SitePath) -> Option<&[Mark]> {
+        self.stamped.get(file).map(|known| known.shows.as_slice())
     }
+
+    /// Moves what was made to its place, and takes away what is no part of the site any more.
+    ///
+    /// # Errors
+    /// When the disk refuses. What was moved before stays; the next build goes on from there.
+    pub fn commit(mut self, build: &Build) -> Result<Written, Fault> {
+        if let Some(fault) = self.fault.get_mut().unwrap_or_else(PoisonError::into_inner).take() {
+            return Err(fault);
+        }
+        let waiting = std::mem::take(self.waiting.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let claims: BTreeSet<SitePath> = build.files.iter().cloned().collect();
+        // Claimed before they are there: a build that is stopped leaves no file that nobody claims.
+        if !claims.is_subset(&self.claimed) {
+            remember(&self.claims, self.claimed.union(&claims))?;
+        }
+        let made = waiting.iter().filter(|file| file.new.is_some()).count();
+        let stamped = waiting.into_par_iter().map(|file| self.settle(file)).collect::<Result<Vec<_>, Fault>>()?;
+        let spared: BTreeSet<SitePath> = self.claimed.intersection(&build.spared).cloned().collect();
+        let gone: Vec<&SitePath> =
+            self.claimed.iter().filter(|file| !claims.contains(file) && !spared.contains(file)).collect();
+        let mut removed = 0;
+        for file in &gone {
+            removed += usize::from(self.remove(file)?);
+        }
+        let claims: BTreeSet<SitePath> = claims.into_iter().chain(spared).collect();
+        self.remember_all(&claims, stamped)?;
+        Ok(Written { made, kept: build.files.len() - made.min(build.files.len()), removed })
+    }
+
+    /// Moves a new file to its place. What is known of it then.
+    fn settle(&self, waiting: Waiting) -> Result<Stamped, Fault> {
+        let place = self.out.join(waiting.file.as_str());
+        if let Some(new) = &waiting.new {
+            at(&place, moved(new, &place))?;
+        }
+        let Waiting { file, stamp, shows, .. } = waiting;
+        Ok(Stamped { stat: Stat::of(&place).unwrap_or_default(), file, stamp, shows })
+    }
+
+    fn remember_all(&mut self, claims: &BTreeSet<SitePath>, new: Vec<Stamped>) -> Result<(), Fault> {
+        let mut stamped = std::mem::take(&mut self.stamped);
+        let is_other = !new.is_empty() || stamped.keys().any(|file| !claims.contains(file));
+        stamped.retain(|file, _| claims.contains(file));
+        stamped.extend(new.into_iter().map(|file| (file.file.clone(), file)));
+        if is_other {
+            let mut all: Vec<&Stamped> = stamped.values().collect();
+            all.par_sort_unstable_by(|a, b| a.file.cmp(&b.file));
+            replace(&self.stamps, &encode(key(), &all))?;
+        }
+        if *claims != self.claimed {
+            remember(&self.claims, claims)?;
+        }
+        Ok(())
+    }
+
+    /// Whether there was such a file.
+    fn remove(&self, gone: &SitePath) -> Result<bool, Fault> {
+        let path = self.out.join(gone.as_str());
+        let was_there = match fs::remove_file(&path) {
+            Ok(()) => true,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+            Err(error) => return Err(Fault { path, source: error }),
+        };
+        for folder in path.ancestors().skip(1).take_while(|folder| *folder != self.out) {
+            if fs::remove_dir(folder).is_err() {
+                break; // not empty
+            }
+        }
+        Ok(was_there)
+    }
+
+    fn sweep(&self) -> Result<(), Fault> {
+        let waiting = self.out.join(WAITING);
+        match fs::remove_dir_all(&waiting) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Fault { path: waiting, source: error }),
+            Ok(()) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Writes a new file where it waits, unless the old one is the same.
+    fn write(&self, file: &SitePath, bytes: &[u8]) -> Result<Option<PathBuf>, Fault> {
+        let place = self.out.join(file.as_str());
+        if !self.is_new && fs::read(&place).is_ok_and(|old| old == bytes) {
+            return Ok(None);
+        }
+        let folder = self.out.join(WAITING);
+        let new = folder.join(self.count.fetch_add(1, Ordering::Relaxed).to_string());
+        let written = fs::write(&new, bytes).or_else(|error| match error.kind() == io::ErrorKind::NotFound {
+            true => fs::create_dir_all(&folder).and_then(|()| fs::write(&new, bytes)),
+            false => Err(error),
+        });
+        at(&new, written)?;
+        Ok(Some(new))
+    }
+
+    fn take(&self, file: &SitePath, stamp: Fingerprint, shows: Vec<Mark>, new: Result<Option<PathBuf>, Fault>) {
+        match new {
+            Ok(new) => {
+                let waiting = Waiting { file: file.clone(), stamp, shows, new };
+                self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(waiting);
+            }
+            Err(fault) => drop(self.fault.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(fault)),
+        }
+    }
+}
+
+/// What was not committed leaves nothing behind.
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = self.sweep(); // if that fails, the next build does it
+    }
+}
+
+impl Output for Folder {
+    fn has(&self, file: &SitePath, stamp: &Fingerprint) -> bool {
+        let known = self.stamped.get(file).filter(|known| known.stamp == *stamp);
+        known.is_some_and(|known| Stat::of(&self.out.join(file.as_str())) == Some(known.stat))
+    }
+
+    fn put(&self, file: &SitePath, made: Made<'_>) {
+        self.take(file, made.stamp, made.shows, self.write(file, made.bytes));
+    }
+
+    fn copy(&self, file: &SitePath, from: &Path, stamp: Fingerprint) {
+        let new = at(from, fs::read(from)).and_then(|bytes| self.write(file, &bytes));
+        self.take(file, stamp, Vec::new(), new);
+    }
+}
+
+/// The one name of a folder that may not be there yet: that of the nearest one that is, and what comes below it.
+fn canonical(folder: &Path) -> PathBuf {
+    let full = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let there = full.ancestors().find_map(|near| Some((near.canonicalize().ok()?, full.strip_prefix(near).ok()?)));
+    // Part by part: joining an empty rest would add a slash, and that is another name.
+    there.map_or(full.clone(), |(near, below)| near.components().chain(below.components()).collect())
+}
+
+/// Each output folder has lists of its own.
+fn name_of(out: &Path) -> String {
+    blake3::hash(out.to_string_lossy().as_bytes()).to_hex()[..8].to_owned()
+}
+
+fn claimed(list: &Path) -> BTreeSet<SitePath> {
+    fs::read_to_string(list).map(|text| text.lines().filter_map(SitePath::parse).collect()).unwrap_or_default()
+}
+
+fn stamped(list: &Path) -> HashMap<SitePath, Stamped> {
+    let all = fs::read(list).ok().and_then(|bytes| decode::<Stamped>(key(), &bytes)).unwrap_or_default();
+    all.into_par_iter().map(|file| (file.file.clone(), file)).collect()
+}
+
+/// Stamps are good for the program that made them.
+fn key() -> Fingerprint {
+    fingerprint::of_bytes(PROGRAM.as_bytes())
+}
+
+fn remember<'a>(list: &Path, paths: impl IntoIterator<Item = &'a SitePath>) -> Result<(), Fault> {
+    let text: String = paths.into_iter().flat_map(|path| [path.as_str(), "\n"]).collect();
+    replace(list, text.as_bytes())
+}
+
+/// A file with these bytes, in one step.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     let beside = beside(path);
     at(&beside, fs::write(&beside, bytes))?;
-    at(path, fs::rename(&beside, path))?;
-    written.made += 1;
-    Ok(())
+    at(path, fs::rename(&beside, path))
 }
 
 /// A name in the same folder, so that renaming is one step of the file system.
@@ -101,17 +290,10 @@ fn beside(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{name}.new"))
 }
 
-fn remove(out: &Path, gone: &SitePath, written: &mut Written) -> Result<(), Fault> {
-    let path = out.join(gone.as_str());
-    match fs::remove_file(&path) {
-        Ok(()) => written.removed += 1,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(Fault { path, source: error }),
-    }
-    for folder in path.ancestors().skip(1).take_while(|folder| *folder != out) {
-        if fs::remove_dir(folder).is_err() {
-            break; // not empty
-        }
-    }
-    Ok(())
+/// Moves a file, and makes the folder for it if need be.
+fn moved(from: &Path, to: &Path) -> io::Result<()> {
+    fs::rename(from, to).or_else(|error| match (error.kind(), to.parent()) {
+        (io::ErrorKind::NotFound, Some(folder)) => fs::create_dir_all(folder).and_then(|()| fs::rename(from, to)),
+        _ => Err(error),
+    })
 }

@@ -4,7 +4,7 @@
 //! written without its brackets. Each key that is asked for is thereby known; what is left over at the end is a
 //! misspelling of a known one, or somebody's own key, which is kept.
 
-use crate::item::Kind;
+use crate::item::{Kind, known_key};
 use crate::nearest::{nearest, suggestion};
 use crate::value::{Day, Markdown, Moment, Ref, Term, Written, kinds_of};
 use crate::vocab::Vocabulary;
@@ -23,7 +23,7 @@ pub struct Found {
 }
 
 /// A reference as it was written, still to be resolved.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Reference {
     /// The top-level key it stands under.
     pub key: &'static str,
@@ -35,8 +35,16 @@ pub struct Reference {
     pub at: Span,
 }
 
+impl<'de> serde::Deserialize<'de> for Reference {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Reference, D::Error> {
+        let (key, to, kinds, at): (&str, String, u16, Span) = serde::Deserialize::deserialize(deserializer)?;
+        let key = known_key(key).ok_or_else(|| serde::de::Error::custom("no such key"))?;
+        Ok(Reference { key, to, kinds, at })
+    }
+}
+
 /// A vocabulary's word as it was written, still to be looked up.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct TermUse {
     /// The vocabulary.
     pub vocabulary: Vocabulary,
@@ -359,7 +367,7 @@ macro_rules! mapping {
         $($(#[$field_doc:meta])* $field:ident $(= $key:literal)? : $ty:ty,)*
     }) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, Default, serde::Serialize)]
+        #[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
         $vis struct $name { $($(#[$field_doc])* $(#[serde(rename = $key)])? pub $field: $ty,)* }
 
         impl $name {

@@ -17,6 +17,11 @@ impl SitePath {
         fine.then(|| SitePath(text.into()))
     }
 
+    /// The file of a thing. Its id was a path before.
+    pub(crate) fn of_id(id: &crate::item::ItemId) -> SitePath {
+        SitePath(id.file().into())
+    }
+
     /// The path as text, with forward slashes.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -54,6 +59,19 @@ fn is_plain_component(part: &str) -> bool {
 impl fmt::Display for SitePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl serde::Serialize for SitePath {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for SitePath {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<SitePath, D::Error> {
+        let text: &str = serde::Deserialize::deserialize(deserializer)?;
+        SitePath::parse(text).ok_or_else(|| serde::de::Error::custom("not a path inside a site"))
     }
 }
 

@@ -45,6 +45,8 @@ mapping! {
         per_page: Option<i64>,
         /// The public keys (`age1…`) of the editors, to whom private answers are sealed.
         keys: Vec<String>,
+        /// The ways in which lists can be seen in part; all there are, unless some are named.
+        facets: Vec<FacetName>,
         /// Which families of files are made.
         outputs: Option<Outputs>,
         /// Where the content's history is public.
@@ -82,6 +84,24 @@ choice! {
     }
 }
 
+choice! {
+    /// A way in which a list can be seen in part.
+    pub enum FacetName {
+        /// By the question answered.
+        Challenge = "challenge",
+        /// By district.
+        Area = "area",
+        /// By stage.
+        Stage = "stage",
+        /// By theme.
+        Theme = "theme",
+        /// By round.
+        Round = "round",
+        /// By the kind of prototype or support.
+        Kind = "kind",
+    }
+}
+
 nested! {
     /// Which families of files are made; all are, unless switched off.
     pub struct Outputs {
@@ -93,7 +113,7 @@ nested! {
 }
 
 /// The address of a site, without a slash at its end.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(transparent)]
 pub struct BaseUrl(String);
 
@@ -183,6 +203,11 @@ impl Settings {
     /// The name of the theme.
     pub fn theme(&self) -> &str {
         self.theme.as_deref().unwrap_or("showground")
+    }
+
+    /// Whether lists can be seen in part by a facet.
+    pub fn has_facet(&self, name: FacetName) -> bool {
+        self.facets.is_empty() || self.facets.contains(&name)
     }
 
     /// Whether feeds are made.

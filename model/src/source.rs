@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::SitePath;
 
 /// A range of bytes in a source.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Span {
     /// The first byte.
     pub start: u32,

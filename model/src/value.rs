@@ -2,8 +2,10 @@
 //!
 //! To a template each of the first kinds must become something richer (a reference becomes a link with a title), and only
 //! the generator knows how. So they serialise as a mapping with one telling key, [`DAY`], [`MOMENT`], [`REFERENCE`],
-//! [`TERM`] or [`MARKDOWN`], which the generator replaces and nobody can write by hand.
+//! [`TERM`] or [`MARKDOWN`], which the generator replaces and nobody can write by hand. To formats that are not for people,
+//! such as the memory of builds, they serialise as what they are made of, and are read back from it.
 
+use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::item::Kind;
@@ -20,7 +22,11 @@ pub const TERM: &str = "\u{1}term";
 /// Marks a serialised [`Markdown`].
 pub const MARKDOWN: &str = "\u{1}markdown";
 
+/// A text under a mark; the text alone where no people read it.
 fn marked<S: Serializer>(serializer: S, mark: &str, text: &str) -> Result<S::Ok, S::Error> {
+    if !serializer.is_human_readable() {
+        return serializer.serialize_str(text);
+    }
     let mut map = serializer.serialize_map(Some(1))?;
     map.serialize_entry(mark, text)?;
     map.end()
@@ -45,7 +51,17 @@ impl std::fmt::Display for Day {
 
 impl Serialize for Day {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        marked(serializer, DAY, &self.to_string())
+        match serializer.is_human_readable() {
+            true => marked(serializer, DAY, &self.to_string()),
+            false => (self.0.year(), self.0.month(), self.0.day()).serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
+        let (year, month, day) = Deserialize::deserialize(deserializer)?;
+        jiff::civil::Date::new(year, month, day).map(Day).map_err(Error::custom)
     }
 }
 
@@ -59,8 +75,16 @@ impl Serialize for Moment {
     }
 }
 
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Moment, D::Error> {
+        let text: &str = Deserialize::deserialize(deserializer)?;
+        text.parse().map(Moment).map_err(Error::custom)
+    }
+}
+
 /// Markdown in a front-matter key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(transparent)]
 pub struct Markdown(pub String);
 
 impl Serialize for Markdown {
@@ -73,7 +97,8 @@ impl Serialize for Markdown {
 ///
 /// It holds the path, `ideas/bus-times`, wherever the type is fixed; the bare slug where several types are possible and
 /// the writer left the folder out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(transparent)]
 pub struct Ref<const KINDS: u16>(pub String);
 
 impl<const KINDS: u16> Serialize for Ref<KINDS> {
@@ -83,7 +108,7 @@ impl<const KINDS: u16> Serialize for Ref<KINDS> {
 }
 
 /// A word that keeps its place, for mistakes that only the whole site shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
 pub struct Written {
     /// The word.
     pub text: String,
@@ -93,7 +118,10 @@ pub struct Written {
 
 impl Serialize for Written {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text)
+        match serializer.is_human_readable() {
+            true => serializer.serialize_str(&self.text),
+            false => (&self.text, self.at).serialize(serializer),
+        }
     }
 }
 
@@ -157,11 +185,15 @@ pub fn kinds_of(set: u16) -> impl Iterator<Item = Kind> {
 }
 
 /// A word of vocabulary `V` (a [`Vocabulary`] as a number).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(transparent)]
 pub struct Term<const V: u8>(pub String);
 
 impl<const V: u8> Serialize for Term<V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            return serializer.serialize_str(&self.0);
+        }
         let folder = Vocabulary::ALL.get(V as usize).map_or("", |v| v.file_stem());
         marked(serializer, TERM, &format!("{folder}/{}", self.0))
     }
@@ -193,6 +225,13 @@ macro_rules! choice {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
+                let word: &str = serde::Deserialize::deserialize(deserializer)?;
+                $name::parse(word).ok_or_else(|| serde::de::Error::custom("no such word"))
             }
         }
 

@@ -10,7 +10,7 @@ use crate::{Code, Diagnostic, Place, Source};
 macro_rules! vocabularies {
     ($($(#[$doc:meta])* $name:ident = $file:literal, $number:ident,)*) => {
         /// The vocabularies there are.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         pub enum Vocabulary { $($(#[$doc])* $name,)* }
 
         impl Vocabulary {

@@ -7,7 +7,8 @@
 use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as MarkSpan};
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde::ser::{SerializeMap, SerializeSeq, SerializeStruct, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::{Code, Diagnostic, Place, Source, Span};
 
@@ -17,7 +18,7 @@ const MAX_DEPTH: usize = 24;
 const MAX_VALUES: usize = 100_000;
 
 /// A value and where it stands.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Node {
     /// Where, in the whole file.
     pub span: Span,
@@ -26,7 +27,7 @@ pub struct Node {
 }
 
 /// The shapes of YAML.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Data {
     /// Nothing was written, or `null` or `~`.
     Null,
@@ -44,7 +45,7 @@ pub enum Data {
 }
 
 /// One key of a mapping with its value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// The key.
     pub key: String,
@@ -96,9 +97,16 @@ impl Node {
     }
 }
 
-/// Unknown keys go to templates by the core schema of YAML 1.2: plain numbers and truths are such, all else is text.
+/// Unknown keys go to templates by the core schema of YAML 1.2: plain numbers and truths are such, all else is text. The
+/// memory of builds keeps the node as it is.
 impl Serialize for Node {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            let mut node = serializer.serialize_struct("Node", 2)?;
+            node.serialize_field("span", &self.span)?;
+            node.serialize_field("data", &self.data)?;
+            return node.end();
+        }
         match &self.data {
             Data::Null => serializer.serialize_none(),
             Data::Scalar { text, plain: false } => serializer.serialize_str(text),

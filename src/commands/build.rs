@@ -3,10 +3,14 @@
 use std::path::Path;
 use std::time::Instant;
 
+use generator::memory::Memory;
+use generator::write::{Folder, Written};
+use generator::{Build, Options};
 use serde::Serialize;
 
 use crate::cli::{BuildArgs, SiteArgs};
 use crate::exit::{Failure, Outcome};
+use crate::progress::Bar;
 use crate::{draw, root};
 
 #[derive(Serialize)]
@@ -26,28 +30,41 @@ struct Report<'a> {
 pub fn run(site: &SiteArgs, args: &BuildArgs) -> Outcome {
     let start = Instant::now();
     root::threads(site)?;
-    let (_, build) = root::build(site, &root::options(site, args.drafts))?;
+    let options = root::options(site, args.drafts);
+    let (build, written) = match args.dry_run {
+        true => (generator::check(&root::tree(site)?, &options), None),
+        false => build(site, args, &options)?,
+    };
     let wrong = build.mistakes.iter().any(model::Diagnostic::is_error);
     if !site.json {
         draw::all(&build.mistakes, false);
     }
-    let mut written = generator::write::Written::default();
-    let writes = (!wrong || args.keep_going) && !args.dry_run;
-    if writes {
-        let out = args.out.clone().unwrap_or_else(|| site.root.join("public"));
-        not_among_sources(&site.root, &out)?;
-        written = generator::write::write(&build, &out, &site.root.join(".showground")).map_err(Failure::machine)?;
-    }
-    let report = Report {
-        pages: build.pages,
-        made: written.made,
-        kept: written.kept,
-        removed: written.removed,
-        milliseconds: root::millis(start),
-        mistakes: &build.mistakes,
-    };
-    say(&report, site.json, writes);
+    say(&build, written, root::millis(start), site.json);
     if wrong { Err(Failure::Mistakes) } else { Ok(()) }
+}
+
+/// Builds into the output folder, and remembers for the next time. Nothing is written there when there are mistakes,
+/// unless it should keep going.
+fn build(site: &SiteArgs, args: &BuildArgs, options: &Options) -> Result<(Build, Option<Written>), Failure> {
+    root::is_there(site)?;
+    let out = args.out.clone().unwrap_or_else(|| site.root.join("public"));
+    not_among_sources(&site.root, &out)?;
+    let kept = root::memory(site);
+    let load = || if args.fresh { Memory::fresh(&kept) } else { Memory::load(&kept) };
+    let (tree, (memory, folder)) =
+        rayon::join(|| root::tree(site), || rayon::join(load, || Folder::open(&out, &kept, args.fresh)));
+    let (tree, mut memory, folder) = (tree?, memory.map_err(Failure::machine)?, folder.map_err(Failure::machine)?);
+    let build = generator::build(&tree, &mut memory, options, &folder, &Bar::new());
+    if build.learnt {
+        memory.save(&kept).map_err(Failure::machine)?;
+    }
+    let wrong = build.mistakes.iter().any(model::Diagnostic::is_error);
+    let written = match !wrong || args.keep_going {
+        true => Some(folder.commit(&build).map_err(Failure::machine)?),
+        false => None,
+    };
+    std::mem::forget((tree, memory)); // the program ends here, and giving back a million small pieces takes a while
+    Ok((build, written))
 }
 
 /// The built site must not become part of what it is built from, or of what is private.
@@ -68,20 +85,20 @@ fn not_among_sources(root: &Path, out: &Path) -> Outcome {
     }
 }
 
-fn say(report: &Report<'_>, json: bool, written: bool) {
+fn say(build: &Build, written: Option<Written>, milliseconds: u128, json: bool) {
+    let Written { made, kept, removed } = written.unwrap_or_default();
+    let (pages, mistakes) = (build.pages, &build.mistakes);
     if json {
-        return draw::line(&serde_json::to_string(report).unwrap_or_default());
+        let report = Report { pages, made, kept, removed, milliseconds, mistakes };
+        return draw::line(&serde_json::to_string(&report).unwrap_or_default());
     }
-    let mistakes = draw::count(report.mistakes);
+    let mistakes = draw::count(mistakes);
     let found = if mistakes.is_empty() { String::new() } else { format!(", {mistakes}") };
     match written {
-        true => {
-            let gone = if report.removed > 0 { format!(", {} removed", report.removed) } else { String::new() };
-            eprintln!(
-                "{} pages: {} files made, {} kept{gone}, {} ms{found}",
-                report.pages, report.made, report.kept, report.milliseconds
-            );
+        Some(_) => {
+            let gone = if removed > 0 { format!(", {removed} removed") } else { String::new() };
+            eprintln!("{pages} pages: {made} files made, {kept} kept{gone}, {milliseconds} ms{found}");
         }
-        false => eprintln!("{} pages, nothing written, {} ms{found}", report.pages, report.milliseconds),
+        None => eprintln!("{pages} pages, nothing written, {milliseconds} ms{found}"),
     }
 }

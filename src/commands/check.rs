@@ -10,7 +10,7 @@ use crate::{draw, root};
 /// Mistakes in the content; with `--strict` warnings, too.
 pub fn run(site: &SiteArgs, args: &CheckArgs) -> Outcome {
     root::threads(site)?;
-    let (_, build) = root::build(site, &root::options(site, true))?;
+    let build = root::check(site, &root::options(site, true))?;
     draw::all(&build.mistakes, site.json);
     let bad = build.mistakes.iter().any(|mistake| args.strict || mistake.is_error());
     if !site.json {

@@ -38,8 +38,8 @@ async fn serve(site: &SiteArgs, args: &ServeArgs) -> Outcome {
     options.own_forms = true;
     let base = options.base_url.as_ref().map_or("", BaseUrl::path).to_owned();
 
-    let showing = Showing::new(root::build(site, &options)?.1);
-    let _watching = watch::start(site, options, Arc::clone(&showing))?;
+    let showing = Showing::new();
+    watch::start(site, options, Arc::clone(&showing))?;
     let worker = Worker::new(Config {
         root: site.root.clone(),
         base: base.clone(),

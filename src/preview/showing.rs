@@ -1,10 +1,13 @@
-//! What the preview shows at the moment: the last build, whole, replaced in one step by the next.
+//! What the preview shows at the moment: the site as it was built last, whole. A build changes it in one step.
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use generator::Build;
+use generator::memory::Memory;
+use generator::output::{Bytes, Changes, Shelf};
+use generator::tree::Tree;
+use generator::{Build, Options};
 use ingest::Pages;
 use model::{Diagnostic, SitePath};
 use tokio::sync::broadcast;
@@ -12,10 +15,11 @@ use tokio::sync::broadcast;
 /// How many changes may wait for a slow browser; one that missed some is told to reload.
 const WAITING: usize = 64;
 
-/// The build that is shown, and who is told when it is replaced.
+/// The site that is shown, and who is told when it changes.
 #[derive(Debug)]
 pub struct Showing {
-    build: RwLock<Arc<Build>>,
+    shelf: Shelf,
+    about: RwLock<Arc<Build>>,
     /// Which build it is, counted from the start of the preview.
     number: AtomicU64,
     changes: broadcast::Sender<Change>,
@@ -31,26 +35,29 @@ pub enum Change {
 }
 
 impl Showing {
-    /// Shows this build.
-    pub fn new(build: Build) -> Arc<Showing> {
+    /// Shows nothing yet.
+    pub fn new() -> Arc<Showing> {
         let changes = broadcast::Sender::new(WAITING);
-        Arc::new(Showing { build: RwLock::new(Arc::new(build)), number: AtomicU64::new(0), changes })
+        Arc::new(Showing { shelf: Shelf::default(), about: RwLock::default(), number: AtomicU64::new(0), changes })
     }
 
-    /// Shows another build from now on, and tells the browsers. How many files are others.
-    pub fn replace(&self, build: Build) -> usize {
-        let old = self.build();
-        let mut changed: HashSet<String> = differing(&old, &build).chain(differing(&build, &old)).collect();
-        if old.mistakes != build.mistakes {
-            changed.insert("*".into()); // mistakes are shown on pages
+    /// Builds the site anew as far as anything has changed, shows it from now on, and tells the browsers. How many files
+    /// are others.
+    pub fn rebuild(&self, tree: &Tree, memory: &mut Memory, options: &Options) -> usize {
+        let changes = Changes::of(&self.shelf);
+        let build = generator::build(tree, memory, options, &changes, &());
+        let wanted: HashSet<&SitePath> = build.files.iter().collect();
+        let changed = changes.commit(|file| wanted.contains(file));
+        let mut told: HashSet<String> = changed.iter().map(SitePath::to_string).collect();
+        if self.build().mistakes != build.mistakes {
+            told.insert("*".into()); // mistakes are shown on pages
         }
-        let count = changed.len();
-        *self.build.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(build);
-        if count > 0 {
+        *self.about.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(build);
+        if !told.is_empty() {
             self.number.fetch_add(1, Ordering::SeqCst);
-            self.tell(Change::Files(Arc::new(changed)));
+            self.tell(Change::Files(Arc::new(told)));
         }
-        count
+        changed.len()
     }
 
     /// Tells the browsers that the preview ends.
@@ -73,18 +80,19 @@ impl Showing {
         self.changes.subscribe()
     }
 
-    /// The build of the moment.
+    /// What is known of the build of the moment.
     pub fn build(&self) -> Arc<Build> {
-        Arc::clone(&self.build.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.about.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The file at an address.
     pub fn file(&self, url: &str) -> Option<Vec<u8>> {
         let name = url.strip_prefix('/')?;
         let name = if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.to_owned() };
-        let (path, build) = (SitePath::parse(&name)?, self.build());
-        let made = build.files.get(&path).cloned();
-        made.or_else(|| std::fs::read(build.copies.get(&path)?).ok())
+        match self.shelf.get(&SitePath::parse(&name)?)? {
+            Bytes::Made(bytes) => Some(bytes.to_vec()),
+            Bytes::Copy(from) => std::fs::read(from).ok(),
+        }
     }
 
     /// The mistakes to be shown on a page: those of the file it comes from; on the home page all.
@@ -94,11 +102,6 @@ impl Showing {
         let here = |mistake: &&Diagnostic| url == "/" || mistake.at.as_ref().is_some_and(|at| Some(&at.file) == file);
         build.mistakes.iter().filter(here).cloned().collect()
     }
-}
-
-/// The files of one build that the other has not, or has otherwise.
-fn differing<'a>(one: &'a Build, other: &'a Build) -> impl Iterator<Item = String> {
-    one.files.iter().filter(|(path, bytes)| other.files.get(*path) != Some(*bytes)).map(|(path, _)| path.to_string())
 }
 
 impl Pages for Showing {

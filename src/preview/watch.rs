@@ -1,62 +1,151 @@
 //! Builds again whenever a file of the site changes.
 
-use std::sync::{Arc, mpsc};
-use std::time::{Duration, Instant};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant, SystemTime};
 
 use generator::Options;
-use notify_debouncer_full::notify::{EventKind, RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
+use generator::memory::Memory;
+use generator::tree::{self, Tree};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::Showing;
 use crate::cli::SiteArgs;
-use crate::exit::Failure;
+use crate::exit::{Failure, Outcome};
 use crate::{draw, root};
 
-/// Editors save in several steps; after this pause they are done. Short enough to be felt as "at once".
-const PAUSE: Duration = Duration::from_millis(80);
+/// Programs save in several steps, a few milliseconds apart; when nothing has happened for so long, they are done.
+const PAUSE: Duration = Duration::from_millis(4);
+/// More files than an editor saves at once: a branch is checked out, say, which makes pauses of its own.
+const A_FEW: usize = 8;
+/// The pause after which such a burst is over.
+const LONG_PAUSE: Duration = Duration::from_millis(60);
+/// While changes go on and on, the site is built at least so often.
+const AT_LEAST: Duration = Duration::from_secs(2);
+/// After so many changed files all are listed: that is quicker than asking for each.
+const MANY: usize = 500;
 
-/// Whoever holds it watches.
-pub type Watching = Debouncer<RecommendedWatcher, RecommendedCache>;
+type Events = Receiver<notify::Result<Event>>;
 
-/// Watches `content/` and `themes/`, and shows each new build.
+/// Builds the site, shows it, and from then on each new build.
 ///
 /// # Errors
-/// When the system does not let us watch.
-pub fn start(site: &SiteArgs, options: Options, showing: Arc<Showing>) -> Result<Watching, Failure> {
-    let (sender, events) = mpsc::channel::<DebounceEventResult>();
-    let mut watching = new_debouncer(PAUSE, None, sender).map_err(Failure::machine)?;
-    for folder in ["content", "themes"].map(|folder| site.root.join(folder)) {
-        if folder.is_dir() {
-            watching.watch(&folder, RecursiveMode::Recursive).map_err(Failure::machine)?;
+/// When there is no such folder, or the system does not let us watch.
+pub fn start(site: &SiteArgs, options: Options, showing: Arc<Showing>) -> Outcome {
+    let (sender, events) = mpsc::channel();
+    let mut watcher = notify::recommended_watcher(sender).map_err(Failure::machine)?;
+    // Watched before it is listed: what changes in between is an event.
+    watcher.watch(&site.root, RecursiveMode::NonRecursive).map_err(Failure::machine)?;
+    watch_folders(&mut watcher, site).map_err(Failure::machine)?;
+    let (tree, memory) = (root::tree(site)?, Memory::new());
+    let mut watch = Watch { site: site.clone(), watcher, tree, memory, options, showing };
+    watch.build();
+    draw::all(&watch.showing.build().mistakes, false);
+    std::thread::spawn(move || while watch.next(&events) {});
+    Ok(())
+}
+
+/// The folders that a site is made of.
+fn folders(site: &SiteArgs) -> [PathBuf; 2] {
+    ["content", "themes"].map(|folder| site.root.join(folder))
+}
+
+/// Watches the folders that are there.
+fn watch_folders(watcher: &mut RecommendedWatcher, site: &SiteArgs) -> notify::Result<()> {
+    let mut there = folders(site).into_iter().filter(|folder| folder.is_dir());
+    there.try_for_each(|folder| watcher.watch(&folder, RecursiveMode::Recursive))
+}
+
+/// The site as it was listed and built last.
+struct Watch {
+    site: SiteArgs,
+    watcher: RecommendedWatcher,
+    options: Options,
+    tree: Tree,
+    memory: Memory,
+    showing: Arc<Showing>,
+}
+
+impl Watch {
+    /// Waits for changes, and builds. Whether there may be more.
+    fn next(&mut self, events: &Events) -> bool {
+        let Ok(first) = events.recv() else { return false };
+        let changed = Changed::gather(first, events);
+        if let Some(tree) = self.relisted(&changed) {
+            self.tree = tree;
+            self.rebuild();
+        }
+        true
+    }
+
+    /// The files as they are now; nothing when no file of the site has changed.
+    fn relisted(&mut self, changed: &Changed) -> Option<Tree> {
+        let (now, folders) = (SystemTime::now(), folders(&self.site));
+        let ours = |file: &&PathBuf| folders.iter().any(|folder| file.starts_with(folder));
+        let files: Vec<PathBuf> = changed.files.iter().filter(ours).cloned().collect();
+        if files.is_empty() && !changed.anything {
+            return None;
+        }
+        let known = if changed.anything || files.len() > MANY { None } else { self.tree.relisted(&files, now) };
+        Some(known.unwrap_or_else(|| {
+            // A folder may be a new one, which nobody watches yet; if it went away meanwhile, that is an event, too.
+            let _ = watch_folders(&mut self.watcher, &self.site);
+            tree::list(&self.site.root, now)
+        }))
+    }
+
+    fn rebuild(&mut self) {
+        let start = Instant::now();
+        self.options.today = root::today(&self.site);
+        let changed = self.build();
+        let build = self.showing.build();
+        draw::all(&build.mistakes, false);
+        let found = draw::count(&build.mistakes);
+        let found = if found.is_empty() { found } else { format!(", {found}") };
+        eprintln!("{} pages, {changed} changed, {} ms{found}", build.pages, root::millis(start));
+    }
+
+    fn build(&mut self) -> usize {
+        self.showing.rebuild(&self.tree, &mut self.memory, &self.options)
+    }
+}
+
+/// What has changed since the last build.
+#[derive(Default)]
+struct Changed {
+    files: BTreeSet<PathBuf>,
+    /// Anything may have, because the system lost count.
+    anything: bool,
+}
+
+impl Changed {
+    /// All changes from the first one until nothing has happened for a moment.
+    fn gather(first: notify::Result<Event>, events: &Events) -> Changed {
+        let (begun, mut changed) = (Instant::now(), Changed::default());
+        changed.note(first);
+        while begun.elapsed() < AT_LEAST {
+            let pause = if changed.files.len() > A_FEW { LONG_PAUSE } else { PAUSE };
+            match events.recv_timeout(pause) {
+                Ok(event) => changed.note(event),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        changed
+    }
+
+    fn note(&mut self, event: notify::Result<Event>) {
+        match event {
+            Err(_) => self.anything = true,
+            Ok(event) if event.need_rescan() => self.anything = true,
+            Ok(Event { kind: EventKind::Access(_), .. }) => {} // our own reading, which would go round for ever
+            Ok(event) => self.files.extend(event.paths.into_iter().filter(|path| is_of_interest(path))),
         }
     }
-    let site = site.clone();
-    draw::all(&showing.build().mistakes, false);
-    std::thread::spawn(move || {
-        for event in events.iter().filter(is_change) {
-            drop(event);
-            while events.try_recv().is_ok() {} // one build for all that has come in
-            rebuild(&site, &options, &showing);
-        }
-    });
-    Ok(watching)
 }
 
-/// Our own reading is an event, too, and would go round for ever.
-fn is_change(event: &DebounceEventResult) -> bool {
-    event.as_ref().map_or(true, |events| events.iter().any(|event| !matches!(event.kind, EventKind::Access(_))))
-}
-
-fn rebuild(site: &SiteArgs, options: &Options, showing: &Showing) {
-    let start = Instant::now();
-    let options = Options { today: root::today(site), ..options.clone() };
-    let Ok((_, build)) = root::build(site, &options) else { return };
-    draw::all(&build.mistakes, false);
-    let (pages, found) = (build.pages, draw::count(&build.mistakes));
-    let changed = showing.replace(build);
-    eprintln!(
-        "{pages} pages, {changed} changed, {} ms{}{found}",
-        root::millis(start),
-        if found.is_empty() { "" } else { ", " }
-    );
+/// Editors write hidden and back-up files beside the one they save.
+fn is_of_interest(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('.'))
 }

@@ -1,26 +1,10 @@
 //! Facets: the ways to see a part of a list. Each value of each facet is a page of its own, so filters need no program.
 
 use model::item::{Kind, Stage};
+use model::settings::FacetName as Facet;
 use model::vocab::Vocabulary;
 
 use super::{Ix, Site};
-
-/// A way to divide a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Facet {
-    /// By the question answered.
-    Challenge,
-    /// By district.
-    Area,
-    /// By stage.
-    Stage,
-    /// By theme.
-    Theme,
-    /// By round.
-    Round,
-    /// By the kind of prototype or support.
-    Kind,
-}
 
 /// One value of a facet with the things that have it.
 #[derive(Clone, Debug)]
@@ -33,37 +17,23 @@ pub struct Part {
     pub members: Vec<Ix>,
 }
 
-impl Facet {
-    /// The facets of a type.
-    pub fn of(kind: Kind) -> &'static [Facet] {
-        match kind {
-            Kind::Idea => &[Facet::Challenge, Facet::Area, Facet::Stage, Facet::Theme, Facet::Round],
-            Kind::Prototype => &[Facet::Kind, Facet::Stage, Facet::Area, Facet::Theme, Facet::Round],
-            Kind::Need | Kind::Offer => &[Facet::Kind],
-            Kind::Round
-            | Kind::Challenge
-            | Kind::Event
-            | Kind::Feedback
-            | Kind::Update
-            | Kind::Comment
-            | Kind::Organisation
-            | Kind::Person
-            | Kind::Award
-            | Kind::Post
-            | Kind::Page => &[],
-        }
-    }
-
-    /// Its name in addresses.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Facet::Challenge => "challenge",
-            Facet::Area => "area",
-            Facet::Stage => "stage",
-            Facet::Theme => "theme",
-            Facet::Round => "round",
-            Facet::Kind => "kind",
-        }
+/// The facets of a type.
+pub fn facets_of(kind: Kind) -> &'static [Facet] {
+    match kind {
+        Kind::Idea => &[Facet::Challenge, Facet::Area, Facet::Stage, Facet::Theme, Facet::Round],
+        Kind::Prototype => &[Facet::Kind, Facet::Stage, Facet::Area, Facet::Theme, Facet::Round],
+        Kind::Need | Kind::Offer => &[Facet::Kind],
+        Kind::Round
+        | Kind::Challenge
+        | Kind::Event
+        | Kind::Feedback
+        | Kind::Update
+        | Kind::Comment
+        | Kind::Organisation
+        | Kind::Person
+        | Kind::Award
+        | Kind::Post
+        | Kind::Page => &[],
     }
 }
 
@@ -80,7 +50,7 @@ impl Site {
     fn candidates(&self, all: &[Ix], facet: Facet) -> Vec<(String, String)> {
         let items = |kind| -> Vec<(String, String)> {
             let named =
-                self.of(kind).into_iter().map(|ix| (self.item(ix).id.slug().to_owned(), self.title(ix).to_owned()));
+                self.of(kind).iter().map(|ix| (self.item(*ix).id.slug().to_owned(), self.title(*ix).to_owned()));
             named.collect()
         };
         let words = |vocabulary| -> Vec<(String, String)> {

@@ -39,7 +39,7 @@ impl Site {
     /// How many things of a type ever came at least so far, for each step.
     pub fn funnel(&self, kind: Kind) -> [usize; Step::ALL.len()] {
         let mut counts = [0; Step::ALL.len()];
-        for furthest in self.of(kind).into_iter().filter_map(|ix| self.furthest(ix)) {
+        for furthest in self.of(kind).iter().filter_map(|ix| self.furthest(*ix)) {
             counts.iter_mut().take(furthest.number()).for_each(|count| *count += 1);
         }
         counts
@@ -47,6 +47,10 @@ impl Site {
 
     /// The last day on which something is known to have happened to a thing: the sign of its life.
     pub fn last_sign(&self, ix: Ix) -> Option<Day> {
+        self.last_signs[ix]
+    }
+
+    pub(super) fn seek_last_sign(&self, ix: Ix) -> Option<Day> {
         let item = self.item(ix);
         let stages = item.stages().iter().filter_map(|entry| entry.date);
         let answer = item.answer(self.today).and_then(|answer| answer.date);

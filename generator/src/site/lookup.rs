@@ -1,15 +1,18 @@
 //! Names to things: ids, earlier names, bare slugs; and what is wrong with references.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use model::fields::{Found, Reference};
 use model::item::{ItemId, Kind};
 use model::nearest::nearest;
-use model::value::kinds_of;
-use model::{Code, Diagnostic, Place, Source, Span};
+use model::value::{Written, kinds_of};
+use model::{Code, Diagnostic, Place, Source};
+use rayon::prelude::*;
 
 use super::Ix;
-use crate::parse::Entry;
+use crate::memory::Entry;
+use crate::tree::Tree;
 
 /// Where a reference leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,47 +35,61 @@ impl Target {
     }
 }
 
+/// Why a reference leads nowhere.
+enum Wrong {
+    /// The file could not be read.
+    Broken,
+    /// There is no such thing.
+    Dangling,
+    /// It is of this type, which cannot stand there.
+    Type(Kind),
+    /// It could be any of these.
+    Ambiguous(Vec<Ix>),
+}
+
 /// All names of a site.
 #[derive(Debug, Default)]
 pub struct Lookup {
     ids: HashMap<String, Ix>,
     aliases: HashMap<String, Ix>,
     broken: HashSet<String>,
-    /// What the references of each thing lead to, by what was written.
-    targets: Vec<HashMap<String, Target>>,
+    /// What the references of each thing lead to, in their order.
+    targets: Vec<Box<[Target]>>,
 }
 
 impl Lookup {
     /// The names of these things.
-    pub fn new(entries: &[Entry], broken: &[ItemId], mistakes: &mut Vec<Diagnostic>) -> Lookup {
+    pub fn new(entries: &[Arc<Entry>], broken: &[ItemId], tree: &Tree, mistakes: &mut Vec<Diagnostic>) -> Lookup {
         let ids: HashMap<String, Ix> = entries.iter().enumerate().map(|(ix, e)| (e.item.id.to_string(), ix)).collect();
         let broken = broken.iter().map(ItemId::to_string).collect();
         let mut lookup = Lookup { ids, broken, ..Lookup::default() };
         for (ix, entry) in entries.iter().enumerate() {
             for alias in &entry.item.common.aliases {
-                lookup.claim(ix, &alias.text, alias.at, entries, mistakes);
+                if let Err(mistake) = lookup.claim(ix, alias, entries, tree) {
+                    mistakes.push(*mistake);
+                }
             }
         }
         lookup
     }
 
-    fn claim(&mut self, ix: Ix, alias: &str, at: Span, entries: &[Entry], mistakes: &mut Vec<Diagnostic>) {
-        let id = format!("{}/{alias}", entries[ix].item.id.kind().folder());
-        let owner = self.ids.get(&id).or_else(|| self.aliases.get(&id)).copied();
-        let Some(owner) = owner else {
+    /// Claims an earlier name for a thing.
+    fn claim(&mut self, ix: Ix, alias: &Written, entries: &[Arc<Entry>], tree: &Tree) -> Result<(), Box<Diagnostic>> {
+        let id = format!("{}/{}", entries[ix].item.id.kind().folder(), alias.text);
+        let Some(owner) = self.ids.get(&id).or_else(|| self.aliases.get(&id)).copied() else {
             self.aliases.insert(id, ix);
-            return;
+            return Ok(());
         };
         let other = &entries[owner];
-        let place = match other.item.common.aliases.iter().find(|written| written.text == alias) {
-            Some(written) if owner != ix => Place::at(&other.source, written.at),
-            _ => Place::file(&other.source.path),
+        let place = match other.item.common.aliases.iter().find(|written| written.text == alias.text) {
+            Some(written) if owner != ix => Place::at(&tree.source(&other.file()), written.at),
+            _ => Place::file(&other.file()),
         };
-        let mistake = Diagnostic::error(Code::AliasTaken, format!("the name `{alias}` is taken"))
-            .at(Place::at(&entries[ix].source, at))
+        let mistake = Diagnostic::error(Code::AliasTaken, format!("the name `{}` is taken", alias.text))
+            .at(Place::at(&tree.source(&entries[ix].file()), alias.at))
             .label("by this one", place)
             .help("remove it from one of the two: an address can lead to one thing only");
-        mistakes.push(mistake);
+        Err(Box::new(mistake))
     }
 
     /// The thing of this id or earlier name.
@@ -85,53 +102,91 @@ impl Lookup {
         self.broken.iter().filter_map(|id| ItemId::parse(id))
     }
 
-    /// What a reference of a thing leads to.
-    pub fn target(&self, from: Ix, to: &str) -> Target {
-        self.targets.get(from).and_then(|targets| targets.get(to)).copied().unwrap_or(Target::Missing)
+    /// What the references of a thing lead to, in their order.
+    pub fn targets(&self, from: Ix) -> &[Target] {
+        self.targets.get(from).map(Box::as_ref).unwrap_or_default()
     }
 
     /// Follows all references and notes what is wrong with them.
-    pub fn resolve(&mut self, entries: &[Entry], settings: &(Option<Source>, Found), mistakes: &mut Vec<Diagnostic>) {
+    pub fn resolve(
+        &mut self,
+        entries: &[Arc<Entry>],
+        settings: &(Option<Source>, Found),
+        tree: &Tree,
+        mistakes: &mut Vec<Diagnostic>,
+    ) {
         if let (Some(source), found) = settings {
-            let wrong = found.references.iter().filter_map(|reference| self.follow(reference, source, entries).err());
-            mistakes.extend(wrong.flatten().map(|mistake| *mistake));
+            let wrong = found.references.iter().filter_map(|reference| {
+                let why = self.follow(reference, entries).err()?;
+                self.mistake(&why, reference, &|| source.clone(), entries)
+            });
+            mistakes.extend(wrong);
         }
-        for entry in entries {
-            let mut targets = HashMap::new();
-            for reference in &entry.item.references {
-                let target = match self.follow(reference, &entry.source, entries) {
-                    Ok(ix) => Target::Found(ix),
-                    Err(None) => Target::Broken,
-                    Err(Some(mistake)) => {
-                        mistakes.push(*mistake);
-                        Target::Missing
-                    }
-                };
-                targets.insert(reference.to.clone(), target);
-            }
+        let followed: Vec<(Box<[Target]>, Vec<Diagnostic>)> =
+            entries.par_iter().map(|entry| self.follow_all(entry, entries, tree)).collect();
+        for (targets, wrong) in followed {
             self.targets.push(targets);
+            mistakes.extend(wrong);
         }
-        self.cycles(entries, mistakes);
+        self.cycles(entries, tree, mistakes);
     }
 
-    /// The thing that a reference means; no mistake when its file could not be read.
-    fn follow(&self, reference: &Reference, source: &Source, entries: &[Entry]) -> Result<Ix, Option<Box<Diagnostic>>> {
-        let at = Place::at(source, reference.at);
-        let possible = match reference.to.contains('/') {
-            true => vec![reference.to.clone()],
-            false => kinds_of(reference.kinds).map(|kind| format!("{}/{}", kind.folder(), reference.to)).collect(),
-        };
+    fn follow_all(&self, entry: &Entry, entries: &[Arc<Entry>], tree: &Tree) -> (Box<[Target]>, Vec<Diagnostic>) {
+        let mut mistakes = Vec::new();
+        let targets = entry.item.references.iter().map(|reference| match self.follow(reference, entries) {
+            Ok(ix) => Target::Found(ix),
+            Err(Wrong::Broken) => Target::Broken,
+            Err(why) => {
+                mistakes.extend(self.mistake(&why, reference, &|| tree.source(&entry.file()), entries));
+                Target::Missing
+            }
+        });
+        (targets.collect(), mistakes)
+    }
+
+    /// The thing that a reference means.
+    fn follow(&self, reference: &Reference, entries: &[Arc<Entry>]) -> Result<Ix, Wrong> {
+        if reference.to.contains('/') {
+            return self.follow_one(&reference.to, reference, entries);
+        }
+        let possible: Vec<String> =
+            kinds_of(reference.kinds).map(|kind| format!("{}/{}", kind.folder(), reference.to)).collect();
         let found: Vec<Ix> = possible.iter().filter_map(|id| self.find(id)).collect();
         match found[..] {
-            [] if possible.iter().any(|id| self.broken.contains(id)) => Err(None),
-            [] => Err(Some(Box::new(self.dangling(reference, at, entries)))),
-            [ix] if kinds_of(reference.kinds).any(|kind| kind == entries[ix].item.id.kind()) => Ok(ix),
-            [ix] => Err(Some(Box::new(wrong_type(reference, at, entries[ix].item.id.kind())))),
-            _ => Err(Some(Box::new(ambiguous(reference, at, &found, entries)))),
+            [] if possible.iter().any(|id| self.broken.contains(id)) => Err(Wrong::Broken),
+            [] => Err(Wrong::Dangling),
+            [ix] => Ok(ix),
+            _ => Err(Wrong::Ambiguous(found)),
         }
     }
 
-    fn dangling(&self, reference: &Reference, at: Place, entries: &[Entry]) -> Diagnostic {
+    fn follow_one(&self, id: &str, reference: &Reference, entries: &[Arc<Entry>]) -> Result<Ix, Wrong> {
+        match self.find(id) {
+            None if self.broken.contains(id) => Err(Wrong::Broken),
+            None => Err(Wrong::Dangling),
+            Some(ix) if kinds_of(reference.kinds).any(|kind| kind == entries[ix].item.id.kind()) => Ok(ix),
+            Some(ix) => Err(Wrong::Type(entries[ix].item.id.kind())),
+        }
+    }
+
+    /// What is wrong with a reference, in words; nothing where the mistake is that of another file.
+    fn mistake(
+        &self,
+        why: &Wrong,
+        reference: &Reference,
+        source: &dyn Fn() -> Source,
+        entries: &[Arc<Entry>],
+    ) -> Option<Diagnostic> {
+        let at = || Place::at(&source(), reference.at);
+        match why {
+            Wrong::Broken => None,
+            Wrong::Dangling => Some(self.dangling(reference, at(), entries)),
+            Wrong::Type(is) => Some(wrong_type(reference, at(), *is)),
+            Wrong::Ambiguous(found) => Some(ambiguous(reference, at(), found, entries)),
+        }
+    }
+
+    fn dangling(&self, reference: &Reference, at: Place, entries: &[Arc<Entry>]) -> Diagnostic {
         let right_kind = |ix: &Ix| kinds_of(reference.kinds).any(|kind| kind == entries[*ix].item.id.kind());
         let names = self.ids.iter().chain(&self.aliases).filter(|(_, ix)| right_kind(ix)).map(|(id, _)| id.as_str());
         let full = reference.to.contains('/');
@@ -146,18 +201,20 @@ impl Lookup {
     }
 
     /// Ideas that are joined into each other in a circle would have no page to lead to.
-    fn cycles(&self, entries: &[Entry], mistakes: &mut Vec<Diagnostic>) {
+    fn cycles(&self, entries: &[Arc<Entry>], tree: &Tree, mistakes: &mut Vec<Diagnostic>) {
         let next = |ix: Ix| {
-            let joined = entries[ix].item.references.iter().find(|reference| reference.key == "joined_into")?;
-            Some((self.target(ix, &joined.to).found()?, joined.at))
+            let place = entries[ix].item.references.iter().position(|reference| reference.key == "joined_into")?;
+            Some((self.targets(ix).get(place)?.found()?, entries[ix].item.references[place].at))
         };
         for (start, entry) in entries.iter().enumerate() {
             let (mut at, mut steps) = (start, 0);
             while let Some((to, _)) = next(at).filter(|_| steps <= entries.len()) {
                 (at, steps) = (to, steps + 1);
                 if at == start {
-                    let place = next(start)
-                        .map_or_else(|| Place::file(&entry.source.path), |(_, span)| Place::at(&entry.source, span));
+                    let place = next(start).map_or_else(
+                        || Place::file(&entry.file()),
+                        |(_, span)| Place::at(&tree.source(&entry.file()), span),
+                    );
                     let mistake = Diagnostic::error(
                         Code::RefCycle,
                         format!("`{}` is joined into itself in the end", entry.item.id),
@@ -186,7 +243,7 @@ fn wrong_type(reference: &Reference, at: Place, is: Kind) -> Diagnostic {
         .help(format!("it can be one of: {}", wanted.join(", ")))
 }
 
-fn ambiguous(reference: &Reference, at: Place, found: &[Ix], entries: &[Entry]) -> Diagnostic {
+fn ambiguous(reference: &Reference, at: Place, found: &[Ix], entries: &[Arc<Entry>]) -> Diagnostic {
     let ids: Vec<String> = found.iter().map(|ix| format!("`{}`", entries[*ix].item.id)).collect();
     Diagnostic::error(Code::RefAmbiguous, format!("`{}` could mean several things", reference.to))
         .at(at)

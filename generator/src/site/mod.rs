@@ -2,11 +2,13 @@
 //!
 //! A link is written once, on the newer thing; the other direction is computed here. No texts are looked at, only cards.
 
+pub mod areas;
 pub mod backlinks;
 pub mod credits;
 pub mod facets;
 pub mod journey;
 mod lookup;
+mod related;
 pub mod results;
 pub mod rounds;
 pub mod support;
@@ -14,7 +16,8 @@ pub mod threads;
 pub mod timeline;
 pub mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use model::form::Form;
 use model::item::{Item, ItemId, Kind};
@@ -22,9 +25,12 @@ use model::settings::{BaseUrl, Settings};
 use model::value::Day;
 use model::vocab::{Vocabulary, Word};
 use model::{Diagnostic, Source};
+use rayon::prelude::*;
 
 use crate::Options;
-use crate::parse::{Entry, Parsed};
+use crate::memory::Entry;
+use crate::parse::Parsed;
+use crate::tree::Tree;
 pub use lookup::Target;
 
 /// The place of a thing among all of a site.
@@ -40,13 +46,22 @@ pub struct Site {
     /// The path before every address; empty at the root of a host.
     pub root: String,
     /// Every thing, ordered by id; those held back, too.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Arc<Entry>>,
     /// Whether each is to be seen.
     shown: Vec<bool>,
+    /// Those of each type that are to be seen, the newest first.
+    by_kind: Vec<Vec<Ix>>,
+    /// The last sign of life of each.
+    last_signs: Vec<Option<Day>>,
+    newest: related::Newest,
+    /// The address of each.
+    urls: Vec<Option<Box<str>>>,
     lookup: lookup::Lookup,
     backlinks: backlinks::Backlinks,
     /// The words of each vocabulary.
     pub words: BTreeMap<Vocabulary, Vec<Word>>,
+    /// The place of each word in its vocabulary.
+    word_places: HashMap<Vocabulary, HashMap<String, usize>>,
     /// The forms.
     pub forms: Vec<(Source, Form)>,
     /// All mistakes so far.
@@ -54,19 +69,44 @@ pub struct Site {
 }
 
 /// Joins what was read alone.
-pub fn link(parsed: Parsed, options: &Options) -> Site {
-    let Parsed { settings, settings_found, mut entries, words, unread, forms, broken, mut mistakes } = parsed;
-    entries.sort_by(|a, b| a.item.id.cmp(&b.item.id));
+pub fn link(parsed: Parsed, tree: &Tree, options: &Options) -> Site {
+    let Parsed { settings, settings_found, entries, words, unread, forms, broken, mut mistakes, themes: _ } = parsed;
     let drafts = |entry: &Entry| options.drafts || !entry.item.common.draft;
     let shown = entries.iter().map(|entry| drafts(entry) && entry.item.is_published(options.today));
     let shown: Vec<bool> = shown.collect();
-    let mut lookup = lookup::Lookup::new(&entries, &broken, &mut mistakes);
-    lookup.resolve(&entries, &settings_found, &mut mistakes);
-    words::check(&entries, &words, &unread, &mut mistakes);
-    threads::check(&entries, &mut mistakes);
+    let mut lookup = lookup::Lookup::new(&entries, &broken, tree, &mut mistakes);
+    lookup.resolve(&entries, &settings_found, tree, &mut mistakes);
+    words::check(&entries, &words, &unread, tree, &mut mistakes);
+    threads::check(&entries, tree, &mut mistakes);
     let backlinks = backlinks::Backlinks::new(&entries, &shown, &lookup);
     let root = settings.base_url.as_ref().map_or("", BaseUrl::path).to_owned();
-    Site { settings, today: options.today, root, entries, shown, lookup, backlinks, words, forms, mistakes }
+    let mut site = Site {
+        settings,
+        today: options.today,
+        root,
+        entries,
+        shown,
+        by_kind: Vec::new(),
+        last_signs: Vec::new(),
+        newest: related::Newest::default(),
+        urls: Vec::new(),
+        lookup,
+        backlinks,
+        word_places: places(&words),
+        words,
+        forms,
+        mistakes,
+    };
+    site.by_kind = site.sorted_by_kind();
+    site.newest = related::Newest::new(&site);
+    site.last_signs = (0..site.entries.len()).into_par_iter().map(|ix| site.seek_last_sign(ix)).collect();
+    site.urls = (0..site.entries.len()).into_par_iter().map(|ix| site.address(ix).map(Into::into)).collect();
+    site
+}
+
+fn places(words: &BTreeMap<Vocabulary, Vec<Word>>) -> HashMap<Vocabulary, HashMap<String, usize>> {
+    let places = |list: &[Word]| list.iter().enumerate().map(|(place, word)| (word.id.clone(), place)).collect();
+    words.iter().map(|(vocabulary, list)| (*vocabulary, places(list))).collect()
 }
 
 impl Site {
@@ -81,15 +121,23 @@ impl Site {
     }
 
     /// All things of a type that are to be seen, the newest first.
-    pub fn of(&self, kind: Kind) -> Vec<Ix> {
-        let all = (0..self.entries.len()).filter(|ix| self.shown[*ix] && self.item(*ix).id.kind() == kind);
-        self.newest_first(all)
+    pub fn of(&self, kind: Kind) -> &[Ix] {
+        self.by_kind.get(kind as usize).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn sorted_by_kind(&self) -> Vec<Vec<Ix>> {
+        let mut by_kind = vec![Vec::new(); Kind::ALL.len()];
+        for ix in (0..self.entries.len()).filter(|ix| self.shown[*ix]) {
+            by_kind[self.item(ix).id.kind() as usize].push(ix);
+        }
+        by_kind.into_par_iter().map(|all| self.newest_first(all)).collect()
     }
 
     /// These things, the newest first; of one day in the order of their names.
     pub fn newest_first(&self, all: impl IntoIterator<Item = Ix>) -> Vec<Ix> {
         let mut all: Vec<Ix> = all.into_iter().collect();
-        all.sort_by(|a, b| self.dated(*b).cmp(&self.dated(*a)).then_with(|| self.item(*a).id.cmp(&self.item(*b).id)));
+        // Entries lie in the order of their ids, so a place stands for a name.
+        all.sort_unstable_by_key(|ix| (std::cmp::Reverse(self.dated(*ix)), *ix));
         all
     }
 
@@ -98,6 +146,14 @@ impl Site {
         let mut all: Vec<Ix> = all.into_iter().collect();
         all.sort_by_cached_key(|ix| self.title(*ix).to_lowercase());
         all
+    }
+
+    /// The things whose ids begin with that of this one and a slash, as far as they are to be seen.
+    pub fn below(&self, ix: Ix) -> impl Iterator<Item = Ix> {
+        let folder = format!("{}/", self.item(ix).id);
+        let start = self.entries.partition_point(|entry| entry.item.id.as_str() < folder.as_str());
+        let below = self.entries[start..].iter().take_while(move |entry| entry.item.id.as_str().starts_with(&folder));
+        below.zip(start..).map(|(_, ix)| ix).filter(|ix| self.shown[*ix])
     }
 
     /// The day by which a thing is put in order: when it happens, or else when it came.
@@ -114,13 +170,17 @@ impl Site {
     }
 
     /// The address of a thing; none for what is held back.
-    pub fn url(&self, ix: Ix) -> Option<String> {
+    pub fn url(&self, ix: Ix) -> Option<&str> {
+        self.urls[ix].as_deref()
+    }
+
+    fn address(&self, ix: Ix) -> Option<String> {
         let item = self.item(ix);
         if !self.shown[ix] {
             return None;
         }
         crate::url::of(item).or_else(|| {
-            let about = self.url(self.targets(ix, "about").first().copied()?)?;
+            let about = self.address(self.targets(ix, "about").first().copied()?)?;
             Some(match item.details.comment() {
                 Some(_) => format!("{about}#{}", crate::url::anchor(&item.id)),
                 None => format!("{about}results/"),
@@ -128,21 +188,33 @@ impl Site {
         })
     }
 
-    /// What a reference of a thing leads to.
+    /// What a reference of a thing leads to, by what was written.
     pub fn target(&self, from: Ix, to: &str) -> Target {
-        self.lookup.target(from, to)
+        let place = self.item(from).references.iter().position(|reference| reference.to == to);
+        place.and_then(|place| self.lookup.targets(from).get(place)).copied().unwrap_or(Target::Missing)
     }
 
     /// What the references under a key of a thing lead to, as far as it is to be seen.
     pub fn targets(&self, from: Ix, key: &str) -> Vec<Ix> {
-        let references = self.item(from).references.iter().filter(|reference| reference.key == key);
-        let found = references.filter_map(|reference| self.target(from, &reference.to).found());
+        let references = self.item(from).references.iter().zip(self.lookup.targets(from));
+        let found = references.filter(|(reference, _)| reference.key == key).filter_map(|(_, target)| target.found());
         found.filter(|ix| self.shown[*ix]).collect()
+    }
+
+    /// Every reference of a thing with what it leads to, in their order.
+    pub fn references(&self, from: Ix) -> impl Iterator<Item = (&str, Target)> {
+        let references = self.item(from).references.iter().map(|reference| reference.to.as_str());
+        references.zip(self.lookup.targets(from).iter().copied())
     }
 
     /// The things that refer to this one under a key, of a type, the newest first.
     pub fn back(&self, to: Ix, kind: Kind, key: &str) -> Vec<Ix> {
         self.newest_first(self.backlinks.of(to, kind, key))
+    }
+
+    /// How many things of a type refer to this one under a key.
+    pub fn count_back(&self, to: Ix, kind: Kind, key: &str) -> usize {
+        self.backlinks.of(to, kind, key).count()
     }
 
     /// The thing of this id or earlier name.
@@ -157,6 +229,6 @@ impl Site {
 
     /// The label of a vocabulary's word.
     pub fn word(&self, vocabulary: Vocabulary, id: &str) -> Option<&Word> {
-        self.words.get(&vocabulary)?.iter().find(|word| word.id == id)
+        self.words.get(&vocabulary)?.get(*self.word_places.get(&vocabulary)?.get(id)?)
     }
 }

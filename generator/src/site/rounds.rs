@@ -12,7 +12,7 @@ impl Site {
 
     /// Every round, the latest first.
     pub fn rounds(&self) -> Vec<Ix> {
-        let mut all = self.of(Kind::Round);
+        let mut all = self.of(Kind::Round).to_vec();
         all.sort_by_key(|ix| std::cmp::Reverse(self.round(*ix).and_then(|round| round.number)));
         all
     }

@@ -32,7 +32,7 @@ impl Site {
 
     /// Needs that are open, the oldest first: whoever has waited longest is helped first.
     pub fn open_needs(&self) -> Vec<Ix> {
-        let mut open: Vec<Ix> = self.of(Kind::Need).into_iter().filter(|ix| self.is_open_need(*ix)).collect();
+        let mut open: Vec<Ix> = self.of(Kind::Need).iter().copied().filter(|ix| self.is_open_need(*ix)).collect();
         open.reverse();
         open
     }
@@ -45,7 +45,8 @@ impl Site {
     /// Offers that can be taken up today.
     pub fn open_offers(&self) -> Vec<Ix> {
         self.of(Kind::Offer)
-            .into_iter()
+            .iter()
+            .copied()
             .filter(|ix| self.offer(*ix).is_some_and(|offer| offer.is_open(self.today)))
             .collect()
     }
@@ -66,7 +67,7 @@ impl Site {
 
     fn counts(&self, wanted: impl Fn(&[&str]) -> bool) -> Counts {
         let mut counts = Counts::default();
-        for need in self.of(Kind::Need).into_iter().filter_map(|ix| self.need(ix)) {
+        for need in self.of(Kind::Need).iter().filter_map(|ix| self.need(*ix)) {
             let kinds: Vec<&str> = need.kinds.iter().map(|term| term.0.as_str()).collect();
             if wanted(&kinds) {
                 counts.needs_open += usize::from(need.status() == NeedStatus::Open);

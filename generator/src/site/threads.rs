@@ -3,12 +3,14 @@
 //! A reply is to be seen only when what it replies to is.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use model::item::Kind;
 use model::{Code, Diagnostic, Place};
 
 use super::{Ix, Site};
-use crate::parse::Entry;
+use crate::memory::Entry;
+use crate::tree::Tree;
 
 /// A comment with its replies, the oldest first.
 #[derive(Debug, PartialEq, Eq)]
@@ -48,7 +50,7 @@ fn head(site: &Site, ix: Ix, thread: &HashMap<&str, Ix>) -> Option<Ix> {
 }
 
 /// Notes replies to comments that are not there.
-pub fn check(entries: &[Entry], mistakes: &mut Vec<Diagnostic>) {
+pub fn check(entries: &[Arc<Entry>], tree: &Tree, mistakes: &mut Vec<Diagnostic>) {
     let ids: HashSet<&str> = entries.iter().map(|entry| entry.item.id.as_str()).collect();
     for entry in entries {
         let Some(to) = entry.item.details.comment().and_then(|comment| comment.reply_to.as_ref()) else { continue };
@@ -63,6 +65,6 @@ pub fn check(entries: &[Entry], mistakes: &mut Vec<Diagnostic>) {
         let help = help.unwrap_or_else(|| "write the name of a file beside this one, without `.md`".into());
         let mistake =
             Diagnostic::error(Code::RefDangling, format!("there is no comment `{}` in this conversation", to.text));
-        mistakes.push(mistake.at(Place::at(&entry.source, to.at)).help(help));
+        mistakes.push(mistake.at(Place::at(&tree.source(&entry.file()), to.at)).help(help));
     }
 }

@@ -43,7 +43,12 @@ impl Site {
 
     fn moment(&self, ix: Ix) -> Option<Moment> {
         let kind = self.item(ix).id.kind().as_str();
-        Some(Moment { date: self.dated(ix)?, kind, text: self.title(ix).to_owned(), url: self.url(ix) })
+        Some(Moment {
+            date: self.dated(ix)?,
+            kind,
+            text: self.title(ix).to_owned(),
+            url: self.url(ix).map(str::to_owned),
+        })
     }
 
     fn stage_moments(&self, ix: Ix) -> Vec<Moment> {

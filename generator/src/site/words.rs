@@ -1,32 +1,36 @@
 //! Whether the words that things use are in their vocabularies.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
+use model::fields::TermUse;
 use model::nearest::suggestion;
 use model::vocab::{Vocabulary, Word};
 use model::{Code, Diagnostic, Place};
 
-use crate::parse::Entry;
+use crate::memory::Entry;
+use crate::tree::Tree;
 
 /// Notes every word that its vocabulary does not have.
 pub fn check(
-    entries: &[Entry],
+    entries: &[Arc<Entry>],
     words: &BTreeMap<Vocabulary, Vec<Word>>,
     unread: &BTreeSet<Vocabulary>,
+    tree: &Tree,
     mistakes: &mut Vec<Diagnostic>,
 ) {
+    let ids = |list: &Vec<Word>| list.iter().map(|word| word.id.clone()).collect();
+    let known: BTreeMap<Vocabulary, HashSet<String>> = words.iter().map(|(of, list)| (*of, ids(list))).collect();
+    let is_known = |used: &TermUse| known.get(&used.vocabulary).is_some_and(|ids| ids.contains(&used.id));
     for entry in entries {
-        for used in &entry.item.terms {
-            let known = words.get(&used.vocabulary).map(Vec::as_slice).unwrap_or_default();
-            // A vocabulary that could not be read is one mistake, not one for each use of its words.
-            if unread.contains(&used.vocabulary) || known.iter().any(|word| word.id == used.id) {
-                continue;
-            }
+        // A vocabulary that could not be read is one mistake, not one for each use of its words.
+        for used in entry.item.terms.iter().filter(|used| !unread.contains(&used.vocabulary) && !is_known(used)) {
+            let words = words.get(&used.vocabulary).map(Vec::as_slice).unwrap_or_default();
             let file = used.vocabulary.file_stem();
-            let help = suggestion(&used.id, known.iter().map(|word| word.id.as_str()));
+            let help = suggestion(&used.id, words.iter().map(|word| word.id.as_str()));
             let help = help.unwrap_or_else(|| format!("add it to `content/vocab/{file}.yaml`"));
             let mistake = Diagnostic::error(Code::VocabUnknownId, format!("`{}` is not a word of `{file}`", used.id));
-            mistakes.push(mistake.at(Place::at(&entry.source, used.at)).help(help));
+            mistakes.push(mistake.at(Place::at(&tree.source(&entry.file()), used.at)).help(help));
         }
     }
 }

@@ -10,13 +10,13 @@ use crate::site::Ix;
 pub(super) const A_FEW: usize = 12;
 
 impl Views<'_> {
-    pub(super) fn challenge(&self, ix: Ix) -> Page {
+    pub(super) fn challenge(&self, ix: Ix) -> Page<'_> {
         let ideas = self.site.back(ix, Kind::Idea, "challenges");
         let round = self.site.targets(ix, "round").first().copied();
         let url = (!ideas.is_empty()).then(|| format!("/ideas/challenge/{}/", self.site.item(ix).id.slug()));
-        self.detail(ix, "challenge.html")
-            .figure("ideas_total", &ideas.len())
-            .figure("ideas_url", &url)
+        self.detail(ix)
+            .figure("ideas_total", ideas.len())
+            .figure("ideas_url", url)
             .list("ideas", self.cards(ideas.into_iter().take(A_FEW)))
             .list("prototypes", self.back(ix, Kind::Prototype, "challenges"))
             .list("offers", self.back(ix, Kind::Offer, "challenges"))

@@ -7,7 +7,7 @@ use crate::page::{Page, Sort};
 use crate::site::Ix;
 
 impl Views<'_> {
-    pub(super) fn event(&self, ix: Ix) -> Page {
+    pub(super) fn event(&self, ix: Ix) -> Page<'_> {
         // Ideas and prototypes may be named by the event, or name it themselves.
         let mut ideas = self.site.targets(ix, "ideas");
         ideas.extend(self.site.back(ix, Kind::Idea, "stages"));
@@ -17,10 +17,10 @@ impl Views<'_> {
             list.sort_unstable();
             list.dedup();
         }
-        self.detail(ix, "event.html")
+        self.detail(ix)
             .list("ideas", self.cards(self.site.by_title(ideas)))
             .list("prototypes", self.cards(self.site.by_title(prototypes)))
-            .figure("feedback_count", &self.site.back(ix, Kind::Feedback, "event").len())
+            .figure("feedback_count", self.site.count_back(ix, Kind::Feedback, "event"))
             .show("thread", Sort::Figure, self.thread(ix))
     }
 }

@@ -4,30 +4,46 @@ use model::form::Form;
 use model::{Code, Diagnostic, Place, Source, yaml};
 use tera::Value;
 
-use super::{Head, Views};
+use super::{Head, Key, Views};
+use crate::fingerprint;
 use crate::forms::{self, About};
 use crate::markdown;
 use crate::page::{Page, Shown, Sort};
 
 impl Views<'_> {
-    pub(super) fn form_pages(&self, mistakes: &mut Vec<Diagnostic>) -> Vec<Page> {
-        let mut pages = Vec::new();
-        for (source, form) in &self.site.forms {
-            mistakes.extend(self.nothing_to_agree_to(source, form));
-            let section = form.becomes.map_or("", crate::url::section);
-            let shown = || Shown::of(&forms::shown(self.site, form, &About::default()));
-            let head =
-                |url: &str, title: &str| Head { url: url.into(), title: title.into(), section, ..Head::default() };
-            let thanks = form
-                .thanks
-                .as_ref()
-                .map_or_else(Value::none, |text| Value::safe_string(&markdown::editors(&text.0, &self.site.root).html));
-            pages.push(self.begin_with(head(&form.at, &form.title), "form.html").show("form", Sort::Form, shown()));
-            let sent = self.begin_with(head(&form.sent_page(), &self.text("sent")), "sent.html");
-            pages.push(sent.show("form", Sort::Form, shown()).show("thanks", Sort::Setting, Shown::new(thanks)));
-        }
-        pages
+    pub(super) fn form_pages(&self) -> Vec<(String, Key)> {
+        let forms = self.site.forms.iter().enumerate();
+        forms.flat_map(|(n, (_, form))| [(form.at.clone(), Key::Form(n)), (form.sent_page(), Key::Sent(n))]).collect()
     }
+
+    pub(super) fn form(&self, place: usize) -> Page<'_> {
+        let form = &self.site.forms[place].1;
+        self.begin_with(form_head(form, &form.at, &form.title)).show("form", Sort::Form, self.form_alone(place))
+    }
+
+    pub(super) fn sent(&self, place: usize) -> Page<'_> {
+        let form = &self.site.forms[place].1;
+        let html = |text: &str| Value::safe_string(&markdown::editors(text, &self.site.root).html);
+        let thanks = form.thanks.as_ref().map_or_else(Shown::none, |text| {
+            let mark = fingerprint::of_bytes(text.0.as_bytes());
+            Shown::later(mark, move || html(&text.0))
+        });
+        self.begin_with(form_head(form, &form.sent_page(), &self.text("sent")))
+            .show("form", Sort::Form, self.form_alone(place))
+            .show("thanks", Sort::Setting, thanks)
+    }
+
+    /// A form that is about nothing.
+    fn form_alone(&self, place: usize) -> Shown<'_> {
+        let (site, form) = (self.site, &self.site.forms[place].1);
+        Shown::later(self.forms[place], move || Value::from_serializable(&forms::shown(site, form, &About::default())))
+    }
+
+    /// What is wrong with forms only beside everything else.
+    pub fn form_mistakes(&self) -> impl Iterator<Item = Diagnostic> {
+        self.site.forms.iter().filter_map(|(source, form)| self.nothing_to_agree_to(source, form))
+    }
+
     /// Says when there is no page for people to read before they agree.
     fn nothing_to_agree_to(&self, source: &Source, form: &Form) -> Option<Diagnostic> {
         let text = form.consent.as_ref()?.text.as_str();
@@ -40,4 +56,9 @@ impl Views<'_> {
             Diagnostic::error(Code::RefDangling, format!("there is no `{text}` for people to read before they agree"));
         Some(mistake.at(place).help("write the page, or correct `consent:`"))
     }
+}
+
+fn form_head(form: &Form, url: &str, title: &str) -> Head {
+    let section = form.becomes.map_or("", crate::url::section);
+    Head { url: url.into(), title: title.into(), section, ..Head::default() }
 }

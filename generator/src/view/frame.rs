@@ -11,7 +11,6 @@ use tera::Value;
 use super::{Link, Views};
 use crate::dates::{self, ShownDay};
 use crate::markdown;
-use crate::page::Shown;
 
 /// Pages to which the theme's own navigation leads.
 const FIXED: [&str; 2] = ["get-involved", "about"];
@@ -53,11 +52,11 @@ struct Navigation<'a> {
 }
 
 impl Views<'_> {
-    pub(super) fn settings(&self) -> Shown {
+    pub(super) fn settings(&self) -> Value {
         let (settings, root) = (&self.site.settings, self.site.root.as_str());
         let now = settings.now.as_ref();
         let html = |text: &str| Value::safe_string(&markdown::editors(text, root).html);
-        Shown::of(&SiteShown {
+        Value::from_serializable(&SiteShown {
             name: settings.name.as_deref().unwrap_or_default(),
             strapline: settings.strapline.as_deref().unwrap_or_default(),
             place: settings.place.as_deref().unwrap_or_default(),
@@ -77,24 +76,23 @@ impl Views<'_> {
         })
     }
 
-    pub(super) fn navigation(&self) -> Shown {
-        Shown::of(&Navigation {
+    pub(super) fn navigation(&self) -> Value {
+        Value::from_serializable(&Navigation {
             header: self.listed(Nav::Header),
             footer: self.listed(Nav::Footer),
             has: self.sections(),
-            forms: Kind::ALL.iter().map(|kind| (kind.as_str(), self.form_for(*kind))).collect(),
+            forms: Kind::ALL.iter().map(|kind| (kind.as_str(), self.form_at(*kind))).collect(),
         })
     }
 
     /// The address of the form that makes things of a type.
-    fn form_for(&self, kind: Kind) -> Option<&str> {
-        let form = self.site.forms.iter().map(|(_, form)| form).find(|form| form.becomes == Some(kind));
-        form.map(|form| form.at.as_str())
+    fn form_at(&self, kind: Kind) -> Option<&str> {
+        Some(self.site.forms[self.form_for(kind)?].1.at.as_str())
     }
 
     /// The pages that asked to be listed in a place, in their order.
     fn listed(&self, place: Nav) -> Vec<Link> {
-        let pages = self.site.by_title(self.site.of(Kind::Page)).into_iter().filter_map(|ix| {
+        let pages = self.site.by_title(self.site.of(Kind::Page).iter().copied()).into_iter().filter_map(|ix| {
             let page = self.site.item(ix).details.page().filter(|page| page.nav == Some(place))?;
             let listed_anyway = FIXED.contains(&self.site.item(ix).id.within());
             (!listed_anyway).then_some((page.nav_order, ix))
@@ -124,6 +122,6 @@ impl Views<'_> {
     }
 
     fn link(&self, ix: crate::site::Ix) -> Option<Link> {
-        Some(Link { title: self.site.title(ix).to_owned(), url: self.site.url(ix)? })
+        Some(Link { title: self.site.title(ix).to_owned(), url: self.site.url(ix)?.to_owned() })
     }
 }

@@ -8,6 +8,7 @@ use tera::{Map, Value};
 
 use super::Views;
 use crate::dates;
+use crate::fingerprint::{self, Mix};
 use crate::page::{Page, Shown, Sort};
 use crate::site::Ix;
 
@@ -31,32 +32,33 @@ struct AreaCount {
 }
 
 impl Views<'_> {
-    pub(super) fn home(&self) -> Page {
+    pub(super) fn home(&self) -> Page<'_> {
         let made = self.made_here();
         let needs = self.site.open_needs();
-        let doors = self.site.by_title(self.site.of(Kind::Page)).into_iter();
+        let doors = self.site.by_title(self.site.of(Kind::Page).iter().copied()).into_iter();
         let doors = doors.filter(|ix| self.site.item(*ix).id.as_str().starts_with("pages/get-involved/"));
-        let updates = self.site.of(Kind::Update).into_iter().filter(|ix| self.site.dated(*ix) <= Some(self.site.today));
-        self.begin("/", "home.html", "", self.site.settings.strapline.as_deref().unwrap_or_default(), "")
+        let updates =
+            self.site.of(Kind::Update).iter().copied().filter(|ix| self.site.dated(*ix) <= Some(self.site.today));
+        self.begin("/", "", self.site.settings.strapline.as_deref().unwrap_or_default(), "")
             .show("call", Sort::State, self.call())
             .list("challenges", self.cards(self.challenges_now().into_iter().take(A_ROW)))
             .list("made", self.cards(made))
-            .figure("made_total", &self.site.of(Kind::Prototype).len())
-            .figure("funnel", &self.step_counts())
-            .figure("ideas_total", &self.site.of(Kind::Idea).len())
+            .figure("made_total", self.site.of(Kind::Prototype).len())
+            .figure("funnel", self.step_counts())
+            .figure("ideas_total", self.site.of(Kind::Idea).len())
             .list("updates", self.cards(updates.take(A_ROW)))
-            .figure("needs_total", &needs.len())
+            .figure("needs_total", needs.len())
             .list("needs", self.cards(needs.into_iter().take(A_ROW)))
             .list("events", self.cards(self.coming_events().into_iter().take(A_ROW)))
-            .list("posts", self.cards(self.site.of(Kind::Post).into_iter().take(A_ROW)))
-            .figure("areas", &self.area_counts())
+            .list("posts", self.cards(self.site.of(Kind::Post).iter().copied().take(A_ROW)))
+            .figure("areas", self.area_counts())
             .list("doors", self.cards(doors))
     }
 
     /// What the moment calls for, by the dates of the round.
-    fn call(&self) -> Shown {
-        let Some(ix) = self.site.current_round() else { return call("none", Value::none(), None) };
-        let Some(round) = self.site.round(ix) else { return call("none", Value::none(), None) };
+    fn call(&self) -> Shown<'_> {
+        let Some(ix) = self.site.current_round() else { return call("none", Shown::none(), None) };
+        let Some(round) = self.site.round(ix) else { return call("none", Shown::none(), None) };
         let state = round.state(self.site.today);
         let date = match state {
             RoundState::Planned => round.opens,
@@ -64,24 +66,24 @@ impl Views<'_> {
             RoundState::Making => round.final_event,
             RoundState::After => None,
         };
-        call(state.as_str(), self.card(ix).value, date)
+        call(state.as_str(), self.card(ix), date)
     }
 
     fn challenges_now(&self) -> Vec<Ix> {
         match self.site.current_round() {
             Some(round) => self.site.by_title(self.site.in_round(round, Kind::Challenge)),
-            None => self.site.of(Kind::Challenge),
+            None => self.site.of(Kind::Challenge).to_vec(),
         }
     }
 
     /// What the editors chose, in their order; without a choice, the prototypes that came furthest.
     fn made_here(&self) -> Vec<Ix> {
-        let all = [Kind::Prototype, Kind::Idea].into_iter().flat_map(|kind| self.site.of(kind));
+        let all = [Kind::Prototype, Kind::Idea].into_iter().flat_map(|kind| self.site.of(kind).iter().copied());
         let mut chosen: Vec<Ix> = all.filter(|ix| self.site.item(*ix).common.featured).collect();
         chosen.sort_by_key(|ix| self.site.item(*ix).common.featured_order.unwrap_or(i64::MAX));
         if chosen.is_empty() {
-            chosen = self.site.of(Kind::Prototype);
-            chosen.sort_by_key(|ix| std::cmp::Reverse(self.site.furthest(*ix)));
+            chosen = self.site.of(Kind::Prototype).to_vec();
+            chosen.sort_by_cached_key(|ix| std::cmp::Reverse(self.site.furthest(*ix)));
         }
         chosen.truncate(CHOSEN);
         chosen
@@ -98,29 +100,27 @@ impl Views<'_> {
     }
 
     pub(super) fn coming_events(&self) -> Vec<Ix> {
-        let mut coming: Vec<Ix> = self.site.of(Kind::Event).into_iter().filter(|ix| !self.is_past(*ix)).collect();
+        let mut coming: Vec<Ix> = self.site.of(Kind::Event).iter().copied().filter(|ix| !self.is_past(*ix)).collect();
         coming.reverse();
         coming
     }
 
     fn area_counts(&self) -> Vec<AreaCount> {
-        let ideas = self.site.of(Kind::Idea);
         let words = self.site.words.get(&Vocabulary::Areas).map(Vec::as_slice).unwrap_or_default();
         let area = |word: &model::vocab::Word| AreaCount {
             label: word.label.clone(),
             url: format!("/areas/{}/", word.id),
-            count: ideas.iter().filter(|ix| self.is_in(**ix, &word.id)).count(),
+            count: self.areas.of(&word.id, Kind::Idea).len(),
         };
         words.iter().map(area).collect()
     }
-
-    pub(super) fn is_in(&self, ix: Ix, area: &str) -> bool {
-        self.site.item(ix).common.areas.iter().any(|term| term.0 == area)
-    }
 }
 
-fn call(state: &str, round: Value, date: Option<Day>) -> Shown {
-    let date = date.map_or_else(Value::none, |date| Value::from_serializable(&dates::day(date)));
-    let parts = [("state", Value::from(state)), ("round", round), ("date", date)];
-    Shown::new(Value::from(parts.into_iter().map(|(key, value)| (key.into(), value)).collect::<Map>()))
+fn call<'v>(state: &'static str, round: Shown<'v>, date: Option<Day>) -> Shown<'v> {
+    let mark = Mix::new().text(state).mark(&round.mark).mark(&fingerprint::of(&date)).done();
+    Shown::later(mark, move || {
+        let date = date.map_or_else(Value::none, |date| Value::from_serializable(&dates::day(date)));
+        let parts = [("state", Value::from(state)), ("round", round.value()), ("date", date)];
+        Value::from(parts.into_iter().map(|(key, value)| (key.into(), value)).collect::<Map>())
+    })
 }

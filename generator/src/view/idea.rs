@@ -7,9 +7,9 @@ use crate::page::{Page, Sort};
 use crate::site::Ix;
 
 impl Views<'_> {
-    pub(super) fn idea(&self, ix: Ix) -> Page {
-        self.detail(ix, "idea.html")
-            .figure("journey", &self.journey(ix))
+    pub(super) fn idea(&self, ix: Ix) -> Page<'_> {
+        self.detail(ix)
+            .figure("journey", self.journey(ix))
             .list("prototypes", self.back(ix, Kind::Prototype, "ideas"))
             .list("needs", self.back(ix, Kind::Need, "for"))
             .list("events", self.back(ix, Kind::Event, "ideas"))
@@ -17,7 +17,8 @@ impl Views<'_> {
             .list("awards", self.back(ix, Kind::Award, "to"))
             .list("joined", self.back(ix, Kind::Idea, "joined_into"))
             .list("built_by", self.back(ix, Kind::Idea, "built_on"))
-            .figure("timeline", &self.timeline(ix))
+            .list("related", self.cards(self.site.related(ix)))
+            .figure("timeline", self.timeline(ix))
             .show("thread", Sort::Figure, self.thread(ix))
     }
 }

@@ -1,12 +1,15 @@
 //! Lists of one type, in pages, and their parts by each facet.
 
 use model::item::Kind;
+use model::settings::FacetName as Facet;
 use serde::Serialize;
+use tera::Value;
 
-use super::{Head, Link, Views};
+use super::{Head, Key, Link, Views};
+use crate::fingerprint::{Fingerprint, Mix};
 use crate::page::{Page, Shown, Sort};
 use crate::site::Ix;
-use crate::site::facets::{Facet, Part};
+use crate::site::facets::{Part, facets_of};
 use crate::url;
 
 #[derive(Serialize)]
@@ -18,7 +21,7 @@ struct Pagination {
 }
 
 #[derive(Serialize)]
-struct Group {
+struct GroupShown {
     id: &'static str,
     label: String,
     options: Vec<OptionShown>,
@@ -38,26 +41,37 @@ struct Chosen {
     remove: String,
 }
 
+/// A facet of a list, with its parts.
+#[derive(Debug)]
+pub(super) struct Group {
+    facet: Facet,
+    parts: Vec<Part>,
+    mark: Fingerprint,
+}
+
 /// A list, whole or in part.
-struct List<'p> {
+#[derive(Debug)]
+pub(super) struct List {
     kind: Kind,
     url: String,
     members: Vec<Ix>,
-    chosen: Option<(Facet, &'p Part)>,
+    chosen: Option<Choice>,
 }
 
-impl List<'_> {
+/// The part that a list is: the group among those of its type, and the part in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Choice {
+    group: usize,
+    part: usize,
+}
+
+impl List {
     fn is_past(&self) -> bool {
         self.url.ends_with("/past/")
     }
 
     fn page_url(&self, number: usize) -> String {
         if number == 1 { self.url.clone() } else { format!("{}page/{number}/", self.url) }
-    }
-
-    fn chosen(&self) -> Option<Chosen> {
-        let remove = url::of_list(self.kind).unwrap_or("/").to_owned();
-        self.chosen.map(|(_, part)| Chosen { label: part.label.clone(), remove })
     }
 
     fn pagination(&self, number: usize, of: usize) -> Pagination {
@@ -71,7 +85,7 @@ impl List<'_> {
 }
 
 /// The types that have lists of the common sort.
-const LISTED: [Kind; 10] = [
+const LISTED: [Kind; 11] = [
     Kind::Challenge,
     Kind::Idea,
     Kind::Prototype,
@@ -82,42 +96,50 @@ const LISTED: [Kind; 10] = [
     Kind::Person,
     Kind::Organisation,
     Kind::Award,
+    Kind::Post,
 ];
 
 impl Views<'_> {
-    pub(super) fn lists(&self) -> Vec<Page> {
-        let kinds = LISTED.into_iter().chain([Kind::Post]).filter(|kind| self.has(*kind));
-        kinds.flat_map(|kind| self.lists_of(kind)).collect()
+    /// The facets of the list of a type.
+    pub(super) fn groups_of(&self, kind: Kind) -> Vec<Group> {
+        let facets = facets_of(kind).iter().filter(|facet| self.site.settings.has_facet(**facet));
+        let all = self.ordered(kind);
+        let groups = facets.map(|facet| {
+            let parts = self.site.parts(&all, *facet);
+            let mut mix = Mix::new();
+            for part in &parts {
+                mix.text(&part.id).text(&part.label).number(part.members.len());
+            }
+            Group { facet: *facet, mark: mix.done(), parts }
+        });
+        groups.collect()
     }
 
-    fn lists_of(&self, kind: Kind) -> Vec<Page> {
+    pub(super) fn all_lists(&self) -> Vec<List> {
+        LISTED.into_iter().filter(|kind| self.has(*kind)).flat_map(|kind| self.lists_of(kind)).collect()
+    }
+
+    fn lists_of(&self, kind: Kind) -> Vec<List> {
         let Some(url) = url::of_list(kind) else { return Vec::new() };
-        let all = self.ordered(kind);
-        let groups: Vec<(Facet, Vec<Part>)> =
-            Facet::of(kind).iter().map(|facet| (*facet, self.site.parts(&all, *facet))).collect();
-        let mut pages = Vec::new();
-        let (coming, past) = self.split_past(kind, all);
-        pages.extend(self.list(&List { kind, url: url.into(), members: coming, chosen: None }, &groups));
+        let (coming, past) = self.split_past(kind, self.ordered(kind));
+        let mut lists = vec![List { kind, url: url.into(), members: coming, chosen: None }];
         if !past.is_empty() {
-            pages.extend(self.list(&List { kind, url: format!("{url}past/"), members: past, chosen: None }, &[]));
+            lists.push(List { kind, url: format!("{url}past/"), members: past, chosen: None });
         }
-        for (facet, parts) in &groups {
-            for part in parts {
-                let list = List {
-                    kind,
-                    url: part_url(url, *facet, part),
-                    members: part.members.clone(),
-                    chosen: Some((*facet, part)),
-                };
-                pages.extend(self.list(&list, &groups));
-            }
+        for (group, Group { facet, parts, .. }) in self.groups[kind as usize].iter().enumerate() {
+            lists.extend(parts.iter().enumerate().map(|(part, of)| List {
+                kind,
+                url: part_url(url, *facet, of),
+                members: of.members.clone(),
+                chosen: Some(Choice { group, part }),
+            }));
         }
-        pages
+        lists
     }
 
     /// The members of a list in its order: names by name, everything else the newest first, after what is still open.
     fn ordered(&self, kind: Kind) -> Vec<Ix> {
-        let all = self.site.of(kind);
+        let all = self.site.of(kind).iter().copied();
         if matches!(kind, Kind::Person | Kind::Organisation) {
             return self.site.by_title(all);
         }
@@ -125,7 +147,7 @@ impl Views<'_> {
             let need_met = self.site.need(*ix).is_some() && !self.site.is_open_need(*ix);
             need_met || self.site.offer(*ix).is_some_and(|offer| !offer.is_open(self.site.today))
         };
-        let (over, open): (Vec<Ix>, Vec<Ix>) = all.into_iter().partition(over);
+        let (over, open): (Vec<Ix>, Vec<Ix>) = all.partition(over);
         open.into_iter().chain(over).collect()
     }
 
@@ -139,46 +161,39 @@ impl Views<'_> {
         (coming, past)
     }
 
-    fn list(&self, list: &List<'_>, groups: &[(Facet, Vec<Part>)]) -> Vec<Page> {
-        let per_page = self.site.settings.per_page();
-        let of = list.members.len().div_ceil(per_page).max(1);
-        (1..=of)
-            .map(|number| {
-                let members = list.members.iter().copied().skip((number - 1) * per_page).take(per_page);
-                self.list_page(list, groups, number, of, members.collect())
-            })
-            .collect()
+    pub(super) fn list_pages(&self) -> impl Iterator<Item = (String, Key)> {
+        let pages = |(place, list): (usize, &List)| -> Vec<(String, Key)> {
+            (1..=self.pages_of(list)).map(|number| (list.page_url(number), Key::List(place, number))).collect()
+        };
+        self.lists.iter().enumerate().flat_map(pages)
     }
 
-    fn list_page(
-        &self,
-        list: &List<'_>,
-        groups: &[(Facet, Vec<Part>)],
-        number: usize,
-        of: usize,
-        members: Vec<Ix>,
-    ) -> Page {
-        let kind = list.kind.as_str();
+    fn pages_of(&self, list: &List) -> usize {
+        list.members.len().div_ceil(self.site.settings.per_page()).max(1)
+    }
+
+    pub(super) fn list_page<'v>(&'v self, list: &'v List, number: usize) -> Page<'v> {
+        let (kind, per_page) = (list.kind.as_str(), self.site.settings.per_page());
         let heading = self.text(&if list.is_past() { format!("list_{kind}_past") } else { format!("list_{kind}") });
-        let groups: Vec<Group> = groups.iter().filter_map(|(facet, parts)| self.group(list, *facet, parts)).collect();
-        self.begin_with(self.list_head(list, &heading, number), "list.html")
-            .figure("heading", &heading)
-            .figure("intro", &self.text(&format!("list_{kind}_intro")))
-            .figure("kind", &kind)
+        let members = list.members.iter().copied().skip((number - 1) * per_page).take(per_page);
+        self.begin_with(self.list_head(list, &heading, number))
+            .figure("heading", heading)
+            .figure("intro", self.text(&format!("list_{kind}_intro")))
+            .figure("kind", kind)
             .list("items", self.cards(members))
-            .figure("total", &list.members.len())
-            .figure("pagination", &list.pagination(number, of))
-            .figure("facets", &groups)
-            .figure("chosen", &list.chosen())
-            .show("act", Sort::Setting, Shown::of(&self.act(list.kind)))
-            .figure("empty", &self.text(&format!("list_{kind}_empty")))
-            .figure("past", &self.past_link(list))
+            .figure("total", list.members.len())
+            .figure("pagination", list.pagination(number, self.pages_of(list)))
+            .show("facets", Sort::Figure, self.facets(list))
+            .figure("chosen", self.chosen(list))
+            .show("act", Sort::Setting, Shown::of(self.act(list.kind)))
+            .figure("empty", self.text(&format!("list_{kind}_empty")))
+            .figure("past", self.past_link(list))
     }
 
-    fn list_head(&self, list: &List<'_>, heading: &str, number: usize) -> Head {
+    fn list_head(&self, list: &List, heading: &str, number: usize) -> Head {
         Head {
             url: list.page_url(number),
-            title: title(heading, list.chosen().as_ref(), number),
+            title: title(heading, self.chosen(list).as_ref(), number),
             summary: self.text(&format!("list_{}_intro", list.kind.as_str())),
             section: url::section(list.kind),
             feed: self.feed_of(list.kind).filter(|_| list.chosen.is_none() && !list.is_past()),
@@ -186,28 +201,47 @@ impl Views<'_> {
         }
     }
 
-    fn group(&self, list: &List<'_>, facet: Facet, parts: &[Part]) -> Option<Group> {
+    fn chosen(&self, list: &List) -> Option<Chosen> {
+        let Choice { group, part } = list.chosen?;
+        let label = self.groups[list.kind as usize][group].parts[part].label.clone();
+        Some(Chosen { label, remove: url::of_list(list.kind).unwrap_or("/").to_owned() })
+    }
+
+    /// The ways to see a part of a list; what is over has none.
+    fn facets<'v>(&'v self, list: &'v List) -> Shown<'v> {
+        let groups = if list.is_past() { &[][..] } else { &self.groups[list.kind as usize][..] };
+        let mut mix = Mix::new();
+        for group in groups {
+            mix.mark(&group.mark);
+        }
+        if let Some(Choice { group, part }) = list.chosen {
+            mix.number(group).number(part);
+        }
+        let shown = move || groups.iter().enumerate().filter_map(|(n, group)| self.group(list, n, group));
+        Shown::later(mix.done(), move || Value::from_serializable(&shown().collect::<Vec<_>>()))
+    }
+
+    fn group(&self, list: &List, number: usize, group: &Group) -> Option<GroupShown> {
         let base = url::of_list(list.kind)?;
-        let is_chosen = |part: &Part| list.chosen.is_some_and(|(f, p)| f == facet && p.id == part.id);
-        let option = |part: &Part| OptionShown {
+        let option = |(place, part): (usize, &Part)| OptionShown {
             label: part.label.clone(),
-            url: part_url(base, facet, part),
+            url: part_url(base, group.facet, part),
             count: part.members.len(),
-            current: is_chosen(part),
+            current: list.chosen == Some(Choice { group: number, part: place }),
         };
-        let options: Vec<OptionShown> = parts.iter().map(option).collect();
-        let label = self.text(&format!("facet_{}", facet.as_str()));
-        (!options.is_empty()).then_some(Group { id: facet.as_str(), label, options })
+        let options: Vec<OptionShown> = group.parts.iter().enumerate().map(option).collect();
+        let label = self.text(&format!("facet_{}", group.facet.as_str()));
+        (!options.is_empty()).then_some(GroupShown { id: group.facet.as_str(), label, options })
     }
 
     /// What a visitor can do there: fill in the form that makes such things.
     fn act(&self, kind: Kind) -> Option<Link> {
-        let form = self.site.forms.iter().map(|(_, form)| form).find(|form| form.becomes == Some(kind))?;
+        let form = &self.site.forms[self.form_for(kind)?].1;
         Some(Link { title: form.title.clone(), url: form.at.clone() })
     }
 
-    fn past_link(&self, list: &List<'_>) -> Option<Link> {
-        let any = list.kind == Kind::Event && self.site.of(list.kind).into_iter().any(|ix| self.is_past(ix));
+    fn past_link(&self, list: &List) -> Option<Link> {
+        let any = list.kind == Kind::Event && self.site.of(list.kind).iter().any(|ix| self.is_past(*ix));
         (any && !list.is_past()).then(|| Link { title: self.text("list_event_past"), url: "/events/past/".into() })
     }
 
@@ -217,7 +251,7 @@ impl Views<'_> {
 
     fn feed_of(&self, kind: Kind) -> Option<String> {
         let list = url::of_list(kind)?;
-        (self.site.settings.has_feeds() && crate::feeds::FED.contains(&kind)).then(|| format!("{list}feed.atom"))
+        (self.site.settings.has_feeds() && super::feed::FED.contains(&kind)).then(|| format!("{list}feed.atom"))
     }
 }
 

@@ -3,11 +3,13 @@
 mod area;
 mod challenge;
 mod event;
+mod feed;
 mod forms;
 mod frame;
 mod home;
 mod idea;
 mod list;
+mod moved;
 mod next;
 mod offer;
 mod organisation;
@@ -19,27 +21,99 @@ mod round;
 mod support;
 mod thread;
 
-use model::Diagnostic;
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
 use model::item::{Details, Kind, Step};
 use model::settings::BaseUrl;
+use rayon::prelude::*;
 use serde::Serialize;
 use tera::Value;
 
 use crate::card;
 use crate::dates::{self, ShownDay};
-use crate::page::{Page, Shown, Sort, Thing};
+use crate::fingerprint::{self, Fingerprint, Mix};
+use crate::forms::{self as form, About};
+use crate::memory::Bodies;
+use crate::page::{Page, Shown, Sort};
+use crate::site::areas::InAreas;
 use crate::site::{Ix, Site};
 use crate::theme::Theme;
+use crate::tree::Tree;
 use crate::url;
+use feed::Feed;
+use list::{Group, List};
+
+/// The name of a page: which it is, before it is known what it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// The home page.
+    Home,
+    /// What is shown for an address that leads nowhere.
+    NotFound,
+    /// One page of a list.
+    List(usize, usize),
+    /// Needs and offers.
+    Support,
+    /// What happened next.
+    Next,
+    /// All districts.
+    Areas,
+    /// A district.
+    Area(usize),
+    /// All rounds.
+    Rounds,
+    /// A form.
+    Form(usize),
+    /// The page that says a form was sent.
+    Sent(usize),
+    /// A thing.
+    Item(Ix),
+    /// The page to test a prototype.
+    Test(Ix),
+    /// What the tests of a prototype showed.
+    Results(Ix),
+    /// An earlier address of a thing.
+    Moved(Ix),
+    /// A feed.
+    Feed(usize),
+    /// The list for search engines.
+    Sitemap,
+}
 
 /// Everything from which pages pick what they show.
 pub struct Views<'a> {
     /// The site.
     pub site: &'a Site,
-    cards: Vec<Shown>,
+    tree: &'a Tree,
+    bodies: &'a Bodies,
+    /// The fingerprint of each card.
+    marks: Vec<Fingerprint>,
+    /// The cards that some page has shown already.
+    cards: Vec<OnceLock<Value>>,
     /// What every page shows: the site's name, the theme's words.
-    common: Vec<Thing>,
+    common: Vec<Common>,
     strings: Value,
+    areas: InAreas,
+    groups: Vec<Vec<Group>>,
+    lists: Vec<List>,
+    feeds: Vec<Feed>,
+    /// The fingerprint of each form where it is about nothing.
+    forms: Vec<Fingerprint>,
+}
+
+/// Something that every page shows.
+struct Common {
+    slot: &'static str,
+    sort: Sort,
+    mark: Fingerprint,
+    value: Value,
+}
+
+impl Common {
+    fn new(slot: &'static str, sort: Sort, value: Value) -> Common {
+        Common { slot, sort, mark: fingerprint::of(&value), value }
+    }
 }
 
 /// What a page says about itself.
@@ -95,65 +169,166 @@ fn window(title: &str, site: &str) -> String {
 
 impl<'a> Views<'a> {
     /// The views of a site.
-    pub fn new(site: &'a Site, theme: &Theme) -> Views<'a> {
-        let strings = theme.strings.value.clone();
-        let mut views = Views { site, cards: card::cards(site), common: Vec::new(), strings };
+    pub fn new(site: &'a Site, theme: &Theme, tree: &'a Tree, bodies: &'a Bodies) -> Views<'a> {
+        let count = site.entries.len();
+        let mut views = Views {
+            site,
+            tree,
+            bodies,
+            marks: (0..count).into_par_iter().map(|ix| card::mark(site, ix)).collect(),
+            cards: (0..count).map(|_| OnceLock::new()).collect(),
+            common: Vec::new(),
+            strings: theme.strings.clone(),
+            areas: InAreas::new(site),
+            groups: Vec::new(),
+            lists: Vec::new(),
+            feeds: feed::feeds(site),
+            forms: site.forms.iter().map(|(_, declared)| form::mark(site, declared)).collect(),
+        };
+        views.groups = Kind::ALL.par_iter().map(|kind| views.groups_of(*kind)).collect();
+        views.lists = views.all_lists();
         views.common = vec![
-            Thing { slot: "site", sort: Sort::Setting, shown: views.settings() },
-            Thing { slot: "nav", sort: Sort::Setting, shown: views.navigation() },
-            Thing { slot: "t", sort: Sort::Theme, shown: theme.strings.clone() },
-            Thing { slot: "assets", sort: Sort::Theme, shown: theme.assets.clone() },
+            Common::new("site", Sort::Setting, views.settings()),
+            Common::new("nav", Sort::Setting, views.navigation()),
+            Common::new("t", Sort::Theme, theme.strings.clone()),
+            Common::new("assets", Sort::Theme, theme.assets.clone()),
         ];
         views
     }
 
-    /// Every page of the site.
-    ///
-    /// The mistakes are those that only the plan shows.
-    pub fn all(&self, theme: &Theme) -> (Vec<Page>, Vec<Diagnostic>) {
-        let mut mistakes = Vec::new();
-        let mut pages = vec![self.home(), self.not_found()];
-        pages.extend(self.lists());
-        pages.extend(self.support());
-        pages.extend(self.what_happened_next());
-        pages.extend(self.areas());
-        pages.extend(self.rounds_list());
-        pages.extend(self.form_pages(&mut mistakes));
-        for ix in (0..self.site.entries.len()).filter(|ix| self.site.is_shown(*ix)) {
-            pages.extend(self.of_item(ix, theme, &mut mistakes));
-        }
-        (pages, mistakes)
+    /// The files of the site.
+    pub fn tree(&self) -> &Tree {
+        self.tree
+    }
+
+    /// The address and the name of every page of the site, but for the list for search engines.
+    pub fn pages(&self) -> Vec<(String, Key)> {
+        let fixed = |url: &str, key: Key, there: bool| there.then(|| (url.to_owned(), key));
+        let mut pages = vec![("/".to_owned(), Key::Home), ("/404.html".to_owned(), Key::NotFound)];
+        pages.extend(self.list_pages());
+        pages.extend(fixed("/support/", Key::Support, self.has_support()));
+        pages.extend(fixed("/what-happened-next/", Key::Next, self.has_next()));
+        pages.extend(self.area_pages());
+        pages.extend(fixed("/rounds/", Key::Rounds, !self.site.of(Kind::Round).is_empty()));
+        pages.extend(self.form_pages());
+        pages.extend((0..self.site.entries.len()).flat_map(|ix| self.item_pages(ix)));
+        pages.extend(self.moved_pages());
+        pages.extend(self.feeds.iter().enumerate().map(|(place, feed)| (feed.url(), Key::Feed(place))));
+        pages
     }
 
     /// The pages of one thing.
-    fn of_item(&self, ix: Ix, theme: &Theme, mistakes: &mut Vec<Diagnostic>) -> Vec<Page> {
+    fn item_pages(&self, ix: Ix) -> Vec<(String, Key)> {
+        let Some(url) = self.site.url(ix).filter(|url| url.ends_with('/')) else { return Vec::new() };
         match &self.site.item(ix).details {
-            Details::Idea(_) => vec![self.idea(ix)],
-            Details::Prototype(_) => self.prototype(ix),
-            Details::Need(_) => vec![self.need(ix)],
-            Details::Offer(_) => vec![self.offer(ix)],
-            Details::Event(_) => vec![self.event(ix)],
-            Details::Round(_) => vec![self.round(ix)],
-            Details::Challenge(_) => vec![self.challenge(ix)],
-            Details::Organisation(_) => vec![self.organisation(ix)],
-            Details::Person(_) => vec![self.person(ix)],
-            Details::Post(_) => vec![self.post(ix)],
-            Details::Update(_) => vec![self.plain(ix, "update.html")],
-            Details::Award(_) => vec![self.plain(ix, "award.html")],
-            Details::Page(page) => vec![self.page(ix, page, theme, mistakes)],
             Details::Feedback(_) | Details::Comment(_) => Vec::new(),
+            Details::Prototype(_) => vec![
+                (url.to_owned(), Key::Item(ix)),
+                (format!("{url}test/"), Key::Test(ix)),
+                (format!("{url}results/"), Key::Results(ix)),
+            ],
+            Details::Round(_)
+            | Details::Challenge(_)
+            | Details::Idea(_)
+            | Details::Need(_)
+            | Details::Offer(_)
+            | Details::Event(_)
+            | Details::Update(_)
+            | Details::Organisation(_)
+            | Details::Person(_)
+            | Details::Award(_)
+            | Details::Post(_)
+            | Details::Page(_) => vec![(url.to_owned(), Key::Item(ix))],
         }
     }
 
-    /// A page with a template, showing only what every page shows.
-    fn begin(&self, url: &str, template: &str, title: &str, summary: &str, section: &'static str) -> Page {
-        self.begin_with(
-            Head { url: url.into(), title: title.into(), summary: summary.into(), section, ..Head::default() },
-            template,
-        )
+    /// The template of a page.
+    pub fn template(&self, key: Key, theme: &Theme) -> Cow<'static, str> {
+        Cow::Borrowed(match key {
+            Key::Home => "home.html",
+            Key::NotFound => "404.html",
+            Key::List(..) => "list.html",
+            Key::Support => "support.html",
+            Key::Next => "next.html",
+            Key::Areas => "areas.html",
+            Key::Area(_) => "area.html",
+            Key::Rounds => "rounds.html",
+            Key::Form(_) => "form.html",
+            Key::Sent(_) => "sent.html",
+            Key::Test(_) => "prototype-test.html",
+            Key::Results(_) => "prototype-results.html",
+            Key::Moved(_) => "redirect.html",
+            Key::Feed(_) => "feed.xml",
+            Key::Sitemap => "sitemap.xml",
+            Key::Item(ix) => match &self.site.item(ix).details {
+                Details::Page(page) => return plain::template(page, theme),
+                Details::Idea(_) => "idea.html",
+                Details::Prototype(_) => "prototype.html",
+                Details::Need(_) => "need.html",
+                Details::Offer(_) => "offer.html",
+                Details::Event(_) => "event.html",
+                Details::Round(_) => "round.html",
+                Details::Challenge(_) => "challenge.html",
+                Details::Organisation(_) => "organisation.html",
+                Details::Person(_) => "person.html",
+                Details::Post(_) => "post.html",
+                Details::Update(_) => "update.html",
+                Details::Award(_) | Details::Feedback(_) | Details::Comment(_) => "award.html",
+            },
+        })
     }
 
-    fn begin_with(&self, mut head: Head, template: &str) -> Page {
+    /// What a page shows. `pages` are the addresses of all, for the list for search engines.
+    pub fn page(&self, key: Key, pages: &'a [String]) -> Page<'_> {
+        match key {
+            Key::Home => self.home(),
+            Key::NotFound => self.not_found(),
+            Key::List(list, number) => self.list_page(&self.lists[list], number),
+            Key::Support => self.support(),
+            Key::Next => self.what_happened_next(),
+            Key::Areas => self.areas(),
+            Key::Area(place) => self.area(place),
+            Key::Rounds => self.rounds_list(),
+            Key::Form(place) => self.form(place),
+            Key::Sent(place) => self.sent(place),
+            Key::Item(ix) => self.of_item(ix),
+            Key::Test(ix) => self.test_page(ix),
+            Key::Results(ix) => self.results_page(ix),
+            Key::Moved(ix) => self.moved(ix),
+            Key::Feed(place) => self.feed(&self.feeds[place]),
+            Key::Sitemap => self.sitemap(pages),
+        }
+    }
+
+    fn of_item(&self, ix: Ix) -> Page<'_> {
+        match &self.site.item(ix).details {
+            Details::Idea(_) => self.idea(ix),
+            Details::Prototype(_) => self.prototype(ix),
+            Details::Need(_) => self.need(ix),
+            Details::Offer(_) => self.offer(ix),
+            Details::Event(_) => self.event(ix),
+            Details::Round(_) => self.round(ix),
+            Details::Challenge(_) => self.challenge(ix),
+            Details::Organisation(_) => self.organisation(ix),
+            Details::Person(_) => self.person(ix),
+            Details::Post(_) => self.post(ix),
+            Details::Page(_) => self.plain_page(ix),
+            Details::Update(_) | Details::Award(_) | Details::Feedback(_) | Details::Comment(_) => self.detail(ix),
+        }
+    }
+
+    /// A page showing only what every page shows.
+    fn begin(&self, url: &str, title: &str, summary: &str, section: &'static str) -> Page<'_> {
+        self.begin_with(Head {
+            url: url.into(),
+            title: title.into(),
+            summary: summary.into(),
+            section,
+            ..Head::default()
+        })
+    }
+
+    fn begin_with(&self, mut head: Head) -> Page<'_> {
         if head.canonical.is_empty() {
             head.canonical = self.absolute(&head.url);
         }
@@ -161,20 +336,22 @@ impl<'a> Views<'a> {
             head.lang = self.site.settings.language().to_owned();
         }
         head.window = window(&head.title, self.site.settings.name.as_deref().unwrap_or_default());
-        let mut page = Page::new(head.url.clone(), template);
-        page.shows = self.common.clone();
-        page.figure("page", &head)
+        let mut page = Page::new();
+        for common in &self.common {
+            page = page.show(common.slot, common.sort, Shown::later(common.mark, || common.value.clone()));
+        }
+        page.figure("page", head)
     }
 
-    /// The page of a thing, showing its card and its text.
-    fn detail(&self, ix: Ix, template: &str) -> Page {
-        self.detail_with(self.head_of(ix), ix, template)
+    /// The page of a thing, showing its front and its text.
+    fn detail(&self, ix: Ix) -> Page<'_> {
+        self.detail_with(self.head_of(ix), ix)
     }
 
     fn head_of(&self, ix: Ix) -> Head {
         let item = self.site.item(ix);
         Head {
-            url: self.site.url(ix).unwrap_or_default(),
+            url: self.site.url(ix).unwrap_or_default().to_owned(),
             title: self.site.title(ix).to_owned(),
             summary: item.common.summary.clone().unwrap_or_default(),
             section: url::section(item.id.kind()),
@@ -182,34 +359,85 @@ impl<'a> Views<'a> {
         }
     }
 
-    fn detail_with(&self, head: Head, ix: Ix, template: &str) -> Page {
-        self.begin_with(head, template).card("item", self.card(ix)).body("body", self.body(ix))
+    fn detail_with(&self, head: Head, ix: Ix) -> Page<'_> {
+        self.begin_with(head).card("item", self.front(ix)).body("body", self.body(ix))
     }
 
-    fn card(&self, ix: Ix) -> Shown {
-        self.cards[ix].clone()
+    fn card(&self, ix: Ix) -> Shown<'_> {
+        Shown::later(self.marks[ix], move || self.card_value(ix))
     }
 
-    fn cards(&self, all: impl IntoIterator<Item = Ix>) -> impl Iterator<Item = Shown> {
-        all.into_iter().map(|ix| self.card(ix))
+    /// Made once, and shared by all pages that show it.
+    fn card_value(&self, ix: Ix) -> Value {
+        self.cards[ix].get_or_init(|| card::card(self.site, ix)).clone()
     }
 
-    fn body(&self, ix: Ix) -> Shown {
-        Shown::html(&self.site.entries[ix].body.html)
+    fn front_mark(&self, ix: Ix) -> Fingerprint {
+        card::front_mark(&self.marks[ix], self.site, ix)
     }
 
-    /// Cards that carry their text, for lists that show it.
-    fn cards_with_bodies(&self, all: impl IntoIterator<Item = Ix>) -> impl Iterator<Item = Shown> {
-        all.into_iter().map(|ix| {
-            let mut map = self.cards[ix].value.as_map().cloned().unwrap_or_default();
-            map.insert("body".into(), self.body(ix).value);
-            Shown::new(Value::from(map))
+    fn front(&self, ix: Ix) -> Shown<'_> {
+        Shown::later(self.front_mark(ix), move || card::front(self.site, ix))
+    }
+
+    /// The cards of these things, in their order.
+    fn cards(&self, all: impl IntoIterator<Item = Ix>) -> Shown<'_> {
+        let (all, mut mix) = (all.into_iter().collect::<Vec<_>>(), Mix::new());
+        for ix in &all {
+            mix.mark(&self.marks[*ix]);
+        }
+        Shown::later(mix.done(), move || all.iter().map(|ix| self.card_value(*ix)).collect::<Vec<_>>().into())
+    }
+
+    fn body(&self, ix: Ix) -> Shown<'_> {
+        Shown::later(self.site.entries[ix].body.mark, move || Value::safe_string(&self.html(ix)))
+    }
+
+    /// The text of a thing. Where the memory of it is damaged, it is made again from its file.
+    fn html(&self, ix: Ix) -> std::sync::Arc<str> {
+        let entry = &self.site.entries[ix];
+        self.bodies.get(&entry.body).unwrap_or_else(|| {
+            let source = self.tree.source(&entry.file());
+            entry.markdown(source.slice(entry.item.body), &self.site.root).html.into()
         })
     }
 
+    /// Cards that carry their text, for lists that show it.
+    fn cards_with_bodies(&self, all: Vec<Ix>) -> Shown<'_> {
+        let mut mix = Mix::new();
+        for ix in &all {
+            mix.mark(&self.marks[*ix]).mark(&self.site.entries[*ix].body.mark);
+        }
+        let with_body = |ix: &Ix| {
+            let mut map = self.card_value(*ix).into_map().unwrap_or_default();
+            map.insert("body".into(), Value::safe_string(&self.html(*ix)));
+            Value::from(map)
+        };
+        Shown::later(mix.done(), move || all.iter().map(with_body).collect::<Vec<_>>().into())
+    }
+
     /// The things that refer to this one, as cards.
-    fn back(&self, to: Ix, kind: Kind, key: &str) -> impl Iterator<Item = Shown> {
+    fn back(&self, to: Ix, kind: Kind, key: &str) -> Shown<'_> {
         self.cards(self.site.back(to, kind, key))
+    }
+
+    /// A form about a thing; the fingerprint of what else it depends on is that of a conversation.
+    fn form_about(&self, place: usize, ix: Ix, thread: Fingerprint) -> Shown<'_> {
+        let (site, declared) = (self.site, &self.site.forms[place].1);
+        let mark = Mix::new().mark(&self.forms[place]).text(site.item(ix).id.as_str()).mark(&thread).done();
+        Shown::later(mark, move || {
+            let strands = site.thread(ix);
+            Value::from_serializable(&form::shown(
+                site,
+                declared,
+                &About { id: Some(&site.item(ix).id), thread: &strands },
+            ))
+        })
+    }
+
+    /// The form that makes things of a type.
+    fn form_for(&self, kind: Kind) -> Option<usize> {
+        self.site.forms.iter().position(|(_, form)| form.becomes == Some(kind))
     }
 
     /// A text of the theme. One that is not there shows its name, which a test looks for.
@@ -225,7 +453,7 @@ impl<'a> Views<'a> {
 
     /// Whether the site has things of a type, or a form that can make some.
     fn has(&self, kind: Kind) -> bool {
-        !self.site.of(kind).is_empty() || self.site.forms.iter().any(|(_, form)| form.becomes == Some(kind))
+        !self.site.of(kind).is_empty() || self.form_for(kind).is_some()
     }
 
     fn journey(&self, ix: Ix) -> Vec<StepShown> {

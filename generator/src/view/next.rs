@@ -8,7 +8,8 @@ use tera::Value;
 
 use super::Views;
 use crate::dates::{self, ShownDay};
-use crate::page::{Page, Shown};
+use crate::fingerprint::Mix;
+use crate::page::{Page, Shown, Sort};
 use crate::site::Ix;
 
 /// When a prototype is asked how it is going: months after the final event of its round.
@@ -28,7 +29,7 @@ struct FunnelStep {
 struct StepShown {
     id: &'static str,
     label: String,
-    items: Vec<Value>,
+    items: Value,
 }
 
 #[derive(Serialize)]
@@ -43,23 +44,21 @@ impl Views<'_> {
         self.has(Kind::Idea) || self.has(Kind::Prototype)
     }
 
-    pub(super) fn what_happened_next(&self) -> Option<Page> {
+    pub(super) fn what_happened_next(&self) -> Page<'_> {
         let prototypes = self.site.of(Kind::Prototype);
         let over = |ix: &Ix| self.site.item(*ix).stage().is_some_and(|stage| stage.step().is_none());
         let ended = prototypes.iter().copied().filter(over);
         let due = self.due();
-        let updates = self.site.of(Kind::Update).into_iter().filter(|ix| self.site.dated(*ix) <= Some(self.site.today));
-        let page =
-            || self.begin("/what-happened-next/", "next.html", &self.text("next"), &self.text("next_intro"), "next");
-        self.has_next().then(|| {
-            page()
-                .figure("funnel", &self.funnel_of_both())
-                .figure("steps", &self.by_step(&prototypes))
-                .list("ended", self.cards(ended))
-                .list("updates", self.cards(updates.take(LATEST)))
-                .figure("due", &due)
-                .figure("first_due", &due.first().map(|due| &due.date))
-        })
+        let told = |ix: &Ix| self.site.dated(*ix) <= Some(self.site.today);
+        let updates = self.site.of(Kind::Update).iter().copied().filter(told);
+        let first_due = due.first().map(|due| due.date.clone());
+        self.begin("/what-happened-next/", &self.text("next"), &self.text("next_intro"), "next")
+            .figure("funnel", self.funnel_of_both())
+            .show("steps", Sort::List, self.by_step(prototypes))
+            .list("ended", self.cards(ended))
+            .list("updates", self.cards(updates.take(LATEST)))
+            .figure("due", due)
+            .figure("first_due", first_due)
     }
 
     fn funnel_of_both(&self) -> Vec<FunnelStep> {
@@ -74,30 +73,34 @@ impl Views<'_> {
     }
 
     /// Prototypes by where they are, those that came furthest first.
-    fn by_step(&self, prototypes: &[Ix]) -> Vec<StepShown> {
+    fn by_step(&self, prototypes: &[Ix]) -> Shown<'_> {
         let at = |step: Step| {
-            prototypes
-                .iter()
-                .copied()
-                .filter(move |ix| self.site.item(*ix).stage().and_then(|s| s.step()) == Some(step))
+            let here = |ix: &Ix| self.site.item(*ix).stage().and_then(|stage| stage.step()) == Some(step);
+            prototypes.iter().copied().filter(here).collect::<Vec<_>>()
         };
-        let step = |step: Step| StepShown {
+        let steps = Step::ALL.into_iter().rev().map(|step| (step, at(step))).filter(|(_, items)| !items.is_empty());
+        let steps: Vec<(Step, Shown<'_>)> = steps.map(|(step, items)| (step, self.cards(items))).collect();
+        let mut mix = Mix::new();
+        for (step, items) in &steps {
+            mix.number(step.number()).mark(&items.mark);
+        }
+        let shown = |(step, items): &(Step, Shown<'_>)| StepShown {
             id: step.as_str(),
             label: self.text(&format!("step_{}", step.as_str())),
-            items: self.cards(at(step)).map(|card: Shown| card.value).collect(),
+            items: items.value(),
         };
-        Step::ALL.into_iter().rev().map(step).filter(|step| !step.items.is_empty()).collect()
+        Shown::later(mix.done(), move || Value::from_serializable(&steps.iter().map(shown).collect::<Vec<_>>()))
     }
 
     /// The next question "how is it going?" to each prototype that is still on its way.
     fn due(&self) -> Vec<Due> {
         let mut due: Vec<(Day, Ix)> =
-            self.site.of(Kind::Prototype).into_iter().filter_map(|ix| Some((self.next_check_in(ix)?, ix))).collect();
+            self.site.of(Kind::Prototype).iter().filter_map(|ix| Some((self.next_check_in(*ix)?, *ix))).collect();
         due.sort();
         due.into_iter()
             .map(|(day, ix)| Due {
                 title: self.site.title(ix).to_owned(),
-                url: self.site.url(ix),
+                url: self.site.url(ix).map(str::to_owned),
                 date: dates::day(day),
             })
             .collect()

@@ -7,14 +7,14 @@ use crate::page::{Page, Sort};
 use crate::site::Ix;
 
 impl Views<'_> {
-    pub(super) fn need(&self, ix: Ix) -> Page {
+    pub(super) fn need(&self, ix: Ix) -> Page<'_> {
         let whose = self.site.targets(ix, "for");
         let others =
             whose.iter().flat_map(|whose| self.site.back(*whose, Kind::Need, "for")).filter(|other| *other != ix);
-        self.detail(ix, "need.html")
+        self.detail(ix)
             .list("offers", self.cards(self.matched_offers(ix)))
             .list("others", self.cards(others))
-            .figure("timeline", &self.timeline(ix))
+            .figure("timeline", self.timeline(ix))
             .show("thread", Sort::Figure, self.thread(ix))
     }
 
@@ -25,12 +25,12 @@ impl Views<'_> {
         public.filter_map(|offer| self.site.target(ix, &offer.0).found()).collect()
     }
 
-    pub(super) fn offer(&self, ix: Ix) -> Page {
+    pub(super) fn offer(&self, ix: Ix) -> Page<'_> {
         let needs = self
             .site
             .back(ix, Kind::Need, "matches")
             .into_iter()
             .filter(|need| self.matched_offers(*need).contains(&ix));
-        self.detail(ix, "offer.html").list("needs", self.cards(needs))
+        self.detail(ix).list("needs", self.cards(needs)).list("related", self.cards(self.site.related(ix)))
     }
 }

@@ -7,13 +7,13 @@ use crate::page::Page;
 use crate::site::Ix;
 
 impl Views<'_> {
-    pub(super) fn organisation(&self, ix: Ix) -> Page {
+    pub(super) fn organisation(&self, ix: Ix) -> Page<'_> {
         let mut prototypes = self.site.back(ix, Kind::Prototype, "owners");
         prototypes.extend(self.site.back(ix, Kind::Prototype, "agreement"));
         prototypes.extend(self.site.targets(ix, "spun_out_of"));
         prototypes.sort_unstable();
         prototypes.dedup();
-        self.detail(ix, "organisation.html")
+        self.detail(ix)
             .list("partnerships", self.back(ix, Kind::Organisation, "members"))
             .list("rounds", self.back(ix, Kind::Round, "partners"))
             .list("offers", self.back(ix, Kind::Offer, "by"))

@@ -19,7 +19,7 @@ struct CreditShown {
 }
 
 impl Views<'_> {
-    pub(super) fn person(&self, ix: Ix) -> Page {
+    pub(super) fn person(&self, ix: Ix) -> Page<'_> {
         let credits: Vec<CreditShown> = self
             .site
             .credits(ix)
@@ -32,13 +32,13 @@ impl Views<'_> {
                 };
                 CreditShown {
                     title: self.site.title(credit.work).to_owned(),
-                    url: self.site.url(credit.work),
+                    url: self.site.url(credit.work).map(str::to_owned),
                     kind: self.site.item(credit.work).id.kind().as_str(),
                     roles: credit.roles.into_iter().map(role).collect(),
                     date: self.site.dated(credit.work).map(dates::day),
                 }
             })
             .collect();
-        self.detail(ix, "person.html").figure("credits", &credits)
+        self.detail(ix).figure("credits", credits)
     }
 }

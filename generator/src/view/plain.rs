@@ -1,5 +1,7 @@
 //! Pages that show one thing and little else, and the page for an address that leads nowhere.
 
+use std::borrow::Cow;
+
 use model::item::{Kind, Page as PageDetails};
 use model::{Code, Diagnostic, Place};
 
@@ -8,36 +10,39 @@ use crate::page::Page;
 use crate::site::Ix;
 use crate::theme::Theme;
 
+/// The template of an editor's page, which may name one of its own.
+pub(super) fn template(page: &PageDetails, theme: &Theme) -> Cow<'static, str> {
+    match own_template(page) {
+        Some(own) if theme.has(&own) => Cow::Owned(own),
+        Some(_) | None => Cow::Borrowed("page.html"),
+    }
+}
+
+fn own_template(page: &PageDetails) -> Option<String> {
+    let name = page.template.as_deref()?;
+    Some(if name.ends_with(".html") { name.to_owned() } else { format!("{name}.html") })
+}
+
 impl Views<'_> {
-    /// An update or an award.
-    pub(super) fn plain(&self, ix: Ix, template: &str) -> Page {
-        self.detail(ix, template)
+    /// An editor's page with those below it.
+    pub(super) fn plain_page(&self, ix: Ix) -> Page<'_> {
+        self.detail(ix).list("children", self.cards(self.site.by_title(self.site.below(ix))))
     }
 
-    /// An editor's page with those below it; it may name a template of its own.
-    pub(super) fn page(&self, ix: Ix, details: &PageDetails, theme: &Theme, mistakes: &mut Vec<Diagnostic>) -> Page {
-        let own = details
-            .template
-            .as_deref()
-            .map(|name| if name.ends_with(".html") { name.to_owned() } else { format!("{name}.html") });
-        let template = match own {
-            Some(own) if theme.has(&own) => own,
-            Some(own) => {
-                let mistake = Diagnostic::error(Code::TemplateFailed, format!("the theme has no template `{own}`"));
-                let at = Place::file(&self.site.entries[ix].source.path);
-                mistakes.push(mistake.at(at).help(format!("write `themes/…/templates/{own}`, or remove `template:`")));
-                "page.html".into()
-            }
-            None => "page.html".into(),
-        };
-        let below = format!("{}/", self.site.item(ix).id);
-        let children = self.site.by_title(self.site.of(Kind::Page));
-        let children = children.into_iter().filter(|other| self.site.item(*other).id.as_str().starts_with(&below));
-        self.detail(ix, &template).list("children", self.cards(children))
+    /// Templates that pages name, and the theme does not have.
+    pub fn missing_templates(&self, theme: &Theme) -> Vec<Diagnostic> {
+        let pages = self.site.of(Kind::Page).iter();
+        let named = pages.filter_map(|ix| Some((*ix, own_template(self.site.item(*ix).details.page()?)?)));
+        let missing = named.filter(|(_, own)| !theme.has(own)).map(|(ix, own)| {
+            Diagnostic::error(Code::TemplateFailed, format!("the theme has no template `{own}`"))
+                .at(Place::file(&self.site.entries[ix].file()))
+                .help(format!("write `themes/…/templates/{own}`, or remove `template:`"))
+        });
+        missing.collect()
     }
 
     /// What is shown for an address that leads nowhere.
-    pub(super) fn not_found(&self) -> Page {
-        self.begin("/404.html", "404.html", &self.text("not_found"), "", "")
+    pub(super) fn not_found(&self) -> Page<'_> {
+        self.begin("/404.html", &self.text("not_found"), "", "")
     }
 }

@@ -6,11 +6,11 @@ use crate::page::{Page, Sort};
 use crate::site::Ix;
 
 impl Views<'_> {
-    pub(super) fn post(&self, ix: Ix) -> Page {
+    pub(super) fn post(&self, ix: Ix) -> Page<'_> {
         let about: Vec<_> =
             self.site.targets(ix, "about").into_iter().map(|to| card::reference(self.site, to)).collect();
         let head = Head { canonical: self.first_place(ix).unwrap_or_default(), ..self.head_of(ix) };
-        self.detail_with(head, ix, "post.html").figure("about", &about).show("thread", Sort::Figure, self.thread(ix))
+        self.detail_with(head, ix).figure("about", about).show("thread", Sort::Figure, self.thread(ix))
     }
 
     /// Where a post was published first, when search engines should prefer that place.

@@ -6,8 +6,8 @@ use tera::Value;
 
 use super::{Head, Views};
 use crate::dates::{self, ShownDay};
-use crate::forms::{self, About};
-use crate::page::{Page, Sort};
+use crate::fingerprint::{Fingerprint, Mix};
+use crate::page::{Page, Shown, Sort};
 use crate::site::Ix;
 use crate::site::results::{ENOUGH, TaskResults, WouldUseCounts};
 
@@ -35,14 +35,10 @@ struct QuoteShown {
 }
 
 impl Views<'_> {
-    pub(super) fn prototype(&self, ix: Ix) -> Vec<Page> {
-        vec![self.prototype_page(ix), self.test_page(ix), self.results_page(ix)]
-    }
-
-    fn prototype_page(&self, ix: Ix) -> Page {
-        let count = self.site.feedback_on(ix).len();
-        self.detail(ix, "prototype.html")
-            .figure("journey", &self.journey(ix))
+    pub(super) fn prototype(&self, ix: Ix) -> Page<'_> {
+        let count = self.site.count_back(ix, Kind::Feedback, "about");
+        self.detail(ix)
+            .figure("journey", self.journey(ix))
             .list("needs", self.back(ix, Kind::Need, "for"))
             .list("offers", self.back(ix, Kind::Offer, "for"))
             .list("events", self.back(ix, Kind::Event, "prototypes"))
@@ -50,41 +46,51 @@ impl Views<'_> {
             .list("awards", self.back(ix, Kind::Award, "to"))
             .list("built_by", self.back(ix, Kind::Prototype, "built_on"))
             .list("spun_out", self.back(ix, Kind::Organisation, "spun_out_of"))
-            .figure("results", &Count { count, enough: count >= ENOUGH })
-            .figure("timeline", &self.timeline(ix))
+            .list("related", self.cards(self.site.related(ix)))
+            .figure("results", Count { count, enough: count >= ENOUGH })
+            .figure("timeline", self.timeline(ix))
             .show("thread", Sort::Figure, self.thread(ix))
     }
 
-    fn beside(&self, ix: Ix, part: &str, template: &str) -> Page {
+    fn beside(&self, ix: Ix, part: &str) -> Page<'_> {
         let url = format!("{}{part}/", self.site.url(ix).unwrap_or_default());
         let title = format!("{}: {}", self.text(&format!("prototype_{part}")), self.site.title(ix));
-        let head = Head { url, title, section: "prototypes", ..Head::default() };
-        self.begin_with(head, template).card("item", self.card(ix))
+        self.begin_with(Head { url, title, section: "prototypes", ..Head::default() }).card("item", self.front(ix))
     }
 
-    fn test_page(&self, ix: Ix) -> Page {
-        let form = self.site.forms.iter().map(|(_, form)| form).find(|form| form.becomes == Some(Kind::Feedback));
-        let about = About { id: Some(&self.site.item(ix).id), thread: &[] };
-        let form = form.map(|form| forms::shown(self.site, form, &about));
-        self.beside(ix, "test", "prototype-test.html").figure("form", &form)
+    pub(super) fn test_page(&self, ix: Ix) -> Page<'_> {
+        let form = self.form_for(Kind::Feedback);
+        let form = form.map_or_else(Shown::none, |form| self.form_about(form, ix, Fingerprint::default()));
+        self.beside(ix, "test").show("form", Sort::Form, form)
     }
 
-    fn results_page(&self, ix: Ix) -> Page {
-        let count = self.site.feedback_on(ix).len();
-        let results = Results {
-            count,
-            enough: count >= ENOUGH,
-            tasks: if count >= ENOUGH { self.site.task_results(ix) } else { Vec::new() },
-            would_use: if count >= ENOUGH { self.site.would_use(ix) } else { WouldUseCounts::default() },
-            quotes: self.quotes(ix),
-        };
+    pub(super) fn results_page(&self, ix: Ix) -> Page<'_> {
         let said = |update: &Ix| {
             self.site.item(*update).details.update().is_some_and(|update| update.kind == Some(UpdateKind::YouSaidWeDid))
         };
         let updates: Vec<Ix> = self.site.back(ix, Kind::Update, "about").into_iter().filter(said).collect();
-        self.beside(ix, "results", "prototype-results.html")
-            .figure("results", &results)
+        self.beside(ix, "results")
+            .show("results", Sort::Figure, self.results(ix))
             .list("updates", self.cards_with_bodies(updates))
+    }
+
+    /// What the tests showed: all of it comes from the prototype's front and those of the feedback on it.
+    fn results(&self, ix: Ix) -> Shown<'_> {
+        let feedback = self.site.feedback_on(ix);
+        let mut mix = Mix::new();
+        mix.mark(&self.front_mark(ix));
+        for one in &feedback {
+            mix.mark(&self.front_mark(*one));
+        }
+        let (count, enough) = (feedback.len(), feedback.len() >= ENOUGH);
+        let results = move || Results {
+            count,
+            enough,
+            tasks: if enough { self.site.task_results(ix) } else { Vec::new() },
+            would_use: if enough { self.site.would_use(ix) } else { WouldUseCounts::default() },
+            quotes: self.quotes(ix),
+        };
+        Shown::later(mix.done(), move || Value::from_serializable(&results()))
     }
 
     fn quotes(&self, ix: Ix) -> Vec<QuoteShown> {

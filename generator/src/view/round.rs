@@ -6,6 +6,7 @@ use tera::Value;
 
 use super::Views;
 use super::challenge::A_FEW;
+use crate::fingerprint::Mix;
 use crate::page::{Page, Shown, Sort};
 use crate::site::Ix;
 
@@ -16,21 +17,25 @@ struct Answered {
 }
 
 impl Views<'_> {
-    pub(super) fn rounds_list(&self) -> Option<Page> {
+    pub(super) fn rounds_list(&self) -> Page<'_> {
         let rounds = self.site.rounds();
-        let with_totals = |ix: Ix| {
-            let mut map = self.card(ix).value.as_map().cloned().unwrap_or_default();
-            for (key, kind) in [("ideas_total", Kind::Idea), ("prototypes_total", Kind::Prototype)] {
-                map.insert(key.into(), Value::from(self.site.in_round(ix, kind).len()));
-            }
-            Shown::new(Value::from(map))
+        let totals = |ix: &Ix| [Kind::Idea, Kind::Prototype].map(|kind| self.site.in_round(*ix, kind).len());
+        let rounds: Vec<(Ix, [usize; 2])> = rounds.into_iter().map(|ix| (ix, totals(&ix))).collect();
+        let mut mix = Mix::new();
+        for (ix, [ideas, made]) in &rounds {
+            mix.mark(&self.marks[*ix]).number(*ideas).number(*made);
+        }
+        let with_totals = |(ix, [ideas, made]): &(Ix, [usize; 2])| {
+            let mut map = self.card_value(*ix).into_map().unwrap_or_default();
+            map.insert("ideas_total".into(), Value::from(*ideas));
+            map.insert("prototypes_total".into(), Value::from(*made));
+            Value::from(map)
         };
-        let page =
-            || self.begin("/rounds/", "rounds.html", &self.text("list_round"), &self.text("list_round_intro"), "");
-        (!rounds.is_empty()).then(|| page().list("rounds", rounds.into_iter().map(with_totals)))
+        let list = Shown::later(mix.done(), move || rounds.iter().map(with_totals).collect::<Vec<_>>().into());
+        self.begin("/rounds/", &self.text("list_round"), &self.text("list_round_intro"), "").list("rounds", list)
     }
 
-    pub(super) fn round(&self, ix: Ix) -> Page {
+    pub(super) fn round(&self, ix: Ix) -> Page<'_> {
         let (ideas, prototypes) = (self.site.in_round(ix, Kind::Idea), self.site.in_round(ix, Kind::Prototype));
         let one = |other: Option<Ix>| other.map_or_else(Shown::none, |other| self.card(other));
         let next = self.site.back(ix, Kind::Round, "previous").first().copied();
@@ -39,18 +44,18 @@ impl Views<'_> {
         partners.extend(self.site.in_round(ix, Kind::Organisation));
         partners.sort_unstable();
         partners.dedup();
-        self.detail(ix, "round.html")
+        self.detail(ix)
             .show("previous", Sort::Card, one(self.site.targets(ix, "previous").first().copied()))
             .show("next", Sort::Card, one(next))
             .list("challenges", self.cards(self.site.by_title(self.site.in_round(ix, Kind::Challenge))))
             .list("highlights", self.cards(self.site.targets(ix, "highlights")))
-            .figure("ideas_total", &ideas.len())
-            .figure("prototypes_total", &prototypes.len())
-            .figure("ideas_url", &url)
+            .figure("ideas_total", ideas.len())
+            .figure("prototypes_total", prototypes.len())
+            .figure("ideas_url", url)
             .list("awards", self.cards(self.site.in_round(ix, Kind::Award)))
             .list("events", self.cards(self.site.in_round(ix, Kind::Event)))
             .list("partners", self.cards(self.site.by_title(partners)))
             .list("updates", self.cards(self.site.back(ix, Kind::Update, "about").into_iter().take(A_FEW)))
-            .figure("answered", &Answered { answered: self.site.answered(&ideas), of: ideas.len() })
+            .figure("answered", Answered { answered: self.site.answered(&ideas), of: ideas.len() })
     }
 }

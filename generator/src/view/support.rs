@@ -33,24 +33,20 @@ impl Views<'_> {
         self.has(Kind::Need) || self.has(Kind::Offer)
     }
 
-    pub(super) fn support(&self) -> Option<Page> {
+    pub(super) fn support(&self) -> Page<'_> {
         let (needs, offers) = (self.site.open_needs(), self.site.open_offers());
         let rows = self.site.matrix().into_iter().map(|(word, counts)| self.row(word, counts)).collect();
-        let page =
-            || self.begin("/support/", "support.html", &self.text("support"), &self.text("support_intro"), "support");
-        self.has_support().then(|| {
-            page()
-                .figure("matrix", &Matrix { rows, totals: self.site.support_totals() })
-                .figure("needs_total", &needs.len())
-                .figure("offers_total", &offers.len())
-                .list("needs", self.cards(needs.into_iter().take(SIDE_BY_SIDE)))
-                .list("offers", self.cards(offers.into_iter().take(SIDE_BY_SIDE)))
-        })
+        self.begin("/support/", &self.text("support"), &self.text("support_intro"), "support")
+            .figure("matrix", Matrix { rows, totals: self.site.support_totals() })
+            .figure("needs_total", needs.len())
+            .figure("offers_total", offers.len())
+            .list("needs", self.cards(needs.into_iter().take(SIDE_BY_SIDE)))
+            .list("offers", self.cards(offers.into_iter().take(SIDE_BY_SIDE)))
     }
 
     fn row(&self, word: Option<&Word>, counts: Counts) -> Row {
         let id = word.map_or("", |word| word.id.as_str());
-        let any = |kind: Kind| word.is_some() && self.site.of(kind).into_iter().any(|ix| self.is_of_kind(ix, id));
+        let any = |kind: Kind| word.is_some() && self.site.of(kind).iter().any(|ix| self.is_of_kind(*ix, id));
         let url = |kind: Kind, list: &str| any(kind).then(|| format!("{list}kind/{id}/"));
         Row {
             id: id.to_owned(),

@@ -6,7 +6,7 @@ use tera::Value;
 
 use super::Views;
 use crate::dates::{self, ShownDay};
-use crate::forms::{self, About, FormShown};
+use crate::fingerprint::{Fingerprint, Mix};
 use crate::page::Shown;
 use crate::site::Ix;
 use crate::url;
@@ -17,7 +17,7 @@ struct ThreadShown {
     closed: bool,
     count: usize,
     comments: Vec<CommentShown>,
-    form: Option<FormShown>,
+    form: Option<Value>,
 }
 
 #[derive(Serialize)]
@@ -32,20 +32,36 @@ struct CommentShown {
 }
 
 impl Views<'_> {
-    /// The conversation about a thing.
-    pub(super) fn thread(&self, about: Ix) -> Shown {
-        let (strands, door) = (self.site.thread(about), self.site.item(about).discussion());
-        let form = self.site.forms.iter().map(|(_, form)| form).find(|form| form.becomes == Some(Kind::Comment));
-        let place = About { id: Some(&self.site.item(about).id), thread: &strands };
-        let comments: Vec<CommentShown> =
-            strands.iter().map(|strand| self.comment(strand.comment, &strand.replies)).collect();
-        Shown::of(&ThreadShown {
-            open: door == Discussion::Open,
-            closed: door == Discussion::Closed,
-            count: strands.iter().map(|strand| 1 + strand.replies.len()).sum(),
-            comments,
-            form: form.filter(|_| door == Discussion::Open).map(|form| forms::shown(self.site, form, &place)),
+    /// The conversation about a thing: all of it comes from the comments, their texts, and the form to join in.
+    pub(super) fn thread(&self, about: Ix) -> Shown<'_> {
+        let door = self.site.item(about).discussion();
+        let form = self.form_for(Kind::Comment).filter(|_| door == Discussion::Open);
+        let said = self.thread_mark(about);
+        let form = form.map(|form| self.form_about(form, about, said));
+        let form_mark = form.as_ref().map_or_else(Fingerprint::default, |form| form.mark);
+        let mark = Mix::new().text(door.as_str()).mark(&form_mark).mark(&said).done();
+        Shown::later(mark, move || {
+            let strands = self.site.thread(about);
+            let comments = strands.iter().map(|strand| self.comment(strand.comment, &strand.replies));
+            Value::from_serializable(&ThreadShown {
+                open: door == Discussion::Open,
+                closed: door == Discussion::Closed,
+                count: strands.iter().map(|strand| 1 + strand.replies.len()).sum(),
+                comments: comments.collect(),
+                form: form.as_ref().map(Shown::value),
+            })
         })
+    }
+
+    fn thread_mark(&self, about: Ix) -> Fingerprint {
+        let mut mix = Mix::new();
+        for strand in self.site.thread(about) {
+            mix.number(strand.replies.len());
+            for ix in [strand.comment].iter().chain(&strand.replies) {
+                mix.mark(&self.marks[*ix]).mark(&self.site.entries[*ix].body.mark);
+            }
+        }
+        mix.done()
     }
 
     fn comment(&self, ix: Ix, replies: &[Ix]) -> CommentShown {
@@ -57,7 +73,7 @@ impl Views<'_> {
             role: comment.map_or("public", Comment::voice),
             date: item.common.date.map(dates::day),
             lang: item.common.lang.clone(),
-            body: self.body(ix).value,
+            body: Value::safe_string(&self.html(ix)),
             replies: replies.iter().map(|reply| self.comment(*reply, &[])).collect(),
         }
     }

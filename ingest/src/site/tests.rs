@@ -72,7 +72,7 @@ fn a_draft_exists_for_editors_only() {
     let folder = fixture::site(SITE);
     let site = Site::open(folder.path(), day("2026-11-24"));
     let form = site.form("idea").unwrap().unwrap();
-    let exists = |facts: SiteFacts<'_>, id: &str| facts.exists(&ItemId::parse(id).unwrap());
+    let exists = |facts: SiteFacts<'_>, id: &str| ItemId::parse(id).is_some_and(|id| facts.exists(&id));
     for (id, for_senders, for_editors) in [
         ("ideas/bus", true, true),
         ("ideas/draft", false, true),

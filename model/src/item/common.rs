@@ -1,6 +1,6 @@
 //! What every type has, and the small shapes that several share.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::fields::{Fields, FromYaml, Reader};
 use crate::item::{Kind, StageEntry};
@@ -185,7 +185,7 @@ nested! {
 }
 
 /// Who speaks or gives: a reference, or only a name.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct By {
     /// A person or organisation that has a page.
     pub who: Option<Ref<ACTOR>>,

@@ -86,6 +86,19 @@ impl serde::Serialize for Kind {
     }
 }
 
+impl serde::Serialize for ItemId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.path)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for ItemId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<ItemId, D::Error> {
+        let text: &str = serde::Deserialize::deserialize(deserializer)?;
+        ItemId::parse(text).ok_or_else(|| serde::de::Error::custom("not an id"))
+    }
+}
+
 /// The name of one thing: its file's path without `content/` and without `.md`, such as `ideas/bus-times-by-text`.
 /// Cheap to clone.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -100,11 +113,11 @@ impl ItemId {
         ItemId::parse(path.under("content")?.strip_suffix(".md")?)
     }
 
-    /// The id that this text is, if it is one.
+    /// The id that this text is, if it is one: a path in the folder of a type, which cannot climb.
     pub fn parse(text: &str) -> Option<ItemId> {
         let (folder, rest) = text.split_once('/')?;
         let kind = Kind::of_folder(folder)?;
-        (!rest.is_empty()).then(|| ItemId { path: text.into(), kind })
+        (!rest.is_empty() && SitePath::parse(text).is_some()).then(|| ItemId { path: text.into(), kind })
     }
 
     /// The id as text.
@@ -130,6 +143,11 @@ impl ItemId {
     /// The file it lies in, relative to the site.
     pub fn file(&self) -> String {
         format!("content/{}.md", self.path)
+    }
+
+    /// The same as a path: an id is one, and so is what is made of it here.
+    pub fn path(&self) -> SitePath {
+        SitePath::of_id(self)
     }
 }
 

@@ -38,13 +38,16 @@ pub use round::{Round, RoundState, current_round};
 pub use stage::{Stage, StageEntry, Step};
 pub use update::{Update, UpdateKind};
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use crate::fields::{Fields, Found, Reader, Reference, TermUse};
 use crate::value::{DISCUSSED, Day, kinds_of};
 use crate::yaml::{self, Node};
 use crate::{Diagnostic, Source, Span, front_matter};
 
 /// One thing of a site.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Item {
     /// Its path without folder `content/` and without extension.
     pub id: ItemId,
@@ -65,9 +68,19 @@ pub struct Item {
 macro_rules! details {
     ($($kind:ident($ty:ty) as $name:ident,)*) => {
         /// The fields of each type.
-        #[derive(Clone, Debug, serde::Serialize)]
-        #[serde(untagged)]
+        #[derive(Clone, Debug, serde::Deserialize)]
         pub enum Details { $(#[doc = concat!("Those of [`Kind::", stringify!($kind), "`].")] $kind(Box<$ty>),)* }
+
+        /// To people and templates the fields alone; to the memory of builds the type, too.
+        impl serde::Serialize for Details {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(Details::$kind(fields) if serializer.is_human_readable() => fields.serialize(serializer),
+                    Details::$kind(fields) => serializer.serialize_newtype_variant(
+                        "Details", Kind::$kind as u32, stringify!($kind), fields),)*
+                }
+            }
+        }
 
         impl Details {
             $(
@@ -131,6 +144,13 @@ pub fn known_keys(kind: Kind) -> Vec<&'static str> {
     Common::read(&mut fields);
     read_details(kind, &mut fields);
     fields.known().to_vec()
+}
+
+/// A key of some type as a name of the program, for what is read back from memory.
+pub(crate) fn known_key(key: &str) -> Option<&'static str> {
+    static KEYS: LazyLock<HashSet<&'static str>> =
+        LazyLock::new(|| Kind::ALL.iter().flat_map(|kind| known_keys(*kind)).collect());
+    KEYS.get(key).copied()
 }
 
 impl Item {

@@ -1,0 +1,104 @@
+//! The rendered texts, in a file of their own: written when a text is new, read when a page has to be made that shows it.
+#![expect(clippy::disallowed_methods, reason = "this is the door to the file of texts")]
+
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::Body;
+use crate::fingerprint;
+use crate::markdown::Rendered;
+
+/// Where texts are kept: in a file, or else in the machine's own memory.
+#[derive(Debug, Default)]
+pub struct Bodies(Option<InFile>);
+
+#[derive(Debug)]
+struct InFile {
+    file: File,
+    /// Where this build began to add texts. What lies before was written by an earlier one, and may be damaged.
+    begun: u64,
+    end: AtomicU64,
+}
+
+impl Bodies {
+    /// Those in a file, which is made if need be; nothing while another program uses it.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn open(path: &Path) -> io::Result<Option<Bodies>> {
+        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
+        if file.try_lock().is_err() {
+            return Ok(None);
+        }
+        let begun = file.metadata()?.len();
+        Ok(Some(Bodies(Some(InFile { file, begun, end: AtomicU64::new(begun) }))))
+    }
+
+    /// How much there is, in bytes.
+    pub fn size(&self) -> u64 {
+        self.0.as_ref().map_or(0, |inside| inside.end.load(Ordering::Relaxed))
+    }
+
+    /// Forgets all texts.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn clear(&mut self) -> io::Result<()> {
+        let Some(inside) = &mut self.0 else { return Ok(()) };
+        inside.file.set_len(0)?;
+        (inside.begun, inside.end) = (0, AtomicU64::new(0));
+        Ok(())
+    }
+
+    /// Keeps a text. Where the file cannot take it, it stays in the machine's memory.
+    pub fn keep(&self, rendered: Rendered) -> Body {
+        let Rendered { html, links } = rendered;
+        let mark = fingerprint::of_bytes(html.as_bytes());
+        let place = self.0.as_ref().and_then(|inside| inside.add(html.as_bytes()));
+        let here = if place.is_none() { Some(html.into()) } else { None };
+        Body { mark, links, place, here }
+    }
+
+    /// A text; nothing when it is damaged.
+    pub fn get(&self, body: &Body) -> Option<Arc<str>> {
+        match (&body.here, body.place, &self.0) {
+            (Some(html), ..) => Some(Arc::clone(html)),
+            (None, Some((at, len)), Some(inside)) => {
+                let html = inside.read(at, len)?;
+                (at >= inside.begun || fingerprint::of_bytes(html.as_bytes()) == body.mark).then(|| html.into())
+            }
+            (None, ..) => None,
+        }
+    }
+}
+
+impl InFile {
+    fn add(&self, bytes: &[u8]) -> Option<(u64, u32)> {
+        let len = u32::try_from(bytes.len()).ok()?;
+        let at = self.end.fetch_add(u64::from(len), Ordering::Relaxed);
+        self.file.write_all_at(bytes, at).ok()?;
+        Some((at, len))
+    }
+
+    fn read(&self, at: u64, len: u32) -> Option<String> {
+        let mut bytes = vec![0; len as usize];
+        self.file.read_exact_at(&mut bytes, at).ok()?;
+        String::from_utf8(bytes).ok()
+    }
+}
+
+impl Body {
+    /// Whether it is kept in a file, so that a later build finds it again.
+    pub(super) fn is_in_file(&self) -> bool {
+        self.place.is_some()
+    }
+
+    /// Its bytes in that file.
+    pub(super) fn size(&self) -> u64 {
+        self.place.map_or(0, |(_, len)| u64::from(len))
+    }
+}

@@ -1,0 +1,171 @@
+//! What builds remember of the sources: of each thing its card, its rendered body and its mistakes.
+//!
+//! What is remembered of a file depends on that file alone, on the program, and on where the site will lie; so it holds as
+//! long as the file is the same. A memory that cannot be read, or is another program's, is an empty one: it is never
+//! needed, only faster. It is safe to delete at any time.
+//!
+//! Two files: `sources` holds the cards, all read when a build begins; `bodies` holds the texts, each read only when a page
+//! that shows it has to be made. New texts are added at the end of `bodies`, then `sources` is replaced in one step: a build
+//! that is stopped between the two leaves some text that nobody knows, and an older `sources` that is still right.
+
+mod bodies;
+mod chunks;
+mod disk;
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use model::item::{Item, Kind};
+use model::{Diagnostic, SitePath};
+use serde::{Deserialize, Serialize};
+
+use crate::fingerprint::{self, Fingerprint};
+use crate::markdown::{self, Rendered};
+use crate::tree::{Listed, Stat};
+
+pub use bodies::Bodies;
+pub(crate) use chunks::{decode, encode};
+
+/// The state of this program, as a fingerprint of all that decides what a build makes.
+pub const PROGRAM: &str = env!("PROGRAM");
+
+/// One thing: what a build knows of its file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its front matter.
+    pub item: Item,
+    /// What the file system knew of its file.
+    pub stat: Stat,
+    /// Whether a later change of the file is sure to be seen in its [`Stat`].
+    pub settled: bool,
+    /// The fingerprint of its file.
+    pub text: Fingerprint,
+    /// The fingerprint of what its front matter says, its texts left out.
+    pub card: Fingerprint,
+    /// The fingerprint of the texts in its front matter.
+    pub texts: Fingerprint,
+    /// Its text.
+    pub body: Body,
+    /// What is wrong with its file alone.
+    #[serde(with = "as_json")]
+    pub mistakes: Vec<Diagnostic>,
+}
+
+/// A rendered text: where it is kept, and what is known of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Body {
+    /// Its fingerprint.
+    pub mark: Fingerprint,
+    /// The addresses within the site that it links to or shows, with the bytes of the text where they stand.
+    pub links: Vec<(String, Range<usize>)>,
+    /// Where in the file `bodies`.
+    place: Option<(u64, u32)>,
+    /// The text itself, where it is in no file.
+    #[serde(skip)]
+    here: Option<Arc<str>>,
+}
+
+impl Entry {
+    /// Whether its words were sent in by strangers, who may write less than editors. What came by a form carries its
+    /// receipt.
+    pub fn is_by_strangers(&self) -> bool {
+        is_by_strangers(&self.item)
+    }
+
+    /// Its file. An id is made of a file's path, so it always has one.
+    pub fn file(&self) -> SitePath {
+        self.item.id.path()
+    }
+
+    /// The same thing in a file of which something else is known.
+    pub fn at(self: &Arc<Entry>, stat: Stat, settled: bool) -> Arc<Entry> {
+        match self.stat == stat && self.settled == settled {
+            true => Arc::clone(self),
+            false => Arc::new(Entry { stat, settled, ..Entry::clone(self) }),
+        }
+    }
+
+    /// Renders Markdown in the way that fits its writer.
+    pub fn markdown(&self, text: &str, root: &str) -> Rendered {
+        rendered(&self.item, text, root)
+    }
+}
+
+fn is_by_strangers(item: &Item) -> bool {
+    let always = matches!(item.id.kind(), Kind::Comment | Kind::Feedback);
+    always || item.common.submission.is_some()
+}
+
+/// Markdown of a thing in the way that fits its writer.
+pub fn rendered(item: &Item, text: &str, root: &str) -> Rendered {
+    if is_by_strangers(item) { markdown::strangers(text) } else { markdown::editors(text, root) }
+}
+
+/// The things that earlier builds read, by their files.
+#[derive(Debug, Default)]
+pub struct Memory {
+    entries: HashMap<SitePath, Arc<Entry>>,
+    /// Their texts.
+    pub bodies: Bodies,
+    /// For which program and which place of the site they hold.
+    key: Fingerprint,
+}
+
+impl Memory {
+    /// An empty memory that keeps all in the machine's own memory.
+    pub fn new() -> Memory {
+        Memory::default()
+    }
+
+    /// The same memory for a site whose addresses have this path before them: an empty one if it was for another.
+    pub fn for_root(mut self, root: &str) -> Memory {
+        let key = key(root);
+        if self.key != key {
+            self.entries.clear();
+        }
+        Memory { key, ..self }
+    }
+
+    /// What is known of a file that has not changed, as far as the file system can tell.
+    pub fn unchanged(&self, file: &Listed) -> Option<&Arc<Entry>> {
+        self.entries.get(&file.path).filter(|known| known.settled && known.stat == file.stat)
+    }
+
+    /// What is known of a file with this text.
+    pub fn with_text(&self, path: &SitePath, text: Fingerprint) -> Option<&Arc<Entry>> {
+        self.entries.get(path).filter(|known| known.text == text)
+    }
+
+    /// Knows these things from now on, and no others. Whether that is anything new.
+    pub fn learn(&mut self, entries: &[Arc<Entry>]) -> bool {
+        let is_known = |path: &SitePath, entry| self.entries.get(path).is_some_and(|known| Arc::ptr_eq(known, entry));
+        let all: Vec<_> = entries.iter().map(|entry| (entry.file(), entry)).collect();
+        if all.len() == self.entries.len() && all.iter().all(|(path, entry)| is_known(path, entry)) {
+            return false;
+        }
+        self.entries = all.into_iter().map(|(path, entry)| (path, Arc::clone(entry))).collect();
+        true
+    }
+}
+
+fn key(root: &str) -> Fingerprint {
+    fingerprint::of(&(PROGRAM, root))
+}
+
+/// Mistakes as JSON: they are few, and have keys that are left out when they are empty, which a compact form cannot do.
+mod as_json {
+    use model::Diagnostic;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<S: Serializer>(mistakes: &[Diagnostic], serializer: S) -> Result<S::Ok, S::Error> {
+        let text = if mistakes.is_empty() { Ok(String::new()) } else { serde_json::to_string(mistakes) };
+        text.map_err(serde::ser::Error::custom)?.serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Diagnostic>, D::Error> {
+        let text: &str = Deserialize::deserialize(deserializer)?;
+        if text.is_empty() { Ok(Vec::new()) } else { serde_json::from_str(text).map_err(Error::custom) }
+    }
+}

@@ -1,0 +1,141 @@
+//! Where a built site goes: it knows what is there already, and takes what has been made.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use model::SitePath;
+
+use crate::fingerprint::Fingerprint;
+
+/// A place for the files of a site. Files come from several threads at once.
+pub trait Output: Sync {
+    /// Whether a file is there as it was made with this stamp.
+    fn has(&self, file: &SitePath, stamp: &Fingerprint) -> bool;
+
+    /// Takes what was made of a page.
+    fn put(&self, file: &SitePath, made: Made<'_>);
+
+    /// Takes a copy of a file on the disk.
+    fn copy(&self, file: &SitePath, from: &Path, stamp: Fingerprint);
+}
+
+/// What was made of a page.
+#[derive(Debug)]
+pub struct Made<'a> {
+    /// Of all that it shows.
+    pub stamp: Fingerprint,
+    /// Of each thing that it shows, for those who ask why it is made again.
+    pub shows: Vec<Mark>,
+    /// The file.
+    pub bytes: &'a [u8],
+}
+
+/// The start of a thing's fingerprint: enough to tell whether it has changed, in a quarter of the room.
+pub type Mark = [u8; 4];
+
+/// Nowhere: for those who only want to know what is wrong.
+#[derive(Clone, Copy, Debug)]
+pub struct Nowhere;
+
+impl Output for Nowhere {
+    fn has(&self, _: &SitePath, _: &Fingerprint) -> bool {
+        false
+    }
+
+    fn put(&self, _: &SitePath, _: Made<'_>) {}
+
+    fn copy(&self, _: &SitePath, _: &Path, _: Fingerprint) {}
+}
+
+/// A site in the machine's memory. It changes in one step, by [`Changes`].
+#[derive(Debug, Default)]
+pub struct Shelf(RwLock<Files>);
+
+type Files = HashMap<SitePath, Shelved>;
+
+#[derive(Clone, Debug)]
+struct Shelved {
+    stamp: Fingerprint,
+    file: Bytes,
+}
+
+/// What is in a file of a site in memory.
+#[derive(Clone, Debug)]
+pub enum Bytes {
+    /// What was made.
+    Made(Arc<[u8]>),
+    /// What is in this file on the disk.
+    Copy(PathBuf),
+}
+
+impl Shelf {
+    /// A file.
+    pub fn get(&self, file: &SitePath) -> Option<Bytes> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(file).map(|shelved| shelved.file.clone())
+    }
+
+    /// Every file, in no order.
+    pub fn files(&self) -> Vec<(SitePath, Bytes)> {
+        let files = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        files.iter().map(|(path, shelved)| (path.clone(), shelved.file.clone())).collect()
+    }
+}
+
+/// What a build changes of the site on a shelf.
+#[derive(Debug)]
+pub struct Changes<'s> {
+    shelf: &'s Shelf,
+    new: Mutex<Files>,
+}
+
+impl<'s> Changes<'s> {
+    /// None yet.
+    pub fn of(shelf: &'s Shelf) -> Changes<'s> {
+        Changes { shelf, new: Mutex::new(Files::new()) }
+    }
+
+    /// Makes the changes, and takes away all files but those that are wanted. Which files are others now.
+    pub fn commit(self, is_wanted: impl Fn(&SitePath) -> bool) -> Vec<SitePath> {
+        let new = self.new.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut files = self.shelf.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut changed: Vec<SitePath> = files.keys().filter(|path| !is_wanted(path)).cloned().collect();
+        changed.iter().for_each(|path| drop(files.remove(path)));
+        for (path, shelved) in new {
+            if !files.get(&path).is_some_and(|old| old.file.is_same(&shelved.file)) {
+                changed.push(path.clone());
+            }
+            files.insert(path, shelved);
+        }
+        changed
+    }
+}
+
+impl Bytes {
+    /// Whether nobody could tell the two apart. Of two copies only the stamps tell, and those differ.
+    fn is_same(&self, other: &Bytes) -> bool {
+        matches!((self, other), (Bytes::Made(one), Bytes::Made(other)) if one == other)
+    }
+}
+
+impl Output for Changes<'_> {
+    fn has(&self, file: &SitePath, stamp: &Fingerprint) -> bool {
+        let files = self.shelf.0.read().unwrap_or_else(PoisonError::into_inner);
+        files.get(file).is_some_and(|shelved| shelved.stamp == *stamp)
+    }
+
+    fn put(&self, file: &SitePath, made: Made<'_>) {
+        self.take(file, made.stamp, Bytes::Made(made.bytes.into()));
+    }
+
+    fn copy(&self, file: &SitePath, from: &Path, stamp: Fingerprint) {
+        self.take(file, stamp, Bytes::Copy(from.to_owned()));
+    }
+}
+
+impl Changes<'_> {
+    fn take(&self, path: &SitePath, stamp: Fingerprint, file: Bytes) {
+        let mut new = self.new.lock().unwrap_or_else(PoisonError::into_inner);
+        new.insert(path.clone(), Shelved { stamp, file });
+    }
+}

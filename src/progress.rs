@@ -1,0 +1,69 @@
+//! A bar on the terminal, for builds that take longer than a moment. Where nobody looks, there is none.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use generator::{Progress, Room};
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// What takes less needs no bar.
+const A_MOMENT: Duration = Duration::from_secs(1);
+/// How often it is looked at the clock: each so many things.
+const NOW_AND_THEN: usize = 64;
+
+/// The bar.
+pub struct Bar {
+    begun: Instant,
+    done: AtomicUsize,
+    count: AtomicUsize,
+    bar: OnceLock<ProgressBar>,
+}
+
+impl Bar {
+    /// A bar that is not to be seen yet.
+    pub fn new() -> Bar {
+        Bar { begun: Instant::now(), done: AtomicUsize::new(0), count: AtomicUsize::new(0), bar: OnceLock::new() }
+    }
+
+    fn shown(&self) -> &ProgressBar {
+        self.bar.get_or_init(|| {
+            let style = ProgressStyle::with_template("{msg} {wide_bar} {human_pos} of {human_len}");
+            ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        })
+    }
+}
+
+impl Progress for Bar {
+    fn begin(&self, what: Room, count: usize) {
+        self.done.store(0, Ordering::Relaxed);
+        self.count.store(count, Ordering::Relaxed);
+        if let Some(bar) = self.bar.get() {
+            bar.set_message(name(what));
+        }
+    }
+
+    fn done(&self) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        if done.is_multiple_of(NOW_AND_THEN) && self.begun.elapsed() > A_MOMENT {
+            let bar = self.shown();
+            bar.set_length(self.count.load(Ordering::Relaxed) as u64);
+            bar.set_position(done as u64);
+        }
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        if let Some(bar) = self.bar.get() {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn name(what: Room) -> &'static str {
+    match what {
+        Room::Read => "reading",
+        Room::Render => "making pages",
+    }
+}
