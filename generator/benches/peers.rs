@@ -55,5 +55,8 @@ fn formats() -> Fallible<()> {
 fn export(format: Format, corpus: &Corpus, args: &Args) -> Fallible<()> {
     let folder = args.out.as_deref().ok_or("--export needs --out DIR")?;
     let [items] = args.items[..] else { return Err("--export needs one size, such as --items 1000".into()) };
+    if folder.read_dir().is_ok_and(|mut inside| inside.next().is_some()) {
+        return Err("the folder for the corpus is not empty".into());
+    }
     Ok(format.write(corpus, items, folder)?)
 }

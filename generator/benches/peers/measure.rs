@@ -1,6 +1,7 @@
 //! The measures, each run by all peers in turn, so that whatever slows the machine slows them alike.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -34,7 +35,7 @@ pub fn all(corpus: &Corpus, args: &Args) -> Fallible<()> {
     let (folder, mine) = folder(args);
     let mut rows: Vec<Row> = Vec::new();
     for items in &args.items {
-        rows.extend(of_size(corpus, *items, &peers, &folder.join(items.to_string()), args)?);
+        rows.extend(of_size(corpus, *items, &peers, &folder.join(format!("peers-{items}")), args)?);
     }
     table::growth(&rows, &peers);
     if mine && !args.keep {
@@ -59,29 +60,58 @@ fn warn_of_load() -> Fallible<()> {
 }
 
 fn of_size(corpus: &Corpus, items: usize, peers: &[Peer], folder: &Path, args: &Args) -> Fallible<Vec<Row>> {
+    clear(folder)?;
     let stand = |peer: &Peer| Ok(Stand { peer: peer.clone(), site: Site::make(corpus, items, peer, folder)? });
     let stands = peers.iter().map(stand).collect::<Fallible<Vec<Stand>>>()?;
     table::head(items, peers);
-    let mut rows = Vec::new();
+    let (mut rows, mut weighed) = (Vec::new(), false);
     for measure in &args.measures {
-        let row = Row { items, measure: *measure, figures: figures(*measure, &stands, args.runs)? };
+        let Taken { figures, touched } = take(*measure, &stands, args.runs)?;
+        let row = Row { items, measure: *measure, figures, touched };
         table::row(&row, peers);
         rows.push(row);
-    }
-    for stand in stands.iter().filter(|stand| stand.site.output().exists()) {
-        table::amount(&stand.peer, &output::amount(&stand.site.output())?);
+        if !weighed && is_build(*measure) {
+            weighed = true;
+            amounts(&stands)?;
+        }
     }
     if !args.keep {
-        fs::remove_dir_all(folder)?;
+        clear(folder)?;
     }
     Ok(rows)
 }
 
-/// What each peer took, in the order of the peers; nothing for those that do not take part.
-fn figures(measure: Measure, stands: &[Stand], runs: usize) -> Fallible<Vec<Vec<Weight>>> {
-    let served = |format: Format| -> Fallible<Vec<Vec<Weight>>> {
+fn clear(folder: &Path) -> io::Result<()> {
+    if folder.exists() { fs::remove_dir_all(folder) } else { Ok(()) }
+}
+
+fn amounts(stands: &[Stand]) -> io::Result<()> {
+    stands.iter().try_for_each(|stand| {
+        table::amount(&stand.peer, &output::amount(&stand.site.output())?);
+        Ok(())
+    })
+}
+
+fn is_build(measure: Measure) -> bool {
+    match measure {
+        Measure::Cold | Measure::Nothing | Measure::Body | Measure::Title => true,
+        Measure::Serve | Measure::HugoServe => false,
+    }
+}
+
+/// What a measure gave.
+#[derive(Default)]
+struct Taken {
+    /// What each peer took, in the order of the peers; nothing for those that do not take part.
+    figures: Vec<Vec<Weight>>,
+    /// How many files we wrote again at most, although nothing had changed; only where that was counted.
+    touched: Option<usize>,
+}
+
+fn take(measure: Measure, stands: &[Stand], runs: usize) -> Fallible<Taken> {
+    let served = |format: Format| -> Fallible<Taken> {
         let one = |stand: &Stand| if stand.peer.format == format { serve::times(stand) } else { Ok(Vec::new()) };
-        stands.iter().map(one).collect()
+        Ok(Taken { figures: stands.iter().map(one).collect::<Fallible<_>>()?, touched: None })
     };
     match measure {
         Measure::Serve => served(Format::Showground),
@@ -91,45 +121,41 @@ fn figures(measure: Measure, stands: &[Stand], runs: usize) -> Fallible<Vec<Vec<
 }
 
 /// Runs A B A B; the first round is left out.
-fn in_turn(measure: Measure, stands: &[Stand], runs: usize) -> Fallible<Vec<Vec<Weight>>> {
-    let mut figures = vec![Vec::new(); stands.len()];
+fn in_turn(measure: Measure, stands: &[Stand], runs: usize) -> Fallible<Taken> {
+    let mut taken = Taken { figures: vec![Vec::new(); stands.len()], touched: None };
     for round in 0..=runs {
-        for (stand, figures) in stands.iter().zip(&mut figures) {
+        for (number, stand) in stands.iter().enumerate() {
+            let counted = measure == Measure::Nothing && stand.peer.is_ours() && round > 0;
+            let before = if counted { output::times(&stand.site.output())? } else { Times::new() };
             let weight = once(measure, stand, round)?;
+            if counted {
+                let touched = output::changed(&before, &output::times(&stand.site.output())?);
+                taken.touched = taken.touched.max(Some(touched));
+            }
             if round > 0 {
-                figures.push(weight);
+                taken.figures[number].push(weight);
             }
         }
     }
     stands.iter().try_for_each(|stand| stand.site.restore())?;
-    Ok(figures)
+    Ok(taken)
 }
 
 fn once(measure: Measure, stand: &Stand, round: usize) -> Fallible<Weight> {
     let Stand { peer, site } = stand;
-    let word = format!("changed{}x{round}", measure.as_str());
-    let mut before = Times::new();
+    let word = format!("{}{round}", measure.as_str());
     match measure {
         Measure::Cold => peer.forget(&site.folder)?,
         Measure::Body => site.edit_body(&word)?,
         Measure::Title => site.edit_title(&word)?,
-        Measure::Nothing if round > 0 => before = output::times(&site.output())?,
         Measure::Nothing | Measure::Serve | Measure::HugoServe => {}
     }
     let weight = weigh(&peer.build(&site.folder))?;
-    if matches!(measure, Measure::Body | Measure::Title) && !site.shows(&word)? {
+    let edited = matches!(measure, Measure::Body | Measure::Title);
+    if edited && !site.shows(&word)? {
         return Err(format!("{} does not show an edit of the {}", peer.name(), measure.as_str()).into());
     }
-    if measure == Measure::Nothing && round > 0 && peer.is_ours() {
-        say_touched(output::changed(&before, &output::times(&site.output())?));
-    }
     Ok(weight)
-}
-
-fn say_touched(count: usize) {
-    if count > 0 {
-        eprintln!("warning: {count} files were written again although nothing had changed");
-    }
 }
 
 /// All times of several runs.

@@ -15,6 +15,8 @@ pub struct Row {
     pub measure: Measure,
     /// What each peer took, in the order of the peers.
     pub figures: Vec<Vec<Weight>>,
+    /// How many files we wrote again at most, although nothing had changed; only where that was counted.
+    pub touched: Option<usize>,
 }
 
 /// The head of the table for one size.
@@ -29,7 +31,8 @@ pub fn row(row: &Row, peers: &[Peer]) {
     print!("{:12}", row.measure.as_str());
     row.figures.iter().for_each(|weights| print!("{:26}{:>9}   ", times(weights), peak(weights)));
     let ratio = (peers.len() > 1).then(|| ratio(&row.figures[0], &row.figures[1])).flatten();
-    println!("{}", ratio.map(three_digits).unwrap_or_default());
+    let touched = row.touched.map(|count| format!("   {count} files of ours written again"));
+    println!("{:8}{}", ratio.map(three_digits).unwrap_or_default(), touched.unwrap_or_default());
 }
 
 fn times(weights: &[Weight]) -> String {
