@@ -1,4 +1,5 @@
-//! The same site for Hugo. Feedback stands in the front matter of what it is about, as it has no pages of its own there.
+//! The same site for Hugo. Feedback stands in the front matter of what it is about, as it has no pages of its own
+//! there.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;

@@ -1,7 +1,7 @@
 //! A site of ours. Districts and themes are vocabularies, and the stages of the vocabulary have the corpus' words.
 //!
-//! Texts are quoted as Rust quotes them, which is how JSON and therefore YAML does it, as long as there are only letters,
-//! quotes and line ends.
+//! Texts are quoted as Rust quotes them, which is how JSON and therefore YAML does it, as long as there are only
+//! letters, quotes and line ends.
 
 use std::fmt::Write as _;
 use std::fs;

@@ -170,24 +170,25 @@ pub const PEOPLE: [&str; 14] = [
 ];
 
 /// Words of running text, the most common ones first.
-const RUNNING: &str = "the of and to in a is for that we on with as are be it by this people which can from or an not \
-    they have council residents local community service data street group meeting idea help open would their has could \
-    work place month week library park school housing transport support county town village project public volunteers \
-    online paper form phone travel time cost share build test learn simple small first next step already because where \
-    when who what how more less better clear fair safe green map list record notice survey budget grant partner charity \
-    parish ward district coast river orchard market station bus route bike walk garden kitchen repair tool skill young \
-    older family carer tenant neighbour worker student evidence feedback prototype pilot trial measure result number \
-    figure report summary question answer change improve reduce increase reach invite listen speak write publish update \
-    check review agree decide weekly monthly yearly evening morning weekend summer winter space room hall centre club \
-    team member contact email address website page link photo story voice language access barrier need offer promise \
-    energy water heat flood tree soil waste food meal health clinic care appointment advice rent damp roof window \
-    insulation solar heating bill debt benefit income job training course apprentice digital device laptop tablet \
-    broadband signal app privacy consent licence standard format archive history heritage museum theatre music dance \
-    craft festival event calendar booking ticket queue crossing pavement lighting patrol trust respect welcome belonging \
-    connection isolation loneliness wellbeing exercise through between within across before after during without around \
-    behind beyond against along every each several many few enough most some any other another same different possible \
-    likely sure useful practical affordable sustainable inclusive transparent accountable resilient available existing \
-    regular informal";
+const RUNNING: &str = "\
+    the of and to in a is for that we on with as are be it by this people which can from or an not they have council \
+    residents local community service data street group meeting idea help open would their has could work place \
+    month week library park school housing transport support county town village project public volunteers online \
+    paper form phone travel time cost share build test learn simple small first next step already because where when \
+    who what how more less better clear fair safe green map list record notice survey budget grant partner charity \
+    parish ward district coast river orchard market station bus route bike walk garden kitchen repair tool skill \
+    young older family carer tenant neighbour worker student evidence feedback prototype pilot trial measure result \
+    number figure report summary question answer change improve reduce increase reach invite listen speak write \
+    publish update check review agree decide weekly monthly yearly evening morning weekend summer winter space room \
+    hall centre club team member contact email address website page link photo story voice language access barrier \
+    need offer promise energy water heat flood tree soil waste food meal health clinic care appointment advice rent \
+    damp roof window insulation solar heating bill debt benefit income job training course apprentice digital device \
+    laptop tablet broadband signal app privacy consent licence standard format archive history heritage museum \
+    theatre music dance craft festival event calendar booking ticket queue crossing pavement lighting patrol trust \
+    respect welcome belonging connection isolation loneliness wellbeing exercise through between within across \
+    before after during without around behind beyond against along every each several many few enough most some any \
+    other another same different possible likely sure useful practical affordable sustainable inclusive transparent \
+    accountable resilient available existing regular informal";
 
 /// The running words, with what their weights add up to so far.
 static WEIGHED: LazyLock<(Vec<&str>, Vec<f64>)> = LazyLock::new(|| {

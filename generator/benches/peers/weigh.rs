@@ -1,8 +1,8 @@
-//! A command with its time and its memory, exactly: it runs as the only child of this program started once more, so that
-//! what the system counted for all children is what it counted for this one.
+//! A command with its time and its memory, exactly: it runs as the only child of this program started once more, so
+//! that what the system counted for all children is what it counted for this one.
 //!
-//! The program in between has to be small. A new process begins with the memory of the one that made it, and that counts
-//! as its peak, too.
+//! The program in between has to be small. A new process begins with the memory of the one that made it, and that
+//! counts as its peak, too.
 
 use std::ffi::OsString;
 use std::process::{Command, Stdio};
