@@ -6,6 +6,7 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "the parser's events are not ours: all but a few pass unchanged")]
 
 mod code;
+mod lines;
 mod strangers;
 
 use std::collections::HashSet;
