@@ -7,22 +7,25 @@ use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use super::lines;
 
-/// The same events, with each fenced code block of a known language as coloured HTML.
-pub fn highlighted<'a>(events: impl Iterator<Item = Event<'a>>) -> Vec<Event<'a>> {
-    let mut out = Vec::new();
+/// The same events, with each code block as HTML: coloured when it is fenced and its language known.
+pub fn highlighted<'a>(events: impl Iterator<Item = Event<'a>>) -> impl Iterator<Item = Event<'a>> {
     let mut block: Option<(String, String)> = None;
-    for event in events {
-        match (event, &mut block) {
-            (Event::Start(Tag::CodeBlock(kind)), None) => block = Some((language(&kind), String::new())),
-            (Event::Text(text), Some((_, code))) => code.push_str(&text),
-            (Event::End(TagEnd::CodeBlock), Some((language, code))) => {
-                out.push(Event::Html(html(language, code).into()));
-                block = None;
-            }
-            (event, _) => out.push(event),
+    events.filter_map(move |event| match (event, &mut block) {
+        (Event::Start(Tag::CodeBlock(kind)), None) => {
+            block = Some((language(&kind), String::new()));
+            None
         }
-    }
-    out
+        (Event::Text(text), Some((_, code))) => {
+            code.push_str(&text);
+            None
+        }
+        (Event::End(TagEnd::CodeBlock), Some((language, code))) => {
+            let html = html(language, code);
+            block = None;
+            Some(Event::Html(html.into()))
+        }
+        (event, _) => Some(event),
+    })
 }
 
 fn language(kind: &CodeBlockKind<'_>) -> String {

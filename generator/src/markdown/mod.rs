@@ -10,6 +10,8 @@ mod lines;
 mod strangers;
 
 use std::collections::HashSet;
+use std::fmt;
+use std::ops::Range;
 
 use model::Slug;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
@@ -22,7 +24,7 @@ pub struct Rendered {
     /// The HTML.
     pub html: String,
     /// The addresses within the site that it links to or shows, with the bytes of the text where they stand.
-    pub links: Vec<(String, std::ops::Range<usize>)>,
+    pub links: Vec<(String, Range<usize>)>,
 }
 
 /// Renders an editor's text. `root` is put before addresses that start with `/`.
@@ -34,21 +36,44 @@ pub fn editors(text: &str, root: &str) -> Rendered {
         note_link(&event, range, &mut links);
         at_root(event, root)
     });
-    let events = with_heading_ids(code::highlighted(events));
-    let mut html = String::with_capacity(text.len() * 3 / 2);
-    html::push_html(&mut html, events.into_iter());
-    // The library closes void elements as XML does; a `>` of the text itself is always escaped.
-    Rendered { html: html.replace(" />", ">"), links }
+    let html = written(Headings::of(code::highlighted(events)), text.len() * 3 / 2);
+    Rendered { html, links }
 }
 
-fn note_link(event: &Event<'_>, range: std::ops::Range<usize>, links: &mut Vec<(String, std::ops::Range<usize>)>) {
-    let url = match event {
-        Event::Start(Tag::Link { dest_url, .. }) => dest_url.to_string(),
-        Event::Start(Tag::Image { dest_url, .. }) => picture(dest_url, "").to_string(),
-        _ => return,
-    };
-    if is_internal(&url) {
-        links.push((url, range));
+/// Events as HTML of about this length.
+fn written<'a>(events: impl Iterator<Item = Event<'a>>, length: usize) -> String {
+    let mut html = Html(String::with_capacity(length));
+    // Nothing can go wrong: a string takes all that is written to it.
+    let _ = html::write_html_fmt(&mut html, events);
+    html.0
+}
+
+/// What the library writes, with void elements as HTML has them: it closes them as XML does.
+struct Html(String);
+
+impl fmt::Write for Html {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        self.0.push_str(match piece {
+            "<br />\n" => "<br>\n",
+            "<hr />\n" => "<hr>\n",
+            "\n<hr />\n" => "\n<hr>\n",
+            "\" />" => "\">", // the end of a picture
+            other => other,
+        });
+        Ok(())
+    }
+}
+
+fn note_link(event: &Event<'_>, range: Range<usize>, links: &mut Vec<(String, Range<usize>)>) {
+    match event {
+        Event::Start(Tag::Link { dest_url, .. }) if is_internal(dest_url) => links.push((dest_url.to_string(), range)),
+        Event::Start(Tag::Image { dest_url, .. }) => {
+            let url = picture(dest_url, "");
+            if is_internal(&url) {
+                links.push((url.into_string(), range));
+            }
+        }
+        _ => {}
     }
 }
 
@@ -78,28 +103,46 @@ fn picture<'a>(url: &str, root: &str) -> CowStr<'a> {
     }
 }
 
-/// Gives each heading an id made of its words, and keeps `<h1>` for the page's own title.
-fn with_heading_ids<'a>(events: Vec<Event<'a>>) -> Vec<Event<'a>> {
-    let mut taken = HashSet::new();
-    let mut out: Vec<Event<'a>> = Vec::with_capacity(events.len());
-    let mut start = 0;
-    for event in events {
-        match event {
+/// The same events; each heading has an id made of its words, and `<h1>` is kept for the page's own title.
+struct Headings<'a, I> {
+    events: I,
+    /// What is left of the heading that began.
+    rest: std::vec::IntoIter<Event<'a>>,
+    taken: HashSet<String>,
+}
+
+impl<'a, I: Iterator<Item = Event<'a>>> Headings<'a, I> {
+    fn of(events: I) -> Headings<'a, I> {
+        Headings { events, rest: Vec::new().into_iter(), taken: HashSet::new() }
+    }
+
+    /// Reads on to the end of a heading; gives its id.
+    fn read(&mut self, level: HeadingLevel) -> Option<String> {
+        let inside = self.events.by_ref().take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))));
+        let mut rest: Vec<_> = inside.collect();
+        let words: String = rest.iter().filter_map(words).collect();
+        rest.push(Event::End(TagEnd::Heading(level)));
+        self.rest = rest.into_iter();
+        unique(&words, &mut self.taken)
+    }
+}
+
+impl<'a, I: Iterator<Item = Event<'a>>> Iterator for Headings<'a, I> {
+    type Item = Event<'a>;
+
+    fn next(&mut self) -> Option<Event<'a>> {
+        if let Some(event) = self.rest.next() {
+            return Some(event);
+        }
+        match self.events.next()? {
             Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
-                start = out.len();
-                out.push(Event::Start(Tag::Heading { level: below_title(level), id: None, classes, attrs }));
+                let level = below_title(level);
+                let id = self.read(level).map(CowStr::from);
+                Some(Event::Start(Tag::Heading { level, id, classes, attrs }))
             }
-            Event::End(TagEnd::Heading(level)) => {
-                let words: String = out[start..].iter().filter_map(words).collect();
-                if let Some(Event::Start(Tag::Heading { id, .. })) = out.get_mut(start) {
-                    *id = unique(&words, &mut taken).map(Into::into);
-                }
-                out.push(Event::End(TagEnd::Heading(below_title(level))));
-            }
-            other => out.push(other),
+            other => Some(other),
         }
     }
-    out
 }
 
 fn below_title(level: HeadingLevel) -> HeadingLevel {
@@ -143,6 +186,15 @@ mod tests {
     #[test]
     fn headings_have_ids_and_stay_below_the_title() {
         assert_eq!(html("# A `b`\n## A b"), "<h2 id=\"a-b\">A <code>b</code></h2>\n<h2 id=\"a-b-2\">A b</h2>\n");
+    }
+
+    #[test]
+    fn void_elements_are_not_closed_and_html_of_their_own_stays_as_it_is() {
+        assert_eq!(
+            html("a\\\nb\n\n---\n![c](d.png)\n"),
+            "<p>a<br>\nb</p>\n<hr>\n<p><img src=\"/sub/images/d.png\" alt=\"c\"></p>\n"
+        );
+        assert_eq!(html("<svg><path d=\"M0\" /></svg>"), "<p><svg><path d=\"M0\" /></svg></p>\n");
     }
 
     #[test]

@@ -5,50 +5,71 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::Rendered;
+use super::{Rendered, written};
 
 /// Renders a stranger's text: paragraphs, lists, emphasis, quotations, links. HTML, headings, pictures and tables are
 /// shown as they were typed.
 pub fn strangers(text: &str) -> Rendered {
-    let mut out = String::with_capacity(text.len() * 3 / 2);
-    let mut tamer = Tamer { text, as_typed: None };
-    let parser = Parser::new_ext(text, Options::empty()).into_offset_iter();
-    let events = parser.flat_map(|(event, range)| tamer.tame(event, range));
-    html::push_html(&mut out, events);
-    Rendered { html: CLEANER.clean(&out).to_string(), links: Vec::new() }
+    let events = Parser::new_ext(text, Options::empty()).into_offset_iter();
+    let tamed = Tamed { text, events, as_typed: None, shown: Vec::new().into_iter() };
+    let html = written(tamed, text.len() * 3 / 2);
+    Rendered { html: CLEANER.clean(&html).to_string(), links: Vec::new() }
 }
 
 /// Lets the small part of Markdown through, and puts everything else back as it was typed.
-struct Tamer<'a> {
+struct Tamed<'a, I> {
     text: &'a str,
+    events: I,
     /// The end of the element that is shown as typed at the moment.
     as_typed: Option<TagEnd>,
+    /// The lines of it that are still to come.
+    shown: std::vec::IntoIter<Event<'a>>,
 }
 
-impl<'a> Tamer<'a> {
-    fn tame(&mut self, event: Event<'a>, range: Range<usize>) -> Vec<Event<'a>> {
-        if let Some(end) = self.as_typed {
-            if event == Event::End(end) {
-                self.as_typed = None;
+impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Tamed<'a, I> {
+    type Item = Event<'a>;
+
+    fn next(&mut self) -> Option<Event<'a>> {
+        loop {
+            if let Some(event) = self.shown.next() {
+                return Some(event);
             }
-            return Vec::new();
+            let (event, range) = self.events.next()?;
+            match self.as_typed {
+                Some(end) if event == Event::End(end) => self.as_typed = None,
+                Some(_) => {}
+                None => {
+                    let event = self.tame(event, &self.text[range]);
+                    if event.is_some() {
+                        return event;
+                    }
+                }
+            }
         }
-        let typed = &self.text[range];
+    }
+}
+
+impl<'a, I> Tamed<'a, I> {
+    fn tame(&mut self, event: Event<'a>, typed: &'a str) -> Option<Event<'a>> {
         match event {
             Event::Start(tag @ (Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock)) => {
                 self.as_typed = Some(tag.to_end());
-                paragraph(typed)
+                self.shown = paragraph(typed).into_iter();
+                None
+            }
+            Event::Rule => {
+                self.shown = paragraph(typed).into_iter();
+                None
             }
             Event::Start(tag) if is_out_of_place(&tag) => {
                 self.as_typed = Some(tag.to_end());
-                vec![Event::Text(typed.into())]
+                Some(Event::Text(typed.into()))
             }
-            Event::Rule => paragraph(typed),
-            Event::Html(_) | Event::InlineHtml(_) | Event::Code(_) => vec![Event::Text(typed.into())],
-            Event::SoftBreak => vec![Event::HardBreak],
-            other => vec![other],
+            Event::Html(_) | Event::InlineHtml(_) | Event::Code(_) => Some(Event::Text(typed.into())),
+            Event::SoftBreak => Some(Event::HardBreak),
+            other => Some(other),
         }
     }
 }
@@ -57,7 +78,9 @@ impl<'a> Tamer<'a> {
 fn is_out_of_place(tag: &Tag<'_>) -> bool {
     match tag {
         Tag::Image { .. } => true,
-        Tag::Link { dest_url, .. } => !SCHEMES.iter().any(|scheme| dest_url.starts_with(&format!("{scheme}:"))),
+        Tag::Link { dest_url, .. } => {
+            !SCHEMES.iter().any(|scheme| dest_url.strip_prefix(scheme).is_some_and(|rest| rest.starts_with(':')))
+        }
         _ => false,
     }
 }
