@@ -217,8 +217,10 @@ impl<'a> Loader<'a> {
     }
 
     fn inner(&mut self) -> Result<(Event<'a>, MarkSpan), Stop> {
-        let end = Place::at(self.source, Span { start: self.region.end, end: self.region.end });
-        self.next()?.ok_or_else(|| Box::new(Diagnostic::error(Code::YamlSyntax, "the text ends too early").at(end)))
+        self.next()?.ok_or_else(|| {
+            let end = Span { start: self.region.end, end: self.region.end };
+            Box::new(Diagnostic::error(Code::YamlSyntax, "the text ends too early").at(Place::at(self.source, end)))
+        })
     }
 
     fn value(&mut self, event: Event<'a>, span: MarkSpan, depth: usize) -> Result<Node, Stop> {
