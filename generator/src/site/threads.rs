@@ -24,29 +24,58 @@ pub struct Strand {
 impl Site {
     /// The conversation about a thing.
     pub fn thread(&self, about: Ix) -> Vec<Strand> {
-        let mut all = self.back(about, Kind::Comment, "about");
-        all.reverse(); // the oldest first
-        let by_slug: HashMap<&str, Ix> = all.iter().map(|ix| (self.item(*ix).id.slug(), *ix)).collect();
-        let head = |ix: Ix| head(self, ix, &by_slug);
-        let mut strands: Vec<Strand> = Vec::new();
-        for ix in all.iter().copied().filter(|ix| head(*ix) == Some(*ix)) {
-            let replies = all.iter().copied().filter(|other| *other != ix && head(*other) == Some(ix)).collect();
-            strands.push(Strand { comment: ix, replies });
-        }
-        strands
+        let oldest_first: Vec<Ix> = self.back(about, Kind::Comment, "about").iter().rev().copied().collect();
+        let by_slug: HashMap<&str, Ix> = oldest_first.iter().map(|ix| (self.item(*ix).id.slug(), *ix)).collect();
+        strands(&oldest_first, |ix| match self.item(ix).details.comment().map(|comment| &comment.reply_to) {
+            Some(None) => Above::Nothing,
+            Some(Some(to)) => by_slug.get(to.text.as_str()).copied().map_or(Above::Missing, Above::Comment),
+            None => Above::Missing,
+        })
     }
 }
 
-/// The comment that began the strand; `None` when something between is missing or the replies run in a circle.
-fn head(site: &Site, ix: Ix, thread: &HashMap<&str, Ix>) -> Option<Ix> {
-    let (mut at, mut seen) = (ix, HashSet::from([ix]));
-    while let Some(to) = site.item(at).details.comment()?.reply_to.as_ref() {
-        at = *thread.get(to.text.as_str())?;
-        if !seen.insert(at) {
-            return None;
+/// What a comment replies to.
+#[derive(Clone, Copy, Debug)]
+enum Above {
+    /// To none: it begins a strand.
+    Nothing,
+    /// To this one.
+    Comment(Ix),
+    /// To one that is not to be seen.
+    Missing,
+}
+
+fn strands(all: &[Ix], above: impl Fn(Ix) -> Above) -> Vec<Strand> {
+    let mut heads = HashMap::new();
+    all.iter().for_each(|ix| find_head(*ix, &above, &mut heads));
+    let head = |ix: Ix| heads.get(&ix).copied().flatten();
+    let mut replies: HashMap<Ix, Vec<Ix>> = HashMap::new();
+    for ix in all {
+        if let Some(head) = head(*ix).filter(|head| head != ix) {
+            replies.entry(head).or_default().push(*ix);
         }
     }
-    Some(at)
+    let first = all.iter().copied().filter(|ix| head(*ix) == Some(*ix));
+    first.map(|comment| Strand { comment, replies: replies.remove(&comment).unwrap_or_default() }).collect()
+}
+
+/// Notes the comment that began the strand, for this one and all between; `None` when something between is missing or the
+/// replies run in a circle. Each comment is walked from once: what is noted is not walked again.
+fn find_head(ix: Ix, above: impl Fn(Ix) -> Above, heads: &mut HashMap<Ix, Option<Ix>>) {
+    let (mut at, mut way) = (ix, Vec::new());
+    let head = loop {
+        if let Some(head) = heads.get(&at) {
+            break *head;
+        }
+        heads.insert(at, None); // what comes back to it runs in a circle
+        way.push(at);
+        match above(at) {
+            Above::Nothing => break Some(at),
+            Above::Comment(to) => at = to,
+            Above::Missing => break None,
+        }
+    };
+    heads.extend(way.into_iter().map(|ix| (ix, head)));
 }
 
 /// Notes replies to comments that are not there.
@@ -66,5 +95,49 @@ pub fn check(entries: &[Arc<Entry>], tree: &Tree, mistakes: &mut Vec<Diagnostic>
         let mistake =
             Diagnostic::error(Code::RefDangling, format!("there is no comment `{}` in this conversation", to.text));
         mistakes.push(mistake.at(Place::at(&tree.source(&entry.file()), to.at)).help(help));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn strand(comment: Ix, replies: &[Ix]) -> Strand {
+        Strand { comment, replies: replies.to_vec() }
+    }
+
+    #[test]
+    fn replies_stand_below_what_began_them_and_those_to_nothing_nowhere() {
+        let above = [Above::Nothing, Above::Comment(0), Above::Nothing, Above::Comment(1), Above::Missing];
+        let above =
+            [&above[..], &[Above::Comment(4), Above::Comment(7), Above::Comment(6), Above::Comment(6)]].concat();
+        let all: Vec<Ix> = (0..above.len()).collect();
+        assert_eq!(strands(&all, |ix| above[ix]), [strand(0, &[1, 3]), strand(2, &[])]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_comment_stands_below_the_end_of_its_own_way(
+            replies_to in prop::collection::vec(prop::option::of(0..12_usize), 0..12),
+        ) {
+            let above = |ix: Ix| match replies_to[ix] {
+                None => Above::Nothing,
+                Some(to) if to < replies_to.len() => Above::Comment(to),
+                Some(_) => Above::Missing,
+            };
+            let end = |ix: Ix| {
+                let way = std::iter::successors(Some(ix), |at| match above(*at) {
+                    Above::Comment(to) => Some(to),
+                    Above::Nothing | Above::Missing => None,
+                });
+                way.take(replies_to.len() + 1).find(|at| matches!(above(*at), Above::Nothing))
+            };
+            let all: Vec<Ix> = (0..replies_to.len()).collect();
+            let below = |head: Ix| all.iter().copied().filter(|ix| *ix != head && end(*ix) == Some(head)).collect::<Vec<_>>();
+            let heads = all.iter().copied().filter(|ix| end(*ix) == Some(*ix));
+            let expected: Vec<Strand> = heads.map(|head| strand(head, &below(head))).collect();
+            prop_assert_eq!(strands(&all, above), expected);
+        }
     }
 }
