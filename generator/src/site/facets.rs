@@ -1,5 +1,7 @@
 //! Facets: the ways to see a part of a list. Each value of each facet is a page of its own, so filters need no program.
 
+use std::collections::HashMap;
+
 use model::item::{Kind, Stage};
 use model::settings::FacetName as Facet;
 use model::vocab::Vocabulary;
@@ -40,22 +42,37 @@ pub fn facets_of(kind: Kind) -> &'static [Facet] {
 impl Site {
     /// The parts of a list by a facet, those without members left out.
     pub fn parts(&self, all: &[Ix], facet: Facet) -> Vec<Part> {
-        let with =
-            |id: &str| all.iter().copied().filter(|ix| self.values(*ix, facet).iter().any(|v| v == id)).collect();
-        let part = |(id, label): (String, String)| Part { members: with(&id), id, label };
-        self.candidates(all, facet).into_iter().map(part).filter(|part| !part.members.is_empty()).collect()
+        let members = self.members(all, facet);
+        let candidates = self.candidates(all, facet).into_iter();
+        let part = |(id, label): (&str, &str)| {
+            let members = members.get(id)?.clone();
+            Some(Part { id: id.to_owned(), label: label.to_owned(), members })
+        };
+        candidates.filter_map(part).collect()
     }
 
-    /// The values that a facet could have, in the order in which they are shown.
-    fn candidates(&self, all: &[Ix], facet: Facet) -> Vec<(String, String)> {
-        let items = |kind| -> Vec<(String, String)> {
-            let named =
-                self.of(kind).iter().map(|ix| (self.item(*ix).id.slug().to_owned(), self.title(*ix).to_owned()));
-            named.collect()
+    /// The things of a list by each value that they have.
+    fn members(&self, all: &[Ix], facet: Facet) -> HashMap<&str, Vec<Ix>> {
+        let mut members: HashMap<&str, Vec<Ix>> = HashMap::new();
+        for ix in all {
+            for value in self.values(*ix, facet) {
+                let members = members.entry(value).or_default();
+                if members.last() != Some(ix) {
+                    members.push(*ix); // once, also when it names a value twice
+                }
+            }
+        }
+        members
+    }
+
+    /// The values that a facet could have, in the order in which they are shown, with what people read.
+    fn candidates(&self, all: &[Ix], facet: Facet) -> Vec<(&str, &str)> {
+        let items = |kind| -> Vec<(&str, &str)> {
+            self.of(kind).iter().map(|ix| (self.item(*ix).id.slug(), self.title(*ix))).collect()
         };
-        let words = |vocabulary| -> Vec<(String, String)> {
+        let words = |vocabulary| -> Vec<(&str, &str)> {
             let words = self.words.get(&vocabulary).map(Vec::as_slice).unwrap_or_default();
-            words.iter().map(|word| (word.id.clone(), word.label.clone())).collect()
+            words.iter().map(|word| (word.id.as_str(), word.label.as_str())).collect()
         };
         match facet {
             Facet::Challenge => items(Kind::Challenge),
@@ -72,24 +89,24 @@ impl Site {
         if prototypes { Vocabulary::PrototypeKinds } else { Vocabulary::SupportKinds }
     }
 
-    fn values(&self, ix: Ix, facet: Facet) -> Vec<String> {
+    fn values(&self, ix: Ix, facet: Facet) -> Vec<&str> {
         let common = &self.item(ix).common;
-        let slug = |ix: Ix| self.item(ix).id.slug().to_owned();
+        let slugs = |key| self.targets(ix, key).iter().map(|ix| self.item(*ix).id.slug()).collect();
         match facet {
-            Facet::Challenge => self.targets(ix, "challenges").into_iter().map(slug).collect(),
-            Facet::Round => self.targets(ix, "round").into_iter().map(slug).collect(),
-            Facet::Area => common.areas.iter().map(|term| term.0.clone()).collect(),
-            Facet::Theme => common.themes.iter().map(|term| term.0.clone()).collect(),
-            Facet::Stage => self.item(ix).stage().map(Stage::as_str).map(str::to_owned).into_iter().collect(),
+            Facet::Challenge => slugs("challenges"),
+            Facet::Round => slugs("round"),
+            Facet::Area => common.areas.iter().map(|term| term.0.as_str()).collect(),
+            Facet::Theme => common.themes.iter().map(|term| term.0.as_str()).collect(),
+            Facet::Stage => self.item(ix).stage().map(Stage::as_str).into_iter().collect(),
             Facet::Kind => self.kinds(ix),
         }
     }
 
-    fn kinds(&self, ix: Ix) -> Vec<String> {
+    fn kinds(&self, ix: Ix) -> Vec<&str> {
         let details = &self.item(ix).details;
         let made_as = details.prototype().into_iter().flat_map(|prototype| &prototype.kind).map(|term| &term.0);
         let needed = details.need().into_iter().flat_map(|need| &need.kinds).map(|term| &term.0);
         let offered = details.offer().into_iter().flat_map(|offer| &offer.kinds).map(|term| &term.0);
-        made_as.chain(needed).chain(offered).cloned().collect()
+        made_as.chain(needed).chain(offered).map(String::as_str).collect()
     }
 }
