@@ -64,7 +64,8 @@ type Files = BTreeMap<String, Vec<u8>>;
 /// The files that differ; a built site and what is remembered of it as one line each.
 fn difference(before: &Files, after: &Files) -> String {
     let gone = before.keys().filter(|file| !after.contains_key(*file)).map(|file| ('-', file));
-    let come = after.iter().filter_map(|(file, bytes)| match before.get(file) {
+    let gone = gone.filter(|(_, file)| !is_memory(file));
+    let come = after.iter().filter(|(file, _)| !is_memory(file)).filter_map(|(file, bytes)| match before.get(file) {
         None => Some(('+', file)),
         Some(old) if old != bytes => Some(('*', file)),
         Some(_) => None,
@@ -75,9 +76,13 @@ fn difference(before: &Files, after: &Files) -> String {
     lines.concat()
 }
 
+/// What builds remember also depends on how long ago files were written, and nobody reads it.
+fn is_memory(file: &str) -> bool {
+    file.contains(".showground/")
+}
+
 fn in_short(file: &str) -> &str {
-    let built = ["public/", ".showground/"].into_iter().find_map(|folder| Some(file.find(folder)? + folder.len()));
-    built.map_or(file, |end| &file[..end])
+    file.find("public/").map_or(file, |at| &file[..at + "public/".len()])
 }
 
 /// A text without what is different each time: how long something took, how long ago something came, moments of today.

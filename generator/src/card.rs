@@ -4,8 +4,11 @@
 //! date is written out. To it come the figures that the whole site knows: steps, counts, rosettes. The texts among its front
 //! matter are shown on its own page alone, as its *front*: Markdown as HTML, beside all that is on the card.
 
+mod shown;
+
+use memchr::memmem;
 use model::item::{Item, Kind};
-use model::value::{DAY, Day, MARKDOWN, MOMENT, REFERENCE, TERM};
+use model::value::Day;
 use model::vocab::Vocabulary;
 use serde::Serialize;
 use tera::value::Key;
@@ -14,6 +17,7 @@ use tera::{Map, Value};
 use crate::dates::{self, ShownDay};
 use crate::fingerprint::{self, Fingerprint, Mix};
 use crate::site::{Ix, Site};
+use shown::{Front, Texts};
 
 /// A link to a thing.
 #[derive(Clone, Debug, Serialize)]
@@ -80,7 +84,7 @@ pub fn own_marks(item: &Item) -> (Fingerprint, Fingerprint) {
 fn without_texts(json: &[u8]) -> (Vec<u8>, Vec<u8>) {
     const BEFORE: &[u8] = b"{\"\\u0001markdown\":\"";
     let (mut rest, mut card, mut texts) = (json, Vec::with_capacity(json.len()), Vec::new());
-    while let Some(at) = memmem(rest, BEFORE) {
+    while let Some(at) = memmem::find(rest, BEFORE) {
         let (before, text) = rest.split_at(at + BEFORE.len());
         let end = end_of_string(text);
         card.extend(before);
@@ -90,10 +94,6 @@ fn without_texts(json: &[u8]) -> (Vec<u8>, Vec<u8>) {
     }
     card.extend(rest);
     (card, texts)
-}
-
-fn memmem(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes.windows(wanted.len()).position(|window| window == wanted)
 }
 
 /// The place of the quotation mark that ends a string of JSON.
@@ -147,35 +147,25 @@ pub fn front(site: &Site, ix: Ix) -> Value {
     shown(site, ix, Texts::With)
 }
 
-/// Whether texts are shown.
-#[derive(Clone, Copy)]
-enum Texts {
-    With,
-    Without,
-}
-
-fn shown(site: &Site, ix: Ix, texts: Texts) -> Value {
-    let item = site.item(ix);
-    let mut map = Map::default();
-    for (key, node) in &item.extra {
-        map.insert(key.clone().into(), Value::from_serializable(node));
-    }
-    let own = |value: Value| resolved(value, ix, site, texts).unwrap_or_else(Value::none);
-    extend(&mut map, own(Value::from_serializable(&item.common)));
-    extend(&mut map, own(Value::from_serializable(&item.details)));
+fn shown(site: &Site, from: Ix, texts: Texts) -> Value {
+    let (item, front) = (site.item(from), Front { site, from, texts });
+    let mut map = Map::with_capacity_and_hasher(ROOM, Default::default());
+    map.extend(item.extra.iter().map(|(key, node)| (key.clone().into(), Value::from_serializable(node))));
+    map.extend(front.map(&item.common));
+    map.extend(front.map(&item.details));
     map.shift_remove(&Key::Str("submission")); // ties to a private record
     place_images(&mut map);
     if let (true, Some(answer)) = (is_early(item, site.today), map.get_mut(&Key::Str("answer"))) {
         *answer = Value::none();
     }
-    extend(&mut map, Value::from_serializable(&figures(site, ix)));
-    extend(&mut map, Value::from_serializable(&own_figures(site, ix)));
+    map.extend(front.map(&figures(site, from)));
+    map.extend(front.map(&own_figures(site, from)));
+    map.shrink_to_fit(); // there are as many cards as things
     Value::from(map)
 }
 
-fn extend(map: &mut Map, more: Value) {
-    map.extend(more.into_map().unwrap_or_default());
-}
+/// Keys of a card, about.
+const ROOM: usize = 64;
 
 /// Pictures lie in `content/images/`, on the site in `/images/`.
 fn place_images(map: &mut Map) {
@@ -267,66 +257,10 @@ pub fn reference(site: &Site, ix: Ix) -> RefShown {
     }
 }
 
-/// The value with everything that only the model knows replaced by what people read. Nothing is left of a reference to a
-/// thing that is held back: not even its title may be seen.
-fn resolved(value: Value, from: Ix, site: &Site, texts: Texts) -> Option<Value> {
-    if let Some(list) = value.as_array() {
-        let inner = list.iter().filter_map(|one| resolved(one.clone(), from, site, texts));
-        return Some(Value::from(inner.collect::<Vec<_>>()));
-    }
-    let Some(map) = value.as_map() else { return Some(value) };
-    let mark = map.iter().next().filter(|_| map.len() == 1);
-    if let Some((mark, text)) = mark.and_then(|(key, text)| Some((key.as_str()?, text.as_str()?))) {
-        match mark {
-            REFERENCE => return referred(site, from, text).map(|shown| Value::from_serializable(&shown)),
-            MARKDOWN => return html(text, from, site, texts),
-            _ => {}
-        }
-        if let Some(known) = marked(mark, text, site) {
-            return Some(known);
-        }
-    }
-    let inner = |value: &Value| resolved(value.clone(), from, site, texts).unwrap_or_else(Value::none);
-    Some(Value::from(map.iter().map(|(key, value)| (key.clone(), inner(value))).collect::<Map>()))
-}
-
-fn html(text: &str, from: Ix, site: &Site, texts: Texts) -> Option<Value> {
-    match texts {
-        Texts::With => Some(Value::safe_string(&site.entries[from].markdown(text, &site.root).html)),
-        Texts::Without => None,
-    }
-}
-
-fn marked(mark: &str, text: &str, site: &Site) -> Option<Value> {
-    Some(match mark {
-        DAY => Value::from_serializable(&dates::day(Day::parse(text)?)),
-        MOMENT => Value::from_serializable(&dates::moment(text.parse().ok()?)),
-        TERM => Value::from_serializable(&term(site, text)?),
-        _ => return None,
-    })
-}
-
-fn term(site: &Site, text: &str) -> Option<TermShown> {
-    let (file, id) = text.split_once('/')?;
-    let vocabulary = Vocabulary::ALL.iter().copied().find(|v| v.file_stem() == file)?;
-    let label = site.word(vocabulary, id).map_or_else(|| id.to_owned(), |word| word.label.clone());
-    let url = (vocabulary == Vocabulary::Areas).then(|| format!("/areas/{id}/"));
-    Some(TermShown { id: id.to_owned(), label, url })
-}
-
-/// What a reference shows; its own words where it leads nowhere, nothing where the thing is held back.
-fn referred(site: &Site, from: Ix, text: &str) -> Option<RefShown> {
-    match site.target(from, text).found() {
-        Some(ix) => site.is_shown(ix).then(|| reference(site, ix)),
-        None => {
-            let slug = text.rsplit('/').next().unwrap_or(text);
-            Some(RefShown { id: text.to_owned(), url: None, title: slug.replace('-', " "), kind: String::new() })
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use model::value::MARKDOWN;
+
     use super::*;
 
     fn split(json: &serde_json::Value) -> (String, String) {

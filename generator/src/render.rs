@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use memchr::memmem;
 use model::{Diagnostic, SitePath};
 use rayon::prelude::*;
 
@@ -98,7 +99,7 @@ fn neat(text: &[u8], out: &mut Vec<u8>) {
     let mut in_pre = false;
     for line in text.split_inclusive(|byte| *byte == b'\n') {
         let line = line.strip_suffix(b"\n").unwrap_or(line);
-        in_pre = opens(line, b"<pre", b"</pre>").unwrap_or(in_pre);
+        in_pre = leaves_open(line).unwrap_or(in_pre);
         let kept = if in_pre { line } else { line.trim_ascii_end() };
         if in_pre || !kept.is_empty() {
             out.extend_from_slice(kept);
@@ -107,16 +108,15 @@ fn neat(text: &[u8], out: &mut Vec<u8>) {
     }
 }
 
-/// Whether a line leaves an element open; nothing when it neither opens nor closes one.
-fn opens(line: &[u8], start: &[u8], end: &[u8]) -> Option<bool> {
-    let last = |wanted: &[u8]| line.windows(wanted.len()).rposition(|window| window == wanted);
-    if !line.contains(&b'<') {
-        return None;
-    }
-    match (last(start), last(end)) {
-        (None, None) => None,
-        (opened, closed) => Some(opened > closed),
-    }
+/// Whether a line leaves `<pre>` open; nothing when it neither opens nor closes one.
+fn leaves_open(line: &[u8]) -> Option<bool> {
+    let last = memmem::rfind_iter(line, b"pre").map(|at| &line[..at]);
+    last.filter_map(|before| match before {
+        [.., b'<'] => Some(true),
+        [.., b'<', b'/'] => Some(false),
+        _ => None,
+    })
+    .next()
 }
 
 fn note(mistake: Diagnostic, planned: &Planned, mistakes: &mut Vec<Diagnostic>) {

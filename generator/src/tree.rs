@@ -52,6 +52,19 @@ impl Stat {
         }
     }
 
+    /// What there is to know of a file that is open.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn of_open(file: &std::fs::File) -> std::io::Result<Stat> {
+        file.metadata().map(|known| Stat::new(&known))
+    }
+
+    /// Whether it is the same file with the same bytes, perhaps in another place by now.
+    pub fn is_same_file(&self, other: &Stat) -> bool {
+        (self.len, self.inode, self.modified) == (other.len, other.inode, other.modified)
+    }
+
     /// Whether the file, read at `now`, would look different had it been written to since: its last change lies further
     /// back than one step of the clock.
     pub fn is_settled(&self, now: SystemTime) -> bool {

@@ -1,7 +1,7 @@
 //! The last room: what differs goes to the output folder, each file whole; what nobody claims any more goes away.
 //!
-//! What is made is written beside the site first, and moved to its place when all of it is there: a visitor never sees half
-//! a page, and a build that is stopped or goes wrong leaves the old site standing. Only files that an earlier build wrote
+//! What is made is written into a folder that waits within the site, and moved to its place when all of it is there: a
+//! visitor never sees half a page, and a build that is stopped or goes wrong leaves the old site standing. Only files that an earlier build wrote
 //! are deleted: their list lies in the site's memory, with the stamp of each, so that a file which is still as it was made
 //! of the same things is not made again.
 #![expect(clippy::disallowed_methods, reason = "this is the door for writing")]
@@ -10,7 +10,6 @@ use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use model::SitePath;
@@ -63,8 +62,8 @@ pub struct Folder {
     stamped: HashMap<SitePath, Stamped>,
     /// Whether there was anything before.
     is_new: bool,
-    waiting: Mutex<Vec<Waiting>>,
-    count: AtomicUsize,
+    /// What was made, and whether it differs from what is there.
+    made: Mutex<Vec<(Stamped, bool)>>,
     fault: Mutex<Option<Fault>>,
 }
 
@@ -75,15 +74,6 @@ struct Stamped {
     stamp: Fingerprint,
     shows: Vec<Mark>,
     stat: Stat,
-}
-
-/// A file that was made again: the new one, unless the old one is the same.
-#[derive(Debug)]
-struct Waiting {
-    file: SitePath,
-    stamp: Fingerprint,
-    shows: Vec<Mark>,
-    new: Option<PathBuf>,
 }
 
 impl Folder {
@@ -104,8 +94,7 @@ impl Folder {
             stamped: if fresh { HashMap::new() } else { stamped(&stamps) },
             stamps,
             is_new,
-            waiting: Mutex::default(),
-            count: AtomicUsize::new(0),
+            made: Mutex::default(),
             fault: Mutex::default(),
         };
         folder.sweep()?; // of a build that was stopped
@@ -125,34 +114,27 @@ impl Folder {
         if let Some(fault) = self.fault.get_mut().unwrap_or_else(PoisonError::into_inner).take() {
             return Err(fault);
         }
-        let waiting = std::mem::take(self.waiting.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let new = std::mem::take(self.made.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let made = new.iter().filter(|(_, differs)| *differs).count();
         let claims: BTreeSet<SitePath> = build.files.iter().cloned().collect();
         // Claimed before they are there: a build that is stopped leaves no file that nobody claims.
         if !claims.is_subset(&self.claimed) {
             remember(&self.claims, self.claimed.union(&claims))?;
         }
-        let made = waiting.iter().filter(|file| file.new.is_some()).count();
-        let stamped = waiting.into_par_iter().map(|file| self.settle(file)).collect::<Result<Vec<_>, Fault>>()?;
+        let waiting = self.out.join(WAITING);
+        let moved = if made > 0 { merge(&waiting, &self.out) } else { Ok(()) };
         let spared: BTreeSet<SitePath> = self.claimed.intersection(&build.spared).cloned().collect();
-        let gone: Vec<&SitePath> =
-            self.claimed.iter().filter(|file| !claims.contains(file) && !spared.contains(file)).collect();
+        let is_gone = |file: &&SitePath| !claims.contains(*file) && !spared.contains(*file);
         let mut removed = 0;
-        for file in &gone {
+        for file in self.claimed.iter().filter(is_gone) {
             removed += usize::from(self.remove(file)?);
         }
-        let claims: BTreeSet<SitePath> = claims.into_iter().chain(spared).collect();
-        self.remember_all(&claims, stamped)?;
-        Ok(Written { made, kept: build.files.len() - made.min(build.files.len()), removed })
-    }
-
-    /// Moves a new file to its place. What is known of it then.
-    fn settle(&self, waiting: Waiting) -> Result<Stamped, Fault> {
-        let place = self.out.join(waiting.file.as_str());
-        if let Some(new) = &waiting.new {
-            at(&place, moved(new, &place))?;
+        if moved.is_err() {
+            merge(&waiting, &self.out)?; // what was in the way, such as a folder in the place of a file, is gone now
         }
-        let Waiting { file, stamp, shows, .. } = waiting;
-        Ok(Stamped { stat: Stat::of(&place).unwrap_or_default(), file, stamp, shows })
+        let claims: BTreeSet<SitePath> = claims.into_iter().chain(spared).collect();
+        self.remember_all(&claims, new.into_iter().map(|(file, _)| file).collect())?;
+        Ok(Written { made, kept: build.files.len() - made.min(build.files.len()), removed })
     }
 
     fn remember_all(&mut self, claims: &BTreeSet<SitePath>, new: Vec<Stamped>) -> Result<(), Fault> {
@@ -195,27 +177,23 @@ impl Folder {
         }
     }
 
-    /// Writes a new file where it waits, unless the old one is the same.
-    fn write(&self, file: &SitePath, bytes: &[u8]) -> Result<Option<PathBuf>, Fault> {
+    /// Writes a new file where it waits, unless the old one is the same. What is known of it, and whether it differs.
+    fn write(&self, file: &SitePath, bytes: &[u8]) -> Result<(Stat, bool), Fault> {
         let place = self.out.join(file.as_str());
-        if !self.is_new && fs::read(&place).is_ok_and(|old| old == bytes) {
-            return Ok(None);
+        if !self.is_new
+            && let Some(stat) = unchanged(&place, bytes)
+        {
+            return Ok((stat, false));
         }
-        let folder = self.out.join(WAITING);
-        let new = folder.join(self.count.fetch_add(1, Ordering::Relaxed).to_string());
-        let written = fs::write(&new, bytes).or_else(|error| match error.kind() == io::ErrorKind::NotFound {
-            true => fs::create_dir_all(&folder).and_then(|()| fs::write(&new, bytes)),
-            false => Err(error),
-        });
-        at(&new, written)?;
-        Ok(Some(new))
+        let waiting = self.out.join(WAITING).join(file.as_str());
+        Ok((at(&waiting, written(&waiting, bytes))?, true))
     }
 
-    fn take(&self, file: &SitePath, stamp: Fingerprint, shows: Vec<Mark>, new: Result<Option<PathBuf>, Fault>) {
-        match new {
-            Ok(new) => {
-                let waiting = Waiting { file: file.clone(), stamp, shows, new };
-                self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(waiting);
+    fn take(&self, file: &SitePath, stamp: Fingerprint, shows: Vec<Mark>, written: Result<(Stat, bool), Fault>) {
+        match written {
+            Ok((stat, differs)) => {
+                let file = Stamped { file: file.clone(), stamp, shows, stat };
+                self.made.lock().unwrap_or_else(PoisonError::into_inner).push((file, differs));
             }
             Err(fault) => drop(self.fault.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(fault)),
         }
@@ -232,7 +210,8 @@ impl Drop for Folder {
 impl Output for Folder {
     fn has(&self, file: &SitePath, stamp: &Fingerprint) -> bool {
         let known = self.stamped.get(file).filter(|known| known.stamp == *stamp);
-        known.is_some_and(|known| Stat::of(&self.out.join(file.as_str())) == Some(known.stat))
+        let there = known.and_then(|known| Some((known, Stat::of(&self.out.join(file.as_str()))?)));
+        there.is_some_and(|(known, stat)| stat.is_same_file(&known.stat))
     }
 
     fn put(&self, file: &SitePath, made: Made<'_>) {
@@ -290,10 +269,33 @@ fn beside(path: &Path) -> PathBuf {
     path.with_file_name(format!(".{name}.new"))
 }
 
-/// Moves a file, and makes the folder for it if need be.
-fn moved(from: &Path, to: &Path) -> io::Result<()> {
-    fs::rename(from, to).or_else(|error| match (error.kind(), to.parent()) {
-        (io::ErrorKind::NotFound, Some(folder)) => fs::create_dir_all(folder).and_then(|()| fs::rename(from, to)),
+/// What is known of a file that has these bytes; nothing of any other.
+fn unchanged(path: &Path, bytes: &[u8]) -> Option<Stat> {
+    let mut file = fs::File::open(path).ok()?;
+    let mut old = Vec::with_capacity(bytes.len() + 1);
+    io::Read::read_to_end(&mut file, &mut old).ok()?;
+    (old == bytes).then(|| Stat::of_open(&file).ok()).flatten()
+}
+
+/// Writes a new file, and the folders for it if need be.
+fn written(path: &Path, bytes: &[u8]) -> io::Result<Stat> {
+    let mut file = fs::File::create(path).or_else(|error| match (error.kind(), path.parent()) {
+        (io::ErrorKind::NotFound, Some(folder)) => fs::create_dir_all(folder).and_then(|()| fs::File::create(path)),
         _ => Err(error),
-    })
+    })?;
+    io::Write::write_all(&mut file, bytes)?;
+    Stat::of_open(&file)
+}
+
+/// Moves everything in one folder into another: what is not there yet as a whole, the rest file by file.
+fn merge(from: &Path, to: &Path) -> Result<(), Fault> {
+    for entry in at(from, fs::read_dir(from))? {
+        let entry = at(from, entry)?;
+        let (new, place) = (entry.path(), to.join(entry.file_name()));
+        match place.is_dir() && new.is_dir() {
+            true => merge(&new, &place)?,
+            false => at(&place, fs::rename(&new, &place))?,
+        }
+    }
+    Ok(())
 }

@@ -181,9 +181,12 @@ impl<'n, 'r, 'a> Fields<'n, 'r, 'a> {
     /// Notes a mistake when a key is missing or empty; a misspelling of it is noted elsewhere, and one mistake is enough.
     pub fn require(&mut self, key: &str, why: &str) {
         let present = self.entries.iter().any(|entry| entry.key == key && entry.value.data != Data::Null);
+        if present {
+            return;
+        }
         let unknown = self.entries.iter().filter(|entry| !self.known.contains(&entry.key.as_str()));
         let misspelt = unknown.map(|entry| nearest(&entry.key, [key])).any(|near| near.is_some());
-        if !present && !misspelt {
+        if !misspelt {
             let at = self.entries.first().map_or(self.span, |entry| entry.at);
             self.reader.mistake(
                 Code::KeyMissing,

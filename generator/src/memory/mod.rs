@@ -73,6 +73,11 @@ impl Entry {
         is_by_strangers(&self.item)
     }
 
+    /// Whether there are texts in its front matter.
+    pub fn has_texts(&self) -> bool {
+        self.texts != fingerprint::of_bytes(&[])
+    }
+
     /// Its file. An id is made of a file's path, so it always has one.
     pub fn file(&self) -> SitePath {
         self.item.id.path()

@@ -24,7 +24,7 @@ pub fn facets_of(kind: Kind) -> &'static [Facet] {
     match kind {
         Kind::Idea => &[Facet::Challenge, Facet::Area, Facet::Stage, Facet::Theme, Facet::Round],
         Kind::Prototype => &[Facet::Kind, Facet::Stage, Facet::Area, Facet::Theme, Facet::Round],
-        Kind::Need | Kind::Offer => &[Facet::Kind],
+        Kind::Need | Kind::Offer => &[Facet::Kind, Facet::Area, Facet::Theme],
         Kind::Round
         | Kind::Challenge
         | Kind::Event

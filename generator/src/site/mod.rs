@@ -26,8 +26,10 @@ use model::value::Day;
 use model::vocab::{Vocabulary, Word};
 use model::{Diagnostic, Source};
 use rayon::prelude::*;
+use tera::Value;
 
 use crate::Options;
+use crate::card::TermShown;
 use crate::memory::Entry;
 use crate::parse::Parsed;
 use crate::tree::Tree;
@@ -62,6 +64,8 @@ pub struct Site {
     pub words: BTreeMap<Vocabulary, Vec<Word>>,
     /// The place of each word in its vocabulary.
     word_places: HashMap<Vocabulary, HashMap<String, usize>>,
+    /// What each word shows, by its vocabulary's file and its id; made once, and shared by all that use it.
+    terms: HashMap<String, Value>,
     /// The forms.
     pub forms: Vec<(Source, Form)>,
     /// All mistakes so far.
@@ -93,6 +97,7 @@ pub fn link(parsed: Parsed, tree: &Tree, options: &Options) -> Site {
         lookup,
         backlinks,
         word_places: places(&words),
+        terms: terms(&words),
         words,
         forms,
         mistakes,
@@ -109,7 +114,25 @@ fn places(words: &BTreeMap<Vocabulary, Vec<Word>>) -> HashMap<Vocabulary, HashMa
     words.iter().map(|(vocabulary, list)| (*vocabulary, places(list))).collect()
 }
 
+fn terms(words: &BTreeMap<Vocabulary, Vec<Word>>) -> HashMap<String, Value> {
+    let shown = |of: Vocabulary, word: &Word| {
+        let url = (of == Vocabulary::Areas).then(|| format!("/areas/{}/", word.id));
+        let shown = TermShown { id: word.id.clone(), label: word.label.clone(), url };
+        (format!("{}/{}", of.file_stem(), word.id), Value::from_serializable(&shown))
+    };
+    words.iter().flat_map(|(of, list)| list.iter().map(move |word| shown(*of, word))).collect()
+}
+
 impl Site {
+    /// What a word shows; its id, where the vocabulary does not have it. `name` is the vocabulary's file, a slash, the id.
+    pub fn term(&self, name: &str) -> Option<Value> {
+        let unknown = || {
+            let id = name.split_once('/')?.1;
+            Some(Value::from_serializable(&TermShown { id: id.to_owned(), label: id.to_owned(), url: None }))
+        };
+        self.terms.get(name).cloned().or_else(unknown)
+    }
+
     /// A thing.
     pub fn item(&self, ix: Ix) -> &Item {
         &self.entries[ix].item

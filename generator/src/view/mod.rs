@@ -376,8 +376,15 @@ impl<'a> Views<'a> {
         card::front_mark(&self.marks[ix], self.site, ix)
     }
 
+    /// A thing without texts of its own shows no more than its card.
     fn front(&self, ix: Ix) -> Shown<'_> {
-        Shown::later(self.front_mark(ix), move || card::front(self.site, ix))
+        let has_texts = self.site.entries[ix].has_texts();
+        Shown::later(
+            self.front_mark(ix),
+            move || {
+                if has_texts { card::front(self.site, ix) } else { self.card_value(ix) }
+            },
+        )
     }
 
     /// The cards of these things, in their order.

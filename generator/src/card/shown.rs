@@ -1,0 +1,329 @@
+//! Front matter to a template's value, in one walk: a reference becomes a link with a title, a word gets its label, a date
+//! is written out, Markdown becomes HTML or is left out.
+//!
+//! It is a format of serde, because front matter already knows how to be serialised: what only the model knows comes as a
+//! mapping with one telling key, and is replaced here. Nothing (`None`) is left of a reference to a thing that is held
+//! back, nor of a text on a card: in a list it is not there, behind a key it is none.
+
+use model::value::{DAY, Day, MARKDOWN, MOMENT, REFERENCE, TERM};
+use serde::ser::{
+    Error as _, Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple,
+    SerializeTupleStruct, Serializer,
+};
+use tera::value::Key;
+use tera::{Map, Value};
+
+use super::{RefShown, reference};
+use crate::dates;
+use crate::site::{Ix, Site};
+
+/// Whether texts are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Texts {
+    /// As HTML.
+    With,
+    /// They are left out.
+    Without,
+}
+
+/// Front matter of one thing, on its way to a template.
+#[derive(Clone, Copy)]
+pub struct Front<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The thing.
+    pub from: Ix,
+    /// Whether its texts are shown.
+    pub texts: Texts,
+}
+
+/// What went wrong: front matter has no shape that templates lack, so nothing does.
+type Fault = std::fmt::Error;
+type Shown = Result<Option<Value>, Fault>;
+
+impl<'a> Front<'a> {
+    /// A mapping of front matter.
+    pub fn map(self, value: &impl Serialize) -> Map {
+        value.serialize(self).ok().flatten().and_then(Value::into_map).unwrap_or_default()
+    }
+
+    /// What stands for a value that only the model knows.
+    fn marked(self, mark: &str, text: &str) -> Option<Option<Value>> {
+        Some(match mark {
+            DAY => Day::parse(text).map(|day| Value::from_serializable(&dates::day(day))),
+            MOMENT => text.parse().ok().map(|moment| Value::from_serializable(&dates::moment(moment))),
+            TERM => self.site.term(text).or_else(|| Some(Value::from(text))),
+            REFERENCE => self.referred(text).map(|shown| Value::from_serializable(&shown)),
+            MARKDOWN => self.html(text),
+            _ => return None,
+        })
+    }
+
+    /// What a reference shows; its own words where it leads nowhere, nothing where the thing is held back.
+    fn referred(self, text: &str) -> Option<RefShown> {
+        match self.site.target(self.from, text).found() {
+            Some(ix) => self.site.is_shown(ix).then(|| reference(self.site, ix)),
+            None => {
+                let slug = text.rsplit('/').next().unwrap_or(text);
+                Some(RefShown { id: text.to_owned(), url: None, title: slug.replace('-', " "), kind: String::new() })
+            }
+        }
+    }
+
+    fn html(self, text: &str) -> Option<Value> {
+        let html = || self.site.entries[self.from].markdown(text, &self.site.root).html;
+        (self.texts == Texts::With).then(|| Value::safe_string(&html()))
+    }
+}
+
+/// Several values in their order.
+pub struct List<'a> {
+    front: Front<'a>,
+    values: Vec<Value>,
+}
+
+/// Values behind keys.
+pub struct Mapping<'a> {
+    front: Front<'a>,
+    map: Map,
+    key: String,
+    /// What stands for the mapping as a whole.
+    instead: Option<Option<Value>>,
+}
+
+impl<'a> Serializer for Front<'a> {
+    type Ok = Option<Value>;
+    type Error = Fault;
+    type SerializeSeq = List<'a>;
+    type SerializeTuple = List<'a>;
+    type SerializeTupleStruct = List<'a>;
+    type SerializeTupleVariant = Impossible<Option<Value>, Fault>;
+    type SerializeMap = Mapping<'a>;
+    type SerializeStruct = Mapping<'a>;
+    type SerializeStructVariant = Impossible<Option<Value>, Fault>;
+
+    fn serialize_bool(self, v: bool) -> Shown {
+        Ok(Some(v.into()))
+    }
+
+    fn serialize_i8(self, v: i8) -> Shown {
+        self.serialize_i64(v.into())
+    }
+
+    fn serialize_i16(self, v: i16) -> Shown {
+        self.serialize_i64(v.into())
+    }
+
+    fn serialize_i32(self, v: i32) -> Shown {
+        self.serialize_i64(v.into())
+    }
+
+    fn serialize_i64(self, v: i64) -> Shown {
+        Ok(Some(v.into()))
+    }
+
+    fn serialize_u8(self, v: u8) -> Shown {
+        self.serialize_u64(v.into())
+    }
+
+    fn serialize_u16(self, v: u16) -> Shown {
+        self.serialize_u64(v.into())
+    }
+
+    fn serialize_u32(self, v: u32) -> Shown {
+        self.serialize_u64(v.into())
+    }
+
+    fn serialize_u64(self, v: u64) -> Shown {
+        Ok(Some(v.into()))
+    }
+
+    fn serialize_f32(self, v: f32) -> Shown {
+        self.serialize_f64(v.into())
+    }
+
+    fn serialize_f64(self, v: f64) -> Shown {
+        Ok(Some(v.into()))
+    }
+
+    fn serialize_char(self, v: char) -> Shown {
+        self.serialize_str(v.encode_utf8(&mut [0; 4]))
+    }
+
+    fn serialize_str(self, v: &str) -> Shown {
+        Ok(Some(v.into()))
+    }
+
+    fn serialize_bytes(self, _: &[u8]) -> Shown {
+        Err(Fault::custom("bytes"))
+    }
+
+    fn serialize_none(self) -> Shown {
+        Ok(Some(Value::none()))
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Shown {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Shown {
+        self.serialize_none()
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Shown {
+        self.serialize_none()
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Shown {
+        self.serialize_str(variant)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Shown {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        value: &T,
+    ) -> Shown {
+        value.serialize(self)
+    }
+
+    fn serialize_seq(self, len: Option<usize>) -> Result<List<'a>, Fault> {
+        Ok(List { front: self, values: Vec::with_capacity(len.unwrap_or_default()) })
+    }
+
+    fn serialize_tuple(self, len: usize) -> Result<List<'a>, Fault> {
+        self.serialize_seq(Some(len))
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, len: usize) -> Result<List<'a>, Fault> {
+        self.serialize_seq(Some(len))
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleVariant, Fault> {
+        Err(Fault::custom("a variant with values"))
+    }
+
+    fn serialize_map(self, len: Option<usize>) -> Result<Mapping<'a>, Fault> {
+        let map = if len == Some(1) {
+            Map::default()
+        } else {
+            Map::with_capacity_and_hasher(len.unwrap_or_default(), Default::default())
+        };
+        Ok(Mapping { front: self, map, key: String::new(), instead: None })
+    }
+
+    fn serialize_struct(self, _: &'static str, len: usize) -> Result<Mapping<'a>, Fault> {
+        self.serialize_map(Some(len))
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeStructVariant, Fault> {
+        Err(Fault::custom("a variant with fields"))
+    }
+}
+
+impl SerializeSeq for List<'_> {
+    type Ok = Option<Value>;
+    type Error = Fault;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Fault> {
+        self.values.extend(value.serialize(self.front)?);
+        Ok(())
+    }
+
+    fn end(self) -> Shown {
+        Ok(Some(self.values.into()))
+    }
+}
+
+impl SerializeTuple for List<'_> {
+    type Ok = Option<Value>;
+    type Error = Fault;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Fault> {
+        SerializeSeq::serialize_element(self, value)
+    }
+
+    fn end(self) -> Shown {
+        SerializeSeq::end(self)
+    }
+}
+
+impl SerializeTupleStruct for List<'_> {
+    type Ok = Option<Value>;
+    type Error = Fault;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Fault> {
+        SerializeSeq::serialize_element(self, value)
+    }
+
+    fn end(self) -> Shown {
+        SerializeSeq::end(self)
+    }
+}
+
+impl Mapping<'_> {
+    fn insert(&mut self, key: Key<'static>, value: Option<Value>) {
+        self.map.insert(key, value.unwrap_or_else(Value::none));
+    }
+}
+
+impl SerializeMap for Mapping<'_> {
+    type Ok = Option<Value>;
+    type Error = Fault;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Fault> {
+        let key = key.serialize(self.front)?.unwrap_or_else(Value::none);
+        self.key = key.as_str().ok_or_else(|| Fault::custom("a key that is no text"))?.to_owned();
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Fault> {
+        let value = value.serialize(self.front)?;
+        if self.key.starts_with('\u{1}')
+            && let Some(text) = value.as_ref().and_then(Value::as_str)
+        {
+            self.instead = self.front.marked(&self.key, text);
+        }
+        let key = std::mem::take(&mut self.key);
+        if self.instead.is_none() {
+            self.insert(key.into(), value);
+        }
+        Ok(())
+    }
+
+    fn end(self) -> Shown {
+        Ok(self.instead.unwrap_or_else(|| Some(self.map.into())))
+    }
+}
+
+impl SerializeStruct for Mapping<'_> {
+    type Ok = Option<Value>;
+    type Error = Fault;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Fault> {
+        let value = value.serialize(self.front)?;
+        self.insert(Key::Str(key), value);
+        Ok(())
+    }
+
+    fn end(self) -> Shown {
+        Ok(Some(self.map.into()))
+    }
+}
