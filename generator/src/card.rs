@@ -109,11 +109,12 @@ fn end_of_string(text: &[u8]) -> usize {
     text.len()
 }
 
-/// The fingerprint of a thing's card on this site.
+/// The fingerprint of a thing's card on this site: of its own values, of what its references and words show, and of the
+/// figures that the site adds to it.
 pub fn mark(site: &Site, ix: Ix) -> Fingerprint {
-    let mut mix = Mix::new();
-    mix.mark(&site.entries[ix].card).mark(&fingerprint::of(&(figures(site, ix), own_figures(site, ix))));
-    mix.number(usize::from(is_early(site.item(ix), site.today)));
+    let (item, mut mix) = (site.item(ix), Mix::new());
+    mix.mark(&site.entries[ix].card).text(site.url(ix).unwrap_or_default());
+    mix.number(usize::from(is_early(item, site.today)));
     for (text, target) in site.references(ix) {
         match target.found() {
             Some(to) if site.is_shown(to) => mark_reference(&mut mix, site, to),
@@ -121,10 +122,27 @@ pub fn mark(site: &Site, ix: Ix) -> Fingerprint {
             None => _ = mix.text(text),
         }
     }
-    for term in &site.item(ix).terms {
+    for term in &item.terms {
         mix.text(site.word(term.vocabulary, &term.id).map_or("", |word| &word.label));
     }
+    mark_figures(&mut mix, site, ix);
     mix.done()
+}
+
+/// What [`figures`] and [`own_figures`] come from, as far as it is not in the thing's own values.
+fn mark_figures(mix: &mut Mix, site: &Site, ix: Ix) {
+    mix.day(site.last_sign(ix)).number(site.comment_count(ix)).number(open_needs(site, ix));
+    mix.number(site.count_back(ix, Kind::Feedback, "about"));
+    for award in site.back(ix, Kind::Award, "to") {
+        mark_reference(mix, site, award);
+    }
+    let OwnFigures { status, open, past, state } = own_figures(site, ix);
+    mix.text(status.unwrap_or_default()).text(state.unwrap_or_default());
+    mix.number(usize::from(open == Some(true))).number(usize::from(past == Some(true)));
+}
+
+fn open_needs(site: &Site, ix: Ix) -> usize {
+    site.back(ix, Kind::Need, "for").into_iter().filter(|need| site.is_open_need(*need)).count()
 }
 
 /// All that a link to a thing shows.
@@ -188,7 +206,6 @@ fn is_early(item: &Item, today: Day) -> bool {
 
 fn figures(site: &Site, ix: Ix) -> Figures {
     let item = site.item(ix);
-    let needs = site.back(ix, Kind::Need, "for");
     Figures {
         id: item.id.to_string(),
         url: site.url(ix).map(str::to_owned),
@@ -199,8 +216,8 @@ fn figures(site: &Site, ix: Ix) -> Figures {
         lang: item.common.lang.clone().filter(|lang| lang != site.settings.language()),
         last: site.last_sign(ix).map(dates::day),
         stage: stage(site, item),
-        comment_count: site.thread(ix).iter().map(|strand| 1 + strand.replies.len()).sum(),
-        needs_open: needs.into_iter().filter(|need| site.is_open_need(*need)).count(),
+        comment_count: site.comment_count(ix),
+        needs_open: open_needs(site, ix),
         feedback_count: site.count_back(ix, Kind::Feedback, "about"),
         rosettes: site.back(ix, Kind::Award, "to").into_iter().map(|award| reference(site, award)).collect(),
     }

@@ -1,18 +1,21 @@
 //! Fingerprints: short numbers that are equal for equal things, and for nothing else.
 //!
-//! BLAKE3 cut to 128 bits: among a million things two different ones share a fingerprint with a chance of 10^-27, and
-//! nobody gains by making two on purpose, since a page's author may write anything into it anyway.
+//! XXH3 of 128 bits: among a million things two different ones share a fingerprint with a chance of 10^-27. It is no
+//! cryptographic hash, and need not be: whoever made two texts of one fingerprint on purpose, and had both published in turn,
+//! would see the older one until something else on the page changes.
 
 use std::cell::RefCell;
 
+use model::value::Day;
 use serde::Serialize;
+use xxhash_rust::xxh3::xxh3_128;
 
 /// Equal for equal things, and for nothing else.
 pub type Fingerprint = [u8; 16];
 
 /// The fingerprint of bytes.
 pub fn of_bytes(bytes: &[u8]) -> Fingerprint {
-    cut(blake3::hash(bytes))
+    xxh3_128(bytes).to_le_bytes()
 }
 
 /// The fingerprint of anything that can be serialised: that of its JSON.
@@ -29,41 +32,48 @@ pub fn of(value: &impl Serialize) -> Fingerprint {
 }
 
 /// The fingerprint of several fingerprints in their order, and of a few words.
-#[derive(Clone, Debug, Default)]
-pub struct Mix(blake3::Hasher);
+#[derive(Clone, Debug)]
+pub struct Mix(Vec<u8>);
+
+/// Room for what most pages and lists mix.
+const ROOM: usize = 512;
 
 impl Mix {
     /// Of nothing yet.
     pub fn new() -> Mix {
-        Mix::default()
+        Mix(Vec::with_capacity(ROOM))
     }
 
     /// With one more.
     pub fn mark(&mut self, mark: &Fingerprint) -> &mut Mix {
-        self.0.update(mark);
+        self.0.extend_from_slice(mark);
         self
     }
 
     /// With a text, and where it ends.
     pub fn text(&mut self, text: &str) -> &mut Mix {
-        self.0.update(&text.len().to_le_bytes()).update(text.as_bytes());
-        self
+        self.0.extend_from_slice(text.as_bytes());
+        self.number(text.len())
     }
 
     /// With a number.
     pub fn number(&mut self, number: usize) -> &mut Mix {
-        self.0.update(&number.to_le_bytes());
+        self.0.extend_from_slice(&number.to_le_bytes());
+        self
+    }
+
+    /// With a day, or none.
+    pub fn day(&mut self, day: Option<Day>) -> &mut Mix {
+        let parts = day.map_or([0; 4], |Day(day)| {
+            let [year, century] = day.year().to_le_bytes();
+            [year, century, day.month().unsigned_abs(), day.day().unsigned_abs()]
+        });
+        self.0.extend_from_slice(&parts);
         self
     }
 
     /// The fingerprint of all.
     pub fn done(&self) -> Fingerprint {
-        cut(self.0.finalize())
+        of_bytes(&self.0)
     }
-}
-
-fn cut(hash: blake3::Hash) -> Fingerprint {
-    let mut short = Fingerprint::default();
-    short.copy_from_slice(&hash.as_bytes()[..size_of::<Fingerprint>()]);
-    short
 }

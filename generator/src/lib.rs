@@ -28,6 +28,7 @@ pub mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use hashbrown::HashSet;
 use model::settings::BaseUrl;
 use model::value::Day;
 use model::{Diagnostic, SitePath};
@@ -100,8 +101,7 @@ pub fn build(tree: &Tree, memory: &mut Memory, options: &Options, out: &dyn Outp
     let copies = pages::copies(tree, &site.settings);
     let views = Views::new(&site, &theme, tree, &memory.bodies);
     let (pages, rivals) = pages::named(&views, &theme);
-    let lasting = pages::lasting(&pages);
-    let plan = Plan::new(&views, &theme, pages, &lasting, &copies);
+    let plan = Plan::new(&views, &theme, pages, &copies);
     progress.begin(Room::Render, plan.pages.len());
     let rendered = render::render(&plan, &theme, out, progress);
     copy(&theme, &copies, tree, out);
@@ -109,12 +109,18 @@ pub fn build(tree: &Tree, memory: &mut Memory, options: &Options, out: &dyn Outp
     mistakes.extend(site.mistakes.iter().cloned());
     let mistakes = in_order(mistakes);
     let failed: BTreeSet<SitePath> = rendered.failed.into_iter().collect();
-    let planned = plan.pages.iter().map(|page| &page.file).filter(|file| !failed.contains(*file));
-    let files: Vec<SitePath> =
-        planned.chain(theme.files().keys()).chain(copies.iter().map(|copy| &copy.to)).cloned().collect();
+    let files = files(&plan, &failed, &theme, &copies);
     let sources = pages::sources(&site, &mistakes);
     let spared = failed.into_iter().chain(pages::broken(&site)).collect();
     Build { files, spared, pages: plan.pages.len(), made: rendered.made, mistakes, sources, learnt }
+}
+
+/// The files of a site, each once.
+fn files(plan: &Plan<'_>, failed: &BTreeSet<SitePath>, theme: &Theme, copies: &[Copied<'_>]) -> Vec<SitePath> {
+    let pages = plan.pages.iter().map(|page| &page.file).filter(|file| !failed.contains(*file));
+    let mut seen = HashSet::with_capacity(plan.pages.len());
+    let all = pages.chain(theme.files().keys()).chain(copies.iter().map(|copy| &copy.to));
+    all.filter(|file| seen.insert(*file)).cloned().collect()
 }
 
 /// The first two rooms.
@@ -160,7 +166,7 @@ pub fn slots(tree: &Tree, options: &Options) -> BTreeMap<String, BTreeSet<String
     let (site, theme, _) = read_and_link(tree, &mut memory, options, &());
     let views = Views::new(&site, &theme, tree, &memory.bodies);
     let (pages, _) = pages::named(&views, &theme);
-    let plan = Plan::new(&views, &theme, pages, &[], &[]);
+    let plan = Plan::new(&views, &theme, pages, &[]);
     let mut slots: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for planned in &plan.pages {
         let shows = plan.page(planned).shows;

@@ -38,13 +38,24 @@ pub enum Sort {
 pub struct Shown<'v> {
     /// Its fingerprint.
     pub mark: Fingerprint,
-    value: Rc<dyn Fn() -> Value + 'v>,
+    value: Make<'v>,
+}
+
+#[derive(Clone)]
+enum Make<'v> {
+    Now(Value),
+    Later(Rc<dyn Fn() -> Value + 'v>),
 }
 
 impl<'v> Shown<'v> {
+    /// A value that is there, with its fingerprint.
+    pub fn new(mark: Fingerprint, value: Value) -> Shown<'v> {
+        Shown { mark, value: Make::Now(value) }
+    }
+
     /// A value that is made when it is needed, and is the same whenever this fingerprint is.
     pub fn later(mark: Fingerprint, value: impl Fn() -> Value + 'v) -> Shown<'v> {
-        Shown { mark, value: Rc::new(value) }
+        Shown { mark, value: Make::Later(Rc::new(value)) }
     }
 
     /// Anything that can be serialised.
@@ -52,19 +63,22 @@ impl<'v> Shown<'v> {
         Shown::later(fingerprint::of(&value), move || Value::from_serializable(&value))
     }
 
-    /// HTML that is already safe.
-    pub fn html(html: String) -> Shown<'v> {
-        Shown::later(fingerprint::of_bytes(html.as_bytes()), move || Value::safe_string(&html))
-    }
-
     /// Nothing.
     pub fn none() -> Shown<'v> {
-        Shown::later(Fingerprint::default(), Value::none)
+        Shown::new(Fingerprint::default(), Value::none())
+    }
+
+    /// An empty list.
+    pub fn nobody() -> Shown<'v> {
+        Shown::new([1; 16], Value::from(Vec::<Value>::new()))
     }
 
     /// What the template gets.
     pub fn value(&self) -> Value {
-        (self.value)()
+        match &self.value {
+            Make::Now(value) => value.clone(),
+            Make::Later(make) => make(),
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! The plan: every page of the site, before any is made.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
+use hashbrown::HashSet;
 use model::settings::Settings;
 use model::{Code, Diagnostic, Place, SitePath, Span};
 use rayon::prelude::*;
@@ -35,8 +36,6 @@ pub struct Plan<'a> {
     views: &'a Views<'a>,
     /// All of them.
     pub pages: Vec<Planned>,
-    /// The addresses that somebody could look for.
-    lasting: &'a [String],
     /// What only the plan shows: two pages at one address, links that lead nowhere.
     pub mistakes: Vec<Diagnostic>,
 }
@@ -61,23 +60,16 @@ pub fn named(views: &Views<'_>, theme: &Theme) -> (Vec<Planned>, Vec<Diagnostic>
     without_rivals(pages, views.site)
 }
 
-/// The addresses, among these, of everything that somebody could look for.
-pub fn lasting(pages: &[Planned]) -> Vec<String> {
-    let is_lasting = |page: &&Planned| {
-        page.url.ends_with('/') && !page.url.starts_with("/thank-you/") && page.template != "redirect.html"
-    };
-    pages.iter().filter(is_lasting).map(|page| page.url.clone()).collect()
+impl Planned {
+    /// Whether somebody could look for it, so that search engines are told of it.
+    pub fn is_lasting(&self) -> bool {
+        self.url.ends_with('/') && !self.url.starts_with("/thank-you/") && self.template != "redirect.html"
+    }
 }
 
 impl<'a> Plan<'a> {
     /// The plan of these pages, and of the list for search engines.
-    pub fn new(
-        views: &'a Views<'a>,
-        theme: &Theme,
-        mut pages: Vec<Planned>,
-        lasting: &'a [String],
-        copies: &[Copied<'_>],
-    ) -> Plan<'a> {
+    pub fn new(views: &'a Views<'a>, theme: &Theme, mut pages: Vec<Planned>, copies: &[Copied<'_>]) -> Plan<'a> {
         let template = views.template(Key::Sitemap, theme);
         if let Some(file) =
             SitePath::parse("sitemap.xml").filter(|_| views.site.settings.has_sitemap() && theme.makes(&template))
@@ -87,12 +79,12 @@ impl<'a> Plan<'a> {
         let mut mistakes = views.missing_templates(theme);
         mistakes.extend(views.form_mistakes());
         mistakes.extend(broken_links(views.site, views.tree(), &pages, copies));
-        Plan { views, pages, lasting, mistakes }
+        Plan { views, pages, mistakes }
     }
 
     /// What a page shows.
     pub fn page(&self, planned: &Planned) -> Page<'_> {
-        self.views.page(planned.key, self.lasting)
+        self.views.page(planned.key, &self.pages)
     }
 }
 
@@ -114,34 +106,30 @@ pub fn broken(site: &Site) -> impl Iterator<Item = SitePath> {
 pub fn sources(site: &Site, mistakes: &[Diagnostic]) -> BTreeMap<String, String> {
     let wrong: BTreeSet<&str> =
         mistakes.iter().filter_map(|mistake| Some(mistake.at.as_ref()?.file.as_str())).collect();
-    let items = site
-        .entries
-        .iter()
-        .enumerate()
-        .filter_map(|(ix, entry)| Some((site.url(ix)?.to_owned(), entry.item.id.file())));
+    let items = site.entries.iter().enumerate().filter(|(_, entry)| wrong.contains(entry.path.as_str()));
+    let items = items.filter_map(|(ix, entry)| Some((site.url(ix)?.to_owned(), entry.path.to_string())));
     let items = items.filter(|(url, _)| url.ends_with('/'));
     let broken = site.broken().filter_map(|id| Some((url::of_kind(id.kind(), id.within())?, id.file())));
     let forms = site.forms.iter().map(|(source, form)| (form.at.clone(), source.path.to_string()));
-    broken.chain(items).chain(forms).filter(|(_, file)| wrong.contains(file.as_str())).collect()
+    let rest = broken.chain(forms).filter(|(_, file)| wrong.contains(file.as_str()));
+    rest.chain(items).collect()
 }
 
 /// The pages without those whose address another one has already.
 fn without_rivals(pages: Vec<Planned>, site: &Site) -> (Vec<Planned>, Vec<Diagnostic>) {
     let mut taken = HashSet::with_capacity(pages.len());
-    let is_first: Vec<bool> = pages.iter().map(|page| taken.insert(&page.file)).collect();
-    let (mut kept, mut mistakes) = (Vec::with_capacity(pages.len()), Vec::new());
-    for (page, is_first) in pages.into_iter().zip(is_first) {
-        match is_first {
-            true => kept.push(page),
-            false => mistakes.push(rival(&page, site)),
-        }
-    }
-    (kept, mistakes)
+    let rivals: Vec<usize> =
+        pages.iter().enumerate().filter(|(_, page)| !taken.insert(page.file.as_str())).map(|(n, _)| n).collect();
+    drop(taken);
+    let mistakes = rivals.iter().map(|n| rival(&pages[*n], site)).collect();
+    let mut pages = pages;
+    rivals.into_iter().rev().for_each(|n| drop(pages.remove(n)));
+    (pages, mistakes)
 }
 
 fn rival(page: &Planned, site: &Site) -> Diagnostic {
     let file = match page.key {
-        Key::Item(ix) => Some(site.entries[ix].file()),
+        Key::Item(ix) => Some(site.entries[ix].path.clone()),
         Key::Form(place) => Some(site.forms[place].0.path.clone()),
         Key::Home
         | Key::NotFound
@@ -182,7 +170,7 @@ fn broken_links(site: &Site, tree: &Tree, pages: &[Planned], copies: &[Copied<'_
         let help = near
             .map_or_else(|| "correct the address, or remove the link".into(), |near| format!("did you mean {near}?"));
         let what = if path.ends_with('/') { "page" } else { "file" };
-        let at = Place::at(&tree.source(&site.entries[ix].file()), Span::new(start + range.start, start + range.end));
+        let at = Place::at(&tree.source(&site.entries[ix].path), Span::new(start + range.start, start + range.end));
         Diagnostic::warning(Code::LinkBroken, format!("no {what} has the address {path}")).at(at).help(help)
     });
     mistakes.collect()

@@ -1,6 +1,6 @@
 //! Each file alone, in parallel: front matter to an item, Markdown to HTML. A file that is remembered is not read again.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use model::form::{self, Form};
@@ -70,8 +70,7 @@ pub fn parse(tree: &Tree, read: Read, memory: &Memory, progress: &dyn Progress) 
     mistakes.extend(tree.mistakes.iter().cloned());
     let (mut entries, mut words, mut forms, mut themes) =
         (Vec::with_capacity(tree.texts.len()), BTreeMap::new(), Vec::new(), BTreeMap::new());
-    let unlisted = tree.mistakes.iter().filter_map(|mistake| SitePath::parse(&mistake.at.as_ref()?.file));
-    let mut unread: BTreeSet<Vocabulary> = unlisted.filter_map(|path| vocabulary(&path)).collect();
+    let (mut unread, mut broken) = unlisted(tree);
     let one = |file| {
         let result = one(file, tree, &root, memory);
         progress.done();
@@ -85,32 +84,32 @@ pub fn parse(tree: &Tree, read: Read, memory: &Memory, progress: &dyn Progress) 
             Some(One::Words(vocabulary, list)) => drop(words.insert(vocabulary, list)),
             Some(One::Form(source, form)) => forms.push((source, *form)),
             Some(One::Theme(source)) => drop(themes.insert(file.path.clone(), source)),
-            None => unread.extend(vocabulary(&file.path)),
+            None => match role(&file.path) {
+                Role::Words(vocabulary) => _ = unread.insert(vocabulary),
+                Role::Item(id) => broken.push(id),
+                Role::Settings | Role::Form | Role::Theme | Role::Nothing => {}
+            },
         }
     }
     unread.extend(words.iter().filter(|(_, list)| list.is_empty()).map(|(vocabulary, _)| *vocabulary));
     for vocabulary in Vocabulary::ALL {
         words.entry(*vocabulary).or_insert_with(|| vocab::built_in(*vocabulary));
     }
-    let broken = broken(tree, &entries);
     entries.par_sort_unstable_by(|a, b| a.item.id.cmp(&b.item.id));
     Parsed { settings, settings_found, entries, words, unread, forms, broken, themes, mistakes }
 }
 
-/// The vocabulary that a file holds.
-fn vocabulary(path: &SitePath) -> Option<Vocabulary> {
-    match role(path) {
-        Role::Words(vocabulary) => Some(vocabulary),
-        Role::Settings | Role::Item(_) | Role::Form | Role::Theme | Role::Nothing => None,
+/// Vocabularies and things whose files could not even be listed.
+fn unlisted(tree: &Tree) -> (BTreeSet<Vocabulary>, Vec<ItemId>) {
+    let (mut unread, mut broken) = (BTreeSet::new(), Vec::new());
+    for path in tree.mistakes.iter().filter_map(|mistake| SitePath::parse(&mistake.at.as_ref()?.file)) {
+        match role(&path) {
+            Role::Words(vocabulary) => _ = unread.insert(vocabulary),
+            Role::Item(id) => broken.push(id),
+            Role::Settings | Role::Form | Role::Theme | Role::Nothing => {}
+        }
     }
-}
-
-/// Things whose files are there, but gave nothing; also those that could not even be listed.
-fn broken(tree: &Tree, entries: &[Arc<Entry>]) -> Vec<ItemId> {
-    let unlisted = tree.mistakes.iter().filter_map(|mistake| SitePath::parse(&mistake.at.as_ref()?.file));
-    let files = tree.texts.iter().map(|file| file.path.clone()).chain(unlisted);
-    let read: HashSet<&ItemId> = entries.iter().map(|entry| &entry.item.id).collect();
-    files.filter_map(|path| ItemId::of_file(&path)).filter(|id| !read.contains(id)).collect()
+    (unread, broken)
 }
 
 /// Reads `site.yaml`.
@@ -144,12 +143,10 @@ enum One {
 type Result = (Option<One>, Vec<Diagnostic>);
 
 fn one(file: &Listed, tree: &Tree, root: &str, memory: &Memory) -> Result {
-    let role = role(&file.path);
-    if let Role::Item(_) = role
-        && let Some(known) = memory.unchanged(file)
-    {
+    if let Some(known) = memory.unchanged(file) {
         return again(known);
     }
+    let role = role(&file.path);
     if let Role::Settings = role {
         return (None, Vec::new()); // they were read before all else
     }
@@ -206,7 +203,7 @@ fn entry(source: &Source, id: &ItemId, file: &Listed, tree: &Tree, root: &str, m
     let (card, texts) = card::own_marks(&item);
     let body = memory.bodies.keep(rendered(&item, source.slice(item.body), root));
     let stat = file.stat;
-    again(&Arc::new(Entry { item, stat, settled, text, card, texts, body, mistakes }))
+    again(&Arc::new(Entry { path: file.path.clone(), item, stat, settled, text, card, texts, body, mistakes }))
 }
 
 /// A file's stem is its slug and its address, so it must be one.

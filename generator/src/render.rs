@@ -97,9 +97,10 @@ fn mark(thing: &Thing<'_>) -> Mark {
 /// The text without the blanks that templates leave at the ends of lines and between them. What stands in `<pre>` stays.
 fn neat(text: &[u8], out: &mut Vec<u8>) {
     let mut in_pre = false;
+    let has_pre = memmem::find(text, b"<pre").is_some();
     for line in text.split_inclusive(|byte| *byte == b'\n') {
         let line = line.strip_suffix(b"\n").unwrap_or(line);
-        in_pre = leaves_open(line).unwrap_or(in_pre);
+        in_pre = has_pre && leaves_open(line).unwrap_or(in_pre);
         let kept = if in_pre { line } else { line.trim_ascii_end() };
         if in_pre || !kept.is_empty() {
             out.extend_from_slice(kept);

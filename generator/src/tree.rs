@@ -249,11 +249,12 @@ fn stats(root: &Path, mut paths: Vec<SitePath>, mistakes: &mut Vec<Diagnostic>) 
     all.into_iter().filter_map(|file| file.map_err(|mistake| mistakes.push(*mistake)).ok()).collect()
 }
 
+/// The path of a file within the site. Both come from one walk, so one is the beginning of the other.
 fn path_in(root: &Path, path: &Path) -> Option<SitePath> {
-    let inside = path.strip_prefix(root).ok()?.to_str()?;
+    let inside = path.to_str()?.strip_prefix(root.to_str()?)?;
     match std::path::MAIN_SEPARATOR {
-        '/' => SitePath::parse(inside),
-        separator => SitePath::parse(&inside.replace(separator, "/")),
+        '/' => SitePath::parse(inside.trim_start_matches('/')),
+        separator => SitePath::parse(inside.replace(separator, "/").trim_start_matches('/')),
     }
 }
 

@@ -31,7 +31,7 @@ pub fn of_kind(kind: Kind, name: &str) -> Option<String> {
         | Kind::Person
         | Kind::Award) => kind.folder(),
     };
-    Some(format!("/{folder}/{name}/"))
+    Some(["/", folder, "/", name, "/"].concat())
 }
 
 fn year(item: &Item) -> String {

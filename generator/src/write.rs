@@ -6,12 +6,12 @@
 //! of the same things is not made again.
 #![expect(clippy::disallowed_methods, reason = "this is the door for writing")]
 
-use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use hashbrown::{HashMap, HashSet};
 use model::SitePath;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -54,12 +54,12 @@ pub(crate) fn at<T>(path: &Path, result: io::Result<T>) -> Result<T, Fault> {
 #[derive(Debug)]
 pub struct Folder {
     out: PathBuf,
-    /// The files that earlier builds wrote.
+    /// Where the files that earlier builds wrote are listed.
     claims: PathBuf,
-    claimed: BTreeSet<SitePath>,
-    /// Of what they were made.
+    /// Where is kept of what they were made.
     stamps: PathBuf,
-    stamped: HashMap<SitePath, Stamped>,
+    /// Those files. Nothing is known of what some were made, because a mistake is in the way, or the memory is damaged.
+    known: HashMap<SitePath, Option<Stamped>>,
     /// Whether there was anything before.
     is_new: bool,
     /// What was made, and whether it differs from what is there.
@@ -89,9 +89,8 @@ impl Folder {
         let (claims, stamps) = (memory.join(format!("outputs-{name}.txt")), memory.join(format!("stamps-{name}")));
         let folder = Folder {
             out: out.to_owned(),
-            claimed: claimed(&claims),
+            known: known(&claims, &stamps, fresh),
             claims,
-            stamped: if fresh { HashMap::new() } else { stamped(&stamps) },
             stamps,
             is_new,
             made: Mutex::default(),
@@ -103,7 +102,7 @@ impl Folder {
 
     /// The start of the fingerprint of each thing that a file showed when it was made.
     pub fn shows(&self, file: &SitePath) -> Option<&[Mark]> {
-        self.stamped.get(file).map(|known| known.shows.as_slice())
+        self.known.get(file)?.as_ref().map(|known| known.shows.as_slice())
     }
 
     /// Moves what was made to its place, and takes away what is no part of the site any more.
@@ -116,41 +115,51 @@ impl Folder {
         }
         let new = std::mem::take(self.made.get_mut().unwrap_or_else(PoisonError::into_inner));
         let made = new.iter().filter(|(_, differs)| *differs).count();
-        let claims: BTreeSet<SitePath> = build.files.iter().cloned().collect();
+        let added: Vec<&SitePath> = build.files.iter().filter(|file| !self.known.contains_key(*file)).collect();
+        let gone = self.gone(build, added.len());
         // Claimed before they are there: a build that is stopped leaves no file that nobody claims.
-        if !claims.is_subset(&self.claimed) {
-            remember(&self.claims, self.claimed.union(&claims))?;
+        if !added.is_empty() {
+            self.claim(added)?;
         }
         let waiting = self.out.join(WAITING);
         let moved = if made > 0 { merge(&waiting, &self.out) } else { Ok(()) };
-        let spared: BTreeSet<SitePath> = self.claimed.intersection(&build.spared).cloned().collect();
-        let is_gone = |file: &&SitePath| !claims.contains(*file) && !spared.contains(*file);
         let mut removed = 0;
-        for file in self.claimed.iter().filter(is_gone) {
+        for file in &gone {
             removed += usize::from(self.remove(file)?);
         }
         if moved.is_err() {
             merge(&waiting, &self.out)?; // what was in the way, such as a folder in the place of a file, is gone now
         }
-        let claims: BTreeSet<SitePath> = claims.into_iter().chain(spared).collect();
-        self.remember_all(&claims, new.into_iter().map(|(file, _)| file).collect())?;
-        Ok(Written { made, kept: build.files.len() - made.min(build.files.len()), removed })
+        if !new.is_empty() || !gone.is_empty() {
+            self.remember(new.into_iter().map(|(file, _)| file), &gone)?;
+        }
+        Ok(Written { made, kept: build.files.len().saturating_sub(made), removed })
     }
 
-    fn remember_all(&mut self, claims: &BTreeSet<SitePath>, new: Vec<Stamped>) -> Result<(), Fault> {
-        let mut stamped = std::mem::take(&mut self.stamped);
-        let is_other = !new.is_empty() || stamped.keys().any(|file| !claims.contains(file));
-        stamped.retain(|file, _| claims.contains(file));
-        stamped.extend(new.into_iter().map(|file| (file.file.clone(), file)));
-        if is_other {
-            let mut all: Vec<&Stamped> = stamped.values().collect();
-            all.par_sort_unstable_by(|a, b| a.file.cmp(&b.file));
-            replace(&self.stamps, &encode(key(), &all))?;
+    /// The files of earlier builds that are no part of the site any more. Every file of the site is known, but for those
+    /// that were `added`.
+    fn gone(&self, build: &Build, added: usize) -> HashSet<SitePath> {
+        if self.known.len() + added == build.files.len() {
+            return HashSet::new();
         }
-        if *claims != self.claimed {
-            remember(&self.claims, claims)?;
-        }
-        Ok(())
+        let files: HashSet<&SitePath> = build.files.iter().chain(&build.spared).collect();
+        self.known.keys().filter(|file| !files.contains(file)).cloned().collect()
+    }
+
+    /// Lists these files beside those that are listed.
+    fn claim(&self, added: Vec<&SitePath>) -> Result<(), Fault> {
+        let mut all: Vec<&SitePath> = self.known.keys().chain(added).collect();
+        all.par_sort_unstable();
+        list(&self.claims, &all)
+    }
+
+    fn remember(&mut self, new: impl Iterator<Item = Stamped>, gone: &HashSet<SitePath>) -> Result<(), Fault> {
+        self.known.extend(new.map(|file| (file.file.clone(), Some(file))));
+        self.known.retain(|file, _| !gone.contains(file));
+        let mut all: Vec<&Stamped> = self.known.values().flatten().collect();
+        all.par_sort_unstable_by(|a, b| a.file.cmp(&b.file));
+        replace(&self.stamps, &encode(key(), &all))?;
+        if gone.is_empty() { Ok(()) } else { self.claim(Vec::new()) }
     }
 
     /// Whether there was such a file.
@@ -209,7 +218,7 @@ impl Drop for Folder {
 
 impl Output for Folder {
     fn has(&self, file: &SitePath, stamp: &Fingerprint) -> bool {
-        let known = self.stamped.get(file).filter(|known| known.stamp == *stamp);
+        let known = self.known.get(file).and_then(Option::as_ref).filter(|known| known.stamp == *stamp);
         let there = known.and_then(|known| Some((known, Stat::of(&self.out.join(file.as_str()))?)));
         there.is_some_and(|(known, stat)| stat.is_same_file(&known.stat))
     }
@@ -237,13 +246,21 @@ fn name_of(out: &Path) -> String {
     blake3::hash(out.to_string_lossy().as_bytes()).to_hex()[..8].to_owned()
 }
 
-fn claimed(list: &Path) -> BTreeSet<SitePath> {
-    fs::read_to_string(list).map(|text| text.lines().filter_map(SitePath::parse).collect()).unwrap_or_default()
+/// The files of earlier builds: those with a stamp, and others that are listed.
+fn known(claims: &Path, stamps: &Path, fresh: bool) -> HashMap<SitePath, Option<Stamped>> {
+    let (listed, stamped) = rayon::join(|| fs::read_to_string(claims).unwrap_or_default(), || stamped(stamps));
+    let stamped = if fresh { Vec::new() } else { stamped };
+    let mut known: HashMap<SitePath, Option<Stamped>> =
+        stamped.into_iter().map(|file| (file.file.clone(), Some(file))).collect();
+    for path in listed.lines().filter(|path| !known.contains_key(*path)).filter_map(SitePath::parse).collect::<Vec<_>>()
+    {
+        known.insert(path, None);
+    }
+    known
 }
 
-fn stamped(list: &Path) -> HashMap<SitePath, Stamped> {
-    let all = fs::read(list).ok().and_then(|bytes| decode::<Stamped>(key(), &bytes)).unwrap_or_default();
-    all.into_par_iter().map(|file| (file.file.clone(), file)).collect()
+fn stamped(list: &Path) -> Vec<Stamped> {
+    fs::read(list).ok().and_then(|bytes| decode::<Stamped>(key(), &bytes)).unwrap_or_default()
 }
 
 /// Stamps are good for the program that made them.
@@ -251,8 +268,8 @@ fn key() -> Fingerprint {
     fingerprint::of_bytes(PROGRAM.as_bytes())
 }
 
-fn remember<'a>(list: &Path, paths: impl IntoIterator<Item = &'a SitePath>) -> Result<(), Fault> {
-    let text: String = paths.into_iter().flat_map(|path| [path.as_str(), "\n"]).collect();
+fn list(list: &Path, paths: &[&SitePath]) -> Result<(), Fault> {
+    let text: String = paths.iter().flat_map(|path| [path.as_str(), "\n"]).collect();
     replace(list, text.as_bytes())
 }
 
@@ -279,9 +296,11 @@ fn unchanged(path: &Path, bytes: &[u8]) -> Option<Stat> {
 
 /// Writes a new file, and the folders for it if need be.
 fn written(path: &Path, bytes: &[u8]) -> io::Result<Stat> {
-    let mut file = fs::File::create(path).or_else(|error| match (error.kind(), path.parent()) {
-        (io::ErrorKind::NotFound, Some(folder)) => fs::create_dir_all(folder).and_then(|()| fs::File::create(path)),
-        _ => Err(error),
+    let mut file = fs::File::create(path).or_else(|error| match path.parent() {
+        Some(folder) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder).and_then(|()| fs::File::create(path))
+        }
+        Some(_) | None => Err(error),
     })?;
     io::Write::write_all(&mut file, bytes)?;
     Stat::of_open(&file)

@@ -10,8 +10,12 @@ pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -
         _ => 3,
     };
     let lower = typed.to_lowercase();
+    // Each edit changes the length by one at most, so most candidates need no closer look.
+    let near = |candidate: &&str| {
+        candidate.len().abs_diff(lower.len()) <= allowed || !(candidate.is_ascii() && lower.is_ascii())
+    };
     let distance = |candidate: &&str| strsim::osa_distance(&lower, &candidate.to_lowercase());
-    candidates.into_iter().map(|c| (distance(&c), c)).filter(|(d, _)| *d <= allowed).min().map(|(_, c)| c)
+    candidates.into_iter().filter(near).map(|c| (distance(&c), c)).filter(|(d, _)| *d <= allowed).min().map(|(_, c)| c)
 }
 
 /// The help for a wrong name: the nearest right one, or the list of all when it is short enough to read.

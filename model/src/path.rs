@@ -49,11 +49,20 @@ impl SitePath {
     }
 }
 
+/// A path is found by its text: both are equal, ordered and hashed alike.
+impl std::borrow::Borrow<str> for SitePath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 fn is_plain_component(part: &str) -> bool {
+    let is_odd = |byte: u8| matches!(byte, b'\\' | b':') || byte.is_ascii_control();
     !part.is_empty()
         && part != "."
         && part != ".."
-        && !part.contains(|c: char| matches!(c, '\\' | ':') || c.is_control())
+        && !part.bytes().any(is_odd)
+        && (part.is_ascii() || !part.contains(char::is_control))
 }
 
 impl fmt::Display for SitePath {

@@ -1,15 +1,13 @@
 //! Lines of code in colour, each highlighted once.
 //!
 //! A grammar is an automaton: what stands before a line, and the line, give its HTML and what stands before the next one.
-//! Both are remembered, so that a line seen before costs one look-up. Each thread remembers for itself, and what a line
-//! becomes never depends on what is remembered.
+//! Both are remembered, so that a line seen before costs one look-up. All threads share what is remembered; while one
+//! highlights a new line, the others go on. What a line becomes never depends on what is remembered.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
-use std::rc::Rc;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
+use hashbrown::HashMap;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
@@ -36,45 +34,57 @@ static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
     named.iter().filter_map(|(scope, class)| Some((Scope::new(scope).ok()?, *class))).collect()
 });
 
-/// What one thread may remember: the different lines of some ten thousand code blocks. When it is full, all is forgotten.
+/// What may be remembered: the different lines of some ten thousand code blocks. When it is full, all is forgotten.
 const MAX_BYTES: usize = 8 << 20;
 /// About what a remembered line takes beside its text, and a state for each of its scopes.
 const OVERHEAD: usize = 256;
 
-thread_local! {
-    static MEMORY: RefCell<Memory> = RefCell::default();
-}
+static LINES: LazyLock<Lines> = LazyLock::new(Lines::default);
 
 /// Code as HTML; `None` when nobody knows its language.
 pub fn coloured(language: &str, code: &str) -> Option<String> {
-    MEMORY.with_borrow_mut(|memory| memory.coloured(language, code))
+    LINES.coloured(language, code)
 }
+
+/// The lines of all threads.
+#[derive(Default)]
+struct Lines(Mutex<Memory>);
 
 /// The part of the automaton that was walked so far.
 #[derive(Default)]
 struct Memory {
     states: Vec<Known>,
-    ids: HashMap<Rc<State>, Id>,
+    ids: HashMap<Arc<State>, usize>,
     bytes: usize,
+    /// How often all was forgotten: places of before mean nothing any more.
+    forgotten: usize,
 }
-
-/// The place of a state in [`Memory::states`].
-type Id = usize;
 
 /// A state, and the lines that were seen to stand there.
 struct Known {
-    state: Rc<State>,
+    state: Arc<State>,
     lines: HashMap<Box<str>, Line>,
 }
 
 struct Line {
     html: Box<str>,
-    next: Id,
+    next: usize,
 }
 
-impl Memory {
-    fn coloured(&mut self, language: &str, code: &str) -> Option<String> {
-        let mut at = self.id(State::start(language)?);
+/// A state, with its place in [`Memory::states`].
+struct At {
+    state: Arc<State>,
+    id: usize,
+    forgotten: usize,
+}
+
+impl Lines {
+    fn memory(&self) -> MutexGuard<'_, Memory> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn coloured(&self, language: &str, code: &str) -> Option<String> {
+        let mut at = self.memory().at(State::start(language)?);
         let mut html = String::with_capacity(code.len() * 4);
         for line in code.split_inclusive('\n') {
             at = self.line(at, line, &mut html)?;
@@ -83,38 +93,60 @@ impl Memory {
     }
 
     /// Appends the HTML of a line; gives the state after it.
-    fn line(&mut self, at: Id, line: &str, html: &mut String) -> Option<Id> {
-        let Known { state, lines } = &self.states[at];
-        if let Some(seen) = lines.get(line) {
-            html.push_str(&seen.html);
-            return Some(seen.next);
+    fn line(&self, at: At, line: &str, html: &mut String) -> Option<At> {
+        if let Some(next) = self.memory().seen(&at, line, html) {
+            return Some(next);
         }
-        let mut next = State::clone(state);
+        let mut next = State::clone(&at.state);
         let fresh = next.read(line)?;
         html.push_str(&fresh);
-        Some(self.remember(at, line, fresh, next))
+        Some(self.memory().remember(&at, line, fresh, next))
+    }
+}
+
+impl Memory {
+    /// The place of a state, also when it was forgotten meanwhile.
+    fn place(&mut self, at: &At) -> usize {
+        if at.forgotten == self.forgotten { at.id } else { self.id(State::clone(&at.state)) }
     }
 
-    fn remember(&mut self, at: Id, line: &str, html: String, next: State) -> Id {
+    fn seen(&mut self, at: &At, line: &str, html: &mut String) -> Option<At> {
+        let place = self.place(at);
+        let seen = self.states[place].lines.get(line)?;
+        html.push_str(&seen.html);
+        Some(self.at_place(seen.next))
+    }
+
+    fn at(&mut self, state: State) -> At {
+        let id = self.id(state);
+        self.at_place(id)
+    }
+
+    fn at_place(&self, id: usize) -> At {
+        At { state: Arc::clone(&self.states[id].state), id, forgotten: self.forgotten }
+    }
+
+    fn remember(&mut self, at: &At, line: &str, html: String, next: State) -> At {
         // A state may keep the line as well: the one that began a here-document.
         let bytes = 2 * line.len() + html.len() + OVERHEAD;
         if self.bytes + bytes + next.bytes() > MAX_BYTES {
-            *self = Memory::default();
-            return self.id(next);
+            *self = Memory { forgotten: self.forgotten + 1, ..Memory::default() };
+            return self.at(next);
         }
-        self.bytes += bytes;
-        let next = self.id(next);
-        self.states[at].lines.insert(line.into(), Line { html: html.into(), next });
-        next
+        let (place, next) = (self.place(at), self.id(next));
+        if self.states[place].lines.insert(line.into(), Line { html: html.into(), next }).is_none() {
+            self.bytes += bytes;
+        }
+        self.at_place(next)
     }
 
-    fn id(&mut self, state: State) -> Id {
+    fn id(&mut self, state: State) -> usize {
         if let Some(id) = self.ids.get(&state) {
             return *id;
         }
         self.bytes += state.bytes();
-        let (id, state) = (self.states.len(), Rc::new(state));
-        self.states.push(Known { state: Rc::clone(&state), lines: HashMap::new() });
+        let (id, state) = (self.states.len(), Arc::new(state));
+        self.states.push(Known { state: Arc::clone(&state), lines: HashMap::new() });
         self.ids.insert(state, id);
         id
     }
@@ -250,23 +282,24 @@ mod tests {
             language in prop::sample::select(&LANGUAGES[..]),
             codes in prop::collection::vec(prop::collection::vec(prop::sample::select(&LINES[..]), 0..12), 1..6),
         ) {
-            let mut memory = Memory::default();
+            let all = Lines::default();
             for code in codes.iter().map(|lines| lines.concat()) {
                 let expected = fresh(language, &code);
-                prop_assert_eq!(memory.coloured(language, &code), Some(expected.clone()));
-                let bytes = memory.bytes;
-                prop_assert_eq!(memory.coloured(language, &code), Some(expected));
-                prop_assert_eq!(memory.bytes, bytes, "nothing is remembered twice");
+                prop_assert_eq!(all.coloured(language, &code), Some(expected.clone()));
+                let bytes = all.memory().bytes;
+                prop_assert_eq!(all.coloured(language, &code), Some(expected));
+                prop_assert_eq!(all.memory().bytes, bytes, "nothing is remembered twice");
             }
         }
     }
 
     #[test]
     fn the_memory_is_bounded() {
-        let mut memory = Memory::default();
+        let all = Lines::default();
         let lines = (0..60).map(|n| "x".repeat(MAX_BYTES / 100) + &format!("{n}\n")).collect::<Vec<_>>();
-        let html = memory.coloured("txt", &lines.concat()).unwrap();
+        let html = all.coloured("txt", &lines.concat()).unwrap();
         assert_eq!(html, lines.concat());
+        let memory = all.memory();
         let kept = memory.states.iter().flat_map(|known| &known.lines).map(|(line, seen)| line.len() + seen.html.len());
         assert!((1..=MAX_BYTES).contains(&kept.sum()) && memory.bytes <= MAX_BYTES, "{}", memory.bytes);
     }

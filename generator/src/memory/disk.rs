@@ -1,14 +1,13 @@
 //! The memory in the site's folder `.showground/`.
 #![expect(clippy::disallowed_methods, reason = "this is the door to the memory")]
 
-use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use hashbrown::HashMap;
 use model::SitePath;
-use rayon::prelude::*;
 
 use super::{Bodies, Entry, Memory, decode, encode};
 use crate::fingerprint::Fingerprint;
@@ -73,5 +72,5 @@ impl Memory {
 fn read(bytes: &[u8]) -> Option<(Fingerprint, HashMap<SitePath, Arc<Entry>>)> {
     let key = *bytes.first_chunk()?;
     let entries = decode::<Entry>(key, bytes)?;
-    Some((key, entries.into_par_iter().map(|entry| (entry.file(), Arc::new(entry))).collect()))
+    Some((key, entries.into_iter().map(|entry| (entry.path.clone(), Arc::new(entry))).collect()))
 }

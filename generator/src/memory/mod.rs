@@ -12,10 +12,10 @@ mod bodies;
 mod chunks;
 mod disk;
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use hashbrown::HashMap;
 use model::item::{Item, Kind};
 use model::{Diagnostic, SitePath};
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,8 @@ pub const PROGRAM: &str = env!("PROGRAM");
 /// One thing: what a build knows of its file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Entry {
+    /// Its file.
+    pub path: SitePath,
     /// Its front matter.
     pub item: Item,
     /// What the file system knew of its file.
@@ -76,11 +78,6 @@ impl Entry {
     /// Whether there are texts in its front matter.
     pub fn has_texts(&self) -> bool {
         self.texts != fingerprint::of_bytes(&[])
-    }
-
-    /// Its file. An id is made of a file's path, so it always has one.
-    pub fn file(&self) -> SitePath {
-        self.item.id.path()
     }
 
     /// The same thing in a file of which something else is known.
@@ -144,12 +141,12 @@ impl Memory {
 
     /// Knows these things from now on, and no others. Whether that is anything new.
     pub fn learn(&mut self, entries: &[Arc<Entry>]) -> bool {
-        let is_known = |path: &SitePath, entry| self.entries.get(path).is_some_and(|known| Arc::ptr_eq(known, entry));
-        let all: Vec<_> = entries.iter().map(|entry| (entry.file(), entry)).collect();
-        if all.len() == self.entries.len() && all.iter().all(|(path, entry)| is_known(path, entry)) {
+        let is_known =
+            |entry: &Arc<Entry>| self.entries.get(&entry.path).is_some_and(|known| Arc::ptr_eq(known, entry));
+        if entries.len() == self.entries.len() && entries.iter().all(is_known) {
             return false;
         }
-        self.entries = all.into_iter().map(|(path, entry)| (path, Arc::clone(entry))).collect();
+        self.entries = entries.iter().map(|entry| (entry.path.clone(), Arc::clone(entry))).collect();
         true
     }
 }

@@ -1,7 +1,6 @@
 //! What there is in each district: things about it, and events that take place there.
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use model::item::Kind;
 use rayon::prelude::*;
 
@@ -17,7 +16,8 @@ pub struct InAreas(HashMap<Kind, HashMap<String, Vec<Ix>>>);
 impl InAreas {
     /// Those of a site.
     pub fn new(site: &Site) -> InAreas {
-        InAreas(COUNTED.par_iter().map(|kind| (*kind, by_area(site, *kind))).collect())
+        let counted: Vec<_> = COUNTED.par_iter().map(|kind| (*kind, by_area(site, *kind))).collect();
+        InAreas(counted.into_iter().collect())
     }
 
     /// The things of a type in a district.

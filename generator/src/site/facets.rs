@@ -1,7 +1,6 @@
 //! Facets: the ways to see a part of a list. Each value of each facet is a page of its own, so filters need no program.
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use model::item::{Kind, Stage};
 use model::settings::FacetName as Facet;
 use model::vocab::Vocabulary;

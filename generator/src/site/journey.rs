@@ -16,11 +16,15 @@ pub struct Reached {
 
 impl Site {
     /// The steps that a thing ever reached, each with the first day. An idea has also come as far as its prototypes.
-    pub fn reached(&self, ix: Ix) -> Vec<Reached> {
+    pub fn reached(&self, ix: Ix) -> &[Reached] {
+        &self.reached[ix]
+    }
+
+    pub(super) fn steps_of(&self, ix: Ix) -> Box<[Reached]> {
         let mut reached: Vec<Reached> = Vec::new();
         let own = self.item(ix).stages().iter().filter_map(step_of);
-        let made = self.back(ix, Kind::Prototype, "ideas");
-        let theirs = made.iter().flat_map(|ix| self.item(*ix).stages().iter().filter_map(step_of));
+        let made = self.backlinks.of(ix, Kind::Prototype, "ideas");
+        let theirs = made.flat_map(|ix| self.item(ix).stages().iter().filter_map(step_of));
         for (step, date) in own.chain(theirs) {
             match reached.iter_mut().find(|known| known.step == step) {
                 Some(known) => known.date = [known.date, date].into_iter().flatten().min(),
@@ -28,7 +32,7 @@ impl Site {
             }
         }
         reached.sort_by_key(|known| known.step);
-        reached
+        reached.into()
     }
 
     /// The furthest step that a thing ever reached.
@@ -54,8 +58,7 @@ impl Site {
         let item = self.item(ix);
         let stages = item.stages().iter().filter_map(|entry| entry.date);
         let answer = item.answer(self.today).and_then(|answer| answer.date);
-        let updates =
-            self.back(ix, Kind::Update, "about").into_iter().filter_map(|update| self.item(update).common.date);
+        let updates = self.backlinks.of(ix, Kind::Update, "about").filter_map(|update| self.item(update).common.date);
         let known = [item.common.date, item.common.updated, answer];
         known.into_iter().flatten().chain(stages).chain(updates).filter(|day| *day <= self.today).max()
     }

@@ -1,8 +1,9 @@
 //! Names to things: ids, earlier names, bare slugs; and what is wrong with references.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
+use hashbrown::HashMap;
 use model::fields::{Found, Reference};
 use model::item::{ItemId, Kind};
 use model::nearest::nearest;
@@ -50,7 +51,7 @@ enum Wrong {
 /// All names of a site.
 #[derive(Debug, Default)]
 pub struct Lookup {
-    ids: HashMap<String, Ix>,
+    ids: HashMap<ItemId, Ix>,
     aliases: HashMap<String, Ix>,
     broken: HashSet<String>,
     /// What the references of each thing lead to, in their order.
@@ -60,7 +61,7 @@ pub struct Lookup {
 impl Lookup {
     /// The names of these things.
     pub fn new(entries: &[Arc<Entry>], broken: &[ItemId], tree: &Tree, mistakes: &mut Vec<Diagnostic>) -> Lookup {
-        let ids: HashMap<String, Ix> = entries.iter().enumerate().map(|(ix, e)| (e.item.id.to_string(), ix)).collect();
+        let ids: HashMap<ItemId, Ix> = entries.iter().enumerate().map(|(ix, e)| (e.item.id.clone(), ix)).collect();
         let broken = broken.iter().map(ItemId::to_string).collect();
         let mut lookup = Lookup { ids, broken, ..Lookup::default() };
         for (ix, entry) in entries.iter().enumerate() {
@@ -76,17 +77,17 @@ impl Lookup {
     /// Claims an earlier name for a thing.
     fn claim(&mut self, ix: Ix, alias: &Written, entries: &[Arc<Entry>], tree: &Tree) -> Result<(), Box<Diagnostic>> {
         let id = format!("{}/{}", entries[ix].item.id.kind().folder(), alias.text);
-        let Some(owner) = self.ids.get(&id).or_else(|| self.aliases.get(&id)).copied() else {
+        let Some(owner) = self.ids.get(id.as_str()).or_else(|| self.aliases.get(&id)).copied() else {
             self.aliases.insert(id, ix);
             return Ok(());
         };
         let other = &entries[owner];
         let place = match other.item.common.aliases.iter().find(|written| written.text == alias.text) {
-            Some(written) if owner != ix => Place::at(&tree.source(&other.file()), written.at),
-            _ => Place::file(&other.file()),
+            Some(written) if owner != ix => Place::at(&tree.source(&other.path), written.at),
+            _ => Place::file(&other.path),
         };
         let mistake = Diagnostic::error(Code::AliasTaken, format!("the name `{}` is taken", alias.text))
-            .at(Place::at(&tree.source(&entries[ix].file()), alias.at))
+            .at(Place::at(&tree.source(&entries[ix].path), alias.at))
             .label("by this one", place)
             .help("remove it from one of the two: an address can lead to one thing only");
         Err(Box::new(mistake))
@@ -137,7 +138,7 @@ impl Lookup {
             Ok(ix) => Target::Found(ix),
             Err(Wrong::Broken) => Target::Broken,
             Err(why) => {
-                mistakes.extend(self.mistake(&why, reference, &|| tree.source(&entry.file()), entries));
+                mistakes.extend(self.mistake(&why, reference, &|| tree.source(&entry.path), entries));
                 Target::Missing
             }
         });
@@ -188,7 +189,9 @@ impl Lookup {
 
     fn dangling(&self, reference: &Reference, at: Place, entries: &[Arc<Entry>]) -> Diagnostic {
         let right_kind = |ix: &Ix| kinds_of(reference.kinds).any(|kind| kind == entries[*ix].item.id.kind());
-        let names = self.ids.iter().chain(&self.aliases).filter(|(_, ix)| right_kind(ix)).map(|(id, _)| id.as_str());
+        let names = self.ids.iter().map(|(id, ix)| (id.as_str(), ix));
+        let names = names.chain(self.aliases.iter().map(|(id, ix)| (id.as_str(), ix)));
+        let names = names.filter(|(_, ix)| right_kind(ix)).map(|(id, _)| id);
         let full = reference.to.contains('/');
         let mut names: Vec<&str> =
             if full { names.collect() } else { names.map(|id| id.rsplit('/').next().unwrap_or(id)).collect() };
@@ -212,8 +215,8 @@ impl Lookup {
                 (at, steps) = (to, steps + 1);
                 if at == start {
                     let place = next(start).map_or_else(
-                        || Place::file(&entry.file()),
-                        |(_, span)| Place::at(&tree.source(&entry.file()), span),
+                        || Place::file(&entry.path),
+                        |(_, span)| Place::at(&tree.source(&entry.path), span),
                     );
                     let mistake = Diagnostic::error(
                         Code::RefCycle,

@@ -1,7 +1,6 @@
 //! More of the same: the newest things that share a thing's first theme.
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use model::item::Kind;
 
 use super::{Ix, Site};
@@ -21,9 +20,10 @@ impl Newest {
         let mut by_theme: HashMap<String, Vec<Ix>> = HashMap::new();
         for ix in site.newest_first(RELATED.iter().flat_map(|kind| site.of(*kind).iter().copied())) {
             for theme in &site.item(ix).common.themes {
-                let newest = by_theme.entry(theme.0.clone()).or_default();
-                if newest.len() <= OTHERS && newest.last() != Some(&ix) {
-                    newest.push(ix);
+                match by_theme.get_mut(&theme.0) {
+                    Some(newest) if newest.len() > OTHERS || newest.last() == Some(&ix) => {}
+                    Some(newest) => newest.push(ix),
+                    None => _ = by_theme.insert(theme.0.clone(), vec![ix]),
                 }
             }
         }

@@ -24,6 +24,9 @@ pub struct Strand {
 impl Site {
     /// The conversation about a thing.
     pub fn thread(&self, about: Ix) -> Vec<Strand> {
+        if self.count_back(about, Kind::Comment, "about") == 0 {
+            return Vec::new();
+        }
         let oldest_first: Vec<Ix> = self.back(about, Kind::Comment, "about").iter().rev().copied().collect();
         let by_slug: HashMap<&str, Ix> = oldest_first.iter().map(|ix| (self.item(*ix).id.slug(), *ix)).collect();
         strands(&oldest_first, |ix| match self.item(ix).details.comment().map(|comment| &comment.reply_to) {
@@ -31,6 +34,13 @@ impl Site {
             Some(Some(to)) => by_slug.get(to.text.as_str()).copied().map_or(Above::Missing, Above::Comment),
             None => Above::Missing,
         })
+    }
+}
+
+impl Site {
+    /// How many comments and replies there are about a thing.
+    pub fn comment_count(&self, about: Ix) -> usize {
+        self.thread(about).iter().map(|strand| 1 + strand.replies.len()).sum()
     }
 }
 
@@ -80,6 +90,10 @@ fn find_head(ix: Ix, above: impl Fn(Ix) -> Above, heads: &mut HashMap<Ix, Option
 
 /// Notes replies to comments that are not there.
 pub fn check(entries: &[Arc<Entry>], tree: &Tree, mistakes: &mut Vec<Diagnostic>) {
+    let is_reply = |entry: &&Arc<Entry>| entry.item.details.comment().is_some_and(|comment| comment.reply_to.is_some());
+    if !entries.iter().any(|entry| is_reply(&entry)) {
+        return;
+    }
     let ids: HashSet<&str> = entries.iter().map(|entry| entry.item.id.as_str()).collect();
     for entry in entries {
         let Some(to) = entry.item.details.comment().and_then(|comment| comment.reply_to.as_ref()) else { continue };
@@ -94,7 +108,7 @@ pub fn check(entries: &[Arc<Entry>], tree: &Tree, mistakes: &mut Vec<Diagnostic>
         let help = help.unwrap_or_else(|| "write the name of a file beside this one, without `.md`".into());
         let mistake =
             Diagnostic::error(Code::RefDangling, format!("there is no comment `{}` in this conversation", to.text));
-        mistakes.push(mistake.at(Place::at(&tree.source(&entry.file()), to.at)).help(help));
+        mistakes.push(mistake.at(Place::at(&tree.source(&entry.path), to.at)).help(help));
     }
 }
 

@@ -23,7 +23,16 @@ impl Site {
     /// What happened to a thing up to today, the latest first.
     pub fn timeline(&self, ix: Ix) -> Vec<Moment> {
         let mut all = self.stage_moments(ix);
-        let links = [
+        all.extend(self.happened(ix).filter_map(|other| self.moment(other)));
+        all.retain(|moment| moment.date <= self.today);
+        all.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.text.cmp(&b.text)));
+        all.dedup();
+        all
+    }
+
+    /// The things that tell of something that happened to this one.
+    pub fn happened(&self, ix: Ix) -> impl Iterator<Item = Ix> {
+        const LINKS: [(Kind, &str); 8] = [
             (Kind::Update, "about"),
             (Kind::Prototype, "ideas"),
             (Kind::Need, "for"),
@@ -33,12 +42,15 @@ impl Site {
             (Kind::Post, "about"),
             (Kind::Organisation, "spun_out_of"),
         ];
-        let linked = links.into_iter().flat_map(|(kind, key)| self.back(ix, kind, key));
-        all.extend(linked.filter_map(|other| self.moment(other)));
-        all.retain(|moment| moment.date <= self.today);
-        all.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.text.cmp(&b.text)));
-        all.dedup();
-        all
+        LINKS.into_iter().flat_map(move |(kind, key)| self.backlinks.of(ix, kind, key))
+    }
+
+    /// How many of its own stages, and of the entries of its history, are of the past.
+    pub fn own_moments(&self, ix: Ix) -> usize {
+        let item = self.item(ix);
+        let stages = item.stages().iter().filter_map(|entry| entry.date);
+        let history = item.details.need().into_iter().flat_map(|need| &need.status_history);
+        stages.chain(history.filter_map(|entry| entry.date)).filter(|day| *day <= self.today).count()
     }
 
     fn moment(&self, ix: Ix) -> Option<Moment> {

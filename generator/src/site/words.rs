@@ -1,12 +1,14 @@
 //! Whether the words that things use are in their vocabularies.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use hashbrown::HashSet;
 use model::fields::TermUse;
 use model::nearest::suggestion;
 use model::vocab::{Vocabulary, Word};
 use model::{Code, Diagnostic, Place};
+use rayon::prelude::*;
 
 use crate::memory::Entry;
 use crate::tree::Tree;
@@ -22,15 +24,17 @@ pub fn check(
     let ids = |list: &Vec<Word>| list.iter().map(|word| word.id.clone()).collect();
     let known: BTreeMap<Vocabulary, HashSet<String>> = words.iter().map(|(of, list)| (*of, ids(list))).collect();
     let is_known = |used: &TermUse| known.get(&used.vocabulary).is_some_and(|ids| ids.contains(&used.id));
-    for entry in entries {
-        // A vocabulary that could not be read is one mistake, not one for each use of its words.
-        for used in entry.item.terms.iter().filter(|used| !unread.contains(&used.vocabulary) && !is_known(used)) {
-            let words = words.get(&used.vocabulary).map(Vec::as_slice).unwrap_or_default();
-            let file = used.vocabulary.file_stem();
-            let help = suggestion(&used.id, words.iter().map(|word| word.id.as_str()));
-            let help = help.unwrap_or_else(|| format!("add it to `content/vocab/{file}.yaml`"));
-            let mistake = Diagnostic::error(Code::VocabUnknownId, format!("`{}` is not a word of `{file}`", used.id));
-            mistakes.push(mistake.at(Place::at(&tree.source(&entry.file()), used.at)).help(help));
-        }
-    }
+    // A vocabulary that could not be read is one mistake, not one for each use of its words.
+    let is_wrong = |used: &&TermUse| !unread.contains(&used.vocabulary) && !is_known(used);
+    let wrong = entries
+        .par_iter()
+        .flat_map_iter(|entry| entry.item.terms.iter().filter(is_wrong).map(move |used| (entry, used)));
+    mistakes.extend(wrong.collect::<Vec<_>>().into_iter().map(|(entry, used)| {
+        let words = words.get(&used.vocabulary).map(Vec::as_slice).unwrap_or_default();
+        let file = used.vocabulary.file_stem();
+        let help = suggestion(&used.id, words.iter().map(|word| word.id.as_str()));
+        let help = help.unwrap_or_else(|| format!("add it to `content/vocab/{file}.yaml`"));
+        let mistake = Diagnostic::error(Code::VocabUnknownId, format!("`{}` is not a word of `{file}`", used.id));
+        mistake.at(Place::at(&tree.source(&entry.path), used.at)).help(help)
+    }));
 }

@@ -46,7 +46,7 @@ impl Views<'_> {
     pub(super) fn areas(&self) -> Page<'_> {
         let row = |word: &Word| AreaRow { label: word.label.clone(), url: url(word), totals: self.totals(word) };
         let rows: Vec<AreaRow> = self.area_words().iter().map(row).collect();
-        self.begin("/areas/", &self.text("areas"), &self.text("areas_intro"), "").figure("areas", rows)
+        self.begin("/areas/", self.text("areas"), self.text("areas_intro"), "").figure("areas", rows)
     }
 
     pub(super) fn area(&self, place: usize) -> Page<'_> {
@@ -54,7 +54,7 @@ impl Views<'_> {
         let here = |kind| self.areas.of(&word.id, kind);
         let few = |kind| self.cards(here(kind).iter().copied().take(A_FEW));
         let ideas = (!here(Kind::Idea).is_empty()).then(|| format!("/ideas/area/{}/", word.id));
-        self.begin(&url(word), &word.label, "", "")
+        self.begin(url(word), &word.label, "", "")
             .figure("area", AreaShown { id: &word.id, label: &word.label })
             .list("ideas", few(Kind::Idea))
             .list("prototypes", few(Kind::Prototype))

@@ -11,6 +11,7 @@ use tera::Value;
 use super::Views;
 use crate::fingerprint::Mix;
 use crate::page::{Page, Shown, Sort};
+use crate::pages::Planned;
 use crate::site::{Ix, Site};
 use crate::url;
 
@@ -143,15 +144,16 @@ impl Views<'_> {
     }
 
     /// The addresses of everything that somebody could look for.
-    pub(super) fn sitemap<'v>(&'v self, pages: &'v [String]) -> Page<'v> {
+    pub(super) fn sitemap<'v>(&'v self, pages: &'v [Planned]) -> Page<'v> {
         let base = self.site.settings.base_url.as_ref().map_or("", BaseUrl::as_str);
+        let lasting = || pages.iter().filter(|page| page.is_lasting());
         let mut mix = Mix::new();
         mix.text(base);
-        for url in pages {
-            mix.text(url);
+        for page in lasting() {
+            mix.text(&page.url);
         }
-        let listed = move |url: &String| Listed { url: format!("{base}{url}"), lastmod: None };
-        let urls = move || pages.iter().map(listed).collect::<Vec<_>>();
+        let listed = move |page: &Planned| Listed { url: format!("{base}{}", page.url), lastmod: None };
+        let urls = move || lasting().map(listed).collect::<Vec<_>>();
         Page::new().show("urls", Sort::List, Shown::later(mix.done(), move || Value::from_serializable(&urls())))
     }
 }

@@ -1,5 +1,7 @@
 //! The page of each form, and the page that says it was sent.
 
+use std::borrow::Cow;
+
 use model::form::Form;
 use model::{Code, Diagnostic, Place, Source, yaml};
 use tera::Value;
@@ -28,7 +30,7 @@ impl Views<'_> {
             let mark = fingerprint::of_bytes(text.0.as_bytes());
             Shown::later(mark, move || html(&text.0))
         });
-        self.begin_with(form_head(form, &form.sent_page(), &self.text("sent")))
+        self.begin_with(form_head(form, form.sent_page(), self.text("sent")))
             .show("form", Sort::Form, self.form_alone(place))
             .show("thanks", Sort::Setting, thanks)
     }
@@ -58,7 +60,7 @@ impl Views<'_> {
     }
 }
 
-fn form_head(form: &Form, url: &str, title: &str) -> Head {
+fn form_head<'v>(form: &'v Form, url: impl Into<Cow<'v, str>>, title: impl Into<Cow<'v, str>>) -> Head<'v> {
     let section = form.becomes.map_or("", crate::url::section);
     Head { url: url.into(), title: title.into(), section, ..Head::default() }
 }

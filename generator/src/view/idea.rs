@@ -9,7 +9,7 @@ use crate::site::Ix;
 impl Views<'_> {
     pub(super) fn idea(&self, ix: Ix) -> Page<'_> {
         self.detail(ix)
-            .figure("journey", self.journey(ix))
+            .show("journey", Sort::Figure, self.journey(ix))
             .list("prototypes", self.back(ix, Kind::Prototype, "ideas"))
             .list("needs", self.back(ix, Kind::Need, "for"))
             .list("events", self.back(ix, Kind::Event, "ideas"))
@@ -18,7 +18,7 @@ impl Views<'_> {
             .list("joined", self.back(ix, Kind::Idea, "joined_into"))
             .list("built_by", self.back(ix, Kind::Idea, "built_on"))
             .list("related", self.cards(self.site.related(ix)))
-            .figure("timeline", self.timeline(ix))
+            .show("timeline", Sort::Figure, self.timeline(ix))
             .show("thread", Sort::Figure, self.thread(ix))
     }
 }

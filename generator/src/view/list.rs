@@ -2,6 +2,7 @@
 
 use model::item::Kind;
 use model::settings::FacetName as Facet;
+use rayon::prelude::*;
 use serde::Serialize;
 use tera::Value;
 
@@ -104,7 +105,8 @@ impl Views<'_> {
     pub(super) fn groups_of(&self, kind: Kind) -> Vec<Group> {
         let facets = facets_of(kind).iter().filter(|facet| self.site.settings.has_facet(**facet));
         let all = self.ordered(kind);
-        let groups = facets.map(|facet| {
+        let facets: Vec<_> = facets.collect();
+        let groups = facets.into_par_iter().map(|facet| {
             let parts = self.site.parts(&all, *facet);
             let mut mix = Mix::new();
             for part in &parts {
@@ -190,11 +192,11 @@ impl Views<'_> {
             .figure("past", self.past_link(list))
     }
 
-    fn list_head(&self, list: &List, heading: &str, number: usize) -> Head {
+    fn list_head(&self, list: &List, heading: &str, number: usize) -> Head<'_> {
         Head {
-            url: list.page_url(number),
-            title: title(heading, self.chosen(list).as_ref(), number),
-            summary: self.text(&format!("list_{}_intro", list.kind.as_str())),
+            url: list.page_url(number).into(),
+            title: title(heading, self.chosen(list).as_ref(), number).into(),
+            summary: self.text(&format!("list_{}_intro", list.kind.as_str())).into(),
             section: url::section(list.kind),
             feed: self.feed_of(list.kind).filter(|_| list.chosen.is_none() && !list.is_past()),
             ..Head::default()

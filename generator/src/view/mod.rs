@@ -36,7 +36,10 @@ use crate::fingerprint::{self, Fingerprint, Mix};
 use crate::forms::{self as form, About};
 use crate::memory::Bodies;
 use crate::page::{Page, Shown, Sort};
+use crate::pages::Planned;
 use crate::site::areas::InAreas;
+use crate::site::journey::Reached;
+use crate::site::timeline::Moment;
 use crate::site::{Ix, Site};
 use crate::theme::Theme;
 use crate::tree::Tree;
@@ -93,6 +96,7 @@ pub struct Views<'a> {
     cards: Vec<OnceLock<Value>>,
     /// What every page shows: the site's name, the theme's words.
     common: Vec<Common>,
+    common_mark: Fingerprint,
     strings: Value,
     areas: InAreas,
     groups: Vec<Vec<Group>>,
@@ -117,16 +121,28 @@ impl Common {
 }
 
 /// What a page says about itself.
-#[derive(Debug, Default, Serialize)]
-struct Head {
-    url: String,
-    title: String,
+#[derive(Default)]
+struct Head<'v> {
+    url: Cow<'v, str>,
+    title: Cow<'v, str>,
+    summary: Cow<'v, str>,
+    /// Where search engines should look instead, when it is not here.
+    canonical: Option<&'v str>,
+    feed: Option<String>,
+    section: &'static str,
+}
+
+/// The same, for templates.
+#[derive(Serialize)]
+struct HeadShown<'v> {
+    url: &'v str,
+    title: &'v str,
     /// What the browser's window and search engines show.
     window: String,
-    summary: String,
+    summary: &'v str,
     canonical: String,
-    lang: String,
-    feed: Option<String>,
+    lang: &'v str,
+    feed: Option<&'v str>,
     section: &'static str,
 }
 
@@ -178,6 +194,7 @@ impl<'a> Views<'a> {
             marks: (0..count).into_par_iter().map(|ix| card::mark(site, ix)).collect(),
             cards: (0..count).map(|_| OnceLock::new()).collect(),
             common: Vec::new(),
+            common_mark: Fingerprint::default(),
             strings: theme.strings.clone(),
             areas: InAreas::new(site),
             groups: Vec::new(),
@@ -193,6 +210,7 @@ impl<'a> Views<'a> {
             Common::new("t", Sort::Theme, theme.strings.clone()),
             Common::new("assets", Sort::Theme, theme.assets.clone()),
         ];
+        views.common_mark = views.common[0].mark;
         views
     }
 
@@ -211,7 +229,7 @@ impl<'a> Views<'a> {
         pages.extend(self.area_pages());
         pages.extend(fixed("/rounds/", Key::Rounds, !self.site.of(Kind::Round).is_empty()));
         pages.extend(self.form_pages());
-        pages.extend((0..self.site.entries.len()).flat_map(|ix| self.item_pages(ix)));
+        pages.par_extend((0..self.site.entries.len()).into_par_iter().flat_map_iter(|ix| self.item_pages(ix)));
         pages.extend(self.moved_pages());
         pages.extend(self.feeds.iter().enumerate().map(|(place, feed)| (feed.url(), Key::Feed(place))));
         pages
@@ -278,8 +296,8 @@ impl<'a> Views<'a> {
         })
     }
 
-    /// What a page shows. `pages` are the addresses of all, for the list for search engines.
-    pub fn page(&self, key: Key, pages: &'a [String]) -> Page<'_> {
+    /// What a page shows. `pages` are all of the site, for the list for search engines.
+    pub fn page<'v>(&'v self, key: Key, pages: &'v [Planned]) -> Page<'v> {
         match key {
             Key::Home => self.home(),
             Key::NotFound => self.not_found(),
@@ -318,29 +336,44 @@ impl<'a> Views<'a> {
     }
 
     /// A page showing only what every page shows.
-    fn begin(&self, url: &str, title: &str, summary: &str, section: &'static str) -> Page<'_> {
-        self.begin_with(Head {
-            url: url.into(),
-            title: title.into(),
-            summary: summary.into(),
-            section,
-            ..Head::default()
-        })
+    fn begin<'v>(
+        &'v self,
+        url: impl Into<Cow<'v, str>>,
+        title: impl Into<Cow<'v, str>>,
+        summary: impl Into<Cow<'v, str>>,
+        section: &'static str,
+    ) -> Page<'v> {
+        let (url, title, summary) = (url.into(), title.into(), summary.into());
+        self.begin_with(Head { url, title, summary, section, ..Head::default() })
     }
 
-    fn begin_with(&self, mut head: Head) -> Page<'_> {
-        if head.canonical.is_empty() {
-            head.canonical = self.absolute(&head.url);
-        }
-        if head.lang.is_empty() {
-            head.lang = self.site.settings.language().to_owned();
-        }
-        head.window = window(&head.title, self.site.settings.name.as_deref().unwrap_or_default());
+    fn begin_with<'v>(&'v self, head: Head<'v>) -> Page<'v> {
         let mut page = Page::new();
         for common in &self.common {
-            page = page.show(common.slot, common.sort, Shown::later(common.mark, || common.value.clone()));
+            page = page.show(common.slot, common.sort, Shown::new(common.mark, common.value.clone()));
         }
-        page.figure("page", head)
+        page.show("page", Sort::Figure, self.head(head))
+    }
+
+    /// What a page says about itself; the name, the language and the address of the site come with it.
+    fn head<'v>(&'v self, head: Head<'v>) -> Shown<'v> {
+        let settings = &self.site.settings;
+        let mut mix = Mix::new();
+        mix.text(&head.url).text(&head.title).text(&head.summary).text(head.canonical.unwrap_or_default());
+        mix.text(head.feed.as_deref().unwrap_or_default()).text(head.section);
+        mix.mark(&self.common_mark);
+        Shown::later(mix.done(), move || {
+            Value::from_serializable(&HeadShown {
+                url: &head.url,
+                title: &head.title,
+                window: window(&head.title, settings.name.as_deref().unwrap_or_default()),
+                summary: &head.summary,
+                canonical: head.canonical.map_or_else(|| self.absolute(&head.url), str::to_owned),
+                lang: settings.language(),
+                feed: head.feed.as_deref(),
+                section: head.section,
+            })
+        })
     }
 
     /// The page of a thing, showing its front and its text.
@@ -348,18 +381,18 @@ impl<'a> Views<'a> {
         self.detail_with(self.head_of(ix), ix)
     }
 
-    fn head_of(&self, ix: Ix) -> Head {
+    fn head_of(&self, ix: Ix) -> Head<'_> {
         let item = self.site.item(ix);
         Head {
-            url: self.site.url(ix).unwrap_or_default().to_owned(),
-            title: self.site.title(ix).to_owned(),
-            summary: item.common.summary.clone().unwrap_or_default(),
+            url: self.site.url(ix).unwrap_or_default().into(),
+            title: self.site.title(ix).into(),
+            summary: item.common.summary.as_deref().unwrap_or_default().into(),
             section: url::section(item.id.kind()),
             ..Head::default()
         }
     }
 
-    fn detail_with(&self, head: Head, ix: Ix) -> Page<'_> {
+    fn detail_with<'v>(&'v self, head: Head<'v>, ix: Ix) -> Page<'v> {
         self.begin_with(head).card("item", self.front(ix)).body("body", self.body(ix))
     }
 
@@ -389,7 +422,11 @@ impl<'a> Views<'a> {
 
     /// The cards of these things, in their order.
     fn cards(&self, all: impl IntoIterator<Item = Ix>) -> Shown<'_> {
-        let (all, mut mix) = (all.into_iter().collect::<Vec<_>>(), Mix::new());
+        let all: Vec<Ix> = all.into_iter().collect();
+        if all.is_empty() {
+            return Shown::nobody();
+        }
+        let mut mix = Mix::new();
         for ix in &all {
             mix.mark(&self.marks[*ix]);
         }
@@ -404,13 +441,16 @@ impl<'a> Views<'a> {
     fn html(&self, ix: Ix) -> std::sync::Arc<str> {
         let entry = &self.site.entries[ix];
         self.bodies.get(&entry.body).unwrap_or_else(|| {
-            let source = self.tree.source(&entry.file());
+            let source = self.tree.source(&entry.path);
             entry.markdown(source.slice(entry.item.body), &self.site.root).html.into()
         })
     }
 
     /// Cards that carry their text, for lists that show it.
     fn cards_with_bodies(&self, all: Vec<Ix>) -> Shown<'_> {
+        if all.is_empty() {
+            return Shown::nobody();
+        }
         let mut mix = Mix::new();
         for ix in &all {
             mix.mark(&self.marks[*ix]).mark(&self.site.entries[*ix].body.mark);
@@ -449,8 +489,7 @@ impl<'a> Views<'a> {
 
     /// A text of the theme. One that is not there shows its name, which a test looks for.
     fn text(&self, key: &str) -> String {
-        let text = self.strings.get_from_path(key).and_then(Value::as_str);
-        text.unwrap_or(key).to_owned()
+        self.strings.get_from_path(key).and_then(Value::as_str).unwrap_or(key).to_owned()
     }
 
     fn absolute(&self, url: &str) -> String {
@@ -463,9 +502,19 @@ impl<'a> Views<'a> {
         !self.site.of(kind).is_empty() || self.form_for(kind).is_some()
     }
 
-    fn journey(&self, ix: Ix) -> Vec<StepShown> {
+    /// The line of steps: all of it comes from when each was reached, and where the thing is now.
+    fn journey(&self, ix: Ix) -> Shown<'_> {
         let reached = self.site.reached(ix);
         let now = self.site.item(ix).stage().and_then(|stage| stage.step());
+        let mut mix = Mix::new();
+        mix.number(now.map_or(0, Step::number));
+        for known in reached {
+            mix.number(known.step.number()).day(known.date);
+        }
+        Shown::later(mix.done(), move || Value::from_serializable(&self.steps(reached, now)))
+    }
+
+    fn steps(&self, reached: &[Reached], now: Option<Step>) -> Vec<StepShown> {
         let furthest = reached.last().map(|known| known.step);
         let current = now.and(furthest);
         let step = |step: Step| StepShown {
@@ -483,8 +532,19 @@ impl<'a> Views<'a> {
         Step::ALL.into_iter().map(step).collect()
     }
 
-    fn timeline(&self, ix: Ix) -> Vec<MomentShown> {
-        let moments = self.site.timeline(ix).into_iter();
-        moments.map(|m| MomentShown { date: dates::day(m.date), text: m.text, url: m.url, kind: m.kind }).collect()
+    /// What happened to a thing: all of it comes from its own card, and from titles, addresses and days of others.
+    fn timeline(&self, ix: Ix) -> Shown<'_> {
+        let mut mix = Mix::new();
+        mix.mark(&self.marks[ix]);
+        for other in self.site.happened(ix).filter(|other| self.site.dated(*other) <= Some(self.site.today)) {
+            card::mark_reference(&mut mix, self.site, other);
+            mix.day(self.site.dated(other));
+        }
+        // Its own stages and history may have days to come.
+        mix.number(self.site.own_moments(ix));
+        Shown::later(mix.done(), move || {
+            let shown = |m: Moment| MomentShown { date: dates::day(m.date), text: m.text, url: m.url, kind: m.kind };
+            Value::from_serializable(&self.site.timeline(ix).into_iter().map(shown).collect::<Vec<_>>())
+        })
     }
 }

@@ -52,7 +52,7 @@ impl Views<'_> {
         let told = |ix: &Ix| self.site.dated(*ix) <= Some(self.site.today);
         let updates = self.site.of(Kind::Update).iter().copied().filter(told);
         let first_due = due.first().map(|due| due.date.clone());
-        self.begin("/what-happened-next/", &self.text("next"), &self.text("next_intro"), "next")
+        self.begin("/what-happened-next/", self.text("next"), self.text("next_intro"), "next")
             .figure("funnel", self.funnel_of_both())
             .show("steps", Sort::List, self.by_step(prototypes))
             .list("ended", self.cards(ended))

@@ -14,7 +14,7 @@ impl Views<'_> {
         self.detail(ix)
             .list("offers", self.cards(self.matched_offers(ix)))
             .list("others", self.cards(others))
-            .figure("timeline", self.timeline(ix))
+            .show("timeline", Sort::Figure, self.timeline(ix))
             .show("thread", Sort::Figure, self.thread(ix))
     }
 

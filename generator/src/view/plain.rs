@@ -35,7 +35,7 @@ impl Views<'_> {
         let named = pages.filter_map(|ix| Some((*ix, own_template(self.site.item(*ix).details.page()?)?)));
         let missing = named.filter(|(_, own)| !theme.has(own)).map(|(ix, own)| {
             Diagnostic::error(Code::TemplateFailed, format!("the theme has no template `{own}`"))
-                .at(Place::file(&self.site.entries[ix].file()))
+                .at(Place::file(&self.site.entries[ix].path))
                 .help(format!("write `themes/…/templates/{own}`, or remove `template:`"))
         });
         missing.collect()
@@ -43,6 +43,6 @@ impl Views<'_> {
 
     /// What is shown for an address that leads nowhere.
     pub(super) fn not_found(&self) -> Page<'_> {
-        self.begin("/404.html", &self.text("not_found"), "", "")
+        self.begin("/404.html", self.text("not_found"), "", "")
     }
 }

@@ -38,7 +38,7 @@ impl Views<'_> {
     pub(super) fn prototype(&self, ix: Ix) -> Page<'_> {
         let count = self.site.count_back(ix, Kind::Feedback, "about");
         self.detail(ix)
-            .figure("journey", self.journey(ix))
+            .show("journey", Sort::Figure, self.journey(ix))
             .list("needs", self.back(ix, Kind::Need, "for"))
             .list("offers", self.back(ix, Kind::Offer, "for"))
             .list("events", self.back(ix, Kind::Event, "prototypes"))
@@ -48,14 +48,15 @@ impl Views<'_> {
             .list("spun_out", self.back(ix, Kind::Organisation, "spun_out_of"))
             .list("related", self.cards(self.site.related(ix)))
             .figure("results", Count { count, enough: count >= ENOUGH })
-            .figure("timeline", self.timeline(ix))
+            .show("timeline", Sort::Figure, self.timeline(ix))
             .show("thread", Sort::Figure, self.thread(ix))
     }
 
     fn beside(&self, ix: Ix, part: &str) -> Page<'_> {
         let url = format!("{}{part}/", self.site.url(ix).unwrap_or_default());
         let title = format!("{}: {}", self.text(&format!("prototype_{part}")), self.site.title(ix));
-        self.begin_with(Head { url, title, section: "prototypes", ..Head::default() }).card("item", self.front(ix))
+        self.begin_with(Head { url: url.into(), title: title.into(), section: "prototypes", ..Head::default() })
+            .card("item", self.front(ix))
     }
 
     pub(super) fn test_page(&self, ix: Ix) -> Page<'_> {

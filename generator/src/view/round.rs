@@ -32,7 +32,7 @@ impl Views<'_> {
             Value::from(map)
         };
         let list = Shown::later(mix.done(), move || rounds.iter().map(with_totals).collect::<Vec<_>>().into());
-        self.begin("/rounds/", &self.text("list_round"), &self.text("list_round_intro"), "").list("rounds", list)
+        self.begin("/rounds/", self.text("list_round"), self.text("list_round_intro"), "").list("rounds", list)
     }
 
     pub(super) fn round(&self, ix: Ix) -> Page<'_> {

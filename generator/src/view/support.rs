@@ -36,7 +36,7 @@ impl Views<'_> {
     pub(super) fn support(&self) -> Page<'_> {
         let (needs, offers) = (self.site.open_needs(), self.site.open_offers());
         let rows = self.site.matrix().into_iter().map(|(word, counts)| self.row(word, counts)).collect();
-        self.begin("/support/", &self.text("support"), &self.text("support_intro"), "support")
+        self.begin("/support/", self.text("support"), self.text("support_intro"), "support")
             .figure("matrix", Matrix { rows, totals: self.site.support_totals() })
             .figure("needs_total", needs.len())
             .figure("offers_total", offers.len())

@@ -100,8 +100,8 @@ impl<'de> serde::Deserialize<'de> for ItemId {
 }
 
 /// The name of one thing: its file's path without `content/` and without `.md`, such as `ideas/bus-times-by-text`.
-/// Cheap to clone.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// Cheap to clone, and found by its text.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ItemId {
     path: Arc<str>,
     kind: Kind,
@@ -148,6 +148,19 @@ impl ItemId {
     /// The same as a path: an id is one, and so is what is made of it here.
     pub fn path(&self) -> SitePath {
         SitePath::of_id(self)
+    }
+}
+
+/// The type follows from the text, so both are equal, ordered and hashed alike.
+impl std::borrow::Borrow<str> for ItemId {
+    fn borrow(&self) -> &str {
+        &self.path
+    }
+}
+
+impl std::hash::Hash for ItemId {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.path.hash(state);
     }
 }
 
