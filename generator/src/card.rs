@@ -7,14 +7,13 @@
 mod shown;
 
 use memchr::memmem;
-use model::item::{Item, Kind};
+use model::item::{Item, Kind, Step};
 use model::value::Day;
 use model::vocab::Vocabulary;
 use serde::Serialize;
 use tera::value::Key;
 use tera::{Map, Value};
 
-use crate::dates::{self, ShownDay};
 use crate::fingerprint::{self, Fingerprint, Mix};
 use crate::site::{Ix, Site};
 use shown::{Front, Texts};
@@ -41,33 +40,6 @@ pub struct TermShown {
     pub label: String,
     /// A page about it, if there is one.
     pub url: Option<String>,
-}
-
-#[derive(Serialize)]
-struct StageShown {
-    id: &'static str,
-    label: String,
-    step: Option<&'static str>,
-    date: Option<ShownDay>,
-    note: Option<String>,
-}
-
-/// What the whole site knows of a thing.
-#[derive(Serialize)]
-struct Figures {
-    id: String,
-    url: Option<String>,
-    r#type: &'static str,
-    slug: String,
-    title: String,
-    summary: String,
-    lang: Option<String>,
-    last: Option<ShownDay>,
-    stage: Option<StageShown>,
-    comment_count: usize,
-    needs_open: usize,
-    feedback_count: usize,
-    rosettes: Vec<RefShown>,
 }
 
 /// The fingerprints of a thing's own values, each file by itself: of those on its card, and of its texts.
@@ -129,7 +101,7 @@ pub fn mark(site: &Site, ix: Ix) -> Fingerprint {
     mix.done()
 }
 
-/// What [`figures`] and [`own_figures`] come from, as far as it is not in the thing's own values.
+/// What [`add_figures`] and [`own_figures`] come from, as far as it is not in the thing's own values.
 fn mark_figures(mix: &mut Mix, site: &Site, ix: Ix) {
     mix.day(site.last_sign(ix)).number(site.comment_count(ix)).number(open_needs(site, ix));
     mix.number(site.count_back(ix, Kind::Feedback, "about"));
@@ -176,8 +148,8 @@ fn shown(site: &Site, from: Ix, texts: Texts) -> Value {
     if let (true, Some(answer)) = (is_early(item, site.today), map.get_mut(&Key::Str("answer"))) {
         *answer = Value::none();
     }
-    map.extend(front.map(&figures(site, from)));
-    map.extend(front.map(&own_figures(site, from)));
+    add_figures(&mut map, site, from);
+    add_own_figures(&mut map, own_figures(site, from));
     map.shrink_to_fit(); // there are as many cards as things
     Value::from(map)
 }
@@ -204,44 +176,60 @@ fn is_early(item: &Item, today: Day) -> bool {
     item.details.idea().is_some() && item.answer(today).is_none()
 }
 
-fn figures(site: &Site, ix: Ix) -> Figures {
+/// What the whole site knows of a thing.
+fn add_figures(map: &mut Map, site: &Site, ix: Ix) {
     let item = site.item(ix);
-    Figures {
-        id: item.id.to_string(),
-        url: site.url(ix).map(str::to_owned),
-        r#type: item.id.kind().as_str(),
-        slug: item.id.slug().to_owned(),
-        title: shown_title(site, ix),
-        summary: item.common.summary.clone().unwrap_or_default(),
-        lang: item.common.lang.clone().filter(|lang| lang != site.settings.language()),
-        last: site.last_sign(ix).map(dates::day),
-        stage: stage(site, item),
-        comment_count: site.comment_count(ix),
-        needs_open: open_needs(site, ix),
-        feedback_count: site.count_back(ix, Kind::Feedback, "about"),
-        rosettes: site.back(ix, Kind::Award, "to").into_iter().map(|award| reference(site, award)).collect(),
-    }
+    let lang = item.common.lang.as_deref().filter(|lang| *lang != site.settings.language());
+    let rosettes = site.back(ix, Kind::Award, "to").into_iter().map(|award| reference(site, award));
+    let rosettes: Vec<Value> = rosettes.map(|shown| Value::from_serializable(&shown)).collect();
+    put(map, "id", item.id.as_str());
+    put(map, "url", or_none(site.url(ix)));
+    put(map, "type", item.id.kind().as_str());
+    put(map, "slug", item.id.slug());
+    put(map, "title", shown_title(site, ix));
+    put(map, "summary", item.common.summary.as_deref().unwrap_or_default());
+    put(map, "lang", or_none(lang));
+    put(map, "last", or_none(site.last_sign(ix).map(|day| site.day(day))));
+    put(map, "stage", or_none(stage(site, item)));
+    put(map, "comment_count", site.comment_count(ix));
+    put(map, "needs_open", open_needs(site, ix));
+    put(map, "feedback_count", site.count_back(ix, Kind::Feedback, "about"));
+    put(map, "rosettes", rosettes);
+}
+
+fn put(map: &mut Map, key: &'static str, value: impl Into<Value>) {
+    map.insert(Key::Str(key), value.into());
+}
+
+fn or_none(value: Option<impl Into<Value>>) -> Value {
+    value.map_or_else(Value::none, Into::into)
 }
 
 /// Comments and feedback have no title, and their file's name is none.
-fn shown_title(site: &Site, ix: Ix) -> String {
+fn shown_title(site: &Site, ix: Ix) -> &str {
     match matches!(site.item(ix).id.kind(), Kind::Comment | Kind::Feedback) {
-        true => site.item(ix).common.title.clone().unwrap_or_default(),
-        false => site.title(ix).to_owned(),
+        true => site.item(ix).common.title.as_deref().unwrap_or_default(),
+        false => site.title(ix),
     }
 }
 
 /// What only one type has, on the day of the build.
-#[derive(Serialize)]
 struct OwnFigures {
-    #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     open: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     past: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     state: Option<&'static str>,
+}
+
+fn add_own_figures(map: &mut Map, own: OwnFigures) {
+    let OwnFigures { status, open, past, state } = own;
+    let texts = [("status", status), ("state", state)].map(|(key, text)| (key, text.map(Value::from)));
+    let truths = [("open", open), ("past", past)].map(|(key, truth)| (key, truth.map(Value::from)));
+    for (key, value) in texts.into_iter().chain(truths) {
+        if let Some(value) = value {
+            put(map, key, value);
+        }
+    }
 }
 
 fn own_figures(site: &Site, ix: Ix) -> OwnFigures {
@@ -254,13 +242,16 @@ fn own_figures(site: &Site, ix: Ix) -> OwnFigures {
     }
 }
 
-fn stage(site: &Site, item: &Item) -> Option<StageShown> {
+fn stage(site: &Site, item: &Item) -> Option<Value> {
     let (stage, entry) = (item.stage()?, item.stages().last()?);
-    let label = site
-        .word(Vocabulary::Stages, stage.as_str())
-        .map_or_else(|| stage.as_str().to_owned(), |word| word.label.clone());
-    let step = stage.step().map(|step| step.as_str());
-    Some(StageShown { id: stage.as_str(), label, step, date: entry.date.map(dates::day), note: entry.note.clone() })
+    let label = site.word(Vocabulary::Stages, stage.as_str()).map_or(stage.as_str(), |word| &word.label);
+    let mut map = Map::default();
+    put(&mut map, "id", stage.as_str());
+    put(&mut map, "label", label);
+    put(&mut map, "step", or_none(stage.step().map(Step::as_str)));
+    put(&mut map, "date", or_none(entry.date.map(|day| site.day(day))));
+    put(&mut map, "note", or_none(entry.note.as_deref()));
+    Some(Value::from(map))
 }
 
 /// A link to a thing.

@@ -32,7 +32,7 @@ pub fn of(value: &impl Serialize) -> Fingerprint {
 }
 
 /// The fingerprint of several fingerprints in their order, and of a few words.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Mix(Vec<u8>);
 
 /// Room for what most pages and lists mix.

@@ -50,7 +50,7 @@ impl<'a> Front<'a> {
     /// What stands for a value that only the model knows.
     fn marked(self, mark: &str, text: &str) -> Option<Option<Value>> {
         Some(match mark {
-            DAY => Day::parse(text).map(|day| Value::from_serializable(&dates::day(day))),
+            DAY => Day::parse(text).map(|day| self.site.day(day)),
             MOMENT => text.parse().ok().map(|moment| Value::from_serializable(&dates::moment(moment))),
             TERM => self.site.term(text).or_else(|| Some(Value::from(text))),
             REFERENCE => self.referred(text).map(|shown| Value::from_serializable(&shown)),

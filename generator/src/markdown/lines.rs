@@ -87,20 +87,20 @@ impl Lines {
         let mut at = self.memory().at(State::start(language)?);
         let mut html = String::with_capacity(code.len() * 4);
         for line in code.split_inclusive('\n') {
-            at = self.line(at, line, &mut html)?;
+            at = self.line(&at, line, &mut html)?;
         }
         Some(html)
     }
 
     /// Appends the HTML of a line; gives the state after it.
-    fn line(&self, at: At, line: &str, html: &mut String) -> Option<At> {
-        if let Some(next) = self.memory().seen(&at, line, html) {
+    fn line(&self, at: &At, line: &str, html: &mut String) -> Option<At> {
+        if let Some(next) = self.memory().seen(at, line, html) {
             return Some(next);
         }
         let mut next = State::clone(&at.state);
         let fresh = next.read(line)?;
         html.push_str(&fresh);
-        Some(self.memory().remember(&at, line, fresh, next))
+        Some(self.memory().remember(at, line, fresh, next))
     }
 }
 

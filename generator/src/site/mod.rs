@@ -17,7 +17,7 @@ pub mod timeline;
 pub mod words;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use hashbrown::HashMap;
 use model::form::Form;
@@ -31,6 +31,7 @@ use tera::Value;
 
 use crate::Options;
 use crate::card::TermShown;
+use crate::dates;
 use crate::memory::Entry;
 use crate::parse::Parsed;
 use crate::tree::Tree;
@@ -69,6 +70,8 @@ pub struct Site {
     word_places: HashMap<Vocabulary, HashMap<String, usize>>,
     /// What each word shows, by its vocabulary's file and its id; made once, and shared by all that use it.
     terms: HashMap<String, Value>,
+    /// What each day shows, once it was asked for; shared like the words.
+    days: Mutex<HashMap<Day, Value>>,
     /// The forms.
     pub forms: Vec<(Source, Form)>,
     /// All mistakes so far.
@@ -102,6 +105,7 @@ pub fn link(parsed: Parsed, tree: &Tree, options: &Options) -> Site {
         backlinks,
         word_places: places(&words),
         terms: terms(&words),
+        days: Mutex::default(),
         words,
         forms,
         mistakes,
@@ -136,6 +140,12 @@ impl Site {
             Some(Value::from_serializable(&TermShown { id: id.to_owned(), label: id.to_owned(), url: None }))
         };
         self.terms.get(name).cloned().or_else(unknown)
+    }
+
+    /// What a day shows.
+    pub fn day(&self, day: Day) -> Value {
+        let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
+        days.entry(day).or_insert_with(|| Value::from_serializable(&dates::day(day))).clone()
     }
 
     /// A thing.
