@@ -149,7 +149,7 @@ fn shown(site: &Site, from: Ix, texts: Texts) -> Value {
         *answer = Value::none();
     }
     add_figures(&mut map, site, from);
-    add_own_figures(&mut map, own_figures(site, from));
+    add_own_figures(&mut map, &own_figures(site, from));
     map.shrink_to_fit(); // there are as many cards as things
     Value::from(map)
 }
@@ -221,8 +221,8 @@ struct OwnFigures {
     state: Option<&'static str>,
 }
 
-fn add_own_figures(map: &mut Map, own: OwnFigures) {
-    let OwnFigures { status, open, past, state } = own;
+fn add_own_figures(map: &mut Map, own: &OwnFigures) {
+    let OwnFigures { status, open, past, state } = *own;
     let texts = [("status", status), ("state", state)].map(|(key, text)| (key, text.map(Value::from)));
     let truths = [("open", open), ("past", past)].map(|(key, truth)| (key, truth.map(Value::from)));
     for (key, value) in texts.into_iter().chain(truths) {

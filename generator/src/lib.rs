@@ -23,7 +23,6 @@ pub mod theme;
 pub mod tree;
 mod url;
 mod view;
-pub mod why;
 pub mod write;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,1 +1,0 @@
-//! Why a page is made again.
