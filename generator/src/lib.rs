@@ -23,6 +23,7 @@ pub mod theme;
 pub mod tree;
 mod url;
 mod view;
+pub mod why;
 pub mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,6 +105,7 @@ pub fn build(tree: &Tree, memory: &mut Memory, options: &Options, out: &dyn Outp
     progress.begin(Room::Render, plan.pages.len());
     let rendered = render::render(&plan, &theme, out, progress);
     copy(&theme, &copies, tree, out);
+    out.note(&|| views.known());
     let mut mistakes = [theme_mistakes, rivals, plan.mistakes.clone(), rendered.mistakes].concat();
     mistakes.extend(site.mistakes.iter().cloned());
     let mistakes = in_order(mistakes);

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use model::SitePath;
+use serde::{Deserialize, Serialize};
 
 use crate::fingerprint::Fingerprint;
 
@@ -18,6 +19,10 @@ pub trait Output: Sync {
 
     /// Takes a copy of a file on the disk.
     fn copy(&self, file: &SitePath, from: &Path, stamp: Fingerprint);
+
+    /// Takes what is known of each item, by its id, when everything else is there. For those who ask later which of them
+    /// has changed.
+    fn note<'v>(&self, _known: &dyn Fn() -> Vec<(&'v str, ItemMarks)>) {}
 }
 
 /// What was made of a page.
@@ -25,7 +30,7 @@ pub trait Output: Sync {
 pub struct Made<'a> {
     /// Of all that it shows.
     pub stamp: Fingerprint,
-    /// Of each thing that it shows, for those who ask why it is made again.
+    /// Of its template and of each thing that it shows, for those who ask why it is made again.
     pub shows: Vec<Mark>,
     /// The file.
     pub bytes: &'a [u8],
@@ -33,6 +38,23 @@ pub struct Made<'a> {
 
 /// The start of a thing's fingerprint: enough to tell whether it has changed, in a quarter of the room.
 pub type Mark = [u8; 4];
+
+/// The start of a fingerprint.
+pub fn mark_of(fingerprint: &Fingerprint) -> Mark {
+    let [a, b, c, d, ..] = *fingerprint;
+    [a, b, c, d]
+}
+
+/// What is known of an item, in short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemMarks {
+    /// Of its card.
+    pub card: Mark,
+    /// Of the texts in its front matter.
+    pub texts: Mark,
+    /// Of its text.
+    pub body: Mark,
+}
 
 /// Nowhere: for those who only want to know what is wrong.
 #[derive(Clone, Copy, Debug)]

@@ -10,9 +10,11 @@ use serde::Serialize;
 use tera::Value;
 
 use crate::fingerprint::{self, Fingerprint, Mix};
+use crate::site::Ix;
 
 /// What sort of thing it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Sort {
     /// What is known of an item, without its text.
     Card,
@@ -32,30 +34,82 @@ pub enum Sort {
     Theme,
 }
 
+/// How much of its items a thing shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Their cards.
+    Card,
+    /// Their cards, and the texts of their front matter.
+    Front,
+    /// Their texts.
+    Body,
+    /// Their cards and their texts.
+    CardAndBody,
+    /// Everything.
+    All,
+}
+
 /// Something to show: its fingerprint, and how its value is made. Whoever makes one sees to it that the fingerprint
 /// covers all that the value is made of.
 #[derive(Clone)]
 pub struct Shown<'v> {
     /// Its fingerprint.
     pub mark: Fingerprint,
-    value: Make<'v>,
+    look: Rc<dyn Look + 'v>,
 }
 
-#[derive(Clone)]
-enum Make<'v> {
-    Now(Value),
-    Later(Rc<dyn Fn() -> Value + 'v>),
+/// What a thing looks like, and of which items it is made.
+trait Look {
+    fn value(&self) -> Value;
+
+    /// Asked for only by those who want to know why it has changed.
+    fn items(&self) -> Option<(Part, &[Ix])> {
+        None
+    }
+}
+
+impl<F: Fn() -> Value> Look for F {
+    fn value(&self) -> Value {
+        self()
+    }
+}
+
+/// The look of something that is made of items.
+struct OfItems<I, F> {
+    part: Part,
+    items: I,
+    value: F,
+}
+
+impl<I: AsRef<[Ix]>, F: Fn(&[Ix]) -> Value> Look for OfItems<I, F> {
+    fn value(&self) -> Value {
+        (self.value)(self.items.as_ref())
+    }
+
+    fn items(&self) -> Option<(Part, &[Ix])> {
+        Some((self.part, self.items.as_ref()))
+    }
 }
 
 impl<'v> Shown<'v> {
     /// A value that is there, with its fingerprint.
     pub fn new(mark: Fingerprint, value: Value) -> Shown<'v> {
-        Shown { mark, value: Make::Now(value) }
+        Shown::later(mark, move || value.clone())
     }
 
     /// A value that is made when it is needed, and is the same whenever this fingerprint is.
     pub fn later(mark: Fingerprint, value: impl Fn() -> Value + 'v) -> Shown<'v> {
-        Shown { mark, value: Make::Later(Rc::new(value)) }
+        Shown { mark, look: Rc::new(value) }
+    }
+
+    /// The same, made of a part of these items.
+    pub fn of_items(
+        mark: Fingerprint,
+        part: Part,
+        items: impl AsRef<[Ix]> + 'v,
+        value: impl Fn(&[Ix]) -> Value + 'v,
+    ) -> Shown<'v> {
+        Shown { mark, look: Rc::new(OfItems { part, items, value }) }
     }
 
     /// Anything that can be serialised.
@@ -75,10 +129,12 @@ impl<'v> Shown<'v> {
 
     /// What the template gets.
     pub fn value(&self) -> Value {
-        match &self.value {
-            Make::Now(value) => value.clone(),
-            Make::Later(make) => make(),
-        }
+        self.look.value()
+    }
+
+    /// The items that it is made of, and how much of them it shows; nothing where it is made of something else.
+    pub fn items(&self) -> Option<(Part, &[Ix])> {
+        self.look.items()
     }
 }
 

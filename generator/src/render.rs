@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::Progress;
 use crate::fingerprint::{Fingerprint, Mix};
-use crate::output::{Made, Mark, Output};
+use crate::output::{Made, Mark, Output, mark_of};
 use crate::page::{Page, Thing};
 use crate::pages::{Plan, Planned};
 use crate::theme::Theme;
@@ -33,12 +33,14 @@ pub fn render(plan: &Plan<'_>, theme: &Theme, out: &dyn Output, progress: &dyn P
     let made = AtomicUsize::new(0);
     let one = |buffers: &mut Buffers, planned| {
         let page = plan.page(planned);
-        let stamp = page.stamp(&theme.mark(&planned.template));
+        let template = theme.mark(&planned.template);
+        let stamp = page.stamp(&template);
         let result = if out.has(&planned.file, &stamp) {
             Ok(())
         } else {
             made.fetch_add(1, Ordering::Relaxed);
-            make(planned, &page, stamp, theme, out, buffers)
+            let stamps = Stamps { stamp, template };
+            make(planned, &page, &stamps, theme, out, buffers)
         };
         progress.done();
         result.err().map(|mistake| (planned, mistake))
@@ -59,10 +61,16 @@ struct Buffers {
     neat: Vec<u8>,
 }
 
+/// The fingerprints of a page and of its template.
+struct Stamps {
+    stamp: Fingerprint,
+    template: Fingerprint,
+}
+
 fn make(
     planned: &Planned,
     page: &Page<'_>,
-    stamp: Fingerprint,
+    stamps: &Stamps,
     theme: &Theme,
     out: &dyn Output,
     buffers: &mut Buffers,
@@ -71,7 +79,8 @@ fn make(
     buffers.neat.clear();
     theme.fill(&planned.template, &context(page), &mut buffers.filled)?;
     neat(&buffers.filled, &mut buffers.neat);
-    out.put(&planned.file, Made { stamp, shows: marks(page), bytes: &buffers.neat });
+    let made = Made { stamp: stamps.stamp, shows: marks(page, &stamps.template), bytes: &buffers.neat };
+    out.put(&planned.file, made);
     Ok(())
 }
 
@@ -84,14 +93,14 @@ fn context(page: &Page<'_>) -> tera::Context {
     context
 }
 
-/// The start of the fingerprint of each thing that a page shows, with its slot.
-pub fn marks(page: &Page<'_>) -> Vec<Mark> {
-    page.shows.iter().map(mark).collect()
+/// The start of the fingerprints of a page's template and of each thing that it shows.
+fn marks(page: &Page<'_>, template: &Fingerprint) -> Vec<Mark> {
+    [mark_of(template)].into_iter().chain(page.shows.iter().map(mark)).collect()
 }
 
-fn mark(thing: &Thing<'_>) -> Mark {
-    let mark = Mix::new().text(thing.slot).mark(&thing.shown.mark).done();
-    [mark[0], mark[1], mark[2], mark[3]]
+/// The start of the fingerprint of a thing with its slot.
+pub fn mark(thing: &Thing<'_>) -> Mark {
+    mark_of(&Mix::new().text(thing.slot).mark(&thing.shown.mark).done())
 }
 
 /// The text without the blanks that templates leave at the ends of lines and between them. What stands in `<pre>` stays.

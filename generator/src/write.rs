@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::Build;
 use crate::fingerprint::{self, Fingerprint};
 use crate::memory::{PROGRAM, decode, encode};
-use crate::output::{Made, Mark, Output};
+use crate::output::{ItemMarks, Made, Mark, Output};
 use crate::tree::Stat;
 
 /// Where, in the output folder, new files wait until all are there.
@@ -60,6 +60,9 @@ pub struct Folder {
     stamps: PathBuf,
     /// Those files. Nothing is known of what some were made, because a mistake is in the way, or the memory is damaged.
     known: HashMap<SitePath, Option<Stamped>>,
+    /// Where is kept what was known of each item.
+    items: PathBuf,
+    noted: Mutex<Option<Vec<u8>>>,
     /// Whether there was anything before.
     is_new: bool,
     /// What was made, and whether it differs from what is there.
@@ -85,24 +88,20 @@ impl Folder {
     pub fn open(out: &Path, memory: &Path, fresh: bool) -> Result<Folder, Fault> {
         let is_new = fs::read_dir(out).map_or(true, |mut files| files.next().is_none());
         at(memory, fs::create_dir_all(memory))?;
-        let name = name_of(&canonical(out));
-        let (claims, stamps) = (memory.join(format!("outputs-{name}.txt")), memory.join(format!("stamps-{name}")));
+        let Lists { claims, stamps, items } = Lists::of(out, memory);
         let folder = Folder {
             out: out.to_owned(),
             known: known(&claims, &stamps, fresh),
             claims,
             stamps,
+            items,
+            noted: Mutex::default(),
             is_new,
             made: Mutex::default(),
             fault: Mutex::default(),
         };
         folder.sweep()?; // of a build that was stopped
         Ok(folder)
-    }
-
-    /// The start of the fingerprint of each thing that a file showed when it was made.
-    pub fn shows(&self, file: &SitePath) -> Option<&[Mark]> {
-        self.known.get(file)?.as_ref().map(|known| known.shows.as_slice())
     }
 
     /// Moves what was made to its place, and takes away what is no part of the site any more.
@@ -159,6 +158,9 @@ impl Folder {
         let mut all: Vec<&Stamped> = self.known.values().flatten().collect();
         all.par_sort_unstable_by(|a, b| a.file.cmp(&b.file));
         replace(&self.stamps, &encode(key(), &all))?;
+        if let Some(noted) = self.noted.get_mut().unwrap_or_else(PoisonError::into_inner) {
+            replace(&self.items, noted)?;
+        }
         if gone.is_empty() { Ok(()) } else { self.claim(Vec::new()) }
     }
 
@@ -219,8 +221,7 @@ impl Drop for Folder {
 impl Output for Folder {
     fn has(&self, file: &SitePath, stamp: &Fingerprint) -> bool {
         let known = self.known.get(file).and_then(Option::as_ref).filter(|known| known.stamp == *stamp);
-        let there = known.and_then(|known| Some((known, Stat::of(&self.out.join(file.as_str()))?)));
-        there.is_some_and(|(known, stat)| stat.is_same_file(&known.stat))
+        known.is_some_and(|known| known.is_there(&self.out))
     }
 
     fn put(&self, file: &SitePath, made: Made<'_>) {
@@ -230,6 +231,86 @@ impl Output for Folder {
     fn copy(&self, file: &SitePath, from: &Path, stamp: Fingerprint) {
         let new = at(from, fs::read(from)).and_then(|bytes| self.write(file, &bytes));
         self.take(file, stamp, Vec::new(), new);
+    }
+
+    fn note<'v>(&self, known: &dyn Fn() -> Vec<(&'v str, ItemMarks)>) {
+        if !self.made.lock().unwrap_or_else(PoisonError::into_inner).is_empty() {
+            let bytes = encode(key(), &known());
+            *self.noted.lock().unwrap_or_else(PoisonError::into_inner) = Some(bytes);
+        }
+    }
+}
+
+impl Stamped {
+    /// Whether the file lies in the output folder as it was written.
+    fn is_there(&self, out: &Path) -> bool {
+        Stat::of(&out.join(self.file.as_str())).is_some_and(|stat| stat.is_same_file(&self.stat))
+    }
+}
+
+/// Where is remembered what lies in an output folder: each has lists of its own.
+struct Lists {
+    claims: PathBuf,
+    stamps: PathBuf,
+    items: PathBuf,
+}
+
+impl Lists {
+    fn of(out: &Path, memory: &Path) -> Lists {
+        let name = name_of(&canonical(out));
+        Lists {
+            claims: memory.join(format!("outputs-{name}.txt")),
+            stamps: memory.join(format!("stamps-{name}")),
+            items: memory.join(format!("items-{name}")),
+        }
+    }
+}
+
+/// What lies in the output folder, for those who only look: nothing is written.
+#[derive(Debug)]
+pub struct Earlier {
+    out: PathBuf,
+    known: HashMap<SitePath, Option<Stamped>>,
+    items: HashMap<String, ItemMarks>,
+}
+
+/// A page as it was written last.
+#[derive(Debug)]
+pub struct Before<'e> {
+    /// Of all that it showed.
+    pub stamp: Fingerprint,
+    /// Of its template, and of each thing that it showed.
+    pub shows: &'e [Mark],
+    /// Whether its file is still there as it was written.
+    pub is_there: bool,
+}
+
+impl Earlier {
+    /// What `memory` holds of the folder `out`.
+    pub fn of(out: &Path, memory: &Path) -> Earlier {
+        let Lists { claims, stamps, items } = Lists::of(out, memory);
+        let items = fs::read(items).ok().and_then(|bytes| decode::<(String, ItemMarks)>(key(), &bytes));
+        Earlier {
+            out: out.to_owned(),
+            known: known(&claims, &stamps, false),
+            items: items.unwrap_or_default().into_iter().collect(),
+        }
+    }
+
+    /// Whether an earlier build wrote a file.
+    pub fn claims(&self, file: &SitePath) -> bool {
+        self.known.contains_key(file)
+    }
+
+    /// A page as it was written last.
+    pub fn page(&self, file: &SitePath) -> Option<Before<'_>> {
+        let known = self.known.get(file)?.as_ref()?;
+        Some(Before { stamp: known.stamp, shows: &known.shows, is_there: known.is_there(&self.out) })
+    }
+
+    /// What was known of an item then.
+    pub fn item(&self, id: &str) -> Option<ItemMarks> {
+        self.items.get(id).copied()
     }
 }
 
@@ -241,7 +322,6 @@ fn canonical(folder: &Path) -> PathBuf {
     there.map_or(full.clone(), |(near, below)| near.components().chain(below.components()).collect())
 }
 
-/// Each output folder has lists of its own.
 fn name_of(out: &Path) -> String {
     blake3::hash(out.to_string_lossy().as_bytes()).to_hex()[..8].to_owned()
 }

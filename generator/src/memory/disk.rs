@@ -25,12 +25,18 @@ impl Memory {
         at(folder, fs::create_dir_all(folder))?;
         let file = folder.join("bodies");
         let Some(bodies) = at(&file, Bodies::open(&file))? else { return Ok(Memory::new()) };
-        let (key, entries) = fs::read(folder.join("sources")).ok().and_then(|bytes| read(&bytes)).unwrap_or_default();
+        let (key, entries) = sources(folder);
         let mut memory = Memory { entries, bodies, key };
         if memory.is_mostly_waste() {
             at(&file, memory.forget())?;
         }
         Ok(memory)
+    }
+
+    /// What was remembered in a folder, for those who make no pages: the texts are left out, and nothing is written.
+    pub fn look(folder: &Path) -> Memory {
+        let (key, entries) = sources(folder);
+        Memory { entries, key, bodies: Bodies::default() }
     }
 
     /// An empty memory in a folder, whatever it held.
@@ -69,6 +75,10 @@ impl Memory {
 }
 
 /// The things by their files, and the key they were written with.
+fn sources(folder: &Path) -> (Fingerprint, HashMap<SitePath, Arc<Entry>>) {
+    fs::read(folder.join("sources")).ok().and_then(|bytes| read(&bytes)).unwrap_or_default()
+}
+
 fn read(bytes: &[u8]) -> Option<(Fingerprint, HashMap<SitePath, Arc<Entry>>)> {
     let key = *bytes.first_chunk()?;
     let entries = decode::<Entry>(key, bytes)?;

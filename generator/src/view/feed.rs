@@ -10,7 +10,7 @@ use tera::Value;
 
 use super::Views;
 use crate::fingerprint::Mix;
-use crate::page::{Page, Shown, Sort};
+use crate::page::{Page, Part, Shown, Sort};
 use crate::pages::Planned;
 use crate::site::{Ix, Site};
 use crate::url;
@@ -111,8 +111,8 @@ impl Views<'_> {
             mix.mark(&self.front_mark(*ix)).mark(&self.site.entries[*ix].body.mark);
             mix.text(&published.to_string()).text(&updated.to_string());
         }
-        let entries = move || members.iter().map(|ix| self.entry(&base, *ix)).collect::<Vec<_>>();
-        Shown::later(mix.done(), move || Value::from_serializable(&entries()))
+        let entries = move |members: &[Ix]| members.iter().map(|ix| self.entry(&base, *ix)).collect::<Vec<_>>();
+        Shown::of_items(mix.done(), Part::All, members, move |members| Value::from_serializable(&entries(members)))
     }
 
     fn entry(&self, base: &str, ix: Ix) -> Entry {

@@ -35,7 +35,8 @@ use crate::dates::{self, ShownDay};
 use crate::fingerprint::{self, Fingerprint, Mix};
 use crate::forms::{self as form, About};
 use crate::memory::Bodies;
-use crate::page::{Page, Shown, Sort};
+use crate::output::{ItemMarks, mark_of};
+use crate::page::{Page, Part, Shown, Sort};
 use crate::pages::Planned;
 use crate::site::areas::InAreas;
 use crate::site::journey::Reached;
@@ -397,7 +398,7 @@ impl<'a> Views<'a> {
     }
 
     fn card(&self, ix: Ix) -> Shown<'_> {
-        Shown::later(self.marks[ix], move || self.card_value(ix))
+        Shown::of_items(self.marks[ix], Part::Card, [ix], move |_| self.card_value(ix))
     }
 
     /// Made once, and shared by all pages that show it.
@@ -412,12 +413,9 @@ impl<'a> Views<'a> {
     /// A thing without texts of its own shows no more than its card.
     fn front(&self, ix: Ix) -> Shown<'_> {
         let has_texts = self.site.entries[ix].has_texts();
-        Shown::later(
-            self.front_mark(ix),
-            move || {
-                if has_texts { card::front(self.site, ix) } else { self.card_value(ix) }
-            },
-        )
+        Shown::of_items(self.front_mark(ix), Part::Front, [ix], move |_| {
+            if has_texts { card::front(self.site, ix) } else { self.card_value(ix) }
+        })
     }
 
     /// The cards of these things, in their order.
@@ -430,11 +428,13 @@ impl<'a> Views<'a> {
         for ix in &all {
             mix.mark(&self.marks[*ix]);
         }
-        Shown::later(mix.done(), move || all.iter().map(|ix| self.card_value(*ix)).collect::<Vec<_>>().into())
+        let value = move |all: &[Ix]| all.iter().map(|ix| self.card_value(*ix)).collect::<Vec<_>>().into();
+        Shown::of_items(mix.done(), Part::Card, all, value)
     }
 
     fn body(&self, ix: Ix) -> Shown<'_> {
-        Shown::later(self.site.entries[ix].body.mark, move || Value::safe_string(&self.html(ix)))
+        let mark = self.site.entries[ix].body.mark;
+        Shown::of_items(mark, Part::Body, [ix], move |_| Value::safe_string(&self.html(ix)))
     }
 
     /// The text of a thing. Where the memory of it is damaged, it is made again from its file.
@@ -455,12 +455,25 @@ impl<'a> Views<'a> {
         for ix in &all {
             mix.mark(&self.marks[*ix]).mark(&self.site.entries[*ix].body.mark);
         }
-        let with_body = |ix: &Ix| {
+        let with_body = move |ix: &Ix| {
             let mut map = self.card_value(*ix).into_map().unwrap_or_default();
             map.insert("body".into(), Value::safe_string(&self.html(*ix)));
             Value::from(map)
         };
-        Shown::later(mix.done(), move || all.iter().map(with_body).collect::<Vec<_>>().into())
+        let value = move |all: &[Ix]| all.iter().map(with_body).collect::<Vec<_>>().into();
+        Shown::of_items(mix.done(), Part::CardAndBody, all, value)
+    }
+
+    /// What is shown of each thing, for those who ask later which of them has changed.
+    pub fn known(&self) -> Vec<(&str, ItemMarks)> {
+        let shown = (0..self.site.entries.len()).filter(|ix| self.site.is_shown(*ix));
+        shown.map(|ix| (self.site.item(ix).id.as_str(), self.item_marks(ix))).collect()
+    }
+
+    /// The marks of a thing.
+    pub fn item_marks(&self, ix: Ix) -> ItemMarks {
+        let entry = &self.site.entries[ix];
+        ItemMarks { card: mark_of(&self.marks[ix]), texts: mark_of(&entry.texts), body: mark_of(&entry.body.mark) }
     }
 
     /// The things that refer to this one, as cards.

@@ -9,7 +9,7 @@ use tera::Value;
 use super::Views;
 use crate::dates::{self, ShownDay};
 use crate::fingerprint::Mix;
-use crate::page::{Page, Shown, Sort};
+use crate::page::{Page, Part, Shown, Sort};
 use crate::site::Ix;
 
 /// When a prototype is asked how it is going: months after the final event of its round.
@@ -73,7 +73,7 @@ impl Views<'_> {
     }
 
     /// Prototypes by where they are, those that came furthest first.
-    fn by_step(&self, prototypes: &[Ix]) -> Shown<'_> {
+    fn by_step<'v>(&'v self, prototypes: &'v [Ix]) -> Shown<'v> {
         let at = |step: Step| {
             let here = |ix: &Ix| self.site.item(*ix).stage().and_then(|stage| stage.step()) == Some(step);
             prototypes.iter().copied().filter(here).collect::<Vec<_>>()
@@ -84,12 +84,13 @@ impl Views<'_> {
         for (step, items) in &steps {
             mix.number(step.number()).mark(&items.mark);
         }
-        let shown = |(step, items): &(Step, Shown<'_>)| StepShown {
+        let shown = move |(step, items): &(Step, Shown<'_>)| StepShown {
             id: step.as_str(),
             label: self.text(&format!("step_{}", step.as_str())),
             items: items.value(),
         };
-        Shown::later(mix.done(), move || Value::from_serializable(&steps.iter().map(shown).collect::<Vec<_>>()))
+        let value = move |_: &[Ix]| Value::from_serializable(&steps.iter().map(shown).collect::<Vec<_>>());
+        Shown::of_items(mix.done(), Part::Card, prototypes, value)
     }
 
     /// The next question "how is it going?" to each prototype that is still on its way.

@@ -7,7 +7,7 @@ use tera::Value;
 use super::{Head, Views};
 use crate::dates::{self, ShownDay};
 use crate::fingerprint::{Fingerprint, Mix};
-use crate::page::{Page, Shown, Sort};
+use crate::page::{Page, Part, Shown, Sort};
 use crate::site::Ix;
 use crate::site::results::{ENOUGH, TaskResults, WouldUseCounts};
 
@@ -91,7 +91,7 @@ impl Views<'_> {
             would_use: if enough { self.site.would_use(ix) } else { WouldUseCounts::default() },
             quotes: self.quotes(ix),
         };
-        Shown::later(mix.done(), move || Value::from_serializable(&results()))
+        Shown::of_items(mix.done(), Part::Front, feedback, move |_| Value::from_serializable(&results()))
     }
 
     fn quotes(&self, ix: Ix) -> Vec<QuoteShown> {

@@ -7,7 +7,7 @@ use tera::Value;
 use super::Views;
 use crate::dates::{self, ShownDay};
 use crate::fingerprint::{Fingerprint, Mix};
-use crate::page::Shown;
+use crate::page::{Part, Shown};
 use crate::site::Ix;
 use crate::url;
 
@@ -36,11 +36,11 @@ impl Views<'_> {
     pub(super) fn thread(&self, about: Ix) -> Shown<'_> {
         let door = self.site.item(about).discussion();
         let form = self.form_for(Kind::Comment).filter(|_| door == Discussion::Open);
-        let said = self.thread_mark(about);
+        let (said, comments) = self.said(about);
         let form = form.map(|form| self.form_about(form, about, said));
         let form_mark = form.as_ref().map_or_else(Fingerprint::default, |form| form.mark);
         let mark = Mix::new().text(door.as_str()).mark(&form_mark).mark(&said).done();
-        Shown::later(mark, move || {
+        Shown::of_items(mark, Part::CardAndBody, comments, move |_| {
             let strands = self.site.thread(about);
             let comments = strands.iter().map(|strand| self.comment(strand.comment, &strand.replies));
             Value::from_serializable(&ThreadShown {
@@ -53,15 +53,17 @@ impl Views<'_> {
         })
     }
 
-    fn thread_mark(&self, about: Ix) -> Fingerprint {
-        let mut mix = Mix::new();
+    /// The fingerprint of a conversation, and the comments in it.
+    fn said(&self, about: Ix) -> (Fingerprint, Vec<Ix>) {
+        let (mut mix, mut comments) = (Mix::new(), Vec::new());
         for strand in self.site.thread(about) {
             mix.number(strand.replies.len());
             for ix in [strand.comment].iter().chain(&strand.replies) {
                 mix.mark(&self.marks[*ix]).mark(&self.site.entries[*ix].body.mark);
+                comments.push(*ix);
             }
         }
-        mix.done()
+        (mix.done(), comments)
     }
 
     fn comment(&self, ix: Ix, replies: &[Ix]) -> CommentShown {
