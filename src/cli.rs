@@ -48,6 +48,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Say everything that is wrong with the content, and write nothing
     Check(CheckArgs),
+    /// Say why a page would be made again, and make nothing
+    Why(WhyArgs),
     /// Start a site, or a thing of a type
     New(NewArgs),
     /// Take the forms of a built site, for the public
@@ -99,6 +101,19 @@ pub struct CheckArgs {
     /// Exit with 1 for warnings, too
     #[arg(long)]
     pub strict: bool,
+}
+
+/// `why`.
+#[derive(Debug, Args)]
+pub struct WhyArgs {
+    /// The address of the page, such as /ideas/
+    pub url: String,
+    /// Where the site was written; `public` in the folder of the site unless given
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// With drafts, for a site that was built with them
+    #[arg(long)]
+    pub drafts: bool,
 }
 
 /// `new`.

@@ -38,6 +38,7 @@ fn run(cli: Cli) -> Outcome {
         Command::Build(args) => commands::build::run(site, &args),
         Command::Serve(args) => commands::serve::run(site, &args),
         Command::Check(args) => commands::check::run(site, &args),
+        Command::Why(args) => commands::why::run(site, &args),
         Command::New(args) => commands::new::run(site, &args),
         Command::Ingest(args) => commands::ingest::run(site, &args),
         Command::Inbox(args) => commands::inbox::run(site, &args),

@@ -10,6 +10,7 @@
 //! --- content/pages/outside.md (link: ../../secret.md)
 //! --- content/pages/pipe.md (socket)
 //! --- content/pages/about.md (gone)
+//! --- content/pages/help.md (touched)
 //! ===
 //! what is expected
 //! ```
@@ -48,6 +49,8 @@ pub enum Content {
     Socket,
     /// No file: it takes away what a base has there.
     Gone,
+    /// What a base has there, written once more.
+    Touched,
 }
 
 const EXPECTED: &str = "===\n";
@@ -80,8 +83,15 @@ impl Case {
 
     /// Writes the project into a folder, over what is there.
     pub fn lay(&self, root: &Path) {
+        self.lay_some(root, |file| Some(file));
+    }
+
+    /// Writes some of the project's files into a folder, each where `place` says.
+    pub fn lay_some(&self, root: &Path, place: impl Fn(&str) -> Option<&str>) {
         for (file, content) in &self.files {
-            content.write(&root.join(file));
+            if let Some(place) = place(file) {
+                content.write(&root.join(place));
+            }
         }
     }
 
@@ -104,6 +114,7 @@ fn file_head(line: &str) -> (String, Content) {
         ("link", to) => Content::Link(to.to_owned()),
         ("socket", _) => Content::Socket,
         ("gone", _) => Content::Gone,
+        ("touched", _) => Content::Touched,
         (other, _) => panic!("what is a file of `{other}`?"),
     };
     (path.to_owned(), content)
@@ -118,6 +129,7 @@ impl Content {
             Content::Link(to) => std::os::unix::fs::symlink(to, path).unwrap(),
             Content::Socket => drop(UnixListener::bind(path).unwrap()),
             Content::Gone => fs::remove_file(path).unwrap(),
+            Content::Touched => fs::write(path, fs::read(path).unwrap()).unwrap(),
         }
     }
 }

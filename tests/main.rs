@@ -9,6 +9,7 @@
 //! | [`mistakes`] | each mistake is said with its place and a mend, and silences nothing else | a text file |
 //! | [`cli`] | what the commands say, write and exit with | a text file |
 //! | [`posts`] | raw requests: the answer, and what is kept | a text file |
+//! | [`edits`] | an edit makes those pages again that show it, and one can ask why | a text file |
 //! | [`golden`] | whole small sites, compared file by file | a folder |
 //! | [`laws`] | properties of every build | a sentence |
 //! | [`nasty`] | the worst that strangers type comes back as typed | a sentence |
@@ -20,6 +21,7 @@
 
 mod canary;
 mod cli;
+mod edits;
 mod expected;
 mod fixture;
 mod golden;

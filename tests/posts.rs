@@ -49,7 +49,7 @@ fn requests(case: &mut Case) -> Vec<Request> {
     assert!(!sent.is_empty(), "{}: nothing is sent", case.name);
     let text = |content| match content {
         Content::Bytes(bytes) => String::from_utf8(bytes).unwrap(),
-        odd @ (Content::Size(_) | Content::Link(_) | Content::Socket | Content::Gone) => {
+        odd @ (Content::Size(_) | Content::Link(_) | Content::Socket | Content::Gone | Content::Touched) => {
             panic!("a request is a text, and not {odd:?}")
         }
     };
