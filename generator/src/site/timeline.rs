@@ -5,6 +5,8 @@ use model::value::Day;
 use model::vocab::Vocabulary;
 
 use super::{Ix, Site};
+use crate::card;
+use crate::fingerprint::{Fingerprint, Mix};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,12 +47,23 @@ impl Site {
         LINKS.into_iter().flat_map(move |(kind, key)| self.backlinks.of(ix, kind, key))
     }
 
-    /// How many of its own stages, and of the entries of its history, are of the past.
-    pub fn own_moments(&self, ix: Ix) -> usize {
-        let item = self.item(ix);
-        let stages = item.stages().iter().filter_map(|entry| entry.date);
+    /// The fingerprint of the timeline of a thing: of its own past, and of the titles, addresses and days of others.
+    pub fn timeline_mark(&self, ix: Ix) -> Fingerprint {
+        let (item, mut mix) = (self.item(ix), Mix::new());
+        let stages = item.stages().iter().filter_map(|entry| Some((entry.date?, entry.stage.as_ref()?, &entry.note)));
+        for (date, stage, note) in stages.filter(|(date, ..)| *date <= self.today) {
+            let label = self.word(Vocabulary::Stages, &stage.0).map_or(stage.0.as_str(), |word| &word.label);
+            mix.day(Some(date)).text(label).text(note.as_deref().unwrap_or_default());
+        }
         let history = item.details.need().into_iter().flat_map(|need| &need.status_history);
-        stages.chain(history.filter_map(|entry| entry.date)).filter(|day| *day <= self.today).count()
+        for entry in history.filter(|entry| entry.date.is_some_and(|date| date <= self.today)) {
+            mix.day(entry.date).text(entry.note.as_deref().unwrap_or_default());
+        }
+        for other in self.happened(ix).filter(|other| self.dated(*other) <= Some(self.today)) {
+            card::mark_reference(&mut mix, self, other);
+            mix.day(self.dated(other));
+        }
+        mix.done()
     }
 
     fn moment(&self, ix: Ix) -> Option<Moment> {

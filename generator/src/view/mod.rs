@@ -545,17 +545,9 @@ impl<'a> Views<'a> {
         Step::ALL.into_iter().map(step).collect()
     }
 
-    /// What happened to a thing: all of it comes from its own card, and from titles, addresses and days of others.
+    /// What happened to a thing.
     fn timeline(&self, ix: Ix) -> Shown<'_> {
-        let mut mix = Mix::new();
-        mix.mark(&self.marks[ix]);
-        for other in self.site.happened(ix).filter(|other| self.site.dated(*other) <= Some(self.site.today)) {
-            card::mark_reference(&mut mix, self.site, other);
-            mix.day(self.site.dated(other));
-        }
-        // Its own stages and history may have days to come.
-        mix.number(self.site.own_moments(ix));
-        Shown::later(mix.done(), move || {
+        Shown::later(self.site.timeline_mark(ix), move || {
             let shown = |m: Moment| MomentShown { date: dates::day(m.date), text: m.text, url: m.url, kind: m.kind };
             Value::from_serializable(&self.site.timeline(ix).into_iter().map(shown).collect::<Vec<_>>())
         })
