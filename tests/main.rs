@@ -12,6 +12,7 @@
 //! | [`edits`] | an edit makes those pages again that show it, and one can ask why | a text file |
 //! | [`golden`] | whole small sites, compared file by file | a folder |
 //! | [`laws`] | properties of every build | a sentence |
+//! | [`series`] | whatever series of edits happens, a build that remembers is a clean one | made up |
 //! | [`nasty`] | the worst that strangers type comes back as typed | a sentence |
 //! | [`canary`] | what is private is found nowhere | a sentence |
 //! | [`tidy`] | the rules of the house, read from its sources | a sentence |
@@ -31,5 +32,6 @@ mod mistakes;
 mod nasty;
 mod posts;
 mod program;
+mod series;
 mod server;
 mod tidy;

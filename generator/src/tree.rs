@@ -146,7 +146,7 @@ impl Tree {
         let mut tree = Tree { listed_at: now, ..self.clone() };
         for file in files {
             let path = path_in(&self.root, file)?;
-            if self.mistakes.iter().any(|known| known.at.as_ref().is_some_and(|at| at.file == path.as_str())) {
+            if self.has_mistake_at(&path) || path.as_str().matches('/').count() > MAX_DEPTH {
                 return None;
             }
             let is_hidden = path.as_str().split('/').any(is_passed_over);
@@ -160,6 +160,12 @@ impl Tree {
             }
         }
         Some(tree)
+    }
+
+    /// Whether something is wrong with the file itself, or with a folder that it is in.
+    fn has_mistake_at(&self, path: &SitePath) -> bool {
+        let mut files = self.mistakes.iter().filter_map(|known| Some(known.at.as_ref()?.file.as_str()));
+        files.any(|file| file == path.as_str() || path.under(file).is_some())
     }
 
     fn list_of(&mut self, path: &SitePath) -> &mut Vec<Listed> {
