@@ -31,9 +31,9 @@ use crate::fixture;
 const THEMES: [&str; 3] = ["plain", "other", "missing"];
 
 /// How many series are tried with a theme that shows everything.
-const SERIES: u32 = 40;
+const SERIES: u32 = 920;
 /// How many with the default theme, of which the templates alone take long to read.
-const SERIES_WITH_THE_DEFAULT_THEME: u32 = 40;
+const SERIES_WITH_THE_DEFAULT_THEME: u32 = 80;
 
 #[test]
 fn whatever_series_of_edits_happens_a_build_that_remembers_is_a_clean_one() {
@@ -58,7 +58,17 @@ fn the_site_on_which_series_begin_is_good_and_has_pages_of_every_sort() {
     }
 }
 
+/// Half of the series on each of two threads: most of what a build does is done on one.
 fn hold(cases: u32, own_theme: bool) {
+    let half = || hold_all(cases.div_ceil(2), own_theme);
+    std::thread::scope(|scope| {
+        let other = scope.spawn(half);
+        half();
+        other.join().unwrap();
+    });
+}
+
+fn hold_all(cases: u32, own_theme: bool) {
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 500, ..Config::default() };
     let result =
         TestRunner::new(config).run(&series(), |series| holds(&series, own_theme).map_err(TestCaseError::fail));

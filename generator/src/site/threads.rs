@@ -102,7 +102,8 @@ pub fn check(entries: &[Arc<Entry>], tree: &Tree, mistakes: &mut Vec<Diagnostic>
         if ids.contains(format!("{thread}/{}", to.text).as_str()) {
             continue;
         }
-        let others = ids.iter().filter(|other| **other != id);
+        // Things lie in the order of their ids, so what is suggested stands in the same order every time.
+        let others = entries.iter().map(|entry| entry.item.id.as_str()).filter(|other| *other != id);
         let siblings = others.filter_map(|other| other.strip_prefix(thread)?.strip_prefix('/'));
         let help = model::nearest::suggestion(&to.text, siblings);
         let help = help.unwrap_or_else(|| "write the name of a file beside this one, without `.md`".into());
