@@ -33,12 +33,13 @@ use model::settings::BaseUrl;
 use model::value::Day;
 use model::{Diagnostic, SitePath};
 
+use crate::fingerprint::Fingerprint;
 use crate::memory::Memory;
 use crate::output::{Made, Nowhere, Output};
 use crate::pages::{Copied, Plan};
 use crate::site::Site;
 use crate::theme::Theme;
-use crate::tree::Tree;
+use crate::tree::{Listed, Tree};
 use crate::view::Views;
 
 /// What a build depends on besides the files of the site.
@@ -149,11 +150,17 @@ fn copy(theme: &Theme, copies: &[Copied<'_>], tree: &Tree, out: &dyn Output) {
         }
     }
     for Copied { to, from } in copies {
-        let stamp = fingerprint::of(&from.stat);
+        let stamp = stamp_of_copy(from, tree);
         if !out.has(to, &stamp) {
             out.copy(to, &tree.place(&from.path), stamp);
         }
     }
+}
+
+/// A file that could have changed without looking different since it was listed is copied by the next build, too.
+fn stamp_of_copy(from: &Listed, tree: &Tree) -> Fingerprint {
+    let unsettled = (!from.stat.is_settled(tree.listed_at)).then_some(tree.listed_at);
+    fingerprint::of(&(from.stat, unsettled))
 }
 
 /// Everything that is wrong with the content of a site.
