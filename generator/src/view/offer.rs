@@ -22,7 +22,8 @@ impl Views<'_> {
     fn matched_offers(&self, ix: Ix) -> Vec<Ix> {
         let matches = self.site.need(ix).map(|need| need.matches.as_slice()).unwrap_or_default();
         let public = matches.iter().filter(|one| one.public).filter_map(|one| one.offer.as_ref());
-        public.filter_map(|offer| self.site.target(ix, &offer.0).found()).collect()
+        let offers = public.filter_map(|offer| self.site.target(ix, &offer.0).found());
+        offers.filter(|offer| self.site.is_shown(*offer)).collect()
     }
 
     pub(super) fn offer(&self, ix: Ix) -> Page<'_> {
