@@ -14,8 +14,8 @@ use generator::{Build, Options};
 use model::SitePath;
 use rayon::ThreadPool;
 
-static ONE: LazyLock<ThreadPool> = LazyLock::new(|| pool(1));
 static TWO: LazyLock<ThreadPool> = LazyLock::new(|| pool(2));
+thread_local!(static ONE: ThreadPool = pool(1)); // one for each of those who try series side by side
 
 fn pool(threads: usize) -> ThreadPool {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap()
@@ -32,7 +32,7 @@ pub fn list(root: &Path) -> Tree {
 /// Builds with nothing remembered and nothing there, on one thread.
 pub fn clean(tree: &Tree, options: &Options) -> (Build, Files) {
     let mut preview = Preview { tree: tree.clone(), memory: Memory::new(), shelf: Shelf::default() };
-    ONE.install(|| preview.build(options))
+    ONE.with(|one| one.install(|| preview.build(options)))
 }
 
 /// As `showground serve` does: everything is kept in the machine's memory.

@@ -38,15 +38,14 @@ pub struct Site {
 impl Site {
     /// The site on which every series begins.
     pub fn new(own_theme: bool) -> Site {
-        let today = Day::parse(TODAY).unwrap();
         let mut site = Site {
-            folder: tempfile::tempdir().unwrap(),
+            folder: folder(own_theme),
             files: BTreeMap::new(),
             earlier: BTreeMap::new(),
             whole: BTreeMap::new(),
             settings: [0; SETTINGS],
             own_theme,
-            options: Options { today, base_url: None, drafts: false, own_forms: false },
+            options: Site::options(),
             touched: BTreeSet::new(),
             stopped: false,
         };
@@ -59,6 +58,11 @@ impl Site {
         }
         site.write_settings();
         site
+    }
+
+    /// What a build depends on at first.
+    pub fn options() -> Options {
+        Options { today: Day::parse(TODAY).unwrap(), base_url: None, drafts: false, own_forms: false }
     }
 
     /// Its folder.
@@ -280,6 +284,13 @@ impl Site {
             }
         }
     }
+}
+
+/// A new folder; where there is one in the machine's memory and much is to be tried, in that.
+fn folder(often: bool) -> TempDir {
+    let memory = Path::new("/dev/shm");
+    let there = if often && memory.is_dir() { memory } else { &std::env::temp_dir() };
+    tempfile::tempdir_in(there).unwrap()
 }
 
 /// The files of `start.site`.

@@ -32,10 +32,16 @@ fn slots(text: &str) -> Option<Vec<String>> {
     Some(list.split(',').map(|slot| slot.trim().to_owned()).collect())
 }
 
-/// A template that writes down all that it is given; of the theme's words, which are many, one.
+/// A template that writes down all that it is given. Of what all pages have in common, and which is much, only the home
+/// page tells everything.
 fn template(slots: &[String]) -> String {
-    let slot =
-        |slot: &String| if slot == "t" { "{{ t.list_idea }}\n".to_owned() } else { format!("{{{{ {slot} }}}}\n") };
+    let is_home = slots.iter().any(|slot| slot == "call");
+    let slot = |slot: &String| match slot.as_str() {
+        "t" => "{{ t.list_idea }}\n".to_owned(),
+        "site" if !is_home => "{{ site.name }}\n".to_owned(),
+        "nav" if !is_home => "{{ nav.header }}\n".to_owned(),
+        slot => format!("{{{{ {slot} }}}}\n"),
+    };
     "{% include \"part.html\" %}\n".to_owned() + &slots.iter().map(slot).collect::<String>()
 }
 
