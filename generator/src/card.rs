@@ -138,11 +138,11 @@ pub fn front(site: &Site, ix: Ix) -> Value {
 }
 
 fn shown(site: &Site, from: Ix, texts: Texts) -> Value {
-    let (item, front) = (site.item(from), Front { site, from, texts });
+    let (item, front) = (site.item(from), Front::new(site, from, texts));
     let mut map = Map::with_capacity_and_hasher(ROOM, Default::default());
     map.extend(item.extra.iter().map(|(key, node)| (key.clone().into(), Value::from_serializable(node))));
-    map.extend(front.map(&item.common));
-    map.extend(front.map(&item.details));
+    front.add_to(&mut map, &item.common);
+    front.add_to(&mut map, &item.details);
     map.shift_remove(&Key::Str("submission")); // ties to a private record
     place_images(&mut map);
     if let (true, Some(answer)) = (is_early(item, site.today), map.get_mut(&Key::Str("answer"))) {

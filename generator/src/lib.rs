@@ -113,8 +113,10 @@ pub fn build(tree: &Tree, memory: &mut Memory, options: &Options, out: &dyn Outp
     let failed: BTreeSet<SitePath> = rendered.failed.into_iter().collect();
     let files = files(&plan, &failed, &theme, &copies);
     let sources = pages::sources(&site, &mistakes);
+    let (pages, made) = (plan.pages.len(), rendered.made);
+    views.give_back();
     let spared = failed.into_iter().chain(pages::broken(&site)).collect();
-    Build { files, spared, pages: plan.pages.len(), made: rendered.made, mistakes, sources, learnt }
+    Build { files, spared, pages, made, mistakes, sources, learnt }
 }
 
 /// The files of a site, each once.

@@ -5,6 +5,8 @@
 //! mapping with one telling key, and is replaced here. Nothing (`None`) is left of a reference to a thing that is held
 //! back, nor of a text on a card: in a list it is not there, behind a key it is none.
 
+use std::cell::Cell;
+
 use model::value::{DAY, Day, MARKDOWN, MOMENT, REFERENCE, TERM};
 use serde::ser::{
     Error as _, Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple,
@@ -35,6 +37,8 @@ pub struct Front<'a> {
     pub from: Ix,
     /// Whether its texts are shown.
     pub texts: Texts,
+    /// Where the keys of the outermost mapping go.
+    outermost: Option<&'a Cell<Map>>,
 }
 
 /// What went wrong: front matter has no shape that templates lack, so nothing does.
@@ -42,9 +46,17 @@ type Fault = std::fmt::Error;
 type Shown = Result<Option<Value>, Fault>;
 
 impl<'a> Front<'a> {
-    /// A mapping of front matter.
-    pub fn map(self, value: &impl Serialize) -> Map {
-        value.serialize(self).ok().flatten().and_then(Value::into_map).unwrap_or_default()
+    /// Of a thing on a site.
+    pub fn new(site: &'a Site, from: Ix, texts: Texts) -> Front<'a> {
+        Front { site, from, texts, outermost: None }
+    }
+
+    /// Adds the keys of a mapping of front matter.
+    pub fn add_to(self, map: &mut Map, value: &impl Serialize) {
+        let cell = Cell::new(std::mem::take(map));
+        // Nothing can go wrong, see [`Fault`].
+        let _ = value.serialize(Front { outermost: Some(&cell), ..self });
+        *map = cell.take();
     }
 
     /// What stands for a value that only the model knows.
@@ -89,6 +101,7 @@ pub struct Mapping<'a> {
     key: String,
     /// What stands for the mapping as a whole.
     instead: Option<Option<Value>>,
+    outermost: Option<&'a Cell<Map>>,
 }
 
 impl<'a> Serializer for Front<'a> {
@@ -215,12 +228,13 @@ impl<'a> Serializer for Front<'a> {
     }
 
     fn serialize_map(self, len: Option<usize>) -> Result<Mapping<'a>, Fault> {
-        let map = if len == Some(1) {
-            Map::default()
-        } else {
-            Map::with_capacity_and_hasher(len.unwrap_or_default(), Default::default())
+        let map = match (self.outermost, len) {
+            (Some(begun), _) => begun.take(),
+            (None, None | Some(1)) => Map::default(),
+            (None, Some(len)) => Map::with_capacity_and_hasher(len, Default::default()),
         };
-        Ok(Mapping { front: self, map, key: String::new(), instead: None })
+        let front = Front { outermost: None, ..self };
+        Ok(Mapping { front, map, key: String::new(), instead: None, outermost: self.outermost })
     }
 
     fn serialize_struct(self, _: &'static str, len: usize) -> Result<Mapping<'a>, Fault> {
@@ -282,6 +296,17 @@ impl Mapping<'_> {
     fn insert(&mut self, key: Key<'static>, value: Option<Value>) {
         self.map.insert(key, value.unwrap_or_else(Value::none));
     }
+
+    fn done(self) -> Option<Value> {
+        match (self.instead, self.outermost) {
+            (Some(instead), _) => instead,
+            (None, Some(outermost)) => {
+                outermost.set(self.map);
+                None
+            }
+            (None, None) => Some(self.map.into()),
+        }
+    }
 }
 
 impl SerializeMap for Mapping<'_> {
@@ -309,7 +334,7 @@ impl SerializeMap for Mapping<'_> {
     }
 
     fn end(self) -> Shown {
-        Ok(self.instead.unwrap_or_else(|| Some(self.map.into())))
+        Ok(self.done())
     }
 }
 
@@ -324,6 +349,6 @@ impl SerializeStruct for Mapping<'_> {
     }
 
     fn end(self) -> Shown {
-        Ok(Some(self.map.into()))
+        Ok(self.done())
     }
 }

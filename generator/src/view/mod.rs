@@ -215,6 +215,12 @@ impl<'a> Views<'a> {
         views
     }
 
+    /// Gives the cards back to the machine, while others go on: a million small pieces take a while.
+    pub fn give_back(self) {
+        let cards = self.cards;
+        rayon::spawn(move || drop(cards));
+    }
+
     /// The files of the site.
     pub fn tree(&self) -> &Tree {
         self.tree
