@@ -36,6 +36,7 @@ use model::{Diagnostic, SitePath};
 use crate::fingerprint::Fingerprint;
 use crate::memory::Memory;
 use crate::output::{Made, Nowhere, Output};
+use crate::page::WRITTEN;
 use crate::pages::{Copied, Plan};
 use crate::site::Site;
 use crate::theme::Theme;
@@ -113,7 +114,7 @@ pub fn build(tree: &Tree, memory: &mut Memory, options: &Options, out: &dyn Outp
     let failed: BTreeSet<SitePath> = rendered.failed.into_iter().collect();
     let files = files(&plan, &failed, &theme, &copies);
     let sources = pages::sources(&site, &mistakes);
-    let (pages, made) = (plan.pages.len(), rendered.made);
+    let (pages, made) = (plan.pages_for_people(), rendered.made);
     views.give_back();
     let spared = failed.into_iter().chain(pages::broken(&site)).collect();
     Build { files, spared, pages, made, mistakes, sources, learnt }
@@ -178,7 +179,7 @@ pub fn slots(tree: &Tree, options: &Options) -> BTreeMap<String, BTreeSet<String
     let (pages, _) = pages::named(&views, &theme);
     let plan = Plan::new(&views, &theme, pages, &[]);
     let mut slots: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for planned in &plan.pages {
+    for planned in plan.pages.iter().filter(|planned| planned.template != WRITTEN) {
         let shows = plan.page(planned).shows;
         slots.entry(planned.template.to_string()).or_default().extend(shows.iter().map(|thing| thing.slot.to_owned()));
     }

@@ -156,6 +156,10 @@ pub struct Page<'v> {
     pub shows: Vec<Thing<'v>>,
 }
 
+/// What stands for the template of a file that is no page for people: the program writes it, and it shows one thing, its
+/// text. See [`Page::written`].
+pub const WRITTEN: &str = "";
+
 /// About as many things as the richest pages show.
 const MANY: usize = 20;
 
@@ -163,6 +167,16 @@ impl<'v> Page<'v> {
     /// A page that shows nothing yet.
     pub fn new() -> Page<'v> {
         Page { shows: Vec::with_capacity(MANY) }
+    }
+
+    /// A file that the program writes: `mark` covers all that its text is made of.
+    pub fn written(mark: Fingerprint, text: impl Fn() -> String + 'v) -> Page<'v> {
+        Page::new().show("text", Sort::Figure, Shown::later(mark, move || text().into()))
+    }
+
+    /// The text of a file that the program writes.
+    pub fn text(&self) -> Option<Value> {
+        self.shows.first().map(|thing| thing.shown.value())
     }
 
     /// The same, showing one thing more.

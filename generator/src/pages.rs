@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashSet;
-use model::settings::Settings;
+use model::settings::{Output, Settings};
 use model::{Code, Diagnostic, Place, SitePath, Span};
 use rayon::prelude::*;
 
-use crate::page::{Page, file_at};
+use crate::page::{Page, WRITTEN, file_at};
 use crate::site::Site;
 use crate::theme::Theme;
 use crate::tree::{Listed, Tree};
@@ -26,7 +26,7 @@ pub struct Planned {
     pub url: String,
     /// Its file in the output folder.
     pub file: SitePath,
-    /// Its template.
+    /// Its template; [`WRITTEN`] for a file that the program writes without one.
     pub template: Cow<'static, str>,
     key: Key,
 }
@@ -54,7 +54,7 @@ pub fn named(views: &Views<'_>, theme: &Theme) -> (Vec<Planned>, Vec<Diagnostic>
     let planned = |(url, key): (String, Key)| {
         let template = views.template(key, theme);
         let file = SitePath::parse(&file_at(&url))?;
-        theme.makes(&template).then_some(Planned { url, file, template, key })
+        (template == WRITTEN || theme.makes(&template)).then_some(Planned { url, file, template, key })
     };
     let pages = views.pages().into_par_iter().filter_map(planned).collect();
     without_rivals(pages, views.site)
@@ -71,8 +71,8 @@ impl<'a> Plan<'a> {
     /// The plan of these pages, and of the list for search engines.
     pub fn new(views: &'a Views<'a>, theme: &Theme, mut pages: Vec<Planned>, copies: &[Copied<'_>]) -> Plan<'a> {
         let template = views.template(Key::Sitemap, theme);
-        if let Some(file) =
-            SitePath::parse("sitemap.xml").filter(|_| views.site.settings.has_sitemap() && theme.makes(&template))
+        if let Some(file) = SitePath::parse("sitemap.xml")
+            .filter(|_| views.site.settings.makes(Output::Sitemap) && theme.makes(&template))
         {
             pages.push(Planned { url: "/sitemap.xml".into(), file, template, key: Key::Sitemap });
         }
@@ -80,6 +80,11 @@ impl<'a> Plan<'a> {
         mistakes.extend(views.form_mistakes());
         mistakes.extend(broken_links(views.site, views.tree(), &pages, copies));
         Plan { views, pages, mistakes }
+    }
+
+    /// How many of them are for people: those that a template makes.
+    pub fn pages_for_people(&self) -> usize {
+        self.pages.iter().filter(|page| page.template != WRITTEN).count()
     }
 
     /// What a page shows.
@@ -128,23 +133,12 @@ fn without_rivals(pages: Vec<Planned>, site: &Site) -> (Vec<Planned>, Vec<Diagno
 }
 
 fn rival(page: &Planned, site: &Site) -> Diagnostic {
-    let file = match page.key {
-        Key::Item(ix) => Some(site.entries[ix].path.clone()),
-        Key::Form(place) => Some(site.forms[place].0.path.clone()),
-        Key::Home
-        | Key::NotFound
-        | Key::List(..)
-        | Key::Support
-        | Key::Next
-        | Key::Areas
-        | Key::Area(_)
-        | Key::Rounds
-        | Key::Sent(_)
-        | Key::Test(_)
-        | Key::Results(_)
-        | Key::Moved(_)
-        | Key::Feed(_)
-        | Key::Sitemap => None,
+    let file = if let Key::Item(ix) = page.key {
+        Some(site.entries[ix].path.clone())
+    } else if let Key::Form(place) = page.key {
+        Some(site.forms[place].0.path.clone())
+    } else {
+        None
     };
     let mistake = Diagnostic::error(Code::FileSameUrl, format!("two things claim the address {}", page.url));
     let mistake = mistake.help("rename one of the files: a page's name is its address");

@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use memchr::memmem;
 use model::{Diagnostic, SitePath};
 use rayon::prelude::*;
+use tera::Value;
 
 use crate::Progress;
 use crate::fingerprint::{Fingerprint, Mix};
 use crate::output::{Made, Mark, Output, mark_of};
-use crate::page::{Page, Thing};
+use crate::page::{Page, Thing, WRITTEN};
 use crate::pages::{Plan, Planned};
 use crate::theme::Theme;
 
@@ -75,10 +76,15 @@ fn make(
     out: &dyn Output,
     buffers: &mut Buffers,
 ) -> Result<(), Box<Diagnostic>> {
-    buffers.filled.clear();
     buffers.neat.clear();
-    theme.fill(&planned.template, &context(page), &mut buffers.filled)?;
-    neat(&buffers.filled, &mut buffers.neat);
+    if planned.template == WRITTEN {
+        let text = page.text();
+        buffers.neat.extend(text.as_ref().and_then(Value::as_str).unwrap_or_default().as_bytes());
+    } else {
+        buffers.filled.clear();
+        theme.fill(&planned.template, &context(page), &mut buffers.filled)?;
+        neat(&buffers.filled, &mut buffers.neat);
+    }
     let made = Made { stamp: stamps.stamp, shows: marks(page, &stamps.template), bytes: &buffers.neat };
     out.put(&planned.file, made);
     Ok(())

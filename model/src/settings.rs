@@ -105,11 +105,48 @@ choice! {
 nested! {
     /// Which families of files are made; all are, unless switched off.
     pub struct Outputs {
-        /// Atom feeds.
+        /// Atom and JSON feeds.
         feeds: Option<Switch>,
         /// The list for search engines.
         sitemap: Option<Switch>,
+        /// Open data: CSV, JSON, and what describes them.
+        data: Option<Switch>,
+        /// Calendars of events.
+        calendars: Option<Switch>,
+        /// The index in which browsers search.
+        search: Option<Switch>,
+        /// Drawings for things without a picture.
+        covers: Option<Switch>,
+        /// Charts beside their tables.
+        charts: Option<Switch>,
+        /// Sheets to be printed: cards for workshops, postcards.
+        print: Option<Switch>,
+        /// What pages say of themselves to machines.
+        json_ld = "json-ld": Option<Switch>,
     }
+}
+
+/// A family of files of a built site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Output {
+    /// Atom and JSON feeds.
+    Feeds,
+    /// The list for search engines.
+    Sitemap,
+    /// Open data.
+    Data,
+    /// Calendars of events.
+    Calendars,
+    /// The index in which browsers search.
+    Search,
+    /// Drawings for things without a picture.
+    Covers,
+    /// Charts beside their tables.
+    Charts,
+    /// Sheets to be printed.
+    Print,
+    /// What pages say of themselves to machines.
+    JsonLd,
 }
 
 /// The address of a site, without a slash at its end.
@@ -210,14 +247,21 @@ impl Settings {
         self.facets.is_empty() || self.facets.contains(&name)
     }
 
-    /// Whether feeds are made.
-    pub fn has_feeds(&self) -> bool {
-        self.outputs.as_ref().is_none_or(|outputs| outputs.feeds != Some(Switch::Off))
-    }
-
-    /// Whether the list for search engines is made.
-    pub fn has_sitemap(&self) -> bool {
-        self.outputs.as_ref().is_none_or(|outputs| outputs.sitemap != Some(Switch::Off))
+    /// Whether a family of files is made.
+    pub fn makes(&self, output: Output) -> bool {
+        let Some(outputs) = &self.outputs else { return true };
+        let switch = match output {
+            Output::Feeds => outputs.feeds,
+            Output::Sitemap => outputs.sitemap,
+            Output::Data => outputs.data,
+            Output::Calendars => outputs.calendars,
+            Output::Search => outputs.search,
+            Output::Covers => outputs.covers,
+            Output::Charts => outputs.charts,
+            Output::Print => outputs.print,
+            Output::JsonLd => outputs.json_ld,
+        };
+        switch != Some(Switch::Off)
     }
 }
 

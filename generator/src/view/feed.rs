@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use model::item::Kind;
-use model::settings::BaseUrl;
+use model::settings::{BaseUrl, Output};
 use model::value::Day;
 use serde::Serialize;
 use tera::Value;
@@ -60,7 +60,7 @@ struct Entry {
 
 /// The feed of everything, and one of each type.
 pub(super) fn feeds(site: &Site) -> Vec<Feed> {
-    if !site.settings.has_feeds() {
+    if !site.settings.makes(Output::Feeds) {
         return Vec::new();
     }
     let name = site.settings.name.clone().unwrap_or_default();

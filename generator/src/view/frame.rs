@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use model::item::{Kind, Nav};
-use model::settings::{BaseUrl, Licence};
+use model::settings::{BaseUrl, Licence, Output};
 use model::vocab::Vocabulary;
 use serde::Serialize;
 use tera::Value;
@@ -71,7 +71,7 @@ impl Views<'_> {
             promises: &settings.promises,
             postal_address: settings.postal_address.as_deref(),
             licence: &settings.licence,
-            feeds: settings.has_feeds(),
+            feeds: settings.makes(Output::Feeds),
             form_origin: settings.submit_to.as_ref().map_or("", BaseUrl::origin),
         })
     }

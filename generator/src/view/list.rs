@@ -1,7 +1,7 @@
 //! Lists of one type, in pages, and their parts by each facet.
 
 use model::item::Kind;
-use model::settings::FacetName as Facet;
+use model::settings::{FacetName as Facet, Output};
 use rayon::prelude::*;
 use serde::Serialize;
 use tera::Value;
@@ -253,7 +253,8 @@ impl Views<'_> {
 
     fn feed_of(&self, kind: Kind) -> Option<String> {
         let list = url::of_list(kind)?;
-        (self.site.settings.has_feeds() && super::feed::FED.contains(&kind)).then(|| format!("{list}feed.atom"))
+        (self.site.settings.makes(Output::Feeds) && super::feed::FED.contains(&kind))
+            .then(|| format!("{list}feed.atom"))
     }
 }
 

@@ -9,6 +9,7 @@ mod frame;
 mod home;
 mod idea;
 mod list;
+mod machines;
 mod moved;
 mod next;
 mod offer;
@@ -36,7 +37,7 @@ use crate::fingerprint::{self, Fingerprint, Mix};
 use crate::forms::{self as form, About};
 use crate::memory::Bodies;
 use crate::output::{ItemMarks, mark_of};
-use crate::page::{Page, Part, Shown, Sort};
+use crate::page::{Page, Part, Shown, Sort, WRITTEN};
 use crate::pages::Planned;
 use crate::site::areas::InAreas;
 use crate::site::journey::Reached;
@@ -81,6 +82,8 @@ pub enum Key {
     Moved(Ix),
     /// A feed.
     Feed(usize),
+    /// What machines may visit.
+    Robots,
     /// The list for search engines.
     Sitemap,
 }
@@ -238,6 +241,7 @@ impl<'a> Views<'a> {
         pages.extend(self.form_pages());
         pages.par_extend((0..self.site.entries.len()).into_par_iter().flat_map_iter(|ix| self.item_pages(ix)));
         pages.extend(self.moved_pages());
+        pages.extend(self.machine_pages());
         pages.extend(self.feeds.iter().enumerate().map(|(place, feed)| (feed.url(), Key::Feed(place))));
         pages
     }
@@ -267,7 +271,7 @@ impl<'a> Views<'a> {
         }
     }
 
-    /// The template of a page.
+    /// The template of a page; [`WRITTEN`] for a file that needs none.
     pub fn template(&self, key: Key, theme: &Theme) -> Cow<'static, str> {
         Cow::Borrowed(match key {
             Key::Home => "home.html",
@@ -284,6 +288,7 @@ impl<'a> Views<'a> {
             Key::Results(_) => "prototype-results.html",
             Key::Moved(_) => "redirect.html",
             Key::Feed(_) => "feed.xml",
+            Key::Robots => WRITTEN,
             Key::Sitemap => "sitemap.xml",
             Key::Item(ix) => match &self.site.item(ix).details {
                 Details::Page(page) => return plain::template(page, theme),
@@ -321,6 +326,7 @@ impl<'a> Views<'a> {
             Key::Results(ix) => self.results_page(ix),
             Key::Moved(ix) => self.moved(ix),
             Key::Feed(place) => self.feed(&self.feeds[place]),
+            Key::Robots => self.robots(),
             Key::Sitemap => self.sitemap(pages),
         }
     }
