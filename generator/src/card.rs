@@ -8,12 +8,14 @@ mod shown;
 
 use memchr::memmem;
 use model::item::{Item, Kind, Step};
+use model::settings::Output;
 use model::value::Day;
 use model::vocab::Vocabulary;
 use serde::Serialize;
 use tera::value::Key;
 use tera::{Map, Value};
 
+use crate::covers::{self, Cover};
 use crate::fingerprint::{self, Fingerprint, Mix};
 use crate::site::{Ix, Site};
 use shown::{Front, Texts};
@@ -108,9 +110,24 @@ fn mark_figures(mix: &mut Mix, site: &Site, ix: Ix) {
     for award in site.back(ix, Kind::Award, "to") {
         mark_reference(mix, site, award);
     }
+    if let Some(cover) = cover(site, ix) {
+        mix.number(cover.family).number(cover.step.map_or(0, Step::number));
+    }
     let OwnFigures { status, open, past, state } = own_figures(site, ix);
     mix.text(status.unwrap_or_default()).text(state.unwrap_or_default());
     mix.number(usize::from(open == Some(true))).number(usize::from(past == Some(true)));
+}
+
+/// The drawing of a thing that people should see and that has no picture.
+fn cover(site: &Site, ix: Ix) -> Option<Cover<'_>> {
+    let item = site.item(ix);
+    let is_drawn = matches!(item.id.kind(), Kind::Challenge | Kind::Idea | Kind::Prototype);
+    let over = item.stage().is_some_and(|stage| stage.step().is_none());
+    // A question is never unfinished: its drawing shows what those of its answers may become.
+    let asks = item.details.challenge().map(|_| Step::TakenForward);
+    let (family, step) = (site.question_place(ix), asks.or_else(|| site.furthest(ix)));
+    let cover = Cover { id: item.id.as_str(), family, step, over };
+    (is_drawn && item.common.images.is_empty() && site.settings.makes(Output::Covers)).then_some(cover)
 }
 
 fn open_needs(site: &Site, ix: Ix) -> usize {
@@ -195,6 +212,7 @@ fn add_figures(map: &mut Map, site: &Site, ix: Ix) {
     put(map, "needs_open", open_needs(site, ix));
     put(map, "feedback_count", site.count_back(ix, Kind::Feedback, "about"));
     put(map, "rosettes", rosettes);
+    put(map, "cover", or_none(cover(site, ix).map(|cover| Value::safe_string(&covers::drawing(&cover)))));
 }
 
 fn put(map: &mut Map, key: &'static str, value: impl Into<Value>) {

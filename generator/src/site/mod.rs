@@ -8,6 +8,7 @@ pub mod credits;
 pub mod facets;
 pub mod journey;
 mod lookup;
+mod questions;
 mod related;
 pub mod results;
 pub mod rounds;
@@ -60,6 +61,7 @@ pub struct Site {
     /// The steps that each ever reached.
     reached: Vec<Box<[journey::Reached]>>,
     newest: related::Newest,
+    questions: questions::Places,
     /// The address of each.
     urls: Vec<Option<Box<str>>>,
     lookup: lookup::Lookup,
@@ -100,6 +102,7 @@ pub fn link(parsed: Parsed, tree: &Tree, options: &Options) -> Site {
         last_signs: Vec::new(),
         reached: Vec::new(),
         newest: related::Newest::default(),
+        questions: questions::Places::new(),
         urls: Vec::new(),
         lookup,
         backlinks,
@@ -111,6 +114,7 @@ pub fn link(parsed: Parsed, tree: &Tree, options: &Options) -> Site {
         mistakes,
     };
     site.by_kind = site.sorted_by_kind();
+    site.questions = site.question_places();
     site.reached = (0..site.entries.len()).into_par_iter().map(|ix| site.steps_of(ix)).collect();
     site.newest = related::Newest::new(&site);
     site.last_signs = (0..site.entries.len()).into_par_iter().map(|ix| site.seek_last_sign(ix)).collect();
