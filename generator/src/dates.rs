@@ -52,9 +52,17 @@ pub fn moment(moment: DateTime) -> ShownMoment {
     ShownMoment { iso: format!("{}T{time}", moment.date()), text: format!("{date}, {time}"), date, time }
 }
 
+/// A month as it is shown, `May 2027`.
+pub fn month(year: i16, month: i8) -> String {
+    format!("{} {year}", name(month))
+}
+
+fn name(month: i8) -> &'static str {
+    usize::try_from(month - 1).ok().and_then(|month| MONTHS.get(month)).unwrap_or(&"")
+}
+
 fn long(date: Date) -> String {
-    let month = usize::try_from(date.month() - 1).ok().and_then(|month| MONTHS.get(month)).unwrap_or(&"");
-    format!("{} {month} {}", date.day(), date.year())
+    format!("{} {} {}", date.day(), name(date.month()), date.year())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 //! What is wrong with the content is a list of diagnostics, never a crash. Nothing here knows the clock or the network.
 
 mod card;
+mod charts;
 mod covers;
 mod dates;
 pub mod fingerprint;

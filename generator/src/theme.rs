@@ -5,7 +5,7 @@
 //! it has no template are not made. An own template with a mistake is left out, so the default one serves.
 #![expect(clippy::wildcard_enum_match_arm, reason = "the engine's errors are not ours, and may become more")]
 
-mod filters;
+pub(crate) mod filters;
 mod uses;
 
 use std::collections::{BTreeMap, HashMap};

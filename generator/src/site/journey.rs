@@ -42,8 +42,13 @@ impl Site {
 
     /// How many things of a type ever came at least so far, for each step.
     pub fn funnel(&self, kind: Kind) -> [usize; Step::ALL.len()] {
+        self.funnel_of(self.of(kind))
+    }
+
+    /// How many of these things ever came at least so far, for each step.
+    pub fn funnel_of(&self, all: &[Ix]) -> [usize; Step::ALL.len()] {
         let mut counts = [0; Step::ALL.len()];
-        for furthest in self.of(kind).iter().filter_map(|ix| self.furthest(*ix)) {
+        for furthest in all.iter().filter_map(|ix| self.furthest(*ix)) {
             counts.iter_mut().take(furthest.number()).for_each(|count| *count += 1);
         }
         counts

@@ -2,12 +2,18 @@
 //!
 //! A link is written once, on the newer thing; the other direction is computed here. No texts are looked at, only cards.
 
+pub mod activity;
 pub mod areas;
+pub mod asked;
+pub mod assets;
 pub mod backlinks;
 pub mod credits;
 pub mod facets;
 pub mod journey;
+pub mod lineage;
 mod lookup;
+pub mod momentum;
+pub mod phases;
 mod questions;
 mod related;
 pub mod results;
@@ -15,6 +21,7 @@ pub mod rounds;
 pub mod support;
 pub mod threads;
 pub mod timeline;
+pub mod took_part;
 pub mod words;
 
 use std::collections::BTreeMap;

@@ -38,6 +38,19 @@ fn fill(text: &str, kwargs: Kwargs, _: &State) -> TeraResult<String> {
     Ok(filled + rest)
 }
 
+/// A text of the theme with its gaps filled from pairs of name and value; one without a value is left as it is.
+pub fn filled(text: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, name, after)) = gap(rest) {
+        let value = values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+        filled.push_str(before);
+        filled.push_str(value.unwrap_or(name));
+        rest = after;
+    }
+    filled + rest
+}
+
 /// The text before the first gap, the gap's name, and the text after it.
 fn gap(text: &str) -> Option<(&str, &str, &str)> {
     let (before, inside) = text.split_once('{')?;
@@ -45,7 +58,8 @@ fn gap(text: &str) -> Option<(&str, &str, &str)> {
     Some((before, name, after))
 }
 
-fn thousands(number: i64) -> String {
+/// A number with its thousands set apart.
+pub fn thousands(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
     let groups: Vec<&str> =
         digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();

@@ -5,21 +5,14 @@ use model::vocab::{Vocabulary, Word};
 use serde::Serialize;
 
 use super::challenge::A_FEW;
+use super::figures::AreaMap;
 use super::{Key, Views};
-use crate::page::Page;
+use crate::page::{Page, Sort};
 
 #[derive(Serialize)]
 struct AreaShown<'a> {
     id: &'a str,
     label: &'a str,
-}
-
-#[derive(Serialize)]
-struct AreaRow {
-    label: String,
-    url: String,
-    #[serde(flatten)]
-    totals: Totals,
 }
 
 #[derive(Serialize)]
@@ -44,9 +37,12 @@ impl Views<'_> {
     }
 
     pub(super) fn areas(&self) -> Page<'_> {
-        let row = |word: &Word| AreaRow { label: word.label.clone(), url: url(word), totals: self.totals(word) };
-        let rows: Vec<AreaRow> = self.area_words().iter().map(row).collect();
-        self.begin("/areas/", self.text("areas"), self.text("areas_intro"), "").figure("areas", rows)
+        let map = |map: AreaMap| self.figure(self.map_figure(map));
+        self.begin("/areas/", self.text("areas"), self.text("areas_intro"), "")
+            .show("ideas", Sort::Figure, map(AreaMap::Ideas))
+            .show("prototypes", Sort::Figure, map(AreaMap::Prototypes))
+            .show("partners", Sort::Figure, map(AreaMap::Partners))
+            .figure("areas", self.areas_for_people().shown())
     }
 
     pub(super) fn area(&self, place: usize) -> Page<'_> {

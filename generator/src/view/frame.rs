@@ -115,13 +115,14 @@ impl Views<'_> {
             ("people", self.has(Kind::Person)),
             ("partners", self.has(Kind::Organisation)),
             ("rounds", self.has(Kind::Round)),
+            ("ecosystem", self.has_assets()),
             ("areas", self.site.words.get(&Vocabulary::Areas).is_some_and(|words| !words.is_empty())),
             ("involved", page("pages/get-involved")),
             ("about", page("pages/about")),
         ])
     }
 
-    fn link(&self, ix: crate::site::Ix) -> Option<Link> {
+    pub(super) fn link(&self, ix: crate::site::Ix) -> Option<Link> {
         Some(Link { title: self.site.title(ix).to_owned(), url: self.site.url(ix)?.to_owned() })
     }
 }

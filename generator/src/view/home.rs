@@ -7,6 +7,7 @@ use serde::Serialize;
 use tera::{Map, Value};
 
 use super::Views;
+use super::figures::AreaMap;
 use crate::dates;
 use crate::fingerprint::{self, Mix};
 use crate::page::{Page, Shown, Sort};
@@ -45,12 +46,14 @@ impl Views<'_> {
             .list("made", self.cards(made))
             .figure("made_total", self.site.of(Kind::Prototype).len())
             .figure("funnel", self.step_counts())
+            .figure("funnel_finding", self.funnel_finding(self.site.of(Kind::Idea)))
             .figure("ideas_total", self.site.of(Kind::Idea).len())
             .list("updates", self.cards(updates.take(A_ROW)))
             .figure("needs_total", needs.len())
             .list("needs", self.cards(needs.into_iter().take(A_ROW)))
             .list("events", self.cards(self.coming_events().into_iter().take(A_ROW)))
             .list("posts", self.cards(self.site.of(Kind::Post).iter().copied().take(A_ROW)))
+            .show("map", Sort::Figure, self.figure(self.map_figure(AreaMap::Ideas)))
             .figure("areas", self.area_counts())
             .list("doors", self.cards(doors))
     }

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use tera::Value;
 
+use super::figures::{AreaMap, Figure};
 use super::{Head, Key, Link, Views};
 use crate::fingerprint::{Fingerprint, Mix};
 use crate::page::{Page, Shown, Sort};
@@ -190,6 +191,7 @@ impl Views<'_> {
             .show("act", Sort::Setting, Shown::of(self.act(list.kind)))
             .figure("empty", self.text(&format!("list_{kind}_empty")))
             .figure("past", self.past_link(list))
+            .show("chart", Sort::Figure, self.figure(self.chart_of(list, number)))
     }
 
     fn list_head(&self, list: &List, heading: &str, number: usize) -> Head<'_> {
@@ -240,6 +242,12 @@ impl Views<'_> {
     fn act(&self, kind: Kind) -> Option<Link> {
         let form = &self.site.forms[self.form_for(kind)?].1;
         Some(Link { title: form.title.clone(), url: form.at.clone() })
+    }
+
+    /// Where partners are, on the first page of all of them.
+    fn chart_of(&self, list: &List, number: usize) -> Option<Figure> {
+        let all = list.kind == Kind::Organisation && list.chosen.is_none() && number == 1;
+        if all { self.map_figure(AreaMap::Partners) } else { None }
     }
 
     fn past_link(&self, list: &List) -> Option<Link> {

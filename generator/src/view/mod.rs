@@ -2,8 +2,10 @@
 
 mod area;
 mod challenge;
+mod ecosystem;
 mod event;
 mod feed;
+mod figures;
 mod forms;
 mod frame;
 mod home;
@@ -39,6 +41,7 @@ use crate::memory::Bodies;
 use crate::output::{ItemMarks, mark_of};
 use crate::page::{Page, Part, Shown, Sort, WRITTEN};
 use crate::pages::Planned;
+use crate::site::activity::Activity;
 use crate::site::areas::InAreas;
 use crate::site::journey::Reached;
 use crate::site::timeline::Moment;
@@ -68,6 +71,12 @@ pub enum Key {
     Area(usize),
     /// All rounds.
     Rounds,
+    /// What the ideas of a round say.
+    Findings(Ix),
+    /// What groups have.
+    Ecosystem,
+    /// A file with the numbers of charts.
+    Numbers(usize),
     /// A form.
     Form(usize),
     /// The page that says a form was sent.
@@ -103,6 +112,8 @@ pub struct Views<'a> {
     common_mark: Fingerprint,
     strings: Value,
     areas: InAreas,
+    /// What happened in each round, once a chart asks for it.
+    activity: OnceLock<Activity>,
     groups: Vec<Vec<Group>>,
     lists: Vec<List>,
     feeds: Vec<Feed>,
@@ -201,6 +212,7 @@ impl<'a> Views<'a> {
             common_mark: Fingerprint::default(),
             strings: theme.strings.clone(),
             areas: InAreas::new(site),
+            activity: OnceLock::new(),
             groups: Vec::new(),
             lists: Vec::new(),
             feeds: feed::feeds(site),
@@ -237,11 +249,13 @@ impl<'a> Views<'a> {
         pages.extend(fixed("/support/", Key::Support, self.has_support()));
         pages.extend(fixed("/what-happened-next/", Key::Next, self.has_next()));
         pages.extend(self.area_pages());
+        pages.extend(fixed("/ecosystem/", Key::Ecosystem, self.has_assets()));
         pages.extend(fixed("/rounds/", Key::Rounds, !self.site.of(Kind::Round).is_empty()));
         pages.extend(self.form_pages());
         pages.par_extend((0..self.site.entries.len()).into_par_iter().flat_map_iter(|ix| self.item_pages(ix)));
         pages.extend(self.moved_pages());
         pages.extend(self.machine_pages());
+        pages.extend(self.number_pages());
         pages.extend(self.feeds.iter().enumerate().map(|(place, feed)| (feed.url(), Key::Feed(place))));
         pages
     }
@@ -256,8 +270,11 @@ impl<'a> Views<'a> {
                 (format!("{url}test/"), Key::Test(ix)),
                 (format!("{url}results/"), Key::Results(ix)),
             ],
-            Details::Round(_)
-            | Details::Challenge(_)
+            Details::Round(_) => vec![
+                (url.to_owned(), Key::Item(ix)),
+                (format!("{url}findings/"), Key::Findings(ix)),
+            ],
+            Details::Challenge(_)
             | Details::Idea(_)
             | Details::Need(_)
             | Details::Offer(_)
@@ -282,13 +299,15 @@ impl<'a> Views<'a> {
             Key::Areas => "areas.html",
             Key::Area(_) => "area.html",
             Key::Rounds => "rounds.html",
+            Key::Findings(_) => "findings.html",
+            Key::Ecosystem => "ecosystem.html",
             Key::Form(_) => "form.html",
             Key::Sent(_) => "sent.html",
             Key::Test(_) => "prototype-test.html",
             Key::Results(_) => "prototype-results.html",
             Key::Moved(_) => "redirect.html",
             Key::Feed(_) => "feed.xml",
-            Key::Robots => WRITTEN,
+            Key::Robots | Key::Numbers(_) => WRITTEN,
             Key::Sitemap => "sitemap.xml",
             Key::Item(ix) => match &self.site.item(ix).details {
                 Details::Page(page) => return plain::template(page, theme),
@@ -319,6 +338,9 @@ impl<'a> Views<'a> {
             Key::Areas => self.areas(),
             Key::Area(place) => self.area(place),
             Key::Rounds => self.rounds_list(),
+            Key::Findings(ix) => self.findings(ix),
+            Key::Ecosystem => self.ecosystem(),
+            Key::Numbers(place) => self.numbers(place),
             Key::Form(place) => self.form(place),
             Key::Sent(place) => self.sent(place),
             Key::Item(ix) => self.of_item(ix),

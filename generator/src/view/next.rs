@@ -18,14 +18,6 @@ const CHECK_INS: [i64; 4] = [3, 6, 12, 24];
 const LATEST: usize = 12;
 
 #[derive(Serialize)]
-struct FunnelStep {
-    id: &'static str,
-    label: String,
-    ideas: usize,
-    prototypes: usize,
-}
-
-#[derive(Serialize)]
 struct StepShown {
     id: &'static str,
     label: String,
@@ -53,23 +45,13 @@ impl Views<'_> {
         let updates = self.site.of(Kind::Update).iter().copied().filter(told);
         let first_due = due.first().map(|due| due.date.clone());
         self.begin("/what-happened-next/", self.text("next"), self.text("next_intro"), "next")
-            .figure("funnel", self.funnel_of_both())
+            .show("funnel", Sort::Figure, self.figure(self.funnel_figure()))
+            .show("activity", Sort::Figure, self.figure(self.latest_activity_figure()))
             .show("steps", Sort::List, self.by_step(prototypes))
             .list("ended", self.cards(ended))
             .list("updates", self.cards(updates.take(LATEST)))
             .figure("due", due)
             .figure("first_due", first_due)
-    }
-
-    fn funnel_of_both(&self) -> Vec<FunnelStep> {
-        let counts = self.site.funnel(Kind::Idea).into_iter().zip(self.site.funnel(Kind::Prototype));
-        let step = |(step, (ideas, prototypes)): (Step, (usize, usize))| FunnelStep {
-            id: step.as_str(),
-            label: self.text(&format!("step_{}", step.as_str())),
-            ideas,
-            prototypes,
-        };
-        Step::ALL.into_iter().zip(counts).map(step).collect()
     }
 
     /// Prototypes by where they are, those that came furthest first.

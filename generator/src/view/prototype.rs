@@ -9,7 +9,7 @@ use crate::dates::{self, ShownDay};
 use crate::fingerprint::{Fingerprint, Mix};
 use crate::page::{Page, Part, Shown, Sort};
 use crate::site::Ix;
-use crate::site::results::{ENOUGH, TaskResults, WouldUseCounts};
+use crate::site::results::{ENOUGH, WouldUseCounts};
 
 #[derive(Serialize)]
 struct Count {
@@ -21,7 +21,6 @@ struct Count {
 struct Results {
     count: usize,
     enough: bool,
-    tasks: Vec<TaskResults>,
     would_use: WouldUseCounts,
     quotes: Vec<QuoteShown>,
 }
@@ -39,6 +38,8 @@ impl Views<'_> {
         let count = self.site.count_back(ix, Kind::Feedback, "about");
         self.detail(ix)
             .show("journey", Sort::Figure, self.journey(ix))
+            .show("momentum", Sort::Figure, self.figure(self.momentum_figure(ix)))
+            .show("lineage", Sort::Figure, self.figure(self.lineage_figure(ix)))
             .list("needs", self.back(ix, Kind::Need, "for"))
             .list("offers", self.back(ix, Kind::Offer, "for"))
             .list("events", self.back(ix, Kind::Event, "prototypes"))
@@ -72,6 +73,8 @@ impl Views<'_> {
         let updates: Vec<Ix> = self.site.back(ix, Kind::Update, "about").into_iter().filter(said).collect();
         self.beside(ix, "results")
             .show("results", Sort::Figure, self.results(ix))
+            .show("tasks", Sort::Figure, self.figure(self.tasks_figure(ix)))
+            .show("ease", Sort::Figure, self.figure(self.ease_figure(ix)))
             .list("updates", self.cards_with_bodies(updates))
     }
 
@@ -87,7 +90,6 @@ impl Views<'_> {
         let results = move || Results {
             count,
             enough,
-            tasks: if enough { self.site.task_results(ix) } else { Vec::new() },
             would_use: if enough { self.site.would_use(ix) } else { WouldUseCounts::default() },
             quotes: self.quotes(ix),
         };

@@ -4,8 +4,8 @@ use model::item::Kind;
 use serde::Serialize;
 use tera::Value;
 
-use super::Views;
 use super::challenge::A_FEW;
+use super::{Head, Views};
 use crate::fingerprint::Mix;
 use crate::page::{Page, Shown, Sort};
 use crate::site::Ix;
@@ -56,6 +56,19 @@ impl Views<'_> {
             .list("events", self.cards(self.site.in_round(ix, Kind::Event)))
             .list("partners", self.cards(self.site.by_title(partners)))
             .list("updates", self.cards(self.site.back(ix, Kind::Update, "about").into_iter().take(A_FEW)))
+            .show("funnel", Sort::Figure, self.figure(self.funnel_of_round(ix)))
+            .show("activity", Sort::Figure, self.figure(self.activity_figure(ix)))
+            .show("phases", Sort::Figure, self.figure(self.round_timeline_figure(ix)))
+            .show("took_part", Sort::Figure, self.figure(self.took_part_figure(ix)))
             .figure("answered", Answered { answered: self.site.answered(&ideas), of: ideas.len() })
+    }
+
+    /// What the ideas of a round say: what people asked for, and what was found in it.
+    pub(super) fn findings(&self, ix: Ix) -> Page<'_> {
+        let url = format!("{}findings/", self.site.url(ix).unwrap_or_default());
+        let title = format!("{}: {}", self.text("findings"), self.site.title(ix));
+        self.begin_with(Head { url: url.into(), title: title.into(), ..Head::default() })
+            .card("item", self.front(ix))
+            .show("chart", Sort::Figure, self.figure(self.asked_figure(ix)))
     }
 }

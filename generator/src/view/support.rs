@@ -1,32 +1,12 @@
 //! Needs and offers side by side, with the gaps between them.
 
 use model::item::Kind;
-use model::vocab::Word;
-use serde::Serialize;
 
 use super::Views;
-use crate::page::Page;
-use crate::site::support::Counts;
+use crate::page::{Page, Sort};
 
 /// How many of each the page shows before it leads to their lists.
 const SIDE_BY_SIDE: usize = 8;
-
-#[derive(Serialize)]
-struct Matrix {
-    rows: Vec<Row>,
-    totals: Counts,
-}
-
-#[derive(Serialize)]
-struct Row {
-    id: String,
-    label: String,
-    #[serde(flatten)]
-    counts: Counts,
-    gap: Option<String>,
-    needs_url: Option<String>,
-    offers_url: Option<String>,
-}
 
 impl Views<'_> {
     pub(super) fn has_support(&self) -> bool {
@@ -35,45 +15,12 @@ impl Views<'_> {
 
     pub(super) fn support(&self) -> Page<'_> {
         let (needs, offers) = (self.site.open_needs(), self.site.open_offers());
-        let rows = self.site.matrix().into_iter().map(|(word, counts)| self.row(word, counts)).collect();
         self.begin("/support/", self.text("support"), self.text("support_intro"), "support")
-            .figure("matrix", Matrix { rows, totals: self.site.support_totals() })
+            .show("matrix", Sort::Figure, self.figure(self.support_figure()))
+            .figure("totals", self.site.support_totals())
             .figure("needs_total", needs.len())
             .figure("offers_total", offers.len())
             .list("needs", self.cards(needs.into_iter().take(SIDE_BY_SIDE)))
             .list("offers", self.cards(offers.into_iter().take(SIDE_BY_SIDE)))
-    }
-
-    fn row(&self, word: Option<&Word>, counts: Counts) -> Row {
-        let id = word.map_or("", |word| word.id.as_str());
-        let any = |kind: Kind| word.is_some() && self.site.of(kind).iter().any(|ix| self.is_of_kind(*ix, id));
-        let url = |kind: Kind, list: &str| any(kind).then(|| format!("{list}kind/{id}/"));
-        Row {
-            id: id.to_owned(),
-            label: word.map_or_else(|| self.text("support_unsorted"), |word| word.label.clone()),
-            gap: self.gap(&counts),
-            needs_url: url(Kind::Need, "/support/needs/"),
-            offers_url: url(Kind::Offer, "/support/offers/"),
-            counts,
-        }
-    }
-
-    fn is_of_kind(&self, ix: crate::site::Ix, kind: &str) -> bool {
-        let kinds =
-            |terms: &[model::value::Term<{ model::vocab::SUPPORT_KINDS }>]| terms.iter().any(|term| term.0 == kind);
-        self.site.need(ix).is_some_and(|need| kinds(&need.kinds))
-            || self.site.offer(ix).is_some_and(|offer| kinds(&offer.kinds))
-    }
-
-    /// What the figures of a row mean, where they do not match.
-    fn gap(&self, counts: &Counts) -> Option<String> {
-        let key = match (counts.needs_open, counts.offers_open) {
-            (0, 0) => return None,
-            (_, 0) => "gap_no_offers",
-            (0, _) => "gap_no_needs",
-            (needs, offers) if needs > offers => "gap_few_offers",
-            _ => return None,
-        };
-        Some(self.text(key))
     }
 }

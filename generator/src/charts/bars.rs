@@ -1,0 +1,54 @@
+//! Bars from the side, in groups: each group under its name, so that long names fit on small screens.
+
+use super::svg::{Length, Tag};
+use super::{Frame, Table, block, float, fluid, label, mark, paint, share};
+
+/// A bar is so high.
+const BAR: f64 = 16.0;
+/// From one bar to the next of its group.
+const STEP: f64 = 20.0;
+/// A line of text.
+const LINE: f64 = 22.0;
+/// Between groups.
+const GAP: f64 = 12.0;
+/// The longest bar leaves room for its number, in parts of the width.
+const LONGEST: f64 = 86.0;
+
+/// One bar: the cell it stands for, and its series.
+struct Bar {
+    row: usize,
+    column: usize,
+    series: usize,
+}
+
+/// Draws them.
+pub fn draw(table: &Table, frame: &Frame, groups: usize, series: Option<usize>, numbers: &[usize]) -> Tag {
+    let bars = bars(table, groups, series, numbers);
+    let count = bars.iter().flat_map(|(_, bars)| bars).map(|bar| bar.series + 1).max().unwrap_or(0);
+    let (most, mut y, mut drawn) = (table.largest(numbers), 0.0, Vec::new());
+    for (name, bars) in &bars {
+        drawn.push(label(Length::Px(0.0), y + 16.0, name));
+        drawn.extend(bars.iter().zip(0..).map(|(bar, n)| draw_bar(table, frame, bar, y + LINE + STEP * float(n), most)));
+        y += LINE + STEP * float(bars.len()) + GAP;
+    }
+    fluid(frame, y - GAP, count).add(drawn)
+}
+
+fn bars(table: &Table, groups: usize, series: Option<usize>, numbers: &[usize]) -> Vec<(String, Vec<Bar>)> {
+    let all = series.map(|column| table.by_word(column)).unwrap_or_default();
+    let place = |row: usize| all.iter().position(|(_, rows)| rows.contains(&row)).unwrap_or(0);
+    let of_row = |row: usize| {
+        let of_column = move |(n, column): (usize, &usize)| Bar { row, column: *column, series: n + place(row) };
+        numbers.iter().enumerate().map(of_column).collect::<Vec<_>>()
+    };
+    let grouped = table.by_word(groups).into_iter();
+    grouped.map(|(name, rows)| (name, rows.into_iter().flat_map(of_row).collect())).collect()
+}
+
+fn draw_bar(table: &Table, frame: &Frame, bar: &Bar, y: f64, most: usize) -> Tag {
+    let number = table.number(bar.row, bar.column);
+    let width = LONGEST * share(number, most);
+    let rect = block(Length::Px(0.0), y, Length::Percent(width), BAR);
+    let text = label(Length::Percent(width), y + 13.0, number).with("dx", 6);
+    mark(table, bar.row, bar.column).add([paint(rect, frame, bar.series), text])
+}

@@ -1,0 +1,43 @@
+//! What groups have, by kind and by district.
+
+use super::{Cell, Column, Figure, Form, Holds, Table, Views};
+use crate::site::assets::Held;
+
+impl Views<'_> {
+    pub(in crate::view) fn assets_figure(&self) -> Option<Figure> {
+        let table = self.assets_table();
+        let kinds = table.by_word(0).len();
+        Some(Figure {
+            frame: self.frame("assets", self.text("assets_chart"), self.text("assets_how")),
+            heading: self.count_text("assets_finding_text", kinds, &[]),
+            note: Some(self.text("assets_note")),
+            legend: Vec::new(),
+            form: Form::Dots { lines: 0, across: 1, number: 2, part: None },
+            table,
+            file: "assets",
+        })
+    }
+
+    pub(super) fn assets_columns(&self) -> Vec<Column> {
+        vec![
+            self.column("kind", self.text("asset_kind"), Holds::Text),
+            self.column("area", self.text("area"), Holds::Text),
+            self.column("organisations", self.text("asset_holders"), Holds::Number),
+        ]
+    }
+
+    /// Each number leads to who is behind it, further down on the page.
+    pub(super) fn assets_table(&self) -> Table {
+        let row = |held: &Held<'_>| {
+            let kind = Cell::word(&*held.kind.id, &*held.kind.label);
+            let area = held.area.map_or_else(|| Cell::word("", self.text("no_area")), |area| Cell::word(&*area.id, &*area.label));
+            vec![kind, area, Cell::number(held.by.len()).to(Some(format!("/ecosystem/#{}", place(held))))]
+        };
+        Table { columns: self.assets_columns(), rows: self.site.assets().iter().map(row).collect() }
+    }
+}
+
+/// The name of the place, on the page of what groups have, where those behind a number stand.
+pub(in crate::view) fn place(held: &Held<'_>) -> String {
+    format!("{}-{}", held.kind.id, held.area.map_or("everywhere", |area| &area.id))
+}

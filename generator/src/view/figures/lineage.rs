@@ -1,0 +1,52 @@
+//! What a thing came from, and what came of it.
+
+use super::{Cell, Column, Figure, Form, Holds, Table, Views};
+use crate::site::Ix;
+use crate::site::lineage::Descent;
+
+impl Views<'_> {
+    pub(in crate::view) fn lineage_figure(&self, ix: Ix) -> Option<Figure> {
+        let descents = self.site.lineage(ix);
+        let (before, after) = (
+            descents.iter().filter(|descent| descent.to == ix).count(),
+            descents.iter().filter(|descent| descent.from == ix).count(),
+        );
+        let heading = match (before, after) {
+            (before, 0) => self.count_text("lineage_before_text", before, &[]),
+            (0, after) => self.count_text("lineage_after_text", after, &[]),
+            (before, after) => {
+                let before = self.count_text("lineage_before_text", before, &[]);
+                self.count_text("lineage_both_text", after, &[("before", &before)])
+            }
+        };
+        Some(Figure {
+            frame: self.frame("lineage", self.text("lineage_chart"), self.text("lineage_how")),
+            heading,
+            note: None,
+            legend: Vec::new(),
+            form: Form::Tree { middle: self.site.item(ix).id.to_string() },
+            table: self.lineage_table(&descents),
+            file: "lineage",
+        })
+    }
+
+    pub(super) fn lineage_columns(&self) -> Vec<Column> {
+        vec![
+            self.column("from", self.text("came_from"), Holds::Text),
+            self.column("how", self.text("came_how"), Holds::Text),
+            self.column("to", self.text("came_to"), Holds::Text),
+        ]
+    }
+
+    fn lineage_table(&self, descents: &[Descent]) -> Table {
+        let row = |descent: &Descent| {
+            let how = descent.how.as_str();
+            vec![self.named(descent.from), Cell::word(how, self.text(&format!("how_{how}"))), self.named(descent.to)]
+        };
+        Table { columns: self.lineage_columns(), rows: descents.iter().map(row).collect() }
+    }
+
+    pub(super) fn lineage_of_all(&self) -> Table {
+        self.lineage_table(&self.site.descents())
+    }
+}

@@ -1,0 +1,122 @@
+//! Charts as pages show them: a heading that says what was found, the drawing, its table, and a file with the numbers.
+//!
+//! One file per chart: it takes a relation of the site, makes the one table of it, and finds the words.
+
+mod activity;
+mod areas;
+mod asked;
+mod assets;
+mod files;
+mod funnel;
+mod lineage;
+mod momentum;
+mod results;
+mod support;
+mod timeline;
+mod took_part;
+
+pub(super) use areas::AreaMap;
+pub(super) use assets::place;
+
+use model::settings::Output;
+use serde::Serialize;
+use tera::Value;
+
+use super::Views;
+use crate::charts::{self, Cell, Column, Form, Frame, Holds, Table, TableShown};
+use crate::fingerprint;
+use crate::page::Shown;
+use crate::site::Ix;
+use crate::site::activity::Month;
+use crate::theme::filters;
+use crate::dates;
+
+/// A chart with its words.
+#[derive(Serialize)]
+pub(super) struct Figure {
+    frame: Frame,
+    /// What was found, in words.
+    heading: String,
+    /// What else one should know.
+    note: Option<String>,
+    /// What each series is, in their order.
+    legend: Vec<String>,
+    form: Form,
+    table: Table,
+    /// The file with its numbers.
+    file: &'static str,
+}
+
+/// The same, for templates.
+#[derive(Serialize)]
+struct FigureShown<'f> {
+    id: &'f str,
+    heading: &'f str,
+    note: Option<&'f str>,
+    legend: Vec<(Value, &'f str)>,
+    svg: Option<Value>,
+    table: TableShown,
+    csv: Option<String>,
+}
+
+impl Views<'_> {
+    /// A figure to show, if there is one. It is drawn when its page is made; the fingerprint is that of all it is drawn from.
+    pub(super) fn figure(&self, figure: Option<Figure>) -> Shown<'_> {
+        let Some(figure) = figure.filter(|figure| !figure.table.rows.is_empty()) else { return Shown::none() };
+        let settings = &self.site.settings;
+        let (drawn, filed) = (settings.makes(Output::Charts), settings.makes(Output::Data));
+        Shown::later(fingerprint::of(&(&figure, drawn, filed)), move || shown(&figure, drawn, filed))
+    }
+
+    /// A text of the theme with its gaps filled.
+    fn fill_text(&self, key: &str, values: &[(&str, &str)]) -> String {
+        filters::filled(&self.text(key), values)
+    }
+
+    /// The text of the theme for a number, with its gaps filled; `{n}` is the number.
+    fn count_text(&self, key: &str, number: usize, values: &[(&str, &str)]) -> String {
+        let form = if number == 1 { "one" } else { "other" };
+        let number = thousands(number);
+        let values = [&[("n", number.as_str())], values].concat();
+        filters::filled(&self.text(&[key, form].join(".")), &values)
+    }
+
+    fn frame(&self, id: &'static str, title: String, how: String) -> Frame {
+        Frame { id, title, how }
+    }
+
+    /// The column that says what rows are about.
+    fn column(&self, id: &'static str, label: String, holds: Holds) -> Column {
+        Column { id, label, holds }
+    }
+
+    /// A thing as a word: its id in files, its title on pages.
+    fn named(&self, ix: Ix) -> Cell {
+        let site = self.site;
+        Cell::word(site.item(ix).id.to_string(), site.title(ix)).to(site.url(ix).map(str::to_owned))
+    }
+}
+
+/// A month as a word.
+fn month(month: Month) -> Cell {
+    Cell::word(format!("{:04}-{:02}", month.year, month.month), dates::month(month.year, month.month))
+}
+
+fn thousands(number: usize) -> String {
+    filters::thousands(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+fn shown(figure: &Figure, drawn: bool, filed: bool) -> Value {
+    let svg = if drawn { charts::draw(&figure.form, &figure.table, &figure.frame) } else { None };
+    let swatch = |series: usize| Value::safe_string(&charts::swatch(&figure.frame, series));
+    let legend = figure.legend.iter().enumerate().map(|(series, text)| (swatch(series), text.as_str()));
+    Value::from_serializable(&FigureShown {
+        id: figure.frame.id,
+        heading: &figure.heading,
+        note: figure.note.as_deref(),
+        legend: if svg.is_some() { legend.collect() } else { Vec::new() },
+        svg: svg.map(|svg| Value::safe_string(&svg)),
+        table: figure.table.shown(),
+        csv: filed.then(|| files::url(figure.file)),
+    })
+}

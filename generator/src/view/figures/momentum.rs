@@ -1,0 +1,55 @@
+//! In which of the last months something happened to a prototype.
+
+use model::item::Kind;
+
+use super::{Cell, Column, Figure, Form, Holds, Table, Views, month};
+use crate::site::Ix;
+use crate::site::momentum::MONTHS;
+
+/// What is told in words is about these months.
+const A_YEAR: usize = 12;
+
+impl Views<'_> {
+    pub(in crate::view) fn momentum_figure(&self, ix: Ix) -> Option<Figure> {
+        let table = self.momentum_table(ix);
+        let alive: Vec<usize> = (0..table.rows.len()).filter(|row| table.number(*row, 1) > 0).collect();
+        let lately = alive.iter().filter(|row| **row >= MONTHS - A_YEAR).count().to_string();
+        let heading = match alive.last() {
+            Some(last) => self.fill_text(
+                "momentum_finding",
+                &[("n", &lately), ("of", &A_YEAR.to_string()), ("month", &table.text(*last, 0))],
+            ),
+            None => self.fill_text("momentum_quiet", &[("of", &MONTHS.to_string())]),
+        };
+        Some(Figure {
+            frame: self.frame("momentum", self.text("momentum_chart"), self.text("momentum_how")),
+            heading,
+            note: None,
+            legend: Vec::new(),
+            form: Form::Strip { number: 1 },
+            table,
+            file: "momentum",
+        })
+    }
+
+    pub(super) fn momentum_columns(&self) -> Vec<Column> {
+        [vec![self.column("prototype", self.text("prototype"), Holds::Text)], self.momentum_part_columns()].concat()
+    }
+
+    fn momentum_part_columns(&self) -> Vec<Column> {
+        vec![
+            self.column("month", self.text("month"), Holds::Month),
+            self.column("happened", self.text("happened"), Holds::Number),
+        ]
+    }
+
+    fn momentum_table(&self, ix: Ix) -> Table {
+        let rows = self.site.momentum(ix).into_iter().map(|(when, count)| vec![month(when), Cell::number(count)]);
+        Table { columns: self.momentum_part_columns(), rows: rows.collect() }
+    }
+
+    pub(super) fn momentum_of_all(&self) -> Table {
+        let parts = self.site.of(Kind::Prototype).iter().map(|ix| (self.named(*ix), self.momentum_table(*ix)));
+        Table::stacked(self.column("prototype", self.text("prototype"), Holds::Text), self.momentum_part_columns(), parts)
+    }
+}

@@ -1,0 +1,78 @@
+//! What testers of a prototype managed, and how easy they found it; from five testers on.
+
+use model::item::Kind;
+
+use super::{Cell, Column, Figure, Form, Holds, Table, Views};
+use crate::site::Ix;
+use crate::site::results::{ENOUGH, TaskResults};
+
+/// The columns of the seven marks.
+const MARKS: [&str; 7] = ["ease_1", "ease_2", "ease_3", "ease_4", "ease_5", "ease_6", "ease_7"];
+
+impl Views<'_> {
+    pub(in crate::view) fn tasks_figure(&self, ix: Ix) -> Option<Figure> {
+        let table = self.results_table(ix).columns(&[0, 1, 2, 3]);
+        let sum = |columns: &[usize]| -> usize {
+            (0..table.rows.len()).flat_map(|row| columns.iter().map(move |column| (row, *column)))
+                .map(|(row, column)| table.number(row, column)).sum()
+        };
+        let of = sum(&[1, 2, 3]).to_string();
+        let heading = self.count_text("tasks_finding_text", sum(&[1]), &[("of", &of)]);
+        Some(Figure {
+            frame: self.frame("tasks", self.text("tasks_done"), self.text("tasks_how")),
+            heading,
+            note: None,
+            legend: vec![self.text("done_alone"), self.text("done_with_help"), self.text("done_not")],
+            form: Form::Stacks(vec![1, 2, 3]),
+            table,
+            file: "tests",
+        })
+    }
+
+    pub(in crate::view) fn ease_figure(&self, ix: Ix) -> Option<Figure> {
+        let table = self.results_table(ix).columns(&[0, 4, 5, 6, 7, 8, 9, 10]);
+        let given: Vec<(usize, usize)> = (0..table.rows.len()).flat_map(|row| (1..8).map(move |mark| (row, mark))).collect();
+        let all: usize = given.iter().map(|(row, mark)| table.number(*row, *mark)).sum();
+        let easy: usize = given.iter().filter(|(_, mark)| *mark > 4).map(|(row, mark)| table.number(*row, *mark)).sum();
+        (all > 0).then(|| Figure {
+            frame: self.frame("ease", self.text("ease"), self.text("ease_how")),
+            heading: self.fill_text("ease_finding", &[("n", &easy.to_string()), ("of", &all.to_string())]),
+            note: Some(self.text("ease_scale")),
+            legend: Vec::new(),
+            form: Form::Spread((1..8).collect()),
+            table,
+            file: "tests",
+        })
+    }
+
+    pub(super) fn results_columns(&self) -> Vec<Column> {
+        [vec![self.column("prototype", self.text("prototype"), Holds::Text)], self.results_part_columns()].concat()
+    }
+
+    fn results_part_columns(&self) -> Vec<Column> {
+        let number = |id, label| self.column(id, label, Holds::Number);
+        let done = [
+            self.column("task", self.text("task"), Holds::Text),
+            number("yes", self.text("done_alone")),
+            number("with_help", self.text("done_with_help")),
+            number("no", self.text("done_not")),
+        ];
+        done.into_iter().chain(MARKS.into_iter().zip(1..).map(|(id, mark)| number(id, mark.to_string()))).collect()
+    }
+
+    /// How each task went; nothing as long as testers could be told apart.
+    fn results_table(&self, ix: Ix) -> Table {
+        let enough = self.site.count_back(ix, Kind::Feedback, "about") >= ENOUGH;
+        let results = if enough { self.site.task_results(ix) } else { Vec::new() };
+        let row = |task: TaskResults| {
+            let numbers = [task.yes, task.with_help, task.no].into_iter().chain(task.ease);
+            [Cell::word(task.id, task.task)].into_iter().chain(numbers.map(Cell::number)).collect()
+        };
+        Table { columns: self.results_part_columns(), rows: results.into_iter().map(row).collect() }
+    }
+
+    pub(super) fn results_of_all(&self) -> Table {
+        let parts = self.site.of(Kind::Prototype).iter().map(|ix| (self.named(*ix), self.results_table(*ix)));
+        Table::stacked(self.column("prototype", self.text("prototype"), Holds::Text), self.results_part_columns(), parts)
+    }
+}

@@ -1,0 +1,87 @@
+//! The dates of a round: its phases, and what happens on one day. The phase we are in is marked, not today: a page does not
+//! change every day.
+
+use model::item::RoundState;
+use model::value::Day;
+
+use super::{Cell, Column, Figure, Form, Holds, Table, Views};
+use crate::dates;
+use crate::site::Ix;
+
+impl Views<'_> {
+    pub(in crate::view) fn round_timeline_figure(&self, ix: Ix) -> Option<Figure> {
+        let (round, table) = (self.site.round(ix)?, self.timeline_table(ix));
+        let phases = self.site.phases(round);
+        let date = match round.state(self.site.today) {
+            RoundState::Planned => round.opens,
+            RoundState::Open => round.closes,
+            RoundState::Making | RoundState::After => round.final_event,
+        };
+        let state = round.state(self.site.today).as_str();
+        let date = dates::day(date?).text;
+        let heading = self.fill_text(&format!("timeline_{state}"), &[("date", &date), ("round", self.site.title(ix))]);
+        (!phases.is_empty()).then(|| Figure {
+            frame: self.frame("dates", self.text("dates"), self.text("dates_how")),
+            heading,
+            note: None,
+            legend: phases.iter().map(|phase| self.text(&format!("phase_{}", phase.state.as_str()))).collect(),
+            form: Form::Timeline,
+            table,
+            file: "timeline",
+        })
+    }
+
+    pub(super) fn timeline_columns(&self) -> Vec<Column> {
+        [vec![self.column("round", self.text("round"), Holds::Text)], self.timeline_part_columns()].concat()
+    }
+
+    fn timeline_part_columns(&self) -> Vec<Column> {
+        vec![
+            self.column("what", self.text("what"), Holds::Text),
+            self.column("kind", self.text("facet_kind"), Holds::Text),
+            self.column("starts", self.text("from"), Holds::Day),
+            self.column("ends", self.text("until"), Holds::Day),
+            self.column("state", self.text("now_or_then"), Holds::Text),
+        ]
+    }
+
+    fn timeline_table(&self, ix: Ix) -> Table {
+        let round = self.site.round(ix);
+        let phases = round.map(|round| self.site.phases(round)).unwrap_or_default().into_iter().map(|phase| {
+            let what = Cell::word(phase.state.as_str(), self.text(&format!("phase_{}", phase.state.as_str())));
+            self.dated_row(what, "phase", Some(phase.starts), phase.ends, phase.ends)
+        });
+        let milestones = round.into_iter().flat_map(|round| &round.timeline).map(|one| {
+            let what = one.what.as_deref().unwrap_or_default();
+            self.dated_row(Cell::word(what, what), one.kind.as_deref().unwrap_or("event"), one.date, None, one.date)
+        });
+        Table { columns: self.timeline_part_columns(), rows: phases.chain(milestones).collect() }
+    }
+
+    /// `over` is the last day of it; without one, it never is.
+    fn dated_row(&self, what: Cell, kind: &str, starts: Option<Day>, ends: Option<Day>, over: Option<Day>) -> Vec<Cell> {
+        let today = self.site.today;
+        let state = match () {
+            () if over.is_some_and(|day| day < today) => Cell::word("past", self.text("time_past")),
+            () if starts.is_some_and(|day| day > today) => Cell::word("to-come", self.text("time_to_come")),
+            () => Cell::word("now", self.text("time_now")),
+        };
+        vec![what, Cell::word(kind, self.kind_of_date(kind)), Cell::day(starts), Cell::day(ends), state]
+    }
+
+    /// A kind that the theme has no word for is shown as it is written.
+    fn kind_of_date(&self, kind: &str) -> String {
+        match kind {
+            "phase" => self.text("date_phase"),
+            "call" => self.text("date_call"),
+            "event" => self.text("date_event"),
+            "check-in" => self.text("date_check_in"),
+            other => other.to_owned(),
+        }
+    }
+
+    pub(super) fn timeline_of_rounds(&self) -> Table {
+        let parts = self.site.rounds().into_iter().rev().map(|round| (self.named(round), self.timeline_table(round)));
+        Table::stacked(self.column("round", self.text("round"), Holds::Text), self.timeline_part_columns(), parts)
+    }
+}
