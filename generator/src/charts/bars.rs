@@ -1,7 +1,7 @@
 //! Bars from the side, in groups: each group under its name, so that long names fit on small screens.
 
 use super::svg::{Length, Tag};
-use super::{Frame, Table, block, float, fluid, label, mark, paint, share};
+use super::{Datum, Frame, Table, block, float, fluid, label, mark, paint, share};
 
 /// A bar is so high.
 const BAR: f64 = 16.0;
@@ -28,7 +28,8 @@ pub fn draw(table: &Table, frame: &Frame, groups: usize, series: Option<usize>, 
     let (most, mut y, mut drawn) = (table.largest(numbers), 0.0, Vec::new());
     for (name, bars) in &bars {
         drawn.push(label(Length::Px(0.0), y + 16.0, name));
-        drawn.extend(bars.iter().zip(0..).map(|(bar, n)| draw_bar(table, frame, bar, y + LINE + STEP * float(n), most)));
+        drawn
+            .extend(bars.iter().zip(0..).map(|(bar, n)| draw_bar(table, frame, bar, y + LINE + STEP * float(n), most)));
         y += LINE + STEP * float(bars.len()) + GAP;
     }
     fluid(frame, y - GAP, count).add(drawn)
@@ -41,8 +42,12 @@ fn bars(table: &Table, groups: usize, series: Option<usize>, numbers: &[usize]) 
         let of_column = move |(n, column): (usize, &usize)| Bar { row, column: *column, series: n + place(row) };
         numbers.iter().enumerate().map(of_column).collect::<Vec<_>>()
     };
+    // What is not told is not drawn.
+    let is_told = |bar: &Bar| matches!(table.rows[bar.row][bar.column].datum, Datum::Number(_));
     let grouped = table.by_word(groups).into_iter();
-    grouped.map(|(name, rows)| (name, rows.into_iter().flat_map(of_row).collect())).collect()
+    let grouped =
+        grouped.map(|(name, rows)| (name, rows.into_iter().flat_map(of_row).filter(is_told).collect::<Vec<_>>()));
+    grouped.filter(|(_, bars)| !bars.is_empty()).collect()
 }
 
 fn draw_bar(table: &Table, frame: &Frame, bar: &Bar, y: f64, most: usize) -> Tag {

@@ -17,13 +17,7 @@ const LETTERS: usize = 11;
 const SHORT: usize = 4;
 
 /// Draws them; nothing without any place.
-pub fn draw(
-    table: &Table,
-    frame: &Frame,
-    number: usize,
-    places: &[Option<(i32, i32)>],
-    none: &str,
-) -> Option<Tag> {
+pub fn draw(table: &Table, frame: &Frame, number: usize, places: &[Option<(i32, i32)>], none: &str) -> Option<Tag> {
     let placed: Vec<(usize, (i32, i32))> =
         places.iter().enumerate().filter_map(|(row, place)| Some((row, (*place)?))).collect();
     let (left, top) = (placed.iter().map(|(_, (q, _))| *q).min()?, placed.iter().map(|(_, (_, r))| *r).max()?);
@@ -61,9 +55,9 @@ fn tint(count: usize, most: usize) -> String {
 fn names(name: &str, x: f64, y: f64) -> [Tag; 2] {
     let line = |(n, line): (usize, String)| label(Length::Px(x), y + 15.0 * float(n), line);
     let whole = lines(name, LETTERS).into_iter().enumerate().map(line);
-    let short: String = name.chars().take(SHORT).collect();
-    [
-        tag("g").with("class", "hex__name").add(whole),
-        label(Length::Px(x), y + 12.0, short.trim_end()).with("class", "hex__short"),
-    ]
+    let short: String = match name.chars().count() {
+        count if count <= SHORT + 2 => name.to_owned(),
+        _ => name.chars().take(SHORT).chain(['.']).collect(),
+    };
+    [tag("g").with("class", "hex__name").add(whole), label(Length::Px(x), y + 12.0, short).with("class", "hex__short")]
 }

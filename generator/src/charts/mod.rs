@@ -14,8 +14,6 @@ mod stacks;
 mod strip;
 mod svg;
 mod table;
-#[cfg(test)]
-mod tests;
 mod timeline;
 mod tree;
 
@@ -23,6 +21,7 @@ use serde::Serialize;
 
 pub use table::{Cell, Column, Datum, Holds, Table, TableShown};
 
+use dots::Across;
 use svg::{Length, Tag, tag};
 
 /// What a chart looks like, and which columns of its table it draws.
@@ -72,6 +71,8 @@ pub enum Form {
         lines: usize,
         /// The words across.
         across: usize,
+        /// All of them in their order, as files name them.
+        order: Vec<String>,
         /// The numbers.
         number: usize,
         /// How many of them are drawn as done.
@@ -109,7 +110,9 @@ pub fn draw(form: &Form, table: &Table, frame: &Frame) -> Option<String> {
         Form::Stacks(parts) => stacks::draw(table, frame, parts),
         Form::Spread(marks) => spread::draw(table, frame, marks),
         Form::Strip { number } => strip::draw(table, frame, *number),
-        Form::Dots { lines, across, number, part } => dots::draw(table, frame, [*lines, *across, *number], *part),
+        Form::Dots { lines, across, order, number, part } => {
+            dots::draw(table, frame, &Across { column: *across, order }, [*lines, *number], *part)
+        }
         Form::Timeline => timeline::draw(table, frame)?,
         Form::Tree { middle } => tree::draw(table, frame, middle),
     };
@@ -148,7 +151,9 @@ fn pattern(id: &str, series: usize) -> Tag {
     let pattern = pattern.with("patternUnits", "userSpaceOnUse");
     let ground = tag("rect").with("class", hue(series)).with("width", 8).with("height", 8);
     match series % 3 {
-        1 => pattern.with("patternTransform", "rotate(45)").add([ground, tag("path").with("class", "stripe").with("d", "M2 0v8")]),
+        1 => pattern
+            .with("patternTransform", "rotate(45)")
+            .add([ground, tag("path").with("class", "stripe").with("d", "M2 0v8")]),
         2 => pattern.add([ground, tag("circle").with("class", "spot").with("cx", 4).with("cy", 4).with("r", 2)]),
         _ => pattern.add([ground, tag("path").with("class", "stripe").with("d", "M0 4h8")]),
     }
@@ -177,6 +182,12 @@ fn label(x: Length, y: f64, text: impl std::fmt::Display) -> Tag {
 /// A rectangle.
 fn block(x: Length, y: f64, width: Length, height: f64) -> Tag {
     tag("rect").with("x", x).with("y", Length::Px(y)).with("width", width).with("height", Length::Px(height))
+}
+
+/// A line from one side to the other.
+fn axis(y: f64) -> Tag {
+    let line = tag("line").with("class", "axis").with("x2", "100%");
+    line.with("y1", Length::Px(y)).with("y2", Length::Px(y))
 }
 
 /// A number as a length. Counts are far below 2^52, where this would lose anything.

@@ -1,8 +1,8 @@
 //! For each row how often each mark was given: the marks side by side, from the lowest to the highest.
 
-use super::svg::{Length, Tag, tag};
-use super::{Frame, Table, block, float, fluid, label, lines, mark, paint, share};
 use super::stacks::LETTERS;
+use super::svg::{Length, Tag};
+use super::{Frame, Table, axis, block, float, fluid, label, lines, mark, paint, share};
 
 /// A line of text.
 const LINE: f64 = 20.0;
@@ -39,6 +39,5 @@ fn columns(table: &Table, frame: &Frame, row: usize, marks: &[usize], ground: f6
         let name = text(ground + 17.0, table.columns[*column].label.clone()).with("class", "quiet");
         mark(table, row, *column).add([rect]).add(told).add([name])
     };
-    let axis = tag("path").with("class", "axis").with("d", format!("M0 {ground}h4000"));
-    [axis].into_iter().chain(marks.iter().enumerate().map(column)).collect()
+    [axis(ground)].into_iter().chain(marks.iter().enumerate().map(column)).collect()
 }

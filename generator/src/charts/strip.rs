@@ -15,7 +15,8 @@ pub fn draw(table: &Table, frame: &Frame, number: usize) -> Tag {
     let box_of = |row: usize| {
         let x = Length::Percent(room * (float(row) + (1.0 - FULL) / 2.0));
         let class = if table.number(row, number) > 0 { "c1" } else { "empty" };
-        mark(table, row, number).add([block(x, 1.0, Length::Percent(room * FULL), HIGH).with("class", class).with("rx", 2)])
+        mark(table, row, number)
+            .add([block(x, 1.0, Length::Percent(room * FULL), HIGH).with("class", class).with("rx", 2)])
     };
     let y = HIGH + 20.0;
     let first = label(Length::Percent(0.0), y, table.text(0, 0));

@@ -61,7 +61,11 @@ impl Tag {
 impl Display for Tag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Tag { name, attributes, inside } = self;
-        if inside.is_empty() { write!(f, "<{name}{attributes}/>") } else { write!(f, "<{name}{attributes}>{inside}</{name}>") }
+        if inside.is_empty() {
+            write!(f, "<{name}{attributes}/>")
+        } else {
+            write!(f, "<{name}{attributes}>{inside}</{name}>")
+        }
     }
 }
 
@@ -99,6 +103,9 @@ mod tests {
 
     #[test]
     fn lengths_are_short() {
-        assert_eq!((Length::Percent(100.0 / 3.0).to_string(), Length::Px(2.0).to_string()), ("33.3%".into(), "2".into()));
+        assert_eq!(
+            (Length::Percent(100.0 / 3.0).to_string(), Length::Px(2.0).to_string()),
+            ("33.3%".into(), "2".into())
+        );
     }
 }

@@ -125,9 +125,8 @@ pub struct Table {
 impl Table {
     /// Several tables of the same columns below each other, behind a column that says what each is about.
     pub fn stacked(key: Column, columns: Vec<Column>, parts: impl IntoIterator<Item = (Cell, Table)>) -> Table {
-        let with_key = |(cell, table): (Cell, Table)| {
-            table.rows.into_iter().map(move |row| [vec![cell.clone()], row].concat())
-        };
+        let with_key =
+            |(cell, table): (Cell, Table)| table.rows.into_iter().map(move |row| [vec![cell.clone()], row].concat());
         let rows = parts.into_iter().flat_map(with_key).collect();
         Table { columns: [vec![key], columns].concat(), rows }
     }

@@ -1,4 +1,4 @@
-//! Phases one after the other, as long as they last, and the days on which something happens.
+//! Phases one after the other, and the days on which something happens.
 //!
 //! The columns are: what, its kind, its first day, its last day (none where it has no end), and how it stands to today:
 //! `past`, `now` or `to-come`. A row of the kind `phase` is a phase.
@@ -6,7 +6,7 @@
 use model::value::Day;
 
 use super::svg::{Length, Tag, tag};
-use super::{Cell, Datum, Frame, Table, block, float, fluid, label, paint};
+use super::{Cell, Datum, Frame, Table, block, float, fluid, label, paint, share};
 
 /// The columns.
 const WHAT: usize = 0;
@@ -18,26 +18,44 @@ const STATE: usize = 4;
 /// Where the band of the phases is, and how high.
 const BAND: (f64, f64) = (34.0, 26.0);
 
-/// Draws it; nothing where no time passes.
+/// Draws it; nothing without phases.
 pub fn draw(table: &Table, frame: &Frame) -> Option<Tag> {
-    let days = (0..table.rows.len()).flat_map(|row| [day(table, row, STARTS), day(table, row, ENDS)]).flatten();
-    let (first, last) = (days.clone().min()?, days.max()?);
-    let span = days_between(first, last);
-    if span == 0 {
-        return None;
+    let scale = Scale::of(table)?;
+    let count = scale.phases.len();
+    let bands = scale.phases.iter().enumerate().map(|(n, (row, ..))| phase(table, frame, *row, n, count));
+    let others = (0..table.rows.len()).filter(|row| table.id(*row, KIND) != "phase");
+    let moments = others.filter_map(|row| Some(moment(table, row, scale.at(day(table, row, STARTS)?))));
+    let (first, last, y) = (scale.phases.first()?.1, scale.phases.last()?.2, BAND.0 + BAND.1 + 46.0);
+    let ends = [(0.0, "start", first), (100.0, "end", last)];
+    let ends = ends.map(|(x, anchor, day)| label(Length::Percent(x), y, long(day)).with("text-anchor", anchor));
+    Some(fluid(frame, y + 6.0, count).add(bands).add(moments).add(ends))
+}
+
+/// Where days are: every phase is as wide as the others, so that the years after do not crowd the weeks before.
+struct Scale {
+    /// The row, the first and the last day of each phase.
+    phases: Vec<(usize, Day, Day)>,
+}
+
+impl Scale {
+    fn of(table: &Table) -> Option<Scale> {
+        let rows = || 0..table.rows.len();
+        let last = rows().flat_map(|row| [day(table, row, STARTS), day(table, row, ENDS)]).flatten().max()?;
+        let phases = rows().filter(|row| table.id(*row, KIND) == "phase");
+        let phases = phases.filter_map(|row| {
+            let starts = day(table, row, STARTS)?;
+            Some((row, starts, day(table, row, ENDS).unwrap_or(last)))
+        });
+        Some(Scale { phases: phases.collect() }).filter(|scale| !scale.phases.is_empty())
     }
-    let at = |day: Day| 100.0 * float(days_between(first, day)) / float(span);
-    let (phases, others): (Vec<usize>, Vec<usize>) =
-        (0..table.rows.len()).partition(|row| table.id(*row, KIND) == "phase");
-    let bands = phases.iter().enumerate().filter_map(|(series, row)| {
-        let starts = at(day(table, *row, STARTS)?);
-        let ends = day(table, *row, ENDS).map_or(100.0, at);
-        Some(phase(table, frame, *row, series, (starts, ends)))
-    });
-    let moments = others.iter().filter_map(|row| Some(moment(table, *row, at(day(table, *row, STARTS)?))));
-    let y = BAND.0 + BAND.1 + 46.0;
-    let ends = [label(Length::Percent(0.0), y, long(first)), label(Length::Percent(100.0), y, long(last)).with("text-anchor", "end")];
-    Some(fluid(frame, y + 6.0, phases.len()).add(bands).add(moments).add(ends))
+
+    /// A day, in parts of the width; what is before the first phase stands at its beginning.
+    fn at(&self, day: Day) -> f64 {
+        let n = self.phases.iter().rposition(|(_, starts, _)| *starts <= day).unwrap_or(0);
+        let Some((_, starts, ends)) = self.phases.get(n) else { return 0.0 };
+        let within = share(days_between(*starts, day), days_between(*starts, *ends).max(1)).min(1.0);
+        100.0 * (float(n) + within) / float(self.phases.len())
+    }
 }
 
 fn long(day: Day) -> String {
@@ -57,21 +75,25 @@ fn days_between(from: Day, to: Day) -> usize {
 }
 
 /// A phase; the one we are in is named and has a frame.
-fn phase(table: &Table, frame: &Frame, row: usize, series: usize, (starts, ends): (f64, f64)) -> Tag {
-    let rect = block(Length::Percent(starts), BAND.0, Length::Percent(ends - starts), BAND.1);
-    let now = table.id(row, STATE) == "now";
-    let middle = (starts + ends) / 2.0;
-    let anchor = if middle < 30.0 { "start" } else if middle > 70.0 { "end" } else { "middle" };
-    let at = if middle < 30.0 { starts } else if middle > 70.0 { ends } else { middle };
-    let name = label(Length::Percent(at), 16.0, table.text(row, WHAT)).with("class", "strong").with("text-anchor", anchor);
-    let around = block(Length::Percent(starts), BAND.0 - 3.0, Length::Percent(ends - starts), BAND.1 + 6.0);
-    let here = now.then(|| [name, around.with("class", "here")]).into_iter().flatten();
-    tag("g").with("data-row", row).add([paint(rect, frame, series)]).add(here)
+fn phase(table: &Table, frame: &Frame, row: usize, series: usize, count: usize) -> Tag {
+    let (starts, wide) = (100.0 * share(series, count), 100.0 / float(count));
+    let rect = block(Length::Percent(starts), BAND.0, Length::Percent(wide), BAND.1);
+    let (at, anchor) = match () {
+        () if series == 0 => (0.0, "start"),
+        () if series + 1 == count => (100.0, "end"),
+        () => (starts + wide / 2.0, "middle"),
+    };
+    let name = label(Length::Percent(at), 18.0, table.text(row, WHAT)).with("class", "strong");
+    let around =
+        block(Length::Percent(starts), BAND.0 - 4.0, Length::Percent(wide), BAND.1 + 8.0).with("class", "here");
+    let here = (table.id(row, STATE) == "now").then(|| [name.with("text-anchor", anchor), around]);
+    tag("g").with("data-row", row).add([paint(rect, frame, series)]).add(here.into_iter().flatten())
 }
 
 /// A day: filled when it is over.
 fn moment(table: &Table, row: usize, at: f64) -> Tag {
     let class = if table.id(row, STATE) == "past" { "pin" } else { "pin pin--to-come" };
-    let circle = tag("circle").with("cx", Length::Percent(at.clamp(1.5, 98.5))).with("cy", BAND.0 + BAND.1 + 15.0).with("r", 6);
+    let circle =
+        tag("circle").with("cx", Length::Percent(at.clamp(1.5, 98.5))).with("cy", BAND.0 + BAND.1 + 15.0).with("r", 6);
     tag("g").with("data-row", row).add([circle.with("class", class)])
 }

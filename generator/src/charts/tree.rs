@@ -61,8 +61,7 @@ fn draw_node(node: &Node, is_middle: bool) -> Tag {
         if is_middle { text.with("class", "strong") } else { text }
     };
     let words = node.lines.iter().enumerate().map(text);
-    let last = node.y + 5.0 + LINE * float(node.lines.len());
-    let how = node.how.as_ref().map(|how| label(Length::Px(x + 16.0), last, how).with("class", "quiet"));
+    let how = node.how.as_ref().map(|how| label(Length::Px(x + 16.0), y + 5.0 - LINE, how).with("class", "quiet"));
     tag("g").add([shape.with("class", class)]).add(words).add(how)
 }
 
@@ -72,15 +71,18 @@ fn placed(table: &Table) -> (Vec<Node>, f64) {
     for id in in_order(table) {
         let row = |column: usize| (0..table.rows.len()).find(|row| table.id(*row, column) == id);
         let name = row(FROM).map(|row| table.text(row, FROM)).or_else(|| row(TO).map(|row| table.text(row, TO)));
-        let came_from = |row: &usize| nodes.iter().find(|node| table.id(*row, TO) == id && node.id == table.id(*row, FROM));
-        let depth = (0..table.rows.len()).filter_map(|row| came_from(&row)).map(|node| node.depth + 1).max().unwrap_or(0);
+        let came_from =
+            |row: &usize| nodes.iter().find(|node| table.id(*row, TO) == id && node.id == table.id(*row, FROM));
+        let depth =
+            (0..table.rows.len()).filter_map(|row| came_from(&row)).map(|node| node.depth + 1).max().unwrap_or(0);
         let lines = lines(&name.unwrap_or_default(), LETTERS);
         let how = row(TO).map(|row| table.text(row, HOW));
-        let high = LINE * float(lines.len() + usize::from(how.is_some())) + GAP;
+        y += if how.is_some() { LINE } else { 0.0 };
+        let high = LINE * float(lines.len()) + GAP;
         nodes.push(Node { id, depth, y, lines, how });
         y += high;
     }
-    (nodes, y - GAP)
+    (nodes, y - GAP - LINE / 2.0)
 }
 
 /// Every thing once, none before what it came from. Where things came from each other in a circle, which the content's
@@ -101,8 +103,11 @@ fn in_order(table: &Table) -> Vec<String> {
             before.map(|row| table.id(row, FROM)).all(|from| done.contains(&from))
         };
         // What follows from the last one comes first, so that a branch stays together.
-        let follows = |id: &str| (0..table.rows.len()).any(|row| table.id(row, TO) == id && done.last() == Some(&table.id(row, FROM)));
-        let next = open.iter().position(|id| is_ready(id) && follows(id)).or_else(|| open.iter().position(|id| is_ready(id)));
+        let follows = |id: &str| {
+            (0..table.rows.len()).any(|row| table.id(row, TO) == id && done.last() == Some(&table.id(row, FROM)))
+        };
+        let next =
+            open.iter().position(|id| is_ready(id) && follows(id)).or_else(|| open.iter().position(|id| is_ready(id)));
         done.push(open.remove(next.unwrap_or(0)));
     }
     done.into_iter().map(str::to_owned).collect()

@@ -38,7 +38,8 @@ impl Site {
         }
         let people = self.people_in(round);
         part.audiences = self.audiences(&people);
-        let earlier: BTreeSet<Ix> = self.rounds_before(round).into_iter().flat_map(|round| self.people_in(round)).collect();
+        let earlier: BTreeSet<Ix> =
+            self.rounds_before(round).into_iter().flat_map(|round| self.people_in(round)).collect();
         part.came_back = people.intersection(&earlier).count();
         part.first_time = people.len() - part.came_back;
         part

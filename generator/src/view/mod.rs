@@ -27,7 +27,7 @@ mod thread;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use model::item::{Details, Kind, Step};
+use model::item::{Details, Kind, Stage, Step};
 use model::settings::BaseUrl;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -270,10 +270,7 @@ impl<'a> Views<'a> {
                 (format!("{url}test/"), Key::Test(ix)),
                 (format!("{url}results/"), Key::Results(ix)),
             ],
-            Details::Round(_) => vec![
-                (url.to_owned(), Key::Item(ix)),
-                (format!("{url}findings/"), Key::Findings(ix)),
-            ],
+            Details::Round(_) => vec![(url.to_owned(), Key::Item(ix)), (format!("{url}findings/"), Key::Findings(ix))],
             Details::Challenge(_)
             | Details::Idea(_)
             | Details::Need(_)
@@ -552,16 +549,17 @@ impl<'a> Views<'a> {
     /// The line of steps: all of it comes from when each was reached, and where the thing is now.
     fn journey(&self, ix: Ix) -> Shown<'_> {
         let reached = self.site.reached(ix);
-        let now = self.site.item(ix).stage().and_then(|stage| stage.step());
+        let stage = self.site.item(ix).stage();
+        let (now, has_left) = (stage.and_then(Stage::step), stage.is_some_and(|stage| stage.step().is_none()));
         let mut mix = Mix::new();
-        mix.number(now.map_or(0, Step::number));
+        mix.number(now.map_or(0, Step::number)).number(usize::from(has_left));
         for known in reached {
             mix.number(known.step.number()).day(known.date);
         }
-        Shown::later(mix.done(), move || Value::from_serializable(&self.steps(reached, now)))
+        Shown::later(mix.done(), move || Value::from_serializable(&self.steps(reached, now, has_left)))
     }
 
-    fn steps(&self, reached: &[Reached], now: Option<Step>) -> Vec<StepShown> {
+    fn steps(&self, reached: &[Reached], now: Option<Step>, has_left: bool) -> Vec<StepShown> {
         let furthest = reached.last().map(|known| known.step);
         let current = now.and(furthest);
         let step = |step: Step| StepShown {
@@ -571,6 +569,7 @@ impl<'a> Views<'a> {
             date: reached.iter().find(|known| known.step == step).and_then(|known| known.date).map(dates::day),
             state: match () {
                 () if current == Some(step) => "current",
+                () if has_left && furthest == Some(step) => "left",
                 () if reached.iter().any(|known| known.step == step) => "reached",
                 () if furthest.is_some_and(|furthest| step < furthest) => "reached",
                 () => "todo",

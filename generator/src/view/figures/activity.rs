@@ -9,7 +9,8 @@ use crate::site::activity::{Month, Side};
 impl Views<'_> {
     /// The chart of the round that was finished last.
     pub(in crate::view) fn latest_activity_figure(&self) -> Option<Figure> {
-        let over = |ix: &Ix| self.site.round(*ix).is_some_and(|round| round.state(self.site.today) == RoundState::After);
+        let over =
+            |ix: &Ix| self.site.round(*ix).is_some_and(|round| round.state(self.site.today) == RoundState::After);
         self.activity_figure(self.site.rounds().into_iter().find(over)?)
     }
 

@@ -46,7 +46,8 @@ impl Views<'_> {
         let name = COUNTED[place].0;
         let none: Vec<usize> = (0..table.rows.len()).filter(|row| table.number(*row, 1) == 0).collect();
         let values = [thousands(table.rows.len() - none.len()), thousands(table.rows.len())];
-        let heading = self.fill_text(&format!("map_{name}"), &[("n", &values[0]), ("of", &values[1])]);
+        let key = if none.is_empty() { format!("everywhere_{name}") } else { format!("map_{name}") };
+        let heading = self.fill_text(&key, &[("n", &values[0]), ("of", &values[1])]);
         Some(Figure {
             frame: self.frame(id, self.text(&format!("maptitle_{name}")), self.text("map_how")),
             heading,
@@ -69,6 +70,11 @@ impl Views<'_> {
     fn places(&self) -> Vec<Option<(i32, i32)>> {
         let number = |word: &Word, key: &str| word.extra.get(key)?.text()?.parse::<i32>().ok();
         self.districts().iter().map(|word| Some((number(word, "q")?, number(word, "r")?))).collect()
+    }
+
+    /// The ids of all districts, and the one for what is in none.
+    pub(super) fn area_ids(&self) -> Vec<String> {
+        self.districts().iter().map(|word| word.id.clone()).chain([String::new()]).collect()
     }
 
     fn districts(&self) -> &[Word] {

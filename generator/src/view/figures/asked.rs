@@ -17,7 +17,7 @@ impl Views<'_> {
             heading,
             note: Some(self.text("asked_note")),
             legend: Vec::new(),
-            form: Form::Dots { lines: 0, across: 1, number: 2, part: Some(3) },
+            form: Form::Dots { lines: 0, across: 1, order: self.area_ids(), number: 2, part: Some(3) },
             table,
             file: "asked-for",
         })
@@ -39,7 +39,9 @@ impl Views<'_> {
     fn asked_table(&self, round: Ix) -> Table {
         let row = |asked: Asked<'_>| {
             let theme = Cell::word(&*asked.theme.id, &*asked.theme.label);
-            let area = asked.area.map_or_else(|| Cell::word("", self.text("no_area")), |area| Cell::word(&*area.id, &*area.label));
+            let area = asked
+                .area
+                .map_or_else(|| Cell::word("", self.text("no_area")), |area| Cell::word(&*area.id, &*area.label));
             vec![theme, area, Cell::number(asked.ideas), Cell::number(asked.answered)]
         };
         let rows = self.site.asked_for(round).into_iter().map(row).collect();

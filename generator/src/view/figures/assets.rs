@@ -12,7 +12,7 @@ impl Views<'_> {
             heading: self.count_text("assets_finding_text", kinds, &[]),
             note: Some(self.text("assets_note")),
             legend: Vec::new(),
-            form: Form::Dots { lines: 0, across: 1, number: 2, part: None },
+            form: Form::Dots { lines: 0, across: 1, order: self.area_ids(), number: 2, part: None },
             table,
             file: "assets",
         })
@@ -30,7 +30,9 @@ impl Views<'_> {
     pub(super) fn assets_table(&self) -> Table {
         let row = |held: &Held<'_>| {
             let kind = Cell::word(&*held.kind.id, &*held.kind.label);
-            let area = held.area.map_or_else(|| Cell::word("", self.text("no_area")), |area| Cell::word(&*area.id, &*area.label));
+            let area = held
+                .area
+                .map_or_else(|| Cell::word("", self.text("no_area")), |area| Cell::word(&*area.id, &*area.label));
             vec![kind, area, Cell::number(held.by.len()).to(Some(format!("/ecosystem/#{}", place(held))))]
         };
         Table { columns: self.assets_columns(), rows: self.site.assets().iter().map(row).collect() }

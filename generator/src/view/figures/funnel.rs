@@ -46,7 +46,10 @@ impl Views<'_> {
     }
 
     fn funnel_part_columns(&self) -> Vec<Column> {
-        vec![self.column("step", self.text("step"), Holds::Text), self.column("ideas", self.text("nav_ideas"), Holds::Number)]
+        vec![
+            self.column("step", self.text("step"), Holds::Text),
+            self.column("ideas", self.text("nav_ideas"), Holds::Number),
+        ]
     }
 
     fn funnel_table(&self, ideas: &[Ix]) -> Table {

@@ -12,6 +12,8 @@ mod lineage;
 mod momentum;
 mod results;
 mod support;
+#[cfg(test)]
+mod tests;
 mod timeline;
 mod took_part;
 
@@ -24,12 +26,12 @@ use tera::Value;
 
 use super::Views;
 use crate::charts::{self, Cell, Column, Form, Frame, Holds, Table, TableShown};
+use crate::dates;
 use crate::fingerprint;
 use crate::page::Shown;
 use crate::site::Ix;
 use crate::site::activity::Month;
 use crate::theme::filters;
-use crate::dates;
 
 /// A chart with its words.
 #[derive(Serialize)]

@@ -50,6 +50,10 @@ impl Views<'_> {
 
     pub(super) fn momentum_of_all(&self) -> Table {
         let parts = self.site.of(Kind::Prototype).iter().map(|ix| (self.named(*ix), self.momentum_table(*ix)));
-        Table::stacked(self.column("prototype", self.text("prototype"), Holds::Text), self.momentum_part_columns(), parts)
+        Table::stacked(
+            self.column("prototype", self.text("prototype"), Holds::Text),
+            self.momentum_part_columns(),
+            parts,
+        )
     }
 }

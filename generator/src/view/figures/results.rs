@@ -13,8 +13,10 @@ impl Views<'_> {
     pub(in crate::view) fn tasks_figure(&self, ix: Ix) -> Option<Figure> {
         let table = self.results_table(ix).columns(&[0, 1, 2, 3]);
         let sum = |columns: &[usize]| -> usize {
-            (0..table.rows.len()).flat_map(|row| columns.iter().map(move |column| (row, *column)))
-                .map(|(row, column)| table.number(row, column)).sum()
+            (0..table.rows.len())
+                .flat_map(|row| columns.iter().map(move |column| (row, *column)))
+                .map(|(row, column)| table.number(row, column))
+                .sum()
         };
         let of = sum(&[1, 2, 3]).to_string();
         let heading = self.count_text("tasks_finding_text", sum(&[1]), &[("of", &of)]);
@@ -31,7 +33,8 @@ impl Views<'_> {
 
     pub(in crate::view) fn ease_figure(&self, ix: Ix) -> Option<Figure> {
         let table = self.results_table(ix).columns(&[0, 4, 5, 6, 7, 8, 9, 10]);
-        let given: Vec<(usize, usize)> = (0..table.rows.len()).flat_map(|row| (1..8).map(move |mark| (row, mark))).collect();
+        let given: Vec<(usize, usize)> =
+            (0..table.rows.len()).flat_map(|row| (1..8).map(move |mark| (row, mark))).collect();
         let all: usize = given.iter().map(|(row, mark)| table.number(*row, *mark)).sum();
         let easy: usize = given.iter().filter(|(_, mark)| *mark > 4).map(|(row, mark)| table.number(*row, *mark)).sum();
         (all > 0).then(|| Figure {
@@ -73,6 +76,10 @@ impl Views<'_> {
 
     pub(super) fn results_of_all(&self) -> Table {
         let parts = self.site.of(Kind::Prototype).iter().map(|ix| (self.named(*ix), self.results_table(*ix)));
-        Table::stacked(self.column("prototype", self.text("prototype"), Holds::Text), self.results_part_columns(), parts)
+        Table::stacked(
+            self.column("prototype", self.text("prototype"), Holds::Text),
+            self.results_part_columns(),
+            parts,
+        )
     }
 }

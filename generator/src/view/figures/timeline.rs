@@ -59,7 +59,14 @@ impl Views<'_> {
     }
 
     /// `over` is the last day of it; without one, it never is.
-    fn dated_row(&self, what: Cell, kind: &str, starts: Option<Day>, ends: Option<Day>, over: Option<Day>) -> Vec<Cell> {
+    fn dated_row(
+        &self,
+        what: Cell,
+        kind: &str,
+        starts: Option<Day>,
+        ends: Option<Day>,
+        over: Option<Day>,
+    ) -> Vec<Cell> {
         let today = self.site.today;
         let state = match () {
             () if over.is_some_and(|day| day < today) => Cell::word("past", self.text("time_past")),

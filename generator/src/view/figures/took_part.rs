@@ -51,7 +51,8 @@ impl Views<'_> {
             told(&ideas, Cell::word("informal", self.text("who_informal")), part.informal),
             told(&ideas, Cell::word("formal", self.text("who_formal")), part.formal),
         ];
-        let audiences = part.audiences.iter().map(|(word, count)| told(&people, Cell::word(&*word.id, &*word.label), *count));
+        let audiences =
+            part.audiences.iter().map(|(word, count)| told(&people, Cell::word(&*word.id, &*word.label), *count));
         let times = [
             told(&people, Cell::word("first-time", self.text("who_first_time")), part.first_time),
             told(&people, Cell::word("came-back", self.text("who_came_back")), part.came_back),
