@@ -98,6 +98,13 @@ pub struct Frame {
     pub how: String,
 }
 
+impl Frame {
+    /// The name of a drawing.
+    pub fn new(id: &'static str, title: String, how: String) -> Frame {
+        Frame { id, title, how }
+    }
+}
+
 /// The drawing of a table; none where there is nothing to draw.
 pub fn draw(form: &Form, table: &Table, frame: &Frame) -> Option<String> {
     if table.rows.is_empty() {

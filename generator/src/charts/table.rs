@@ -31,6 +31,13 @@ pub struct Column {
     pub holds: Holds,
 }
 
+impl Column {
+    /// A column.
+    pub fn new(id: &'static str, label: String, holds: Holds) -> Column {
+        Column { id, label, holds }
+    }
+}
+
 /// What stands in a cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Datum {

@@ -10,7 +10,7 @@ impl Views<'_> {
     pub(super) fn idea(&self, ix: Ix) -> Page<'_> {
         self.detail(ix)
             .show("journey", Sort::Figure, self.journey(ix))
-            .show("lineage", Sort::Figure, self.figure(self.lineage_figure(ix)))
+            .show("lineage", Sort::Figure, self.lineage(ix))
             .list("prototypes", self.back(ix, Kind::Prototype, "ideas"))
             .list("needs", self.back(ix, Kind::Need, "for"))
             .list("events", self.back(ix, Kind::Event, "ideas"))

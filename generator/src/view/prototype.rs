@@ -38,8 +38,8 @@ impl Views<'_> {
         let count = self.site.count_back(ix, Kind::Feedback, "about");
         self.detail(ix)
             .show("journey", Sort::Figure, self.journey(ix))
-            .show("momentum", Sort::Figure, self.figure(self.momentum_figure(ix)))
-            .show("lineage", Sort::Figure, self.figure(self.lineage_figure(ix)))
+            .show("momentum", Sort::Figure, self.momentum(ix))
+            .show("lineage", Sort::Figure, self.lineage(ix))
             .list("needs", self.back(ix, Kind::Need, "for"))
             .list("offers", self.back(ix, Kind::Offer, "for"))
             .list("events", self.back(ix, Kind::Event, "prototypes"))

@@ -2,7 +2,7 @@
 
 use model::item::RoundState;
 
-use super::{Cell, Column, Figure, Form, Holds, Table, Views, month};
+use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views, month};
 use crate::site::Ix;
 use crate::site::activity::{Month, Side};
 
@@ -20,7 +20,7 @@ impl Views<'_> {
         let is_over = (0..table.rows.len()).any(|row| table.id(row, 1) == "final");
         let legend = [self.text("side_after"), self.text("side_before")];
         Some(Figure {
-            frame: self.frame("activity", self.text("activity_chart"), self.text("activity_how")),
+            frame: Frame::new("activity", self.text("activity_chart"), self.text("activity_how")),
             heading: self.activity_finding(round, &table, is_over),
             note: Some(self.text("activity_note")),
             legend: if is_over { legend.into() } else { Vec::new() },
@@ -44,14 +44,14 @@ impl Views<'_> {
     }
 
     pub(super) fn activity_columns(&self) -> Vec<Column> {
-        [vec![self.column("round", self.text("round"), Holds::Text)], self.activity_part_columns()].concat()
+        [vec![Column::new("round", self.text("round"), Holds::Text)], self.activity_part_columns()].concat()
     }
 
     fn activity_part_columns(&self) -> Vec<Column> {
         vec![
-            self.column("month", self.text("month"), Holds::Month),
-            self.column("side", self.text("side"), Holds::Text),
-            self.column("happened", self.text("happened"), Holds::Number),
+            Column::new("month", self.text("month"), Holds::Month),
+            Column::new("side", self.text("side"), Holds::Text),
+            Column::new("happened", self.text("happened"), Holds::Number),
         ]
     }
 
@@ -71,6 +71,6 @@ impl Views<'_> {
 
     pub(super) fn activity_of_rounds(&self) -> Table {
         let parts = self.site.rounds().into_iter().rev().map(|round| (self.named(round), self.activity_table(round)));
-        Table::stacked(self.column("round", self.text("round"), Holds::Text), self.activity_part_columns(), parts)
+        Table::stacked(Column::new("round", self.text("round"), Holds::Text), self.activity_part_columns(), parts)
     }
 }

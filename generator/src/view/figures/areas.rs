@@ -3,7 +3,7 @@
 use model::item::Kind;
 use model::vocab::{Vocabulary, Word};
 
-use super::{Cell, Column, Figure, Form, Holds, Table, Views, thousands};
+use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views, thousands};
 
 /// What is counted, with its column.
 const COUNTED: [(&str, Kind); 6] = [
@@ -49,7 +49,7 @@ impl Views<'_> {
         let key = if none.is_empty() { format!("everywhere_{name}") } else { format!("map_{name}") };
         let heading = self.fill_text(&key, &[("n", &values[0]), ("of", &values[1])]);
         Some(Figure {
-            frame: self.frame(id, self.text(&format!("maptitle_{name}")), self.text("map_how")),
+            frame: Frame::new(id, self.text(&format!("maptitle_{name}")), self.text("map_how")),
             heading,
             note: self.without(&table, &none),
             legend: Vec::new(),
@@ -92,10 +92,10 @@ impl Views<'_> {
         ];
         let counted = COUNTED.into_iter().zip(heads);
         let before = [
-            self.column("area", self.text("area"), Holds::Text),
-            self.column("code", self.text("area_code"), Holds::Text),
+            Column::new("area", self.text("area"), Holds::Text),
+            Column::new("code", self.text("area_code"), Holds::Text),
         ];
-        before.into_iter().chain(counted.map(|((id, _), head)| self.column(id, head, Holds::Number))).collect()
+        before.into_iter().chain(counted.map(|((id, _), head)| Column::new(id, head, Holds::Number))).collect()
     }
 
     /// All that is counted, for people: without codes.

@@ -2,7 +2,7 @@
 
 use model::item::Kind;
 
-use super::{Cell, Column, Figure, Form, Holds, Table, Views};
+use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views};
 use crate::site::Ix;
 use crate::site::asked::Asked;
 
@@ -13,7 +13,7 @@ impl Views<'_> {
         let of = ideas.len().to_string();
         let heading = self.count_text("asked_finding_text", self.site.answered(&ideas), &[("of", &of)]);
         Some(Figure {
-            frame: self.frame("asked-for", self.text("asked_chart"), self.text("asked_how")),
+            frame: Frame::new("asked-for", self.text("asked_chart"), self.text("asked_how")),
             heading,
             note: Some(self.text("asked_note")),
             legend: Vec::new(),
@@ -24,15 +24,15 @@ impl Views<'_> {
     }
 
     pub(super) fn asked_columns(&self) -> Vec<Column> {
-        [vec![self.column("round", self.text("round"), Holds::Text)], self.asked_part_columns()].concat()
+        [vec![Column::new("round", self.text("round"), Holds::Text)], self.asked_part_columns()].concat()
     }
 
     fn asked_part_columns(&self) -> Vec<Column> {
         vec![
-            self.column("theme", self.text("about_what"), Holds::Text),
-            self.column("area", self.text("area"), Holds::Text),
-            self.column("ideas", self.text("nav_ideas"), Holds::Number),
-            self.column("answered", self.text("answered"), Holds::Number),
+            Column::new("theme", self.text("about_what"), Holds::Text),
+            Column::new("area", self.text("area"), Holds::Text),
+            Column::new("ideas", self.text("nav_ideas"), Holds::Number),
+            Column::new("answered", self.text("answered"), Holds::Number),
         ]
     }
 
@@ -50,6 +50,6 @@ impl Views<'_> {
 
     pub(super) fn asked_of_rounds(&self) -> Table {
         let parts = self.site.rounds().into_iter().rev().map(|round| (self.named(round), self.asked_table(round)));
-        Table::stacked(self.column("round", self.text("round"), Holds::Text), self.asked_part_columns(), parts)
+        Table::stacked(Column::new("round", self.text("round"), Holds::Text), self.asked_part_columns(), parts)
     }
 }

@@ -1,6 +1,6 @@
 //! What groups have, by kind and by district.
 
-use super::{Cell, Column, Figure, Form, Holds, Table, Views};
+use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views};
 use crate::site::assets::Held;
 
 impl Views<'_> {
@@ -8,7 +8,7 @@ impl Views<'_> {
         let table = self.assets_table();
         let kinds = table.by_word(0).len();
         Some(Figure {
-            frame: self.frame("assets", self.text("assets_chart"), self.text("assets_how")),
+            frame: Frame::new("assets", self.text("assets_chart"), self.text("assets_how")),
             heading: self.count_text("assets_finding_text", kinds, &[]),
             note: Some(self.text("assets_note")),
             legend: Vec::new(),
@@ -20,9 +20,9 @@ impl Views<'_> {
 
     pub(super) fn assets_columns(&self) -> Vec<Column> {
         vec![
-            self.column("kind", self.text("asset_kind"), Holds::Text),
-            self.column("area", self.text("area"), Holds::Text),
-            self.column("organisations", self.text("asset_holders"), Holds::Number),
+            Column::new("kind", self.text("asset_kind"), Holds::Text),
+            Column::new("area", self.text("area"), Holds::Text),
+            Column::new("organisations", self.text("asset_holders"), Holds::Number),
         ]
     }
 

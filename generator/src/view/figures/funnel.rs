@@ -2,7 +2,7 @@
 
 use model::item::{Kind, Step};
 
-use super::{Cell, Column, Figure, Form, Holds, Table, Views, thousands};
+use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views, thousands};
 use crate::site::Ix;
 
 impl Views<'_> {
@@ -11,7 +11,7 @@ impl Views<'_> {
         let table = self.funnel_of_rounds();
         let legend: Vec<String> = table.by_word(0).into_iter().map(|(name, _)| name).collect();
         Some(Figure {
-            frame: self.frame("funnel", self.text("funnel_chart"), self.text("funnel_how")),
+            frame: Frame::new("funnel", self.text("funnel_chart"), self.text("funnel_how")),
             heading: self.funnel_finding(self.site.of(Kind::Idea)),
             note: Some(self.text("funnel_note")),
             legend: if legend.len() > 1 { legend } else { Vec::new() },
@@ -25,7 +25,7 @@ impl Views<'_> {
     pub(in crate::view) fn funnel_of_round(&self, round: Ix) -> Option<Figure> {
         let ideas = self.site.in_round(round, Kind::Idea);
         (!ideas.is_empty()).then(|| Figure {
-            frame: self.frame("funnel", self.text("funnel_chart"), self.text("funnel_how")),
+            frame: Frame::new("funnel", self.text("funnel_chart"), self.text("funnel_how")),
             heading: self.funnel_finding(&ideas),
             note: None,
             legend: Vec::new(),
@@ -42,13 +42,13 @@ impl Views<'_> {
     }
 
     pub(super) fn funnel_columns(&self) -> Vec<Column> {
-        [vec![self.column("round", self.text("round"), Holds::Text)], self.funnel_part_columns()].concat()
+        [vec![Column::new("round", self.text("round"), Holds::Text)], self.funnel_part_columns()].concat()
     }
 
     fn funnel_part_columns(&self) -> Vec<Column> {
         vec![
-            self.column("step", self.text("step"), Holds::Text),
-            self.column("ideas", self.text("nav_ideas"), Holds::Number),
+            Column::new("step", self.text("step"), Holds::Text),
+            Column::new("ideas", self.text("nav_ideas"), Holds::Number),
         ]
     }
 
@@ -68,6 +68,6 @@ impl Views<'_> {
         let none = self.site.of(Kind::Idea).iter().copied().filter(of_none).collect();
         let all = rounds.chain([(Cell::word("", self.text("no_round")), none)]).filter(|(_, ideas)| !ideas.is_empty());
         let parts = all.map(|(name, ideas)| (name, self.funnel_table(&ideas)));
-        Table::stacked(self.column("round", self.text("round"), Holds::Text), self.funnel_part_columns(), parts)
+        Table::stacked(Column::new("round", self.text("round"), Holds::Text), self.funnel_part_columns(), parts)
     }
 }

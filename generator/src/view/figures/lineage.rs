@@ -1,12 +1,30 @@
 //! What a thing came from, and what came of it.
 
-use super::{Cell, Column, Figure, Form, Holds, Table, Views};
+use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views};
+use crate::card;
+use crate::fingerprint::Mix;
+use crate::page::Shown;
 use crate::site::Ix;
 use crate::site::lineage::Descent;
 
 impl Views<'_> {
-    pub(in crate::view) fn lineage_figure(&self, ix: Ix) -> Option<Figure> {
+    /// All of it comes from the links between things, and from what a link to each shows.
+    pub(in crate::view) fn lineage(&self, ix: Ix) -> Shown<'_> {
         let descents = self.site.lineage(ix);
+        if descents.is_empty() {
+            return Shown::none();
+        }
+        let mut mix = Mix::new();
+        for descent in &descents {
+            card::mark_reference(&mut mix, self.site, descent.from);
+            card::mark_reference(&mut mix, self.site, descent.to);
+            mix.text(descent.how.as_str());
+        }
+        let mark = mix.text(self.site.item(ix).id.as_str()).done();
+        self.figure_later(&mark, move || self.lineage_figure(ix, &descents))
+    }
+
+    fn lineage_figure(&self, ix: Ix, descents: &[Descent]) -> Figure {
         let (before, after) = (
             descents.iter().filter(|descent| descent.to == ix).count(),
             descents.iter().filter(|descent| descent.from == ix).count(),
@@ -19,22 +37,22 @@ impl Views<'_> {
                 self.count_text("lineage_both_text", after, &[("before", &before)])
             }
         };
-        Some(Figure {
-            frame: self.frame("lineage", self.text("lineage_chart"), self.text("lineage_how")),
+        Figure {
+            frame: Frame::new("lineage", self.text("lineage_chart"), self.text("lineage_how")),
             heading,
             note: None,
             legend: Vec::new(),
             form: Form::Tree { middle: self.site.item(ix).id.to_string() },
-            table: self.lineage_table(&descents),
+            table: self.lineage_table(descents),
             file: "lineage",
-        })
+        }
     }
 
     pub(super) fn lineage_columns(&self) -> Vec<Column> {
         vec![
-            self.column("from", self.text("came_from"), Holds::Text),
-            self.column("how", self.text("came_how"), Holds::Text),
-            self.column("to", self.text("came_to"), Holds::Text),
+            Column::new("from", self.text("came_from"), Holds::Text),
+            Column::new("how", self.text("came_how"), Holds::Text),
+            Column::new("to", self.text("came_to"), Holds::Text),
         ]
     }
 

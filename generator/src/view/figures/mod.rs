@@ -6,7 +6,7 @@ mod activity;
 mod areas;
 mod asked;
 mod assets;
-mod files;
+pub(super) mod files;
 mod funnel;
 mod lineage;
 mod momentum;
@@ -27,7 +27,7 @@ use tera::Value;
 use super::Views;
 use crate::charts::{self, Cell, Column, Form, Frame, Holds, Table, TableShown};
 use crate::dates;
-use crate::fingerprint;
+use crate::fingerprint::{self, Fingerprint, Mix};
 use crate::page::Shown;
 use crate::site::Ix;
 use crate::site::activity::Month;
@@ -65,9 +65,22 @@ impl Views<'_> {
     /// A figure to show, if there is one. It is drawn when its page is made; the fingerprint is that of all it is drawn from.
     pub(super) fn figure(&self, figure: Option<Figure>) -> Shown<'_> {
         let Some(figure) = figure.filter(|figure| !figure.table.rows.is_empty()) else { return Shown::none() };
+        let made = self.made();
+        Shown::later(fingerprint::of(&(&figure, made)), move || shown(&figure, made))
+    }
+
+    /// A figure whose table, too, is made only when its page is: `mark` covers all that it shows, but for the words of the
+    /// theme, which every page shows.
+    fn figure_later<'v>(&'v self, mark: &Fingerprint, figure: impl Fn() -> Figure + 'v) -> Shown<'v> {
+        let made = self.made();
+        let mark = Mix::new().mark(mark).number(made.0.into()).number(made.1.into()).done();
+        Shown::later(mark, move || shown(&figure(), made))
+    }
+
+    /// Whether charts are drawn, and whether there are files with their numbers.
+    fn made(&self) -> (bool, bool) {
         let settings = &self.site.settings;
-        let (drawn, filed) = (settings.makes(Output::Charts), settings.makes(Output::Data));
-        Shown::later(fingerprint::of(&(&figure, drawn, filed)), move || shown(&figure, drawn, filed))
+        (settings.makes(Output::Charts), settings.makes(Output::Data))
     }
 
     /// A text of the theme with its gaps filled.
@@ -81,15 +94,6 @@ impl Views<'_> {
         let number = thousands(number);
         let values = [&[("n", number.as_str())], values].concat();
         filters::filled(&self.text(&[key, form].join(".")), &values)
-    }
-
-    fn frame(&self, id: &'static str, title: String, how: String) -> Frame {
-        Frame { id, title, how }
-    }
-
-    /// The column that says what rows are about.
-    fn column(&self, id: &'static str, label: String, holds: Holds) -> Column {
-        Column { id, label, holds }
     }
 
     /// A thing as a word: its id in files, its title on pages.
@@ -108,7 +112,7 @@ fn thousands(number: usize) -> String {
     filters::thousands(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
-fn shown(figure: &Figure, drawn: bool, filed: bool) -> Value {
+fn shown(figure: &Figure, (drawn, filed): (bool, bool)) -> Value {
     let svg = if drawn { charts::draw(&figure.form, &figure.table, &figure.frame) } else { None };
     let swatch = |series: usize| Value::safe_string(&charts::swatch(&figure.frame, series));
     let legend = figure.legend.iter().enumerate().map(|(series, text)| (swatch(series), text.as_str()));

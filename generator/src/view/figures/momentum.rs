@@ -2,7 +2,9 @@
 
 use model::item::Kind;
 
-use super::{Cell, Column, Figure, Form, Holds, Table, Views, month};
+use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views, month};
+use crate::fingerprint;
+use crate::page::Shown;
 use crate::site::Ix;
 use crate::site::momentum::MONTHS;
 
@@ -10,7 +12,13 @@ use crate::site::momentum::MONTHS;
 const A_YEAR: usize = 12;
 
 impl Views<'_> {
-    pub(in crate::view) fn momentum_figure(&self, ix: Ix) -> Option<Figure> {
+    /// All of it comes from the months and what happened in each.
+    pub(in crate::view) fn momentum(&self, ix: Ix) -> Shown<'_> {
+        let mark = fingerprint::of(&self.site.momentum(ix).as_slice());
+        self.figure_later(&mark, move || self.momentum_figure(ix))
+    }
+
+    fn momentum_figure(&self, ix: Ix) -> Figure {
         let table = self.momentum_table(ix);
         let alive: Vec<usize> = (0..table.rows.len()).filter(|row| table.number(*row, 1) > 0).collect();
         let lately = alive.iter().filter(|row| **row >= MONTHS - A_YEAR).count().to_string();
@@ -21,25 +29,25 @@ impl Views<'_> {
             ),
             None => self.fill_text("momentum_quiet", &[("of", &MONTHS.to_string())]),
         };
-        Some(Figure {
-            frame: self.frame("momentum", self.text("momentum_chart"), self.text("momentum_how")),
+        Figure {
+            frame: Frame::new("momentum", self.text("momentum_chart"), self.text("momentum_how")),
             heading,
             note: None,
             legend: Vec::new(),
             form: Form::Strip { number: 1 },
             table,
             file: "momentum",
-        })
+        }
     }
 
     pub(super) fn momentum_columns(&self) -> Vec<Column> {
-        [vec![self.column("prototype", self.text("prototype"), Holds::Text)], self.momentum_part_columns()].concat()
+        [vec![Column::new("prototype", self.text("prototype"), Holds::Text)], self.momentum_part_columns()].concat()
     }
 
     fn momentum_part_columns(&self) -> Vec<Column> {
         vec![
-            self.column("month", self.text("month"), Holds::Month),
-            self.column("happened", self.text("happened"), Holds::Number),
+            Column::new("month", self.text("month"), Holds::Month),
+            Column::new("happened", self.text("happened"), Holds::Number),
         ]
     }
 
@@ -51,7 +59,7 @@ impl Views<'_> {
     pub(super) fn momentum_of_all(&self) -> Table {
         let parts = self.site.of(Kind::Prototype).iter().map(|ix| (self.named(*ix), self.momentum_table(*ix)));
         Table::stacked(
-            self.column("prototype", self.text("prototype"), Holds::Text),
+            Column::new("prototype", self.text("prototype"), Holds::Text),
             self.momentum_part_columns(),
             parts,
         )

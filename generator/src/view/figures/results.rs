@@ -2,7 +2,7 @@
 
 use model::item::Kind;
 
-use super::{Cell, Column, Figure, Form, Holds, Table, Views};
+use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views};
 use crate::site::Ix;
 use crate::site::results::{ENOUGH, TaskResults};
 
@@ -21,7 +21,7 @@ impl Views<'_> {
         let of = sum(&[1, 2, 3]).to_string();
         let heading = self.count_text("tasks_finding_text", sum(&[1]), &[("of", &of)]);
         Some(Figure {
-            frame: self.frame("tasks", self.text("tasks_done"), self.text("tasks_how")),
+            frame: Frame::new("tasks", self.text("tasks_done"), self.text("tasks_how")),
             heading,
             note: None,
             legend: vec![self.text("done_alone"), self.text("done_with_help"), self.text("done_not")],
@@ -38,7 +38,7 @@ impl Views<'_> {
         let all: usize = given.iter().map(|(row, mark)| table.number(*row, *mark)).sum();
         let easy: usize = given.iter().filter(|(_, mark)| *mark > 4).map(|(row, mark)| table.number(*row, *mark)).sum();
         (all > 0).then(|| Figure {
-            frame: self.frame("ease", self.text("ease"), self.text("ease_how")),
+            frame: Frame::new("ease", self.text("ease"), self.text("ease_how")),
             heading: self.fill_text("ease_finding", &[("n", &easy.to_string()), ("of", &all.to_string())]),
             note: Some(self.text("ease_scale")),
             legend: Vec::new(),
@@ -49,13 +49,13 @@ impl Views<'_> {
     }
 
     pub(super) fn results_columns(&self) -> Vec<Column> {
-        [vec![self.column("prototype", self.text("prototype"), Holds::Text)], self.results_part_columns()].concat()
+        [vec![Column::new("prototype", self.text("prototype"), Holds::Text)], self.results_part_columns()].concat()
     }
 
     fn results_part_columns(&self) -> Vec<Column> {
-        let number = |id, label| self.column(id, label, Holds::Number);
+        let number = |id, label| Column::new(id, label, Holds::Number);
         let done = [
-            self.column("task", self.text("task"), Holds::Text),
+            Column::new("task", self.text("task"), Holds::Text),
             number("yes", self.text("done_alone")),
             number("with_help", self.text("done_with_help")),
             number("no", self.text("done_not")),
@@ -77,7 +77,7 @@ impl Views<'_> {
     pub(super) fn results_of_all(&self) -> Table {
         let parts = self.site.of(Kind::Prototype).iter().map(|ix| (self.named(*ix), self.results_table(*ix)));
         Table::stacked(
-            self.column("prototype", self.text("prototype"), Holds::Text),
+            Column::new("prototype", self.text("prototype"), Holds::Text),
             self.results_part_columns(),
             parts,
         )

@@ -3,7 +3,7 @@
 use model::item::Kind;
 use model::vocab::Word;
 
-use super::{Cell, Column, Figure, Form, Holds, Table, Views};
+use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views};
 use crate::site::Ix;
 use crate::site::support::Counts;
 
@@ -16,7 +16,7 @@ impl Views<'_> {
             gaps => self.count_text("gaps_text", gaps, &[]),
         };
         Some(Figure {
-            frame: self.frame("support", self.text("matrix"), self.text("matrix_how")),
+            frame: Frame::new("support", self.text("matrix"), self.text("matrix_how")),
             heading,
             note: Some(self.text("matrix_note")),
             legend: vec![self.text("needs_open_short"), self.text("offers_open_short")],
@@ -27,14 +27,14 @@ impl Views<'_> {
     }
 
     pub(super) fn support_columns(&self) -> Vec<Column> {
-        let number = |id, label| self.column(id, label, Holds::Number);
+        let number = |id, label| Column::new(id, label, Holds::Number);
         vec![
-            self.column("kind", self.text("kind_of_support"), Holds::Text),
+            Column::new("kind", self.text("kind_of_support"), Holds::Text),
             number("needs_open", self.text("needs_open_short")),
             number("offers_open", self.text("offers_open_short")),
             number("matched", self.text("matched")),
             number("delivered", self.text("delivered")),
-            self.column("gap", self.text("gap"), Holds::Text),
+            Column::new("gap", self.text("gap"), Holds::Text),
         ]
     }
 

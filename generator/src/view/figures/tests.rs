@@ -66,7 +66,7 @@ fn page(figure: &Figure) -> String {
     let (theme, mistakes) = Theme::load(&Texts::from([(path, source)]), "showground", None);
     assert!(mistakes.is_empty(), "{mistakes:?}");
     let mut context = tera::Context::new();
-    context.insert("f", &shown(figure, true, true));
+    context.insert("f", &shown(figure, (true, true)));
     context.insert("t", &theme.strings);
     context.insert("site", &BTreeMap::from([("root", "")]));
     let mut out = Vec::new();

@@ -4,7 +4,7 @@
 use model::item::RoundState;
 use model::value::Day;
 
-use super::{Cell, Column, Figure, Form, Holds, Table, Views};
+use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views};
 use crate::dates;
 use crate::site::Ix;
 
@@ -21,7 +21,7 @@ impl Views<'_> {
         let date = dates::day(date?).text;
         let heading = self.fill_text(&format!("timeline_{state}"), &[("date", &date), ("round", self.site.title(ix))]);
         (!phases.is_empty()).then(|| Figure {
-            frame: self.frame("dates", self.text("dates"), self.text("dates_how")),
+            frame: Frame::new("dates", self.text("dates"), self.text("dates_how")),
             heading,
             note: None,
             legend: phases.iter().map(|phase| self.text(&format!("phase_{}", phase.state.as_str()))).collect(),
@@ -32,16 +32,16 @@ impl Views<'_> {
     }
 
     pub(super) fn timeline_columns(&self) -> Vec<Column> {
-        [vec![self.column("round", self.text("round"), Holds::Text)], self.timeline_part_columns()].concat()
+        [vec![Column::new("round", self.text("round"), Holds::Text)], self.timeline_part_columns()].concat()
     }
 
     fn timeline_part_columns(&self) -> Vec<Column> {
         vec![
-            self.column("what", self.text("what"), Holds::Text),
-            self.column("kind", self.text("facet_kind"), Holds::Text),
-            self.column("starts", self.text("from"), Holds::Day),
-            self.column("ends", self.text("until"), Holds::Day),
-            self.column("state", self.text("now_or_then"), Holds::Text),
+            Column::new("what", self.text("what"), Holds::Text),
+            Column::new("kind", self.text("facet_kind"), Holds::Text),
+            Column::new("starts", self.text("from"), Holds::Day),
+            Column::new("ends", self.text("until"), Holds::Day),
+            Column::new("state", self.text("now_or_then"), Holds::Text),
         ]
     }
 
@@ -89,6 +89,6 @@ impl Views<'_> {
 
     pub(super) fn timeline_of_rounds(&self) -> Table {
         let parts = self.site.rounds().into_iter().rev().map(|round| (self.named(round), self.timeline_table(round)));
-        Table::stacked(self.column("round", self.text("round"), Holds::Text), self.timeline_part_columns(), parts)
+        Table::stacked(Column::new("round", self.text("round"), Holds::Text), self.timeline_part_columns(), parts)
     }
 }

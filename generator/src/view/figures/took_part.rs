@@ -1,6 +1,6 @@
 //! Who took part in a round, as far as the content tells. Fewer than five of a sort are not told.
 
-use super::{Cell, Column, Figure, Form, Holds, Table, Views};
+use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views};
 use crate::site::Ix;
 use crate::site::results::ENOUGH;
 use crate::site::took_part::TookPart;
@@ -11,7 +11,7 @@ impl Views<'_> {
         let (groups, all) = (part.informal + part.formal, part.alone + part.informal + part.formal);
         let table = self.took_part_table(&part);
         (all > 0).then(|| Figure {
-            frame: self.frame("who-took-part", self.text("took_part_chart"), self.text("took_part_how")),
+            frame: Frame::new("who-took-part", self.text("took_part_chart"), self.text("took_part_how")),
             heading: self.took_part_finding(groups, all),
             note: Some(self.text("took_part_note")),
             legend: table.by_word(0).into_iter().map(|(name, _)| name).collect(),
@@ -31,14 +31,14 @@ impl Views<'_> {
     }
 
     pub(super) fn took_part_columns(&self) -> Vec<Column> {
-        [vec![self.column("round", self.text("round"), Holds::Text)], self.took_part_part_columns()].concat()
+        [vec![Column::new("round", self.text("round"), Holds::Text)], self.took_part_part_columns()].concat()
     }
 
     fn took_part_part_columns(&self) -> Vec<Column> {
         vec![
-            self.column("counted", self.text("counted"), Holds::Text),
-            self.column("who", self.text("who"), Holds::Text),
-            self.column("number", self.text("how_many"), Holds::Number),
+            Column::new("counted", self.text("counted"), Holds::Text),
+            Column::new("who", self.text("who"), Holds::Text),
+            Column::new("number", self.text("how_many"), Holds::Number),
         ]
     }
 
@@ -65,6 +65,6 @@ impl Views<'_> {
     pub(super) fn took_part_in_all(&self) -> Table {
         let rounds = self.site.rounds().into_iter().rev();
         let parts = rounds.map(|round| (self.named(round), self.took_part_table(&self.site.took_part(round))));
-        Table::stacked(self.column("round", self.text("round"), Holds::Text), self.took_part_part_columns(), parts)
+        Table::stacked(Column::new("round", self.text("round"), Holds::Text), self.took_part_part_columns(), parts)
     }
 }
