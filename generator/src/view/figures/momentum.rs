@@ -21,12 +21,10 @@ impl Views<'_> {
     fn momentum_figure(&self, ix: Ix) -> Figure {
         let table = self.momentum_table(ix);
         let alive: Vec<usize> = (0..table.rows.len()).filter(|row| table.number(*row, 1) > 0).collect();
-        let lately = alive.iter().filter(|row| **row >= MONTHS - A_YEAR).count().to_string();
-        let heading = match alive.last() {
-            Some(last) => self.fill_text(
-                "momentum_finding",
-                &[("n", &lately), ("of", &A_YEAR.to_string()), ("month", &table.text(*last, 0))],
-            ),
+        let (lately, year) =
+            (alive.iter().filter(|row| **row >= MONTHS - A_YEAR).count().to_string(), A_YEAR.to_string());
+        let heading = match alive.last().map(|last| table.text(*last, 0)) {
+            Some(last) => self.fill_text("momentum_finding", &[("n", &lately), ("of", &year), ("month", &last)]),
             None => self.fill_text("momentum_quiet", &[("of", &MONTHS.to_string())]),
         };
         Figure {
