@@ -186,11 +186,18 @@ fn is_nowhere_markup(journey: &Journey) {
     }
 }
 
+/// Covers, charts, and the small pieces beside them.
+fn is_ours(attrs: &[(String, String)]) -> bool {
+    const DRAWINGS: [&str; 4] = ["cover ", "drawing", "swatch", "funnel__bar"];
+    let is_drawing = |value: &str| DRAWINGS.iter().any(|class| value.starts_with(class));
+    attrs.iter().any(|(attr, value)| attr == "class" && is_drawing(value))
+}
+
 /// The site has no scripts, frames or handlers of its own, so each would be a stranger's. Its drawings have a class.
 fn is_no_markup(file: &str, parts: &[Part]) {
     for part in parts {
         let Part::Start(name, attrs) = part else { continue };
-        if &**name == "svg" && attrs.iter().any(|(attr, value)| &**attr == "class" && value.starts_with("cover ")) {
+        if &**name == "svg" && is_ours(attrs) {
             continue;
         }
         assert!(!matches!(&**name, "script" | "iframe" | "img" | "svg" | "object" | "embed"), "<{name}> in {file}");
