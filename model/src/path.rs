@@ -13,8 +13,7 @@ pub struct SitePath(Arc<str>);
 impl SitePath {
     /// The path, or `None` when it could point outside the site or means something special to an operating system.
     pub fn parse(text: &str) -> Option<SitePath> {
-        let fine = !text.is_empty() && text.split('/').all(is_plain_component);
-        fine.then(|| SitePath(text.into()))
+        is_path(text).then(|| SitePath(text.into()))
     }
 
     /// The file of a thing. Its id was a path before.
@@ -56,13 +55,19 @@ impl std::borrow::Borrow<str> for SitePath {
     }
 }
 
-fn is_plain_component(part: &str) -> bool {
-    let is_odd = |byte: u8| matches!(byte, b'\\' | b':') || byte.is_ascii_control();
-    !part.is_empty()
-        && part != "."
-        && part != ".."
-        && !part.bytes().any(is_odd)
-        && (part.is_ascii() || !part.contains(char::is_control))
+/// Whether a text is a path that cannot climb.
+pub(crate) fn is_path(text: &str) -> bool {
+    let (mut is_odd, mut is_doubtful, mut before) = (false, false, b'/');
+    for byte in text.bytes() {
+        is_odd |= matches!(byte, b'\\' | b':') || byte.is_ascii_control();
+        is_doubtful |= before == b'/' && matches!(byte, b'/' | b'.');
+        before = byte;
+    }
+    let is_plain = |part: &str| !matches!(part, "" | "." | "..");
+    !is_odd
+        && before != b'/'
+        && (!is_doubtful || text.split('/').all(is_plain))
+        && (text.is_ascii() || !text.contains(char::is_control))
 }
 
 impl fmt::Display for SitePath {
@@ -93,6 +98,16 @@ impl fmt::Debug for SitePath {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_path_is_one_whose_parts_are_all_plain(text in "[a./é\\\\:\u{1}\u{85}]{0,9}") {
+            let odd = |c: char| c == '\\' || c == ':' || c.is_control();
+            let plain = |part: &str| !matches!(part, "" | "." | "..") && !part.contains(odd);
+            prop_assert_eq!(is_path(&text), text.split('/').all(plain));
+        }
+    }
 
     #[test]
     fn a_path_cannot_climb_or_start_at_the_root() {

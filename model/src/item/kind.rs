@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::SitePath;
+use crate::path::is_path;
 
 macro_rules! all_kinds {
     ($($(#[$doc:meta])* $name:ident = $folder:literal, $singular:literal,)*) => {
@@ -117,7 +118,7 @@ impl ItemId {
     pub fn parse(text: &str) -> Option<ItemId> {
         let (folder, rest) = text.split_once('/')?;
         let kind = Kind::of_folder(folder)?;
-        (!rest.is_empty() && SitePath::parse(text).is_some()).then(|| ItemId { path: text.into(), kind })
+        (!rest.is_empty() && is_path(text)).then(|| ItemId { path: text.into(), kind })
     }
 
     /// The id as text.
