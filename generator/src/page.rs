@@ -55,11 +55,22 @@ pub enum Part {
 pub struct Shown<'v> {
     /// Its fingerprint.
     pub mark: Fingerprint,
-    look: Rc<dyn Look + 'v>,
+    look: Look<'v>,
 }
 
-/// What a thing looks like, and of which items it is made.
-trait Look {
+/// What a thing looks like.
+#[derive(Clone)]
+enum Look<'v> {
+    /// As this value, which is there.
+    Is(Value),
+    /// As an empty list.
+    Nobody,
+    /// As a value that is made when it is needed.
+    Later(Rc<dyn Later + 'v>),
+}
+
+/// How a value is made, and of which items.
+trait Later {
     fn value(&self) -> Value;
 
     /// Asked for only by those who want to know why it has changed.
@@ -68,20 +79,20 @@ trait Look {
     }
 }
 
-impl<F: Fn() -> Value> Look for F {
+impl<F: Fn() -> Value> Later for F {
     fn value(&self) -> Value {
         self()
     }
 }
 
-/// The look of something that is made of items.
+/// What is made of items.
 struct OfItems<I, F> {
     part: Part,
     items: I,
     value: F,
 }
 
-impl<I: AsRef<[Ix]>, F: Fn(&[Ix]) -> Value> Look for OfItems<I, F> {
+impl<I: AsRef<[Ix]>, F: Fn(&[Ix]) -> Value> Later for OfItems<I, F> {
     fn value(&self) -> Value {
         (self.value)(self.items.as_ref())
     }
@@ -94,12 +105,12 @@ impl<I: AsRef<[Ix]>, F: Fn(&[Ix]) -> Value> Look for OfItems<I, F> {
 impl<'v> Shown<'v> {
     /// A value that is there, with its fingerprint.
     pub fn new(mark: Fingerprint, value: Value) -> Shown<'v> {
-        Shown::later(mark, move || value.clone())
+        Shown { mark, look: Look::Is(value) }
     }
 
     /// A value that is made when it is needed, and is the same whenever this fingerprint is.
     pub fn later(mark: Fingerprint, value: impl Fn() -> Value + 'v) -> Shown<'v> {
-        Shown { mark, look: Rc::new(value) }
+        Shown { mark, look: Look::Later(Rc::new(value)) }
     }
 
     /// The same, made of a part of these items.
@@ -109,7 +120,7 @@ impl<'v> Shown<'v> {
         items: impl AsRef<[Ix]> + 'v,
         value: impl Fn(&[Ix]) -> Value + 'v,
     ) -> Shown<'v> {
-        Shown { mark, look: Rc::new(OfItems { part, items, value }) }
+        Shown { mark, look: Look::Later(Rc::new(OfItems { part, items, value })) }
     }
 
     /// Anything that can be serialised.
@@ -124,17 +135,24 @@ impl<'v> Shown<'v> {
 
     /// An empty list.
     pub fn nobody() -> Shown<'v> {
-        Shown::new([1; 16], Value::from(Vec::<Value>::new()))
+        Shown { mark: [1; 16], look: Look::Nobody }
     }
 
     /// What the template gets.
     pub fn value(&self) -> Value {
-        self.look.value()
+        match &self.look {
+            Look::Is(value) => value.clone(),
+            Look::Nobody => Value::from(Vec::<Value>::new()),
+            Look::Later(later) => later.value(),
+        }
     }
 
     /// The items that it is made of, and how much of them it shows; nothing where it is made of something else.
     pub fn items(&self) -> Option<(Part, &[Ix])> {
-        self.look.items()
+        match &self.look {
+            Look::Is(_) | Look::Nobody => None,
+            Look::Later(later) => later.items(),
+        }
     }
 }
 
@@ -220,7 +238,8 @@ impl<'v> Page<'v> {
 /// otherwise.
 pub fn file_at(url: &str) -> String {
     let name = url.trim_start_matches('/');
-    if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.to_owned() }
+    let file = if name.is_empty() || name.ends_with('/') { "index.html" } else { "" };
+    [name, file].concat()
 }
 
 #[cfg(test)]
