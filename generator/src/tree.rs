@@ -5,6 +5,7 @@
 //! are refused, because what they point to may lie outside the site. Hidden files and editors' back-ups are passed over.
 #![expect(clippy::disallowed_methods, reason = "this is the door")]
 
+use std::fs::{DirEntry, FileType, Metadata};
 use std::io::Read;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -14,12 +15,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use model::{Code, Diagnostic, Place, SitePath, Source};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use walkdir::{DirEntry, WalkDir};
 
 /// The largest text file: a hundred times the longest page anybody would read.
 pub const MAX_TEXT: u64 = 2 * 1024 * 1024;
 /// Deeper folders are a mistake or an attack.
 const MAX_DEPTH: usize = 12;
+/// So many files of a folder are looked at by one thread.
+const A_FEW: usize = 64;
 /// The clock of file systems that keep fractions of a second goes by the kernel's tick, at most 10 ms apart.
 const FINE_GRAIN: Duration = Duration::from_millis(20);
 /// That of others, such as FAT, goes in steps of up to two seconds.
@@ -39,10 +41,10 @@ pub struct Stat {
 impl Stat {
     /// What there is to know of the file at a place; nothing when there is none, or it is none.
     pub fn of(file: &Path) -> Option<Stat> {
-        file.symlink_metadata().ok().filter(std::fs::Metadata::is_file).map(|known| Stat::new(&known))
+        file.symlink_metadata().ok().filter(Metadata::is_file).map(|known| Stat::new(&known))
     }
 
-    fn new(known: &std::fs::Metadata) -> Stat {
+    fn new(known: &Metadata) -> Stat {
         let nanoseconds = |s: i64, ns: i64| s.saturating_mul(1_000_000_000).saturating_add(ns);
         Stat {
             len: known.len(),
@@ -106,13 +108,14 @@ pub fn list(root: &Path, now: SystemTime) -> Tree {
         let start = root.join(folder);
         match start.symlink_metadata() {
             Ok(known) if known.is_symlink() => found.mistakes.extend(path_in(root, &start).map(|path| symlink(&path))),
-            Ok(_) => walk(root, &start, &mut found),
+            Ok(_) => found.add(walk(root, &start, 0)),
             Err(_) => {} // a site without settings is noticed when they are looked for
         }
     }
-    let mut mistakes = found.mistakes;
-    let texts = stats(root, found.texts, &mut mistakes);
-    let assets = stats(root, found.assets, &mut mistakes);
+    let Found { mut texts, mut assets, mistakes } = found;
+    for files in [&mut texts, &mut assets] {
+        files.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    }
     Tree { root: root.into(), listed_at: now, texts, assets, mistakes }
 }
 
@@ -191,34 +194,53 @@ impl Tree {
 /// What a walk through the folders finds.
 #[derive(Default)]
 struct Found {
-    texts: Vec<SitePath>,
-    assets: Vec<SitePath>,
+    texts: Vec<Listed>,
+    assets: Vec<Listed>,
     mistakes: Vec<Diagnostic>,
 }
 
-fn walk(root: &Path, start: &Path, found: &mut Found) {
-    let entries = WalkDir::new(start).max_depth(MAX_DEPTH).into_iter().filter_entry(is_wanted);
-    for entry in entries {
-        match entry {
-            Ok(entry) if entry.file_type().is_dir() => found.mistakes.extend(too_deep(root, &entry)),
-            Ok(entry) => take(root, &entry, found),
-            Err(error) => found
-                .mistakes
-                .push(unreadable(error.path().and_then(|path| path_in(root, path)).as_ref(), &error.to_string())),
+impl Found {
+    fn add(&mut self, more: Found) {
+        self.texts.extend(more.texts);
+        self.assets.extend(more.assets);
+        self.mistakes.extend(more.mistakes);
+    }
+
+    fn and(mut self, more: Found) -> Found {
+        self.add(more);
+        self
+    }
+
+    /// Takes what is no folder.
+    fn take(&mut self, path: SitePath, kind: FileType, known: impl Fn() -> std::io::Result<Metadata>) {
+        let list = if is_asset(&path) { &mut self.assets } else { &mut self.texts };
+        match () {
+            () if kind.is_symlink() => self.mistakes.push(symlink(&path)),
+            () if !kind.is_file() => self.mistakes.push(unreadable(Some(&path), "it is not a regular file")),
+            () if !is_asset(&path) && !is_text(&path) => self.mistakes.push(stray(&path)),
+            () => match known() {
+                Ok(known) => list.push(Listed { stat: Stat::new(&known), path }),
+                Err(error) => self.mistakes.push(unreadable(Some(&path), &error.to_string())),
+            },
         }
     }
 }
 
-/// Folders at the limit are not looked into.
-fn too_deep(root: &Path, entry: &DirEntry) -> Option<Diagnostic> {
-    let path = path_in(root, entry.path()).filter(|_| entry.depth() == MAX_DEPTH)?;
-    let mistake =
-        Diagnostic::error(Code::FileUnreadable, format!("folders are read {MAX_DEPTH} deep, and this one is not"));
-    Some(mistake.at(Place::file(&path)).help("move what is in it further up"))
-}
-
-fn is_wanted(entry: &DirEntry) -> bool {
-    entry.depth() == 0 || !is_passed_over(&entry.file_name().to_string_lossy())
+/// What is in a folder and below it.
+fn walk(root: &Path, folder: &Path, depth: usize) -> Found {
+    let entries: Result<Vec<DirEntry>, _> = std::fs::read_dir(folder).and_then(Iterator::collect);
+    let entries = match entries {
+        Ok(entries) => entries,
+        Err(error) => {
+            let mistake = unreadable(path_in(root, folder).as_ref(), &error.to_string());
+            return Found { mistakes: vec![mistake], ..Found::default() };
+        }
+    };
+    let with_one = |mut found, entry: &DirEntry| {
+        take(root, entry, depth + 1, &mut found);
+        found
+    };
+    entries.par_iter().with_min_len(A_FEW).fold(Found::default, with_one).reduce(Found::default, Found::and)
 }
 
 /// Hidden files and editors' back-ups.
@@ -226,33 +248,28 @@ fn is_passed_over(name: &str) -> bool {
     name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
 }
 
-fn take(root: &Path, entry: &DirEntry, found: &mut Found) {
-    let Some(path) = path_in(root, entry.path()) else {
-        let shown = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_string_lossy().into_owned();
-        return found.mistakes.push(bad_name(&shown));
-    };
-    if entry.path_is_symlink() {
-        found.mistakes.push(symlink(&path));
-    } else if !entry.file_type().is_file() {
-        found.mistakes.push(unreadable(Some(&path), "it is not a regular file"));
-    } else if is_asset(&path) {
-        found.assets.push(path);
-    } else if is_text(&path) {
-        found.texts.push(path);
-    } else {
-        found.mistakes.push(stray(&path));
+fn take(root: &Path, entry: &DirEntry, depth: usize, found: &mut Found) {
+    let place = entry.path();
+    if place.file_name().is_some_and(|name| is_passed_over(&name.to_string_lossy())) {
+        return;
+    }
+    let path = path_in(root, &place);
+    match entry.file_type() {
+        Ok(kind) if kind.is_dir() && depth < MAX_DEPTH => found.add(walk(root, &place, depth)),
+        Ok(kind) if kind.is_dir() => found.mistakes.extend(path.as_ref().map(too_deep)),
+        Ok(kind) => match path {
+            Some(path) => found.take(path, kind, || entry.metadata()),
+            None => found.mistakes.push(bad_name(&place.strip_prefix(root).unwrap_or(&place).to_string_lossy())),
+        },
+        Err(error) => found.mistakes.push(unreadable(path.as_ref(), &error.to_string())),
     }
 }
 
-/// These files in the order of their paths, each with what is known of it.
-fn stats(root: &Path, mut paths: Vec<SitePath>, mistakes: &mut Vec<Diagnostic>) -> Vec<Listed> {
-    paths.par_sort_unstable();
-    let listed = |path: SitePath| match root.join(path.as_str()).symlink_metadata() {
-        Ok(known) => Ok(Listed { stat: Stat::new(&known), path }),
-        Err(error) => Err(Box::new(unreadable(Some(&path), &error.to_string()))),
-    };
-    let all: Vec<_> = paths.into_par_iter().map(listed).collect();
-    all.into_iter().filter_map(|file| file.map_err(|mistake| mistakes.push(*mistake)).ok()).collect()
+/// Folders at the limit are not looked into.
+fn too_deep(path: &SitePath) -> Diagnostic {
+    let mistake =
+        Diagnostic::error(Code::FileUnreadable, format!("folders are read {MAX_DEPTH} deep, and this one is not"));
+    mistake.at(Place::file(path)).help("move what is in it further up")
 }
 
 /// The path of a file within the site. Both come from one walk, so one is the beginning of the other.
