@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashSet;
+use model::item::ItemId;
 use model::settings::{Output, Settings};
 use model::{Code, Diagnostic, Place, SitePath, Span};
 use rayon::prelude::*;
@@ -111,9 +112,11 @@ pub fn broken(site: &Site) -> impl Iterator<Item = SitePath> {
 pub fn sources(site: &Site, mistakes: &[Diagnostic]) -> BTreeMap<String, String> {
     let wrong: BTreeSet<&str> =
         mistakes.iter().filter_map(|mistake| Some(mistake.at.as_ref()?.file.as_str())).collect();
-    let items = site.entries.iter().enumerate().filter(|(_, entry)| wrong.contains(entry.path.as_str()));
-    let items = items.filter_map(|(ix, entry)| Some((site.url(ix)?.to_owned(), entry.path.to_string())));
-    let items = items.filter(|(url, _)| url.ends_with('/'));
+    let things = wrong.iter().filter_map(|file| ItemId::of_file(&SitePath::parse(file)?));
+    let items = things.filter_map(|id| {
+        let ix = site.find(id.as_str()).filter(|ix| site.item(*ix).id == id)?;
+        Some((site.url(ix).filter(|url| url.ends_with('/'))?.to_owned(), id.file()))
+    });
     let broken = site.broken().filter_map(|id| Some((url::of_kind(id.kind(), id.within())?, id.file())));
     let forms = site.forms.iter().map(|(source, form)| (form.at.clone(), source.path.to_string()));
     let rest = broken.chain(forms).filter(|(_, file)| wrong.contains(file.as_str()));
@@ -134,7 +137,7 @@ fn without_rivals(pages: Vec<Planned>, site: &Site) -> (Vec<Planned>, Vec<Diagno
 
 fn rival(page: &Planned, site: &Site) -> Diagnostic {
     let file = if let Key::Item(ix) = page.key {
-        Some(site.entries[ix].path.clone())
+        Some(site.entries[ix].path())
     } else if let Key::Form(place) = page.key {
         Some(site.forms[place].0.path.clone())
     } else {
@@ -164,7 +167,7 @@ fn broken_links(site: &Site, tree: &Tree, pages: &[Planned], copies: &[Copied<'_
         let help = near
             .map_or_else(|| "correct the address, or remove the link".into(), |near| format!("did you mean {near}?"));
         let what = if path.ends_with('/') { "page" } else { "file" };
-        let at = Place::at(&tree.source(&site.entries[ix].path), Span::new(start + range.start, start + range.end));
+        let at = Place::at(&tree.source(&site.entries[ix].path()), Span::new(start + range.start, start + range.end));
         Diagnostic::warning(Code::LinkBroken, format!("no {what} has the address {path}")).at(at).help(help)
     });
     mistakes.collect()

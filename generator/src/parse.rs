@@ -194,7 +194,7 @@ fn role(path: &SitePath) -> Role {
 
 fn entry(source: &Source, id: &ItemId, file: &Listed, tree: &Tree, root: &str, memory: &Memory) -> Result {
     let (text, settled) = (fingerprint::of_bytes(source.text.as_bytes()), file.stat.is_settled(tree.listed_at));
-    if let Some(known) = memory.with_text(&file.path, text) {
+    if let Some(known) = memory.with_text(id, text) {
         return again(&known.at(file.stat, settled));
     }
     let (item, mut mistakes) = item::parse(source, id.clone());
@@ -203,7 +203,7 @@ fn entry(source: &Source, id: &ItemId, file: &Listed, tree: &Tree, root: &str, m
     let (card, texts) = card::own_marks(&item);
     let body = memory.bodies.keep(rendered(&item, source.slice(item.body), root));
     let stat = file.stat;
-    again(&Arc::new(Entry { path: file.path.clone(), item, stat, settled, text, card, texts, body, mistakes }))
+    again(&Arc::new(Entry { item, stat, settled, text, card, texts, body, mistakes }))
 }
 
 /// A file's stem is its slug and its address, so it must be one.

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use hashbrown::HashMap;
-use model::SitePath;
+use model::ItemId;
 
 use super::{Bodies, Entry, Memory, decode, encode};
 use crate::fingerprint::Fingerprint;
@@ -75,12 +75,12 @@ impl Memory {
 }
 
 /// The things by their files, and the key they were written with.
-fn sources(folder: &Path) -> (Fingerprint, HashMap<SitePath, Arc<Entry>>) {
+fn sources(folder: &Path) -> (Fingerprint, HashMap<ItemId, Arc<Entry>>) {
     fs::read(folder.join("sources")).ok().and_then(|bytes| read(&bytes)).unwrap_or_default()
 }
 
-fn read(bytes: &[u8]) -> Option<(Fingerprint, HashMap<SitePath, Arc<Entry>>)> {
+fn read(bytes: &[u8]) -> Option<(Fingerprint, HashMap<ItemId, Arc<Entry>>)> {
     let key = *bytes.first_chunk()?;
     let entries = decode::<Entry>(key, bytes)?;
-    Some((key, entries.into_iter().map(|entry| (entry.path.clone(), Arc::new(entry))).collect()))
+    Some((key, entries.into_iter().map(|entry| (entry.item.id.clone(), Arc::new(entry))).collect()))
 }

@@ -16,7 +16,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use hashbrown::HashMap;
-use model::item::{Item, Kind};
+use model::item::{Item, ItemId, Kind};
 use model::{Diagnostic, SitePath};
 use serde::{Deserialize, Serialize};
 
@@ -33,8 +33,6 @@ pub const PROGRAM: &str = env!("PROGRAM");
 /// One thing: what a build knows of its file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Entry {
-    /// Its file.
-    pub path: SitePath,
     /// Its front matter.
     pub item: Item,
     /// What the file system knew of its file.
@@ -69,6 +67,11 @@ pub struct Body {
 }
 
 impl Entry {
+    /// Its file.
+    pub fn path(&self) -> SitePath {
+        self.item.id.path()
+    }
+
     /// Whether its words were sent in by strangers, who may write less than editors. What came by a form carries its
     /// receipt.
     pub fn is_by_strangers(&self) -> bool {
@@ -104,10 +107,10 @@ pub fn rendered(item: &Item, text: &str, root: &str) -> Rendered {
     if is_by_strangers(item) { markdown::strangers(text) } else { markdown::editors(text, root) }
 }
 
-/// The things that earlier builds read, by their files.
+/// The things that earlier builds read.
 #[derive(Debug, Default)]
 pub struct Memory {
-    entries: HashMap<SitePath, Arc<Entry>>,
+    entries: HashMap<ItemId, Arc<Entry>>,
     /// Their texts.
     pub bodies: Bodies,
     /// For which program and which place of the site they hold.
@@ -131,22 +134,23 @@ impl Memory {
 
     /// What is known of a file that has not changed, as far as the file system can tell.
     pub fn unchanged(&self, file: &Listed) -> Option<&Arc<Entry>> {
-        self.entries.get(&file.path).filter(|known| known.settled && known.stat == file.stat)
+        let id = file.path.under("content")?.strip_suffix(".md")?;
+        self.entries.get(id).filter(|known| known.settled && known.stat == file.stat)
     }
 
-    /// What is known of a file with this text.
-    pub fn with_text(&self, path: &SitePath, text: Fingerprint) -> Option<&Arc<Entry>> {
-        self.entries.get(path).filter(|known| known.text == text)
+    /// What is known of a thing whose file has this text.
+    pub fn with_text(&self, id: &ItemId, text: Fingerprint) -> Option<&Arc<Entry>> {
+        self.entries.get(id).filter(|known| known.text == text)
     }
 
     /// Knows these things from now on, and no others. Whether that is anything new.
     pub fn learn(&mut self, entries: &[Arc<Entry>]) -> bool {
         let is_known =
-            |entry: &Arc<Entry>| self.entries.get(&entry.path).is_some_and(|known| Arc::ptr_eq(known, entry));
+            |entry: &Arc<Entry>| self.entries.get(&entry.item.id).is_some_and(|known| Arc::ptr_eq(known, entry));
         if entries.len() == self.entries.len() && entries.iter().all(is_known) {
             return false;
         }
-        self.entries = entries.iter().map(|entry| (entry.path.clone(), Arc::clone(entry))).collect();
+        self.entries = entries.iter().map(|entry| (entry.item.id.clone(), Arc::clone(entry))).collect();
         true
     }
 }

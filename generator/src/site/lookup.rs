@@ -83,11 +83,11 @@ impl Lookup {
         };
         let other = &entries[owner];
         let place = match other.item.common.aliases.iter().find(|written| written.text == alias.text) {
-            Some(written) if owner != ix => Place::at(&tree.source(&other.path), written.at),
-            _ => Place::file(&other.path),
+            Some(written) if owner != ix => Place::at(&tree.source(&other.path()), written.at),
+            _ => Place::file(&other.path()),
         };
         let mistake = Diagnostic::error(Code::AliasTaken, format!("the name `{}` is taken", alias.text))
-            .at(Place::at(&tree.source(&entries[ix].path), alias.at))
+            .at(Place::at(&tree.source(&entries[ix].path()), alias.at))
             .label("by this one", place)
             .help("remove it from one of the two: an address can lead to one thing only");
         Err(Box::new(mistake))
@@ -138,7 +138,7 @@ impl Lookup {
             Ok(ix) => Target::Found(ix),
             Err(Wrong::Broken) => Target::Broken,
             Err(why) => {
-                mistakes.extend(self.mistake(&why, reference, &|| tree.source(&entry.path), entries));
+                mistakes.extend(self.mistake(&why, reference, &|| tree.source(&entry.path()), entries));
                 Target::Missing
             }
         });
@@ -215,8 +215,8 @@ impl Lookup {
                 (at, steps) = (to, steps + 1);
                 if at == start {
                     let place = next(start).map_or_else(
-                        || Place::file(&entry.path),
-                        |(_, span)| Place::at(&tree.source(&entry.path), span),
+                        || Place::file(&entry.path()),
+                        |(_, span)| Place::at(&tree.source(&entry.path()), span),
                     );
                     let mistake = Diagnostic::error(
                         Code::RefCycle,

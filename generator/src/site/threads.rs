@@ -109,7 +109,7 @@ pub fn check(entries: &[Arc<Entry>], tree: &Tree, mistakes: &mut Vec<Diagnostic>
         let help = help.unwrap_or_else(|| "write the name of a file beside this one, without `.md`".into());
         let mistake =
             Diagnostic::error(Code::RefDangling, format!("there is no comment `{}` in this conversation", to.text));
-        mistakes.push(mistake.at(Place::at(&tree.source(&entry.path), to.at)).help(help));
+        mistakes.push(mistake.at(Place::at(&tree.source(&entry.path()), to.at)).help(help));
     }
 }
 

@@ -35,6 +35,6 @@ pub fn check(
         let help = suggestion(&used.id, words.iter().map(|word| word.id.as_str()));
         let help = help.unwrap_or_else(|| format!("add it to `content/vocab/{file}.yaml`"));
         let mistake = Diagnostic::error(Code::VocabUnknownId, format!("`{}` is not a word of `{file}`", used.id));
-        mistake.at(Place::at(&tree.source(&entry.path), used.at)).help(help)
+        mistake.at(Place::at(&tree.source(&entry.path()), used.at)).help(help)
     }));
 }

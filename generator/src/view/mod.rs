@@ -472,7 +472,7 @@ impl<'a> Views<'a> {
     fn html(&self, ix: Ix) -> std::sync::Arc<str> {
         let entry = &self.site.entries[ix];
         self.bodies.get(&entry.body).unwrap_or_else(|| {
-            let source = self.tree.source(&entry.path);
+            let source = self.tree.source(&entry.path());
             entry.markdown(source.slice(entry.item.body), &self.site.root).html.into()
         })
     }

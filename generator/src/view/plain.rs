@@ -35,7 +35,7 @@ impl Views<'_> {
         let named = pages.filter_map(|ix| Some((*ix, own_template(self.site.item(*ix).details.page()?)?)));
         let missing = named.filter(|(_, own)| !theme.has(own)).map(|(ix, own)| {
             Diagnostic::error(Code::TemplateFailed, format!("the theme has no template `{own}`"))
-                .at(Place::file(&self.site.entries[ix].path))
+                .at(Place::file(&self.site.entries[ix].path()))
                 .help(format!("write `themes/…/templates/{own}`, or remove `template:`"))
         });
         missing.collect()
