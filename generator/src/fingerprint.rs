@@ -18,6 +18,21 @@ pub fn of_bytes(bytes: &[u8]) -> Fingerprint {
     xxh3_128(bytes).to_le_bytes()
 }
 
+/// Fingerprints, and other numbers of a fixed length, as bytes that are copied in one piece.
+pub(crate) mod as_bytes {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(bytes)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>, const N: usize>(deserializer: D) -> Result<[u8; N], D::Error> {
+        let bytes: &[u8] = Deserialize::deserialize(deserializer)?;
+        bytes.try_into().map_err(|_| Error::custom("of another length"))
+    }
+}
+
 /// The fingerprint of anything that can be serialised: that of its JSON.
 pub fn of(value: &impl Serialize) -> Fingerprint {
     thread_local!(static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) });

@@ -150,14 +150,14 @@ impl Asked<'_> {
     fn about(&self, planned: &Planned) -> Answer {
         let reasons = match self.earlier.page(&planned.file) {
             None => vec![Reason { thing: None, cause: Cause::NeverMade }],
-            Some(before) => self.since(&before, planned),
+            Some(before) => self.since(before, planned),
         };
         let fate = if reasons.is_empty() { Fate::Kept } else { Fate::Made(reasons) };
         Answer { url: planned.url.clone(), fate }
     }
 
     /// What has changed since the page was written.
-    fn since(&self, before: &Before<'_>, planned: &Planned) -> Vec<Reason> {
+    fn since(&self, before: &Before, planned: &Planned) -> Vec<Reason> {
         let (page, template) = (self.plan.page(planned), self.theme.mark(&planned.template));
         let mut causes = Vec::new();
         if !before.is_there {
@@ -210,7 +210,7 @@ impl Asked<'_> {
 }
 
 /// The things that a page did not show before, or not as they are.
-fn changed<'p, 'v>(page: &'p Page<'v>, before: &Before<'_>) -> Vec<&'p Thing<'v>> {
+fn changed<'p, 'v>(page: &'p Page<'v>, before: &Before) -> Vec<&'p Thing<'v>> {
     let marks = before.shows.get(1..).unwrap_or_default();
     page.shows.iter().filter(|thing| !marks.contains(&render::mark(thing))).collect()
 }

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Build;
 use crate::fingerprint::{self, Fingerprint};
-use crate::memory::{PROGRAM, decode, encode};
+use crate::memory::{PROGRAM, decode, encode, encode_more, takes_more};
 use crate::output::{ItemMarks, Made, Mark, Output};
 use crate::tree::Stat;
 
@@ -58,25 +58,43 @@ pub struct Folder {
     claims: PathBuf,
     /// Where is kept of what they were made.
     stamps: PathBuf,
-    /// Those files. Nothing is known of what some were made, because a mistake is in the way, or the memory is damaged.
-    known: HashMap<SitePath, Option<Stamped>>,
+    /// Those files, each with the stamp of what it was made of. Some have none: because a mistake is in the way, the memory
+    /// is damaged, or the file does not lie there any more as it was written.
+    known: HashMap<SitePath, Option<Fingerprint>>,
+    /// What is kept of them, in bytes.
+    kept: Vec<u8>,
+    /// How many stamps those are, the ones included that are out of date.
+    held: usize,
     /// Where is kept what was known of each item.
     items: PathBuf,
     noted: Mutex<Option<Vec<u8>>>,
     /// Whether there was anything before.
     is_new: bool,
-    /// What was made, and whether it differs from what is there.
-    made: Mutex<Vec<(Stamped, bool)>>,
+    made: Mutex<Vec<New>>,
     fault: Mutex<Option<Fault>>,
 }
 
 /// A file as it was written, and of what it was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Stamped {
+struct Stamped<'a> {
+    file: &'a str,
+    #[serde(with = "fingerprint::as_bytes")]
+    stamp: Fingerprint,
+    /// The marks of what it shows, one after the other.
+    #[serde(serialize_with = "fingerprint::as_bytes::serialize")]
+    shows: &'a [u8],
+    stat: Stat,
+}
+
+/// A file that was made.
+#[derive(Debug)]
+struct New {
     file: SitePath,
     stamp: Fingerprint,
     shows: Vec<Mark>,
     stat: Stat,
+    /// Whether it differs from what is there.
+    differs: bool,
 }
 
 impl Folder {
@@ -89,9 +107,14 @@ impl Folder {
         let is_new = fs::read_dir(out).map_or(true, |mut files| files.next().is_none());
         at(memory, fs::create_dir_all(memory))?;
         let Lists { claims, stamps, items } = Lists::of(out, memory);
+        let kept = if fresh { Vec::new() } else { fs::read(&stamps).unwrap_or_default() };
+        let there = |file: Stamped<'_>| Some((SitePath::parse(file.file)?, file.is_there(out).then_some(file.stamp)));
+        let (known, held) = known(&claims, &kept, there);
         let folder = Folder {
             out: out.to_owned(),
-            known: known(&claims, &stamps, fresh),
+            known,
+            kept,
+            held,
             claims,
             stamps,
             items,
@@ -113,7 +136,7 @@ impl Folder {
             return Err(fault);
         }
         let new = std::mem::take(self.made.get_mut().unwrap_or_else(PoisonError::into_inner));
-        let made = new.iter().filter(|(_, differs)| *differs).count();
+        let made = new.iter().filter(|file| file.differs).count();
         let added: Vec<&SitePath> = build.files.iter().filter(|file| !self.known.contains_key(*file)).collect();
         let gone = self.gone(build, added.len());
         // Claimed before they are there: a build that is stopped leaves no file that nobody claims.
@@ -130,7 +153,7 @@ impl Folder {
             merge(&waiting, &self.out)?; // what was in the way, such as a folder in the place of a file, is gone now
         }
         if !new.is_empty() || !gone.is_empty() {
-            self.remember(new.into_iter().map(|(file, _)| file), &gone)?;
+            self.remember(&new, &gone)?;
         }
         Ok(Written { made, kept: build.files.len().saturating_sub(made), removed })
     }
@@ -152,16 +175,31 @@ impl Folder {
         list(&self.claims, &all)
     }
 
-    fn remember(&mut self, new: impl Iterator<Item = Stamped>, gone: &HashSet<SitePath>) -> Result<(), Fault> {
-        self.known.extend(new.map(|file| (file.file.clone(), Some(file))));
-        self.known.retain(|file, _| !gone.contains(file));
-        let mut all: Vec<&Stamped> = self.known.values().flatten().collect();
-        all.par_sort_unstable_by(|a, b| a.file.cmp(&b.file));
-        replace(&self.stamps, &encode(key(), &all))?;
+    fn remember(&mut self, new: &[New], gone: &HashSet<SitePath>) -> Result<(), Fault> {
+        let stamped = new.iter().map(New::stamped);
+        if gone.is_empty() && takes_more(self.held, new.len(), self.known.len()) {
+            let more = encode_more(&stamped.collect::<Vec<_>>());
+            add(&self.stamps, &more)?;
+            self.kept.extend(more);
+        } else {
+            let old = decode(key(), &self.kept, |file: Stamped<'_>| file).unwrap_or_default();
+            // Of two stamps of one file, the later one is kept.
+            let all: HashMap<&str, Stamped<'_>> =
+                old.into_iter().chain(stamped).map(|file| (file.file, file)).collect();
+            let mut all: Vec<Stamped<'_>> = all.into_values().filter(|file| !gone.contains(file.file)).collect();
+            all.par_sort_unstable_by_key(|file| file.file);
+            self.kept = encode(key(), &all);
+            replace(&self.stamps, &self.kept)?;
+        }
         if let Some(noted) = self.noted.get_mut().unwrap_or_else(PoisonError::into_inner) {
             replace(&self.items, noted)?;
         }
-        if gone.is_empty() { Ok(()) } else { self.claim(Vec::new()) }
+        if gone.is_empty() {
+            return Ok(());
+        }
+        self.known.extend(new.iter().map(|file| (file.file.clone(), None)));
+        self.known.retain(|file, _| !gone.contains(file));
+        self.claim(Vec::new())
     }
 
     /// Whether there was such a file.
@@ -203,8 +241,8 @@ impl Folder {
     fn take(&self, file: &SitePath, stamp: Fingerprint, shows: Vec<Mark>, written: Result<(Stat, bool), Fault>) {
         match written {
             Ok((stat, differs)) => {
-                let file = Stamped { file: file.clone(), stamp, shows, stat };
-                self.made.lock().unwrap_or_else(PoisonError::into_inner).push((file, differs));
+                let file = New { file: file.clone(), stamp, shows, stat, differs };
+                self.made.lock().unwrap_or_else(PoisonError::into_inner).push(file);
             }
             Err(fault) => drop(self.fault.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(fault)),
         }
@@ -220,8 +258,7 @@ impl Drop for Folder {
 
 impl Output for Folder {
     fn has(&self, file: &SitePath, stamp: &Fingerprint) -> bool {
-        let known = self.known.get(file).and_then(Option::as_ref).filter(|known| known.stamp == *stamp);
-        known.is_some_and(|known| known.is_there(&self.out))
+        self.known.get(file).is_some_and(|known| known.as_ref() == Some(stamp))
     }
 
     fn put(&self, file: &SitePath, made: Made<'_>) {
@@ -241,10 +278,17 @@ impl Output for Folder {
     }
 }
 
-impl Stamped {
+impl Stamped<'_> {
     /// Whether the file lies in the output folder as it was written.
     fn is_there(&self, out: &Path) -> bool {
-        Stat::of(&out.join(self.file.as_str())).is_some_and(|stat| stat.is_same_file(&self.stat))
+        Stat::of(&out.join(self.file)).is_some_and(|stat| stat.is_same_file(&self.stat))
+    }
+}
+
+impl New {
+    fn stamped(&self) -> Stamped<'_> {
+        let New { file, stamp, shows, stat, .. } = self;
+        Stamped { file: file.as_str(), stamp: *stamp, shows: shows.as_flattened(), stat: *stat }
     }
 }
 
@@ -269,18 +313,17 @@ impl Lists {
 /// What lies in the output folder, for those who only look: nothing is written.
 #[derive(Debug)]
 pub struct Earlier {
-    out: PathBuf,
-    known: HashMap<SitePath, Option<Stamped>>,
+    known: HashMap<SitePath, Option<Before>>,
     items: HashMap<String, ItemMarks>,
 }
 
 /// A page as it was written last.
 #[derive(Debug)]
-pub struct Before<'e> {
+pub struct Before {
     /// Of all that it showed.
     pub stamp: Fingerprint,
     /// Of its template, and of each thing that it showed.
-    pub shows: &'e [Mark],
+    pub shows: Vec<Mark>,
     /// Whether its file is still there as it was written.
     pub is_there: bool,
 }
@@ -289,10 +332,11 @@ impl Earlier {
     /// What `memory` holds of the folder `out`.
     pub fn of(out: &Path, memory: &Path) -> Earlier {
         let Lists { claims, stamps, items } = Lists::of(out, memory);
-        let items = fs::read(items).ok().and_then(|bytes| decode::<(String, ItemMarks)>(key(), &bytes));
+        let items = fs::read(items).unwrap_or_default();
+        let items: Option<Vec<(String, ItemMarks)>> = decode(key(), &items, |item| item);
+        let before = |file: Stamped<'_>| Some((SitePath::parse(file.file)?, Some(Before::of(&file, out))));
         Earlier {
-            out: out.to_owned(),
-            known: known(&claims, &stamps, false),
+            known: known(&claims, &fs::read(stamps).unwrap_or_default(), before).0,
             items: items.unwrap_or_default().into_iter().collect(),
         }
     }
@@ -303,14 +347,19 @@ impl Earlier {
     }
 
     /// A page as it was written last.
-    pub fn page(&self, file: &SitePath) -> Option<Before<'_>> {
-        let known = self.known.get(file)?.as_ref()?;
-        Some(Before { stamp: known.stamp, shows: &known.shows, is_there: known.is_there(&self.out) })
+    pub fn page(&self, file: &SitePath) -> Option<&Before> {
+        self.known.get(file)?.as_ref()
     }
 
     /// What was known of an item then.
     pub fn item(&self, id: &str) -> Option<ItemMarks> {
         self.items.get(id).copied()
+    }
+}
+
+impl Before {
+    fn of(file: &Stamped<'_>, out: &Path) -> Before {
+        Before { stamp: file.stamp, shows: file.shows.as_chunks().0.to_vec(), is_there: file.is_there(out) }
     }
 }
 
@@ -326,21 +375,24 @@ fn name_of(out: &Path) -> String {
     blake3::hash(out.to_string_lossy().as_bytes()).to_hex()[..8].to_owned()
 }
 
-/// The files of earlier builds: those with a stamp, and others that are listed.
-fn known(claims: &Path, stamps: &Path, fresh: bool) -> HashMap<SitePath, Option<Stamped>> {
-    let (listed, stamped) = rayon::join(|| fs::read_to_string(claims).unwrap_or_default(), || stamped(stamps));
-    let stamped = if fresh { Vec::new() } else { stamped };
-    let mut known: HashMap<SitePath, Option<Stamped>> =
-        stamped.into_iter().map(|file| (file.file.clone(), Some(file))).collect();
-    for path in listed.lines().filter(|path| !known.contains_key(*path)).filter_map(SitePath::parse).collect::<Vec<_>>()
-    {
-        known.insert(path, None);
+/// The files of earlier builds: what is made of those with a stamp, and others that are listed. And how many stamps there
+/// are.
+fn known<T: Send>(
+    claims: &Path,
+    stamps: &[u8],
+    make: impl Fn(Stamped<'_>) -> Option<(SitePath, Option<T>)> + Send + Sync,
+) -> (HashMap<SitePath, Option<T>>, usize) {
+    let (listed, stamped) =
+        rayon::join(|| fs::read_to_string(claims).unwrap_or_default(), || decode(key(), stamps, make));
+    let stamped = stamped.unwrap_or_default();
+    let held = stamped.len();
+    let mut known: HashMap<SitePath, Option<T>> = stamped.into_iter().flatten().collect();
+    for path in listed.lines() {
+        if !known.contains_key(path) {
+            known.extend(SitePath::parse(path).map(|path| (path, None)));
+        }
     }
-    known
-}
-
-fn stamped(list: &Path) -> Vec<Stamped> {
-    fs::read(list).ok().and_then(|bytes| decode::<Stamped>(key(), &bytes)).unwrap_or_default()
+    (known, held)
 }
 
 /// Stamps are good for the program that made them.
@@ -358,6 +410,12 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     let beside = beside(path);
     at(&beside, fs::write(&beside, bytes))?;
     at(path, fs::rename(&beside, path))
+}
+
+/// Bytes at the end of a file that is there.
+pub(crate) fn add(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    let file = fs::OpenOptions::new().append(true).open(path);
+    at(path, file.and_then(|mut file| io::Write::write_all(&mut file, bytes)))
 }
 
 /// A name in the same folder, so that renaming is one step of the file system.

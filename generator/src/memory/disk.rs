@@ -6,12 +6,8 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use hashbrown::HashMap;
-use model::ItemId;
-
-use super::{Bodies, Entry, Memory, decode, encode};
-use crate::fingerprint::Fingerprint;
-use crate::write::{Fault, at, replace};
+use super::{Bodies, Entry, Memory, decode, encode, encode_more, takes_more};
+use crate::write::{Fault, add, at, replace};
 
 /// Texts that nobody knows any more are forgotten when they are more than this, in bytes, and more than half of all.
 const MUCH_WASTE: u64 = 4 * 1024 * 1024;
@@ -25,8 +21,7 @@ impl Memory {
         at(folder, fs::create_dir_all(folder))?;
         let file = folder.join("bodies");
         let Some(bodies) = at(&file, Bodies::open(&file))? else { return Ok(Memory::new()) };
-        let (key, entries) = sources(folder);
-        let mut memory = Memory { entries, bodies, key };
+        let mut memory = Memory { bodies, ..Memory::look(folder) };
         if memory.is_mostly_waste() {
             at(&file, memory.forget())?;
         }
@@ -35,8 +30,7 @@ impl Memory {
 
     /// What was remembered in a folder, for those who make no pages: the texts are left out, and nothing is written.
     pub fn look(folder: &Path) -> Memory {
-        let (key, entries) = sources(folder);
-        Memory { entries, key, bodies: Bodies::default() }
+        fs::read(folder.join("sources")).ok().and_then(|bytes| read(&bytes)).unwrap_or_default()
     }
 
     /// An empty memory in a folder, whatever it held.
@@ -54,13 +48,17 @@ impl Memory {
     /// # Errors
     /// When the disk refuses.
     pub fn save(&self, folder: &Path) -> Result<(), Fault> {
-        let mut entries: Vec<&Entry> =
-            self.entries.values().map(Arc::as_ref).filter(|entry| entry.body.is_in_file()).collect();
+        let (file, is_in_file) = (folder.join("sources"), |entry: &&Entry| entry.body.is_in_file());
+        let new: Vec<&Entry> = self.new.iter().map(Arc::as_ref).filter(is_in_file).collect();
+        if takes_more(self.in_file, new.len(), self.entries.len()) {
+            return add(&file, &encode_more(&new));
+        }
+        let mut entries: Vec<&Entry> = self.entries.values().map(Arc::as_ref).filter(is_in_file).collect();
         entries.sort_unstable_by(|a, b| a.item.id.cmp(&b.item.id));
         if entries.is_empty() && self.bodies.size() == 0 {
             return Ok(());
         }
-        replace(&folder.join("sources"), &encode(self.key, &entries))
+        replace(&file, &encode(self.key, &entries))
     }
 
     fn is_mostly_waste(&self) -> bool {
@@ -70,17 +68,14 @@ impl Memory {
 
     fn forget(&mut self) -> io::Result<()> {
         self.entries.clear();
+        self.in_file = 0;
         self.bodies.clear()
     }
 }
 
-/// The things by their files, and the key they were written with.
-fn sources(folder: &Path) -> (Fingerprint, HashMap<ItemId, Arc<Entry>>) {
-    fs::read(folder.join("sources")).ok().and_then(|bytes| read(&bytes)).unwrap_or_default()
-}
-
-fn read(bytes: &[u8]) -> Option<(Fingerprint, HashMap<ItemId, Arc<Entry>>)> {
+fn read(bytes: &[u8]) -> Option<Memory> {
     let key = *bytes.first_chunk()?;
-    let entries = decode::<Entry>(key, bytes)?;
-    Some((key, entries.into_iter().map(|entry| (entry.item.id.clone(), Arc::new(entry))).collect()))
+    let entries = decode(key, bytes, |entry: Entry| (entry.item.id.clone(), Arc::new(entry)))?;
+    // Of two that are about one thing, the later one is kept.
+    Some(Memory { key, in_file: entries.len(), entries: entries.into_iter().collect(), ..Memory::default() })
 }

@@ -5,8 +5,9 @@
 //! needed, only faster. It is safe to delete at any time.
 //!
 //! Two files: `sources` holds the cards, all read when a build begins; `bodies` holds the texts, each read only when a page
-//! that shows it has to be made. New texts are added at the end of `bodies`, then `sources` is replaced in one step: a build
-//! that is stopped between the two leaves some text that nobody knows, and an older `sources` that is still right.
+//! that shows it has to be made. What is new is added at the end of both, first of `bodies`; what is out of date stays until
+//! there is much of it. A build that is stopped in between leaves some text that nobody knows, or an end of `sources` that
+//! is not believed, and then nothing of it is.
 
 mod bodies;
 mod chunks;
@@ -25,7 +26,7 @@ use crate::markdown::{self, Rendered};
 use crate::tree::{Listed, Stat};
 
 pub use bodies::Bodies;
-pub(crate) use chunks::{decode, encode};
+pub(crate) use chunks::{decode, encode, encode_more, takes_more};
 
 /// The state of this program, as a fingerprint of all that decides what a build makes.
 pub const PROGRAM: &str = env!("PROGRAM");
@@ -40,10 +41,13 @@ pub struct Entry {
     /// Whether a later change of the file is sure to be seen in its [`Stat`].
     pub settled: bool,
     /// The fingerprint of its file.
+    #[serde(with = "fingerprint::as_bytes")]
     pub text: Fingerprint,
     /// The fingerprint of what its front matter says, its texts left out.
+    #[serde(with = "fingerprint::as_bytes")]
     pub card: Fingerprint,
     /// The fingerprint of the texts in its front matter.
+    #[serde(with = "fingerprint::as_bytes")]
     pub texts: Fingerprint,
     /// Its text.
     pub body: Body,
@@ -56,6 +60,7 @@ pub struct Entry {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Body {
     /// Its fingerprint.
+    #[serde(with = "fingerprint::as_bytes")]
     pub mark: Fingerprint,
     /// The addresses within the site that it links to or shows, with the bytes of the text where they stand.
     pub links: Vec<(String, Range<usize>)>,
@@ -115,6 +120,10 @@ pub struct Memory {
     pub bodies: Bodies,
     /// For which program and which place of the site they hold.
     key: Fingerprint,
+    /// Those that the file `sources` does not hold yet.
+    new: Vec<Arc<Entry>>,
+    /// How many it holds, those included that are out of date; none where it is good for nothing.
+    in_file: usize,
 }
 
 impl Memory {
@@ -128,6 +137,7 @@ impl Memory {
         let key = key(root);
         if self.key != key {
             self.entries.clear();
+            self.in_file = 0;
         }
         Memory { key, ..self }
     }
@@ -143,15 +153,17 @@ impl Memory {
         self.entries.get(id).filter(|known| known.text == text)
     }
 
-    /// Knows these things from now on, and no others. Whether that is anything new.
+    /// Knows these things from now on, and no others. Whether any of them is new.
     pub fn learn(&mut self, entries: &[Arc<Entry>]) -> bool {
-        let is_known =
-            |entry: &Arc<Entry>| self.entries.get(&entry.item.id).is_some_and(|known| Arc::ptr_eq(known, entry));
-        if entries.len() == self.entries.len() && entries.iter().all(is_known) {
-            return false;
+        let is_new =
+            |entry: &&Arc<Entry>| !self.entries.get(&entry.item.id).is_some_and(|known| Arc::ptr_eq(known, entry));
+        self.new = entries.iter().filter(is_new).cloned().collect();
+        let by_id = |entry: &Arc<Entry>| (entry.item.id.clone(), Arc::clone(entry));
+        self.entries.extend(self.new.iter().map(by_id));
+        if self.entries.len() > entries.len() {
+            self.entries = entries.iter().map(by_id).collect(); // some went away
         }
-        self.entries = entries.iter().map(|entry| (entry.item.id.clone(), Arc::clone(entry))).collect();
-        true
+        !self.new.is_empty()
     }
 }
 
