@@ -21,7 +21,7 @@ use std::time::{Duration, SystemTime};
 use generator::Build;
 use generator::memory::Memory;
 use generator::why::{self, Fate};
-use generator::write::{Earlier, Written};
+use generator::write::{Earlier, Last, Written};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
 use self::builds::{Files, Kept, Place, Preview};
@@ -32,6 +32,8 @@ use crate::fixture;
 /// The themes that show everything, and one that is not there.
 const THEMES: [&str; 3] = ["plain", "other", "missing"];
 
+/// After so long a change to a file is sure to be seen, and a build may believe at once that there is none.
+const A_WHILE: Duration = Duration::from_millis(21);
 /// How many series are tried with a theme that shows everything.
 const SERIES: u32 = 1000;
 /// How many with the default theme, of which the templates alone take long to read.
@@ -96,7 +98,8 @@ fn hold_one_by_one(cases: u32, own_theme: bool) {
 fn holds(series: &Series, own_theme: bool) -> Result<(), String> {
     let mut site = Site::new(own_theme);
     let place = Place { out: site.out(), memory: site.root().join(".showground") };
-    let mut all = Builds { preview: Preview::new(site.root()), place, keep_going: series.keep_going };
+    let mut all =
+        Builds { preview: Preview::new(site.root()), place, keep_going: series.keep_going, waits: !own_theme };
     all.agree(&mut site, 0)?;
     for (n, edit) in series.edits.iter().enumerate() {
         site.edit(edit);
@@ -111,6 +114,8 @@ struct Builds {
     preview: Preview,
     place: Place,
     keep_going: bool,
+    /// Whether it waits until builds may find at once that there is nothing to do.
+    waits: bool,
 }
 
 impl Builds {
@@ -133,9 +138,13 @@ impl Builds {
             self.place.stop(&builds::list(site.root()), &site.options);
         }
         let foretold = self.foretold(site, &clean.0, turn);
+        let last = self.place.last(&builds::list(site.root()), &site.options);
         let kept = self.place.build(&builds::list(site.root()), &site.options, self.keep_going);
         same("the folder", &kept.build, &clean.0)?;
         foretold.held_against(&kept)?;
+        if let Some(last) = last {
+            same_last(&last, &kept.build, kept.put.is_empty())?;
+        }
         let after = fixture::files(&self.place.out);
         if kept.written.is_none() {
             return same_files("the folder, into which nothing was written,", &after, &before);
@@ -147,9 +156,22 @@ impl Builds {
     fn nothing_is_left(&self, site: &Site) -> Result<(), String> {
         let again = self.place.build(&builds::list(site.root()), &site.options, self.keep_going);
         let Written { made, removed, .. } = again.written.unwrap_or_default();
-        match again.build.made + made + removed + again.put.len() {
-            0 => Ok(()),
-            _ => Err(format!("building once more makes {:?}, {made} others, and removes {removed}", again.put)),
+        if again.build.made + made + removed + again.put.len() > 0 {
+            return Err(format!("building once more makes {:?}, {made} others, and removes {removed}", again.put));
+        }
+        if self.waits { self.is_seen_at_once(site) } else { Ok(()) }
+    }
+
+    /// When a while has passed, a build need not look closer to find nothing to do.
+    fn is_seen_at_once(&self, site: &Site) -> Result<(), String> {
+        std::thread::sleep(A_WHILE);
+        let tree = builds::list(site.root());
+        let build = self.place.build(&tree, &site.options, self.keep_going).build;
+        let is_good = build.spared.is_empty() && !build.mistakes.iter().any(model::Diagnostic::is_error);
+        match self.place.last(&tree, &site.options) {
+            Some(last) => same_last(&last, &build, is_good),
+            None if is_good => Err("building once more looks at everything".into()),
+            None => Ok(()),
         }
     }
 
@@ -192,6 +214,12 @@ fn without_spared(after: Files, before: &Files, build: &Build) -> Result<Files, 
         Some((file, _)) => Err(format!("{file} could not be made, and is not as it was")),
         None => Ok(after.into_iter().filter(|(file, _)| !is_spared(file)).collect()),
     }
+}
+
+/// What the last build told is what this one tells, which made nothing.
+fn same_last(last: &Last, build: &Build, made_nothing: bool) -> Result<(), String> {
+    let same = (last.pages, last.files, &last.mistakes) == (build.pages, build.files.len(), &build.mistakes);
+    if same && made_nothing { Ok(()) } else { Err(format!("nothing seems to have changed since {last:?}")) }
 }
 
 /// The same pages, the same mistakes.

@@ -73,6 +73,11 @@ impl Mix {
 
     /// With a number.
     pub fn number(&mut self, number: usize) -> &mut Mix {
+        self.long(number as u64)
+    }
+
+    /// With a number that may be long.
+    pub fn long(&mut self, number: u64) -> &mut Mix {
         self.0.extend_from_slice(&number.to_le_bytes());
         self
     }

@@ -16,6 +16,8 @@ use model::{Code, Diagnostic, Place, SitePath, Source};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::fingerprint::Mix;
+
 /// The largest text file: a hundred times the longest page anybody would read.
 pub const MAX_TEXT: u64 = 2 * 1024 * 1024;
 /// Deeper folders are a mistake or an attack.
@@ -60,6 +62,14 @@ impl Stat {
     /// When the disk refuses.
     pub fn of_open(file: &std::fs::File) -> std::io::Result<Stat> {
         file.metadata().map(|known| Stat::new(&known))
+    }
+
+    /// Adds all of it to a fingerprint.
+    pub fn mix_into(&self, mix: &mut Mix) {
+        let Stat { len, inode, modified, changed } = *self;
+        for number in [len, inode, modified.cast_unsigned(), changed.cast_unsigned()] {
+            mix.long(number);
+        }
     }
 
     /// Whether it is the same file with the same bytes, perhaps in another place by now.

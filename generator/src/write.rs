@@ -6,6 +6,8 @@
 //! of the same things is not made again.
 #![expect(clippy::disallowed_methods, reason = "this is the door for writing")]
 
+mod last;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -16,11 +18,12 @@ use model::SitePath;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::Build;
 use crate::fingerprint::{self, Fingerprint};
 use crate::memory::{PROGRAM, decode, encode, encode_more, takes_more};
 use crate::output::{ItemMarks, Made, Mark, Output};
-use crate::tree::Stat;
+use crate::tree::{Stat, Tree};
+use crate::{Build, Options};
+pub use last::Last;
 
 /// Where, in the output folder, new files wait until all are there.
 const WAITING: &str = ".showground-new";
@@ -68,6 +71,10 @@ pub struct Folder {
     /// Where is kept what was known of each item.
     items: PathBuf,
     noted: Mutex<Option<Vec<u8>>>,
+    /// Where is kept what the last build told of itself.
+    last: PathBuf,
+    /// The fingerprint of all that this build depends on.
+    inputs: Option<Fingerprint>,
     /// Whether there was anything before.
     is_new: bool,
     made: Mutex<Vec<New>>,
@@ -106,7 +113,7 @@ impl Folder {
     pub fn open(out: &Path, memory: &Path, fresh: bool) -> Result<Folder, Fault> {
         let is_new = fs::read_dir(out).map_or(true, |mut files| files.next().is_none());
         at(memory, fs::create_dir_all(memory))?;
-        let Lists { claims, stamps, items } = Lists::of(out, memory);
+        let Lists { claims, stamps, items, last } = Lists::of(out, memory);
         let kept = if fresh { Vec::new() } else { fs::read(&stamps).unwrap_or_default() };
         let there = |file: Stamped<'_>| Some((SitePath::parse(file.file)?, file.is_there(out).then_some(file.stamp)));
         let (known, held) = known(&claims, &kept, there);
@@ -119,12 +126,22 @@ impl Folder {
             stamps,
             items,
             noted: Mutex::default(),
+            last,
+            inputs: None,
             is_new,
             made: Mutex::default(),
             fault: Mutex::default(),
         };
         folder.sweep()?; // of a build that was stopped
         Ok(folder)
+    }
+
+    /// What the last build told, when one of this tree with these options would tell the same and make nothing.
+    pub fn last(&mut self, tree: &Tree, options: &Options) -> Option<Last> {
+        self.inputs = last::inputs(tree, options);
+        let (inputs, bytes) = (self.inputs?, fs::read(&self.last).ok()?);
+        let is_whole = self.known.values().all(Option::is_some);
+        last::read(&bytes, inputs, fingerprint::of_bytes(&self.kept)).filter(|_| is_whole)
     }
 
     /// Moves what was made to its place, and takes away what is no part of the site any more.
@@ -154,6 +171,10 @@ impl Folder {
         }
         if !new.is_empty() || !gone.is_empty() {
             self.remember(&new, &gone)?;
+        }
+        let stamps = fingerprint::of_bytes(&self.kept);
+        if let Some(last) = self.inputs.and_then(|inputs| last::write(build, inputs, stamps)) {
+            replace(&self.last, &last)?;
         }
         Ok(Written { made, kept: build.files.len().saturating_sub(made), removed })
     }
@@ -297,6 +318,7 @@ struct Lists {
     claims: PathBuf,
     stamps: PathBuf,
     items: PathBuf,
+    last: PathBuf,
 }
 
 impl Lists {
@@ -306,6 +328,7 @@ impl Lists {
             claims: memory.join(format!("outputs-{name}.txt")),
             stamps: memory.join(format!("stamps-{name}")),
             items: memory.join(format!("items-{name}")),
+            last: memory.join(format!("last-{name}")),
         }
     }
 }
@@ -331,7 +354,7 @@ pub struct Before {
 impl Earlier {
     /// What `memory` holds of the folder `out`.
     pub fn of(out: &Path, memory: &Path) -> Earlier {
-        let Lists { claims, stamps, items } = Lists::of(out, memory);
+        let Lists { claims, stamps, items, last: _ } = Lists::of(out, memory);
         let items = fs::read(items).unwrap_or_default();
         let items: Option<Vec<(String, ItemMarks)>> = decode(key(), &items, |item| item);
         let before = |file: Stamped<'_>| Some((SitePath::parse(file.file)?, Some(Before::of(&file, out))));

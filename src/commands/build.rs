@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use generator::memory::Memory;
-use generator::write::{Folder, Written};
+use generator::write::{Folder, Last, Written};
 use generator::{Build, Options};
 use serde::Serialize;
 
@@ -31,29 +31,47 @@ pub fn run(site: &SiteArgs, args: &BuildArgs) -> Outcome {
     let start = Instant::now();
     root::threads(site)?;
     let options = root::options(site, args.drafts);
-    let (build, written) = match args.dry_run {
-        true => (generator::check(&root::tree(site)?, &options), None),
+    let done = match args.dry_run {
+        true => Done::of(generator::check(&root::tree(site)?, &options), None),
         false => build(site, args, &options)?,
     };
-    let wrong = build.mistakes.iter().any(model::Diagnostic::is_error);
+    let wrong = done.mistakes.iter().any(model::Diagnostic::is_error);
     if !site.json {
-        draw::all(&build.mistakes, false);
+        draw::all(&done.mistakes, false);
     }
-    say(&build, written, root::millis(start), site.json);
+    say(&done, root::millis(start), site.json);
     if wrong { Err(Failure::Mistakes) } else { Ok(()) }
+}
+
+/// What there is to say of a build.
+struct Done {
+    pages: usize,
+    mistakes: Vec<model::Diagnostic>,
+    written: Option<Written>,
+}
+
+impl Done {
+    fn of(build: Build, written: Option<Written>) -> Done {
+        Done { pages: build.pages, mistakes: build.mistakes, written }
+    }
 }
 
 /// Builds into the output folder, and remembers for the next time. Nothing is written there when there are mistakes,
 /// unless it should keep going.
-fn build(site: &SiteArgs, args: &BuildArgs, options: &Options) -> Result<(Build, Option<Written>), Failure> {
+fn build(site: &SiteArgs, args: &BuildArgs, options: &Options) -> Result<Done, Failure> {
     root::is_there(site)?;
     let out = args.out.clone().unwrap_or_else(|| site.root.join("public"));
     not_among_sources(&site.root, &out)?;
     let kept = root::memory(site);
-    let load = || if args.fresh { Memory::fresh(&kept) } else { Memory::load(&kept) };
-    let (tree, (memory, folder)) =
-        rayon::join(|| root::tree(site), || rayon::join(load, || Folder::open(&out, &kept, args.fresh)));
-    let (tree, mut memory, folder) = (tree?, memory.map_err(Failure::machine)?, folder.map_err(Failure::machine)?);
+    let (tree, folder) = rayon::join(|| root::tree(site), || Folder::open(&out, &kept, args.fresh));
+    let (tree, mut folder) = (tree?, folder.map_err(Failure::machine)?);
+    if let Some(Last { pages, files, mistakes, .. }) = folder.last(&tree, options) {
+        let written = Written { kept: files, ..Written::default() };
+        std::mem::forget((tree, folder));
+        return Ok(Done { pages, mistakes, written: Some(written) });
+    }
+    let memory = if args.fresh { Memory::fresh(&kept) } else { Memory::load(&kept) };
+    let mut memory = memory.map_err(Failure::machine)?;
     let build = generator::build(&tree, &mut memory, options, &folder, &Bar::new());
     if build.learnt {
         memory.save(&kept).map_err(Failure::machine)?;
@@ -64,7 +82,7 @@ fn build(site: &SiteArgs, args: &BuildArgs, options: &Options) -> Result<(Build,
         false => None,
     };
     std::mem::forget((tree, memory)); // the program ends here, and giving back a million small pieces takes a while
-    Ok((build, written))
+    Ok(Done::of(build, written))
 }
 
 /// The built site must not become part of what it is built from, or of what is private.
@@ -85,9 +103,9 @@ fn not_among_sources(root: &Path, out: &Path) -> Outcome {
     }
 }
 
-fn say(build: &Build, written: Option<Written>, milliseconds: u128, json: bool) {
-    let Written { made, kept, removed } = written.unwrap_or_default();
-    let (pages, mistakes) = (build.pages, &build.mistakes);
+fn say(done: &Done, milliseconds: u128, json: bool) {
+    let Done { pages, mistakes, written } = done;
+    let (pages, Written { made, kept, removed }) = (*pages, written.unwrap_or_default());
     if json {
         let report = Report { pages, made, kept, removed, milliseconds, mistakes };
         return draw::line(&serde_json::to_string(&report).unwrap_or_default());

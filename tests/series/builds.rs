@@ -9,7 +9,7 @@ use generator::fingerprint::Fingerprint;
 use generator::memory::Memory;
 use generator::output::{Bytes, Changes, ItemMarks, Made, Output, Shelf};
 use generator::tree::{self, Tree};
-use generator::write::{Folder, Written};
+use generator::write::{Folder, Last, Written};
 use generator::{Build, Options};
 use model::SitePath;
 use rayon::ThreadPool;
@@ -113,6 +113,11 @@ impl Place {
         })
     }
 
+    /// What a build tells that finds at once that there is nothing to do.
+    pub fn last(&self, tree: &Tree, options: &Options) -> Option<Last> {
+        Folder::open(&self.out, &self.memory, false).unwrap().last(tree, options)
+    }
+
     /// Builds as far as one can without writing, and stops there.
     pub fn stop(&self, tree: &Tree, options: &Options) {
         drop(self.make(tree, options));
@@ -120,7 +125,9 @@ impl Place {
 
     fn make(&self, tree: &Tree, options: &Options) -> (Folder, Build, BTreeSet<String>) {
         let mut memory = Memory::load(&self.memory).unwrap();
-        let watched = Watched { folder: Folder::open(&self.out, &self.memory, false).unwrap(), put: Mutex::default() };
+        let mut folder = Folder::open(&self.out, &self.memory, false).unwrap();
+        folder.last(tree, options); // a build that goes on in spite of it must come to the same
+        let watched = Watched { folder, put: Mutex::default() };
         let build = generator::build(tree, &mut memory, options, &watched, &());
         if build.learnt {
             memory.save(&self.memory).unwrap();

@@ -172,7 +172,7 @@ fn key(root: &str) -> Fingerprint {
 }
 
 /// Mistakes as JSON: they are few, and have keys that are left out when they are empty, which a compact form cannot do.
-mod as_json {
+pub(crate) mod as_json {
     use model::Diagnostic;
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
