@@ -9,6 +9,7 @@ use ingest::Site;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use model::value::Day;
+use rayon::ThreadPoolBuilder;
 
 use crate::cli::SiteArgs;
 use crate::exit::{Failure, Outcome};
@@ -64,8 +65,19 @@ pub fn memory(site: &SiteArgs) -> PathBuf {
 /// # Errors
 /// When the machine has no more threads to give.
 pub fn threads(site: &SiteArgs) -> Result<(), Failure> {
-    let Some(threads) = site.threads else { return Ok(()) };
-    rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().map_err(Failure::machine)
+    pool(site).build_global().map_err(Failure::machine)
+}
+
+/// The same, with this thread as one of them: for commands that do nothing else on it.
+///
+/// # Errors
+/// As [`threads`].
+pub fn threads_with_this(site: &SiteArgs) -> Result<(), Failure> {
+    pool(site).use_current_thread().build_global().map_err(Failure::machine)
+}
+
+fn pool(site: &SiteArgs) -> ThreadPoolBuilder {
+    ThreadPoolBuilder::new().num_threads(site.threads.unwrap_or_default()) // none stands for one on each core
 }
 
 /// Milliseconds since a moment, for the closing line.

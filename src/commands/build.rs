@@ -29,7 +29,7 @@ struct Report<'a> {
 /// Mistakes in the content, unless it should keep going; a disk that refuses.
 pub fn run(site: &SiteArgs, args: &BuildArgs) -> Outcome {
     let start = Instant::now();
-    root::threads(site)?;
+    root::threads_with_this(site)?;
     let options = root::options(site, args.drafts);
     let done = match args.dry_run {
         true => Done::of(generator::check(&root::tree(site)?, &options), None),
