@@ -59,8 +59,20 @@ pub struct Lookup {
 }
 
 impl Lookup {
-    /// The names of these things.
-    pub fn new(entries: &[Arc<Entry>], broken: &[ItemId], tree: &Tree, mistakes: &mut Vec<Diagnostic>) -> Lookup {
+    /// The names of these things, with what their references lead to; and what is wrong with either.
+    pub fn of(
+        entries: &[Arc<Entry>],
+        broken: &[ItemId],
+        settings: &(Option<Source>, Found),
+        tree: &Tree,
+    ) -> (Lookup, Vec<Diagnostic>) {
+        let mut mistakes = Vec::new();
+        let mut lookup = Lookup::new(entries, broken, tree, &mut mistakes);
+        lookup.resolve(entries, settings, tree, &mut mistakes);
+        (lookup, mistakes)
+    }
+
+    fn new(entries: &[Arc<Entry>], broken: &[ItemId], tree: &Tree, mistakes: &mut Vec<Diagnostic>) -> Lookup {
         let ids: HashMap<ItemId, Ix> = entries.iter().enumerate().map(|(ix, e)| (e.item.id.clone(), ix)).collect();
         let broken = broken.iter().map(ItemId::to_string).collect();
         let mut lookup = Lookup { ids, broken, ..Lookup::default() };
@@ -109,7 +121,7 @@ impl Lookup {
     }
 
     /// Follows all references and notes what is wrong with them.
-    pub fn resolve(
+    fn resolve(
         &mut self,
         entries: &[Arc<Entry>],
         settings: &(Option<Source>, Found),
@@ -209,7 +221,9 @@ impl Lookup {
             let place = entries[ix].item.references.iter().position(|reference| reference.key == "joined_into")?;
             Some((self.targets(ix).get(place)?.found()?, entries[ix].item.references[place].at))
         };
-        for (start, entry) in entries.iter().enumerate() {
+        let starts = entries.par_iter().enumerate();
+        let starts: Vec<_> = starts.filter(|(start, _)| next(*start).is_some()).collect();
+        for (start, entry) in starts {
             let (mut at, mut steps) = (start, 0);
             while let Some((to, _)) = next(at).filter(|_| steps <= entries.len()) {
                 (at, steps) = (to, steps + 1);

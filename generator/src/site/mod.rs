@@ -63,6 +63,8 @@ pub struct Site {
     shown: Vec<bool>,
     /// Those of each type that are to be seen, the newest first.
     by_kind: Vec<Vec<Ix>>,
+    /// The day by which each is put in order.
+    dated: Vec<Option<Day>>,
     /// The last sign of life of each.
     last_signs: Vec<Option<Day>>,
     /// The steps that each ever reached.
@@ -91,13 +93,15 @@ pub struct Site {
 pub fn link(parsed: Parsed, tree: &Tree, options: &Options) -> Site {
     let Parsed { settings, settings_found, entries, words, unread, forms, broken, mut mistakes, themes: _ } = parsed;
     let drafts = |entry: &Entry| options.drafts || !entry.item.common.draft;
-    let shown = entries.iter().map(|entry| drafts(entry) && entry.item.is_published(options.today));
+    let shown = entries.par_iter().map(|entry| drafts(entry) && entry.item.is_published(options.today));
     let shown: Vec<bool> = shown.collect();
-    let mut lookup = lookup::Lookup::new(&entries, &broken, tree, &mut mistakes);
-    lookup.resolve(&entries, &settings_found, tree, &mut mistakes);
-    words::check(&entries, &words, &unread, tree, &mut mistakes);
-    threads::check(&entries, tree, &mut mistakes);
-    let backlinks = backlinks::Backlinks::new(&entries, &shown, &lookup);
+    let join = || {
+        let (lookup, wrong) = lookup::Lookup::of(&entries, &broken, &settings_found, tree);
+        (backlinks::Backlinks::new(&entries, &shown, &lookup), lookup, wrong)
+    };
+    let check = || [words::check(&entries, &words, &unread, tree), threads::check(&entries, tree)];
+    let ((backlinks, lookup, wrong), more) = rayon::join(join, check);
+    mistakes.extend(wrong.into_iter().chain(more.into_iter().flatten()));
     let root = settings.base_url.as_ref().map_or("", BaseUrl::path).to_owned();
     let mut site = Site {
         settings,
@@ -106,6 +110,7 @@ pub fn link(parsed: Parsed, tree: &Tree, options: &Options) -> Site {
         entries,
         shown,
         by_kind: Vec::new(),
+        dated: Vec::new(),
         last_signs: Vec::new(),
         reached: Vec::new(),
         newest: related::Newest::default(),
@@ -120,13 +125,15 @@ pub fn link(parsed: Parsed, tree: &Tree, options: &Options) -> Site {
         forms,
         mistakes,
     };
+    site.dated = (0..site.entries.len()).into_par_iter().map(|ix| site.seek_day(ix)).collect();
     site.by_kind = site.sorted_by_kind();
     site.questions = site.question_places();
-    site.reached = (0..site.entries.len()).into_par_iter().map(|ix| site.steps_of(ix)).collect();
-    site.newest = related::Newest::new(&site);
-    site.last_signs = (0..site.entries.len()).into_par_iter().map(|ix| site.seek_last_sign(ix)).collect();
-    site.urls = (0..site.entries.len()).into_par_iter().map(|ix| site.address(ix).map(Into::into)).collect();
-    site
+    let all = || (0..site.entries.len()).into_par_iter();
+    let (newest, (reached, (last_signs, urls))) = rayon::join(
+        || related::Newest::new(&site),
+        || all().map(|ix| (site.steps_of(ix), (site.seek_last_sign(ix), site.address(ix).map(Into::into)))).unzip(),
+    );
+    Site { newest, reached, last_signs, urls, ..site }
 }
 
 fn places(words: &BTreeMap<Vocabulary, Vec<Word>>) -> HashMap<Vocabulary, HashMap<String, usize>> {
@@ -207,6 +214,10 @@ impl Site {
 
     /// The day by which a thing is put in order: when it happens, or else when it came.
     pub fn dated(&self, ix: Ix) -> Option<Day> {
+        self.dated[ix]
+    }
+
+    fn seek_day(&self, ix: Ix) -> Option<Day> {
         let item = self.item(ix);
         let event = item.details.event().and_then(|event| event.starts).map(|starts| Day(starts.0.date()));
         let round = item.details.round().and_then(|round| round.opens);

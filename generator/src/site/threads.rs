@@ -2,7 +2,7 @@
 //!
 //! A reply is to be seen only when what it replies to is.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use model::item::Kind;
@@ -89,21 +89,21 @@ fn find_head(ix: Ix, above: impl Fn(Ix) -> Above, heads: &mut HashMap<Ix, Option
 }
 
 /// Notes replies to comments that are not there.
-pub fn check(entries: &[Arc<Entry>], tree: &Tree, mistakes: &mut Vec<Diagnostic>) {
-    let is_reply = |entry: &&Arc<Entry>| entry.item.details.comment().is_some_and(|comment| comment.reply_to.is_some());
-    if !entries.iter().any(|entry| is_reply(&entry)) {
-        return;
-    }
-    let ids: HashSet<&str> = entries.iter().map(|entry| entry.item.id.as_str()).collect();
-    for entry in entries {
+pub fn check(entries: &[Arc<Entry>], tree: &Tree) -> Vec<Diagnostic> {
+    // Things lie in the order of their ids, and the ids of comments begin alike.
+    let comments = &entries[entries.partition_point(|entry| entry.item.id.as_str() < Kind::Comment.folder())..];
+    let comments = &comments[..comments.partition_point(|entry| entry.item.id.kind() == Kind::Comment)];
+    let is_there = |id: &str| comments.binary_search_by(|entry| entry.item.id.as_str().cmp(id)).is_ok();
+    let mut mistakes = Vec::new();
+    for entry in comments {
         let Some(to) = entry.item.details.comment().and_then(|comment| comment.reply_to.as_ref()) else { continue };
         let id = entry.item.id.as_str();
         let thread = id.rsplit_once('/').map_or(id, |(folder, _)| folder);
-        if ids.contains(format!("{thread}/{}", to.text).as_str()) {
+        if is_there(&format!("{thread}/{}", to.text)) {
             continue;
         }
-        // Things lie in the order of their ids, so what is suggested stands in the same order every time.
-        let others = entries.iter().map(|entry| entry.item.id.as_str()).filter(|other| *other != id);
+        // In their order, so that the same is suggested every time.
+        let others = comments.iter().map(|entry| entry.item.id.as_str()).filter(|other| *other != id);
         let siblings = others.filter_map(|other| other.strip_prefix(thread)?.strip_prefix('/'));
         let help = model::nearest::suggestion(&to.text, siblings);
         let help = help.unwrap_or_else(|| "write the name of a file beside this one, without `.md`".into());
@@ -111,6 +111,7 @@ pub fn check(entries: &[Arc<Entry>], tree: &Tree, mistakes: &mut Vec<Diagnostic>
             Diagnostic::error(Code::RefDangling, format!("there is no comment `{}` in this conversation", to.text));
         mistakes.push(mistake.at(Place::at(&tree.source(&entry.path()), to.at)).help(help));
     }
+    mistakes
 }
 
 #[cfg(test)]

@@ -19,8 +19,7 @@ pub fn check(
     words: &BTreeMap<Vocabulary, Vec<Word>>,
     unread: &BTreeSet<Vocabulary>,
     tree: &Tree,
-    mistakes: &mut Vec<Diagnostic>,
-) {
+) -> Vec<Diagnostic> {
     let ids = |list: &Vec<Word>| list.iter().map(|word| word.id.clone()).collect();
     let known: BTreeMap<Vocabulary, HashSet<String>> = words.iter().map(|(of, list)| (*of, ids(list))).collect();
     let is_known = |used: &TermUse| known.get(&used.vocabulary).is_some_and(|ids| ids.contains(&used.id));
@@ -29,12 +28,13 @@ pub fn check(
     let wrong = entries
         .par_iter()
         .flat_map_iter(|entry| entry.item.terms.iter().filter(is_wrong).map(move |used| (entry, used)));
-    mistakes.extend(wrong.collect::<Vec<_>>().into_iter().map(|(entry, used)| {
+    let mistake = |(entry, used): (&Arc<Entry>, &TermUse)| {
         let words = words.get(&used.vocabulary).map(Vec::as_slice).unwrap_or_default();
         let file = used.vocabulary.file_stem();
         let help = suggestion(&used.id, words.iter().map(|word| word.id.as_str()));
         let help = help.unwrap_or_else(|| format!("add it to `content/vocab/{file}.yaml`"));
         let mistake = Diagnostic::error(Code::VocabUnknownId, format!("`{}` is not a word of `{file}`", used.id));
         mistake.at(Place::at(&tree.source(&entry.path()), used.at)).help(help)
-    }));
+    };
+    wrong.map(mistake).collect()
 }

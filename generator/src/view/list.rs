@@ -119,7 +119,7 @@ impl Views<'_> {
     }
 
     pub(super) fn all_lists(&self) -> Vec<List> {
-        LISTED.into_iter().filter(|kind| self.has(*kind)).flat_map(|kind| self.lists_of(kind)).collect()
+        LISTED.into_par_iter().filter(|kind| self.has(*kind)).flat_map_iter(|kind| self.lists_of(kind)).collect()
     }
 
     fn lists_of(&self, kind: Kind) -> Vec<List> {

@@ -202,20 +202,22 @@ impl<'a> Views<'a> {
     /// The views of a site.
     pub fn new(site: &'a Site, theme: &Theme, tree: &'a Tree, bodies: &'a Bodies) -> Views<'a> {
         let count = site.entries.len();
+        let marks = || (0..count).into_par_iter().map(|ix| card::mark(site, ix)).collect();
+        let (marks, (feeds, areas)) = rayon::join(marks, || (feed::feeds(site), InAreas::new(site)));
         let mut views = Views {
             site,
             tree,
             bodies,
-            marks: (0..count).into_par_iter().map(|ix| card::mark(site, ix)).collect(),
+            marks,
             cards: (0..count).map(|_| OnceLock::new()).collect(),
             common: Vec::new(),
             common_mark: Fingerprint::default(),
             strings: theme.strings.clone(),
-            areas: InAreas::new(site),
+            areas,
             activity: OnceLock::new(),
             groups: Vec::new(),
             lists: Vec::new(),
-            feeds: feed::feeds(site),
+            feeds,
             forms: site.forms.iter().map(|(_, declared)| form::mark(site, declared)).collect(),
         };
         views.groups = Kind::ALL.par_iter().map(|kind| views.groups_of(*kind)).collect();
