@@ -117,8 +117,10 @@ pub fn build(tree: &Tree, memory: &mut Memory, options: &Options, out: &dyn Outp
     let files = files(&plan, &failed, &theme, &copies);
     let sources = pages::sources(&site, &mistakes);
     let (pages, made) = (plan.pages_for_people(), rendered.made);
-    views.give_back();
     let spared = failed.into_iter().chain(pages::broken(&site)).collect();
+    let planned = plan.pages;
+    views.give_back();
+    rayon::spawn(move || drop((site, planned)));
     Build { files, spared, pages, made, mistakes, sources, learnt }
 }
 

@@ -1,9 +1,9 @@
 //! Where a built site goes: it knows what is there already, and takes what has been made.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use hashbrown::{HashMap, HashSet};
 use model::SitePath;
 use serde::{Deserialize, Serialize};
 
@@ -117,11 +117,13 @@ impl<'s> Changes<'s> {
         Changes { shelf, new: Mutex::new(Files::new()) }
     }
 
-    /// Makes the changes, and takes away all files but those that are wanted. Which files are others now.
-    pub fn commit(self, is_wanted: impl Fn(&SitePath) -> bool) -> Vec<SitePath> {
+    /// Makes the changes, and takes away all files but those of the site that was built. Which files are others now.
+    pub fn commit(self, site: &[SitePath]) -> Vec<SitePath> {
         let new = self.new.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut files = self.shelf.0.write().unwrap_or_else(PoisonError::into_inner);
-        let mut changed: Vec<SitePath> = files.keys().filter(|path| !is_wanted(path)).cloned().collect();
+        let added = new.keys().filter(|path| !files.contains_key(*path)).count();
+        // Every file of the site is here or new, so there are others only if there are more.
+        let mut changed = if files.len() + added == site.len() { Vec::new() } else { others(&files, site) };
         changed.iter().for_each(|path| drop(files.remove(path)));
         for (path, shelved) in new {
             if !files.get(&path).is_some_and(|old| old.file.is_same(&shelved.file)) {
@@ -131,6 +133,12 @@ impl<'s> Changes<'s> {
         }
         changed
     }
+}
+
+/// The files that are no part of a site.
+fn others(files: &Files, site: &[SitePath]) -> Vec<SitePath> {
+    let site: HashSet<&SitePath> = site.iter().collect();
+    files.keys().filter(|path| !site.contains(path)).cloned().collect()
 }
 
 impl Bytes {

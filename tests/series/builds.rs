@@ -70,7 +70,7 @@ impl Preview {
     fn build(&mut self, options: &Options) -> (Build, Files) {
         let changes = Changes::of(&self.shelf);
         let build = generator::build(&self.tree, &mut self.memory, options, &changes, &());
-        changes.commit(|file| build.files.contains(file));
+        changes.commit(&build.files);
         (build, self.files())
     }
 
