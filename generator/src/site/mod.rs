@@ -2,12 +2,14 @@
 //!
 //! A link is written once, on the newer thing; the other direction is computed here. No texts are looked at, only cards.
 
+pub mod alphabet;
 pub mod areas;
 pub mod backlinks;
 pub mod credits;
 pub mod facets;
 pub mod journey;
 mod lookup;
+pub mod mix;
 mod questions;
 mod related;
 pub mod results;
