@@ -18,6 +18,9 @@ pub struct Part {
     pub members: Vec<Ix>,
 }
 
+/// The part of those needs and offers that nobody has sorted by kind yet; the theme knows its label.
+pub const UNSORTED: &str = "unsorted";
+
 /// The facets of a type.
 pub fn facets_of(kind: Kind) -> &'static [Facet] {
     match kind {
@@ -38,10 +41,10 @@ pub fn facets_of(kind: Kind) -> &'static [Facet] {
     }
 }
 
-/// Whether a part has a page even while nothing is in it: people ask for a district or a theme, and an address that was
-/// given once goes on answering. Nobody asks for what has come to a step.
+/// Whether a part has a page even while nothing is in it: people ask for their district, a question or a kind of support,
+/// and other pages lead there. Nobody looks for what has come to no step, or is about nothing.
 fn lasts(facet: Facet) -> bool {
-    matches!(facet, Facet::Area | Facet::Theme | Facet::Challenge | Facet::Kind)
+    matches!(facet, Facet::Area | Facet::Challenge | Facet::Kind)
 }
 
 /// Whether two facets can be chosen at once: a district, and anything that can be asked about it. More pairs would be more
@@ -93,7 +96,7 @@ impl Site {
             Facet::Theme => words(Vocabulary::Themes),
             Facet::Stage => words(Vocabulary::Stages),
             Facet::Kind if kind == Kind::Prototype => words(Vocabulary::PrototypeKinds),
-            Facet::Kind => words(Vocabulary::SupportKinds),
+            Facet::Kind => [words(Vocabulary::SupportKinds), vec![(UNSORTED, UNSORTED)]].concat(),
             Facet::Relationship => named(Relationship::ALL.iter().map(|one| one.as_str())),
             Facet::Formality => named(Formality::ALL.iter().map(|one| one.as_str())),
         }
@@ -108,7 +111,10 @@ impl Site {
             Facet::Area => common.areas.iter().map(|term| term.0.as_str()).collect(),
             Facet::Theme => common.themes.iter().map(|term| term.0.as_str()).collect(),
             Facet::Stage => self.item(ix).stage().map(Stage::as_str).into_iter().collect(),
-            Facet::Kind => self.kinds(ix),
+            Facet::Kind => match self.kinds(ix) {
+                none if none.is_empty() => vec![UNSORTED],
+                kinds => kinds,
+            },
             Facet::Relationship => {
                 self.organisation(ix).and_then(|of| of.relationship).map(Relationship::as_str).into_iter().collect()
             }

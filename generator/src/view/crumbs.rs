@@ -49,10 +49,12 @@ impl Views<'_> {
 
     /// What the list of a type stands below.
     pub(super) fn above_list(&self, kind: Kind) -> Above {
-        match kind {
-            Kind::Need | Kind::Offer => Above::Support,
-            Kind::Update | Kind::Award if self.has_next() => Above::Next,
-            _ => Above::Home,
+        if matches!(kind, Kind::Need | Kind::Offer) {
+            Above::Support
+        } else if matches!(kind, Kind::Update | Kind::Award) && self.has_next() {
+            Above::Next
+        } else {
+            Above::Home
         }
     }
 
@@ -104,7 +106,8 @@ impl Views<'_> {
             Above::Shelf(place) => mix.number(7).text(self.shelves[place].name).number(usize::from(self.has_next())),
             Above::Item(ix) => {
                 mix.number(8).text(self.site.title(ix)).text(self.site.url(ix).unwrap_or_default());
-                return self.mark_above(mix, self.above_item(ix));
+                self.mark_above(mix, self.above_item(ix));
+                mix
             }
         };
     }
@@ -112,15 +115,13 @@ impl Views<'_> {
     /// The second rows of navigation, without those of a single page.
     pub(super) fn all_rows(&self) -> Rows {
         let rows = [
-            ("ideas", vec![self.listed_at("idea"), self.listed_at("challenge"), self.filled_in(Kind::Idea)]),
+            ("ideas", vec![self.listed_at("idea"), self.listed_at("challenge")]),
             (
                 "support",
                 vec![
                     self.fixed("support", "/support/", self.has_support()),
                     self.listed_at("need"),
                     self.listed_at("offer"),
-                    self.filled_in(Kind::Need),
-                    self.filled_in(Kind::Offer),
                 ],
             ),
             (
@@ -163,11 +164,6 @@ impl Views<'_> {
     fn listed_at(&self, name: &str) -> Option<Link> {
         let shelf = self.shelves.iter().find(|shelf| shelf.name == name)?;
         self.fixed(&format!("list_{name}"), shelf.url, true)
-    }
-
-    fn filled_in(&self, kind: Kind) -> Option<Link> {
-        let form = &self.site.forms[self.form_for(kind)?].1;
-        Some(Link { title: form.title.clone(), url: form.at.clone() })
     }
 
     fn has_past(&self) -> bool {

@@ -97,8 +97,8 @@ impl Views<'_> {
     /// The cards of prototypes, each with the last that was told about it.
     fn with_news(&self, all: Vec<Ix>) -> Shown<'_> {
         let last = |ix: Ix| {
-            let told = self.site.back(ix, Kind::Update, "about").into_iter();
-            told.filter(|update| self.site.dated(*update) <= Some(self.site.today)).next()
+            let mut told = self.site.back(ix, Kind::Update, "about").into_iter();
+            told.find(|update| self.site.dated(*update) <= Some(self.site.today))
         };
         let mut mix = Mix::new();
         for ix in &all {

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::Views;
 use crate::fingerprint::{Fingerprint, Mix};
 use crate::site::Ix;
-use crate::site::facets::{Part, can_pair, facets_of};
+use crate::site::facets::{Part, UNSORTED, can_pair, facets_of};
 
 /// Everything of a type that has a list together.
 #[derive(Debug)]
@@ -236,6 +236,9 @@ impl Views<'_> {
             for part in &mut parts {
                 part.label = self.text(&format!("{}_{}", facet.as_str(), part.id));
             }
+        }
+        for part in parts.iter_mut().filter(|part| facet == Facet::Kind && part.id == UNSORTED) {
+            part.label = self.text("support_unsorted");
         }
         parts
     }

@@ -1,11 +1,13 @@
 //! Needs and offers side by side, with the gaps between them.
 
 use model::item::Kind;
+use model::settings::FacetName;
 use model::vocab::Word;
 use serde::Serialize;
 
 use super::Views;
 use crate::page::Page;
+use crate::site::facets::UNSORTED;
 use crate::site::support::Counts;
 
 /// How many of each the page shows before it leads to their lists.
@@ -45,9 +47,9 @@ impl Views<'_> {
     }
 
     fn row(&self, word: Option<&Word>, counts: Counts) -> Row {
-        let id = word.map_or("", |word| word.id.as_str());
-        let any = |kind: Kind| word.is_some() && self.site.of(kind).iter().any(|ix| self.is_of_kind(*ix, id));
-        let url = |kind: Kind, list: &str| any(kind).then(|| format!("{list}kind/{id}/"));
+        let id = word.map_or(UNSORTED, |word| word.id.as_str());
+        let has_kinds = self.site.settings.has_facet(FacetName::Kind);
+        let url = |kind: Kind, list: &str| (has_kinds && self.has(kind)).then(|| format!("{list}kind/{id}/"));
         Row {
             id: id.to_owned(),
             label: word.map_or_else(|| self.text("support_unsorted"), |word| word.label.clone()),
@@ -56,13 +58,6 @@ impl Views<'_> {
             offers_url: url(Kind::Offer, "/support/offers/"),
             counts,
         }
-    }
-
-    fn is_of_kind(&self, ix: crate::site::Ix, kind: &str) -> bool {
-        let kinds =
-            |terms: &[model::value::Term<{ model::vocab::SUPPORT_KINDS }>]| terms.iter().any(|term| term.0 == kind);
-        self.site.need(ix).is_some_and(|need| kinds(&need.kinds))
-            || self.site.offer(ix).is_some_and(|offer| kinds(&offer.kinds))
     }
 
     /// What the figures of a row mean, where they do not match.
