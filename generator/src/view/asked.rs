@@ -35,7 +35,7 @@ impl Views<'_> {
 
 fn asked(form: &Form) -> Asked {
     let names = |shown: Shown| {
-        let fields = form.fields.iter().filter(|field| field.shown == shown && is_asked(field));
+        let fields = form.fields.iter().filter(|field| field.shown == shown && is_asked(form, field));
         fields.map(|field| field.name().to_owned()).collect()
     };
     Asked {
@@ -60,7 +60,8 @@ fn kept(retention: &str) -> Option<Kept> {
     units.into_iter().find(|(_, count)| *count > 0).map(|(unit, count)| Kept { unit, count })
 }
 
-/// Whether a person answers it.
-fn is_asked(field: &Field) -> bool {
-    !matches!(field.kind, FieldKind::Honeypot | FieldKind::Hidden | FieldKind::Reference)
+/// Whether a person tells something by it; the tick by which they agree tells nothing.
+fn is_asked(form: &Form, field: &Field) -> bool {
+    let is_consent = form.consent.as_ref().is_some_and(|consent| consent.field == field.id);
+    !is_consent && !matches!(field.kind, FieldKind::Honeypot | FieldKind::Hidden | FieldKind::Reference)
 }
