@@ -15,6 +15,8 @@
 //! | [`series`] | whatever series of edits happens, a build that remembers is a clean one | made up |
 //! | [`nasty`] | the worst that strangers type comes back as typed | a sentence |
 //! | [`canary`] | what is private is found nowhere | a sentence |
+//! | [`pages`] | what each page promises its readers | a sentence |
+//! | [`plain_english`] | the theme speaks plain English | a sentence |
 //! | [`tidy`] | the rules of the house, read from its sources | a sentence |
 //!
 //! Nobody sleeps, ports are 0, nothing needs the network.
@@ -30,6 +32,8 @@ mod html;
 mod laws;
 mod mistakes;
 mod nasty;
+mod pages;
+mod plain_english;
 mod posts;
 mod program;
 mod series;

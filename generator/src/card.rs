@@ -131,7 +131,7 @@ fn cover(site: &Site, ix: Ix) -> Option<Cover<'_>> {
 }
 
 fn open_needs(site: &Site, ix: Ix) -> usize {
-    site.back(ix, Kind::Need, "for").into_iter().filter(|need| site.is_open_need(*need)).count()
+    site.open_needs_of(ix).count()
 }
 
 /// All that a link to a thing shows.

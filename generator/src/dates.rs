@@ -26,6 +26,8 @@ pub struct ShownDay {
     pub iso: String,
     /// `2 March 2027`.
     pub text: String,
+    /// `March 2027`.
+    pub month: String,
 }
 
 /// A day with a time.
@@ -43,7 +45,7 @@ pub struct ShownMoment {
 
 /// A day as it is shown.
 pub fn day(day: Day) -> ShownDay {
-    ShownDay { iso: day.to_string(), text: long(day.0) }
+    ShownDay { iso: day.to_string(), text: long(day.0), month: month(day.0.year(), day.0.month()) }
 }
 
 /// A moment as it is shown.
@@ -71,7 +73,8 @@ mod tests {
 
     #[test]
     fn dates_read_as_people_say_them() {
-        assert_eq!(day(Day::parse("2027-03-02").unwrap()).text, "2 March 2027");
+        let shown = day(Day::parse("2027-03-02").unwrap());
+        assert_eq!((shown.text.as_str(), shown.month.as_str()), ("2 March 2027", "March 2027"));
         let shown = moment("2026-10-03T09:05".parse().unwrap());
         assert_eq!((shown.text.as_str(), shown.iso.as_str()), ("3 October 2026, 09:05", "2026-10-03T09:05"));
     }

@@ -64,8 +64,7 @@ pub fn section(kind: Kind) -> &'static str {
         Kind::Prototype | Kind::Feedback => "prototypes",
         Kind::Need | Kind::Offer => "support",
         Kind::Update | Kind::Award => "next",
-        Kind::Event => "events",
-        Kind::Post => "news",
+        Kind::Event | Kind::Post => "events",
         Kind::Round | Kind::Comment | Kind::Organisation | Kind::Person | Kind::Page => "",
     }
 }

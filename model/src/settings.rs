@@ -99,6 +99,10 @@ choice! {
         Round = "round",
         /// By the kind of prototype or support.
         Kind = "kind",
+        /// By what an organisation is to the programme.
+        Relationship = "relationship",
+        /// By whether an organisation has a legal form.
+        Formality = "formality",
     }
 }
 
@@ -123,6 +127,10 @@ nested! {
         print: Option<Switch>,
         /// What pages say of themselves to machines.
         json_ld = "json-ld": Option<Switch>,
+        /// Parts of lists by two facets at once: by district and something else.
+        pairs: Option<Switch>,
+        /// Lists in further orders.
+        orders: Option<Switch>,
     }
 }
 
@@ -147,6 +155,10 @@ pub enum Output {
     Print,
     /// What pages say of themselves to machines.
     JsonLd,
+    /// Parts of lists by two facets at once.
+    Pairs,
+    /// Lists in further orders.
+    Orders,
 }
 
 /// The address of a site, without a slash at its end.
@@ -260,6 +272,8 @@ impl Settings {
             Output::Charts => outputs.charts,
             Output::Print => outputs.print,
             Output::JsonLd => outputs.json_ld,
+            Output::Pairs => outputs.pairs,
+            Output::Orders => outputs.orders,
         };
         switch != Some(Switch::Off)
     }

@@ -156,11 +156,15 @@ fn own(kind: Kind, g: &mut Genes<'_>) -> Vec<String> {
             "reason: It is good.".to_owned(),
             "kind: prize".to_owned(),
         ],
-        Kind::Post => vec![format!("about: {}", g.some(&["ideas", "prototypes"]))],
+        Kind::Post => vec![
+            format!("about: {}", g.some(&["ideas", "prototypes"])),
+            format!("question: {}", g.one(&["Why?", "How?"])),
+            format!("what_we_heard: {}", g.one(&["Much.", "Little."])),
+        ],
         Kind::Page => vec![
             format!("nav: {}", g.one(&["none", "header", "footer"])),
             format!("nav_order: {}", g.one(&["1", "2"])),
-            format!("template: {}", g.one(&["page", "special", "home"])),
+            format!("template: {}", g.one(&["page", "special", "home", "privacy"])),
         ],
     }
 }

@@ -1,7 +1,7 @@
 //! Facets: the ways to see a part of a list. Each value of each facet is a page of its own, so filters need no program.
 
 use hashbrown::HashMap;
-use model::item::{Kind, Stage};
+use model::item::{Formality, Kind, Organisation, Relationship, Stage};
 use model::settings::FacetName as Facet;
 use model::vocab::Vocabulary;
 
@@ -18,19 +18,22 @@ pub struct Part {
     pub members: Vec<Ix>,
 }
 
+/// The part of those needs and offers that nobody has sorted by kind yet; the theme knows its label.
+pub const UNSORTED: &str = "unsorted";
+
 /// The facets of a type.
 pub fn facets_of(kind: Kind) -> &'static [Facet] {
     match kind {
         Kind::Idea => &[Facet::Challenge, Facet::Area, Facet::Stage, Facet::Theme, Facet::Round],
         Kind::Prototype => &[Facet::Kind, Facet::Stage, Facet::Area, Facet::Theme, Facet::Round],
         Kind::Need | Kind::Offer => &[Facet::Kind, Facet::Area, Facet::Theme],
+        Kind::Organisation => &[Facet::Relationship, Facet::Formality, Facet::Area],
         Kind::Round
         | Kind::Challenge
         | Kind::Event
         | Kind::Feedback
         | Kind::Update
         | Kind::Comment
-        | Kind::Organisation
         | Kind::Person
         | Kind::Award
         | Kind::Post
@@ -38,20 +41,33 @@ pub fn facets_of(kind: Kind) -> &'static [Facet] {
     }
 }
 
+/// Whether a part has a page even while nothing is in it: people ask for their district, a question or a kind of support,
+/// and other pages lead there. Nobody looks for what has come to no step, or is about nothing.
+fn lasts(facet: Facet) -> bool {
+    matches!(facet, Facet::Area | Facet::Challenge | Facet::Kind)
+}
+
+/// Whether two facets can be chosen at once: a district, and anything that can be asked about it. More pairs would be more
+/// pages than people ever look at.
+pub fn can_pair(one: Facet, other: Facet) -> bool {
+    let with_area = |facet| matches!(facet, Facet::Challenge | Facet::Kind | Facet::Stage | Facet::Theme);
+    (one == Facet::Area && with_area(other)) || (other == Facet::Area && with_area(one))
+}
+
 impl Site {
-    /// The parts of a list by a facet, those without members left out.
-    pub fn parts(&self, all: &[Ix], facet: Facet) -> Vec<Part> {
-        let members = self.members(all, facet);
-        let candidates = self.candidates(all, facet).into_iter();
+    /// The parts of a list of things of a type by a facet.
+    pub fn parts(&self, kind: Kind, all: &[Ix], facet: Facet) -> Vec<Part> {
+        let mut members = self.members(all, facet);
+        let candidates = self.candidates(kind, facet).into_iter();
         let part = |(id, label): (&str, &str)| {
-            let members = members.get(id)?.clone();
-            Some(Part { id: id.to_owned(), label: label.to_owned(), members })
+            let members = members.remove(id).unwrap_or_default();
+            (lasts(facet) || !members.is_empty()).then(|| Part { id: id.to_owned(), label: label.to_owned(), members })
         };
         candidates.filter_map(part).collect()
     }
 
     /// The things of a list by each value that they have.
-    fn members(&self, all: &[Ix], facet: Facet) -> HashMap<&str, Vec<Ix>> {
+    pub fn members(&self, all: &[Ix], facet: Facet) -> HashMap<&str, Vec<Ix>> {
         let mut members: HashMap<&str, Vec<Ix>> = HashMap::new();
         for ix in all {
             for value in self.values(*ix, facet) {
@@ -65,7 +81,7 @@ impl Site {
     }
 
     /// The values that a facet could have, in the order in which they are shown, with what people read.
-    fn candidates(&self, all: &[Ix], facet: Facet) -> Vec<(&str, &str)> {
+    fn candidates(&self, kind: Kind, facet: Facet) -> Vec<(&str, &str)> {
         let items = |kind| -> Vec<(&str, &str)> {
             self.of(kind).iter().map(|ix| (self.item(*ix).id.slug(), self.title(*ix))).collect()
         };
@@ -79,13 +95,11 @@ impl Site {
             Facet::Area => words(Vocabulary::Areas),
             Facet::Theme => words(Vocabulary::Themes),
             Facet::Stage => words(Vocabulary::Stages),
-            Facet::Kind => words(self.kinds_of_list(all)),
+            Facet::Kind if kind == Kind::Prototype => words(Vocabulary::PrototypeKinds),
+            Facet::Kind => [words(Vocabulary::SupportKinds), vec![(UNSORTED, UNSORTED)]].concat(),
+            Facet::Relationship => named(Relationship::ALL.iter().map(|one| one.as_str())),
+            Facet::Formality => named(Formality::ALL.iter().map(|one| one.as_str())),
         }
-    }
-
-    fn kinds_of_list(&self, all: &[Ix]) -> Vocabulary {
-        let prototypes = all.first().is_some_and(|ix| self.item(*ix).id.kind() == Kind::Prototype);
-        if prototypes { Vocabulary::PrototypeKinds } else { Vocabulary::SupportKinds }
     }
 
     fn values(&self, ix: Ix, facet: Facet) -> Vec<&str> {
@@ -97,8 +111,21 @@ impl Site {
             Facet::Area => common.areas.iter().map(|term| term.0.as_str()).collect(),
             Facet::Theme => common.themes.iter().map(|term| term.0.as_str()).collect(),
             Facet::Stage => self.item(ix).stage().map(Stage::as_str).into_iter().collect(),
-            Facet::Kind => self.kinds(ix),
+            Facet::Kind => match self.kinds(ix) {
+                none if none.is_empty() => vec![UNSORTED],
+                kinds => kinds,
+            },
+            Facet::Relationship => {
+                self.organisation(ix).and_then(|of| of.relationship).map(Relationship::as_str).into_iter().collect()
+            }
+            Facet::Formality => {
+                self.organisation(ix).and_then(|of| of.formality).map(Formality::as_str).into_iter().collect()
+            }
         }
+    }
+
+    fn organisation(&self, ix: Ix) -> Option<&Organisation> {
+        self.item(ix).details.organisation()
     }
 
     fn kinds(&self, ix: Ix) -> Vec<&str> {
@@ -108,4 +135,9 @@ impl Site {
         let offered = details.offer().into_iter().flat_map(|offer| &offer.kinds).map(|term| &term.0);
         made_as.chain(needed).chain(offered).map(String::as_str).collect()
     }
+}
+
+/// Words of the model, whose labels the theme knows.
+fn named<'a>(ids: impl Iterator<Item = &'static str>) -> Vec<(&'a str, &'a str)> {
+    ids.map(|id| (id, id)).collect()
 }

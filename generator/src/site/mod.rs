@@ -3,6 +3,7 @@
 //! A link is written once, on the newer thing; the other direction is computed here. No texts are looked at, only cards.
 
 pub mod activity;
+pub mod alphabet;
 pub mod areas;
 pub mod asked;
 pub mod assets;
@@ -12,6 +13,7 @@ pub mod facets;
 pub mod journey;
 pub mod lineage;
 mod lookup;
+pub mod mix;
 pub mod momentum;
 pub mod phases;
 mod questions;

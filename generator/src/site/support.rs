@@ -42,6 +42,11 @@ impl Site {
         self.need(ix).is_some_and(|need| need.status() == NeedStatus::Open)
     }
 
+    /// The open needs of a thing, the newest first.
+    pub fn open_needs_of(&self, ix: Ix) -> impl Iterator<Item = Ix> {
+        self.back(ix, Kind::Need, "for").into_iter().filter(|need| self.is_open_need(*need))
+    }
+
     /// Offers that can be taken up today.
     pub fn open_offers(&self) -> Vec<Ix> {
         self.of(Kind::Offer)

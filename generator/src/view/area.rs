@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::challenge::A_FEW;
 use super::figures::AreaMap;
-use super::{Key, Views};
+use super::{Above, Head, Key, Views};
 use crate::page::{Page, Sort};
 
 #[derive(Serialize)]
@@ -30,9 +30,13 @@ impl Views<'_> {
         self.site.words.get(&Vocabulary::Areas).map(Vec::as_slice).unwrap_or_default()
     }
 
+    pub(super) fn has_areas(&self) -> bool {
+        !self.area_words().is_empty()
+    }
+
     pub(super) fn area_pages(&self) -> Vec<(String, Key)> {
         let words = self.area_words().iter().enumerate();
-        let list = (!self.area_words().is_empty()).then(|| ("/areas/".to_owned(), Key::Areas));
+        let list = self.has_areas().then(|| ("/areas/".to_owned(), Key::Areas));
         words.map(|(place, word)| (url(word), Key::Area(place))).chain(list).collect()
     }
 
@@ -49,8 +53,10 @@ impl Views<'_> {
         let word = &self.area_words()[place];
         let here = |kind| self.areas.of(&word.id, kind);
         let few = |kind| self.cards(here(kind).iter().copied().take(A_FEW));
-        let ideas = (!here(Kind::Idea).is_empty()).then(|| format!("/ideas/area/{}/", word.id));
-        self.begin(url(word), &word.label, "", "")
+        let ideas = self.has(Kind::Idea).then(|| format!("/ideas/area/{}/", word.id));
+        let head =
+            Head { url: url(word).into(), title: word.label.as_str().into(), above: Above::Areas, ..Head::default() };
+        self.begin_with(head)
             .figure("area", AreaShown { id: &word.id, label: &word.label })
             .list("ideas", few(Kind::Idea))
             .list("prototypes", few(Kind::Prototype))

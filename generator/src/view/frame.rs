@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use model::item::{Kind, Nav};
 use model::settings::{BaseUrl, Licence, Output};
-use model::vocab::Vocabulary;
 use serde::Serialize;
 use tera::Value;
 
+use super::crumbs::Rows;
 use super::{Link, Views};
 use crate::dates::{self, ShownDay};
 use crate::markdown;
@@ -47,8 +47,10 @@ struct Navigation<'a> {
     header: Vec<Link>,
     footer: Vec<Link>,
     has: BTreeMap<&'static str, bool>,
-    /// The form that makes things of a type, by the type's name.
-    forms: BTreeMap<&'static str, Option<&'a str>>,
+    /// The second rows, by the part of the site.
+    rows: &'a Rows,
+    /// The form that makes things of a type, by the type's name; and those that make nothing, by their own.
+    forms: BTreeMap<&'a str, Option<&'a str>>,
 }
 
 impl Views<'_> {
@@ -81,8 +83,15 @@ impl Views<'_> {
             header: self.listed(Nav::Header),
             footer: self.listed(Nav::Footer),
             has: self.sections(),
-            forms: Kind::ALL.iter().map(|kind| (kind.as_str(), self.form_at(*kind))).collect(),
+            rows: &self.rows,
+            forms: self.form_addresses(),
         })
+    }
+
+    fn form_addresses(&self) -> BTreeMap<&str, Option<&str>> {
+        let others = self.site.forms.iter().map(|(_, form)| form).filter(|form| form.becomes.is_none());
+        let others = others.map(|form| (form.id.as_str(), Some(form.at.as_str())));
+        others.chain(Kind::ALL.iter().map(|kind| (kind.as_str(), self.form_at(*kind)))).collect()
     }
 
     /// The address of the form that makes things of a type.
@@ -116,7 +125,10 @@ impl Views<'_> {
             ("partners", self.has(Kind::Organisation)),
             ("rounds", self.has(Kind::Round)),
             ("ecosystem", self.has_assets()),
-            ("areas", self.site.words.get(&Vocabulary::Areas).is_some_and(|words| !words.is_empty())),
+            ("areas", self.has_areas()),
+            ("ways", self.has_ways()),
+            ("names", !self.names.is_empty()),
+            ("contact", page("pages/help/contact")),
             ("involved", page("pages/get-involved")),
             ("about", page("pages/about")),
         ])

@@ -1,7 +1,10 @@
 //! What each kind of page shows. One file per kind; nothing here knows how it looks.
 
+mod a_to_z;
 mod area;
+mod asked;
 mod challenge;
+mod crumbs;
 mod ecosystem;
 mod event;
 mod feed;
@@ -20,9 +23,12 @@ mod person;
 mod plain;
 mod post;
 mod prototype;
+mod questions;
 mod round;
+mod shelf;
 mod support;
 mod thread;
+mod ways;
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -42,6 +48,7 @@ use crate::output::{ItemMarks, mark_of};
 use crate::page::{Page, Part, Shown, Sort, WRITTEN};
 use crate::pages::Planned;
 use crate::site::activity::Activity;
+use crate::site::alphabet::Letter;
 use crate::site::areas::InAreas;
 use crate::site::journey::Reached;
 use crate::site::timeline::Moment;
@@ -49,8 +56,10 @@ use crate::site::{Ix, Site};
 use crate::theme::Theme;
 use crate::tree::Tree;
 use crate::url;
+use a_to_z::Names;
+use crumbs::{Above, Rows};
 use feed::Feed;
-use list::{Group, List};
+use shelf::{List, Shelf};
 
 /// The name of a page: which it is, before it is known what it shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +100,14 @@ pub enum Key {
     Moved(Ix),
     /// A feed.
     Feed(usize),
+    /// The awards of a round.
+    RoundAwards(Ix),
+    /// Questions to readers.
+    Questions,
+    /// Ways to work with the programme.
+    WaysToPartner,
+    /// A page of everything from A to Z.
+    Names(usize),
     /// What machines may visit.
     Robots,
     /// The list for search engines.
@@ -114,8 +131,11 @@ pub struct Views<'a> {
     areas: InAreas,
     /// What happened in each round, once a chart asks for it.
     activity: OnceLock<Activity>,
-    groups: Vec<Vec<Group>>,
+    shelves: Vec<Shelf>,
     lists: Vec<List>,
+    rows: Rows,
+    alphabet: Vec<Letter>,
+    names: Vec<Names>,
     feeds: Vec<Feed>,
     /// The fingerprint of each form where it is about nothing.
     forms: Vec<Fingerprint>,
@@ -145,6 +165,9 @@ struct Head<'v> {
     canonical: Option<&'v str>,
     feed: Option<String>,
     section: &'static str,
+    /// The second row of navigation that it stands in.
+    row: &'static str,
+    above: Above,
 }
 
 /// The same, for templates.
@@ -159,6 +182,8 @@ struct HeadShown<'v> {
     lang: &'v str,
     feed: Option<&'v str>,
     section: &'static str,
+    row: &'static str,
+    crumbs: Vec<Link>,
 }
 
 /// A link with its text.
@@ -215,13 +240,21 @@ impl<'a> Views<'a> {
             strings: theme.strings.clone(),
             areas,
             activity: OnceLock::new(),
-            groups: Vec::new(),
+            shelves: Vec::new(),
             lists: Vec::new(),
+            rows: Rows::new(),
+            alphabet: Vec::new(),
+            names: Vec::new(),
             feeds,
             forms: site.forms.iter().map(|(_, declared)| form::mark(site, declared)).collect(),
         };
-        views.groups = Kind::ALL.par_iter().map(|kind| views.groups_of(*kind)).collect();
+        views.shelves = views.all_shelves();
+        views.rows = views.all_rows();
         views.lists = views.all_lists();
+        if theme.makes("a-z.html") {
+            views.alphabet = site.alphabet();
+            views.names = views.all_names();
+        }
         views.common = vec![
             Common::new("site", Sort::Setting, views.settings()),
             Common::new("nav", Sort::Setting, views.navigation()),
@@ -253,6 +286,9 @@ impl<'a> Views<'a> {
         pages.extend(self.area_pages());
         pages.extend(fixed("/ecosystem/", Key::Ecosystem, self.has_assets()));
         pages.extend(fixed("/rounds/", Key::Rounds, !self.site.of(Kind::Round).is_empty()));
+        pages.extend(fixed("/news/questions/", Key::Questions, self.has_questions()));
+        pages.extend(fixed("/partners/ways-to-partner/", Key::WaysToPartner, self.has_ways()));
+        pages.extend(self.name_pages());
         pages.extend(self.form_pages());
         pages.par_extend((0..self.site.entries.len()).into_par_iter().flat_map_iter(|ix| self.item_pages(ix)));
         pages.extend(self.moved_pages());
@@ -272,7 +308,11 @@ impl<'a> Views<'a> {
                 (format!("{url}test/"), Key::Test(ix)),
                 (format!("{url}results/"), Key::Results(ix)),
             ],
-            Details::Round(_) => vec![(url.to_owned(), Key::Item(ix)), (format!("{url}findings/"), Key::Findings(ix))],
+            Details::Round(_) => vec![
+                (url.to_owned(), Key::Item(ix)),
+                (format!("{url}findings/"), Key::Findings(ix)),
+                (format!("{url}awards/"), Key::RoundAwards(ix)),
+            ],
             Details::Challenge(_)
             | Details::Idea(_)
             | Details::Need(_)
@@ -306,6 +346,10 @@ impl<'a> Views<'a> {
             Key::Results(_) => "prototype-results.html",
             Key::Moved(_) => "redirect.html",
             Key::Feed(_) => "feed.xml",
+            Key::RoundAwards(_) => "round-awards.html",
+            Key::Questions => "questions.html",
+            Key::WaysToPartner => "ways-to-partner.html",
+            Key::Names(_) => "a-z.html",
             Key::Robots | Key::Numbers(_) => WRITTEN,
             Key::Sitemap => "sitemap.xml",
             Key::Item(ix) => match &self.site.item(ix).details {
@@ -347,6 +391,10 @@ impl<'a> Views<'a> {
             Key::Results(ix) => self.results_page(ix),
             Key::Moved(ix) => self.moved(ix),
             Key::Feed(place) => self.feed(&self.feeds[place]),
+            Key::RoundAwards(ix) => self.round_awards(ix),
+            Key::Questions => self.questions(),
+            Key::WaysToPartner => self.ways_to_partner(),
+            Key::Names(place) => self.names_page(&self.names[place]),
             Key::Robots => self.robots(),
             Key::Sitemap => self.sitemap(pages),
         }
@@ -378,7 +426,8 @@ impl<'a> Views<'a> {
         section: &'static str,
     ) -> Page<'v> {
         let (url, title, summary) = (url.into(), title.into(), summary.into());
-        self.begin_with(Head { url, title, summary, section, ..Head::default() })
+        let row = self.row_of(&url);
+        self.begin_with(Head { url, title, summary, section, row, ..Head::default() })
     }
 
     fn begin_with<'v>(&'v self, head: Head<'v>) -> Page<'v> {
@@ -394,7 +443,8 @@ impl<'a> Views<'a> {
         let settings = &self.site.settings;
         let mut mix = Mix::new();
         mix.text(&head.url).text(&head.title).text(&head.summary).text(head.canonical.unwrap_or_default());
-        mix.text(head.feed.as_deref().unwrap_or_default()).text(head.section);
+        mix.text(head.feed.as_deref().unwrap_or_default()).text(head.section).text(head.row);
+        self.mark_above(&mut mix, head.above);
         mix.mark(&self.common_mark);
         Shown::later(mix.done(), move || {
             Value::from_serializable(&HeadShown {
@@ -406,6 +456,8 @@ impl<'a> Views<'a> {
                 lang: settings.language(),
                 feed: head.feed.as_deref(),
                 section: head.section,
+                row: head.row,
+                crumbs: self.crumbs(head.above),
             })
         })
     }
@@ -422,8 +474,16 @@ impl<'a> Views<'a> {
             title: self.site.title(ix).into(),
             summary: item.common.summary.as_deref().unwrap_or_default().into(),
             section: url::section(item.id.kind()),
+            above: self.above_item(ix),
             ..Head::default()
         }
+    }
+
+    /// The head of a page beside that of a thing, at an address below it.
+    fn head_beside(&self, ix: Ix, part: &str, title: String) -> Head<'_> {
+        let section = url::section(self.site.item(ix).id.kind());
+        let url = format!("{}{part}/", self.site.url(ix).unwrap_or_default());
+        Head { url: url.into(), title: title.into(), section, above: Above::Item(ix), ..Head::default() }
     }
 
     fn detail_with<'v>(&'v self, head: Head<'v>, ix: Ix) -> Page<'v> {

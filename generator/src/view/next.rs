@@ -48,8 +48,9 @@ impl Views<'_> {
             .show("funnel", Sort::Figure, self.figure(self.funnel_figure()))
             .show("activity", Sort::Figure, self.figure(self.latest_activity_figure()))
             .show("steps", Sort::List, self.by_step(prototypes))
-            .list("ended", self.cards(ended))
+            .list("ended", self.with_news(ended.collect()))
             .list("updates", self.cards(updates.take(LATEST)))
+            .list("taught", self.cards(self.rounds_that_taught()))
             .figure("due", due)
             .figure("first_due", first_due)
     }
@@ -61,7 +62,7 @@ impl Views<'_> {
             prototypes.iter().copied().filter(here).collect::<Vec<_>>()
         };
         let steps = Step::ALL.into_iter().rev().map(|step| (step, at(step))).filter(|(_, items)| !items.is_empty());
-        let steps: Vec<(Step, Shown<'_>)> = steps.map(|(step, items)| (step, self.cards(items))).collect();
+        let steps: Vec<(Step, Shown<'_>)> = steps.map(|(step, items)| (step, self.with_news(items))).collect();
         let mut mix = Mix::new();
         for (step, items) in &steps {
             mix.number(step.number()).mark(&items.mark);
@@ -73,6 +74,31 @@ impl Views<'_> {
         };
         let value = move |_: &[Ix]| Value::from_serializable(&steps.iter().map(shown).collect::<Vec<_>>());
         Shown::of_items(mix.done(), Part::Card, prototypes, value)
+    }
+
+    /// The cards of prototypes, each with the last that was told about it.
+    fn with_news(&self, all: Vec<Ix>) -> Shown<'_> {
+        let last = |ix: Ix| {
+            let mut told = self.site.back(ix, Kind::Update, "about").into_iter();
+            told.find(|update| self.site.dated(*update) <= Some(self.site.today))
+        };
+        let mut mix = Mix::new();
+        for ix in &all {
+            mix.mark(&self.marks[*ix]);
+            last(*ix).into_iter().for_each(|update| _ = mix.mark(&self.marks[update]));
+        }
+        let shown = move |ix: &Ix| {
+            let mut map = self.card_value(*ix).into_map().unwrap_or_default();
+            map.insert("news".into(), last(*ix).map_or_else(Value::none, |update| self.card_value(update)));
+            Value::from(map)
+        };
+        Shown::of_items(mix.done(), Part::Card, all, move |all| all.iter().map(shown).collect::<Vec<_>>().into())
+    }
+
+    /// Rounds from which something was learnt, the latest first.
+    fn rounds_that_taught(&self) -> Vec<Ix> {
+        let taught = |ix: &Ix| self.site.round(*ix).is_some_and(|round| !round.lessons.is_empty());
+        self.site.rounds().into_iter().filter(taught).collect()
     }
 
     /// The next question "how is it going?" to each prototype that is still on its way.

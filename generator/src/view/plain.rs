@@ -10,6 +10,9 @@ use crate::page::Page;
 use crate::site::Ix;
 use crate::theme::Theme;
 
+/// The template of a privacy notice, which is given what the forms ask for.
+const PRIVACY: &str = "privacy.html";
+
 /// The template of an editor's page, which may name one of its own.
 pub(super) fn template(page: &PageDetails, theme: &Theme) -> Cow<'static, str> {
     match own_template(page) {
@@ -26,7 +29,12 @@ fn own_template(page: &PageDetails) -> Option<String> {
 impl Views<'_> {
     /// An editor's page with those below it.
     pub(super) fn plain_page(&self, ix: Ix) -> Page<'_> {
-        self.detail(ix).list("children", self.cards(self.site.by_title(self.site.below(ix))))
+        let page = self.detail(ix).list("children", self.cards(self.site.by_title(self.site.below(ix))));
+        let own = self.site.item(ix).details.page().and_then(own_template);
+        match own.as_deref() {
+            Some(PRIVACY) => page.figure("forms", self.asked()),
+            Some(_) | None => page,
+        }
     }
 
     /// Templates that pages name, and the theme does not have.

@@ -1,10 +1,11 @@
 //! A prototype: its page, the page to test it, and what the tests showed.
 
 use model::item::{Kind, UpdateKind};
+use model::vocab::Word;
 use serde::Serialize;
 use tera::Value;
 
-use super::{Head, Views};
+use super::Views;
 use crate::dates::{self, ShownDay};
 use crate::fingerprint::{Fingerprint, Mix};
 use crate::page::{Page, Part, Shown, Sort};
@@ -15,6 +16,16 @@ use crate::site::results::{ENOUGH, WouldUseCounts};
 struct Count {
     count: usize,
     enough: bool,
+}
+
+/// The kind of prototype that is a story in pictures.
+const STORYBOARD: &str = "storyboard";
+
+/// Roles around a prototype, by their labels.
+#[derive(Serialize)]
+struct Involved {
+    filled: Vec<String>,
+    wanted: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -40,7 +51,10 @@ impl Views<'_> {
             .show("journey", Sort::Figure, self.journey(ix))
             .show("momentum", Sort::Figure, self.momentum(ix))
             .show("lineage", Sort::Figure, self.lineage(ix))
-            .list("needs", self.back(ix, Kind::Need, "for"))
+            .list("needs", self.cards(self.site.open_needs_of(ix)))
+            .list("needs_before", self.cards(self.needs_before(ix)))
+            .figure("is_storyboard", self.is_storyboard(ix))
+            .figure("mix", self.who_is_involved(ix))
             .list("offers", self.back(ix, Kind::Offer, "for"))
             .list("events", self.back(ix, Kind::Event, "prototypes"))
             .list("updates", self.cards_with_bodies(self.site.back(ix, Kind::Update, "about")))
@@ -54,10 +68,20 @@ impl Views<'_> {
     }
 
     fn beside(&self, ix: Ix, part: &str) -> Page<'_> {
-        let url = format!("{}{part}/", self.site.url(ix).unwrap_or_default());
         let title = format!("{}: {}", self.text(&format!("prototype_{part}")), self.site.title(ix));
-        self.begin_with(Head { url: url.into(), title: title.into(), section: "prototypes", ..Head::default() })
-            .card("item", self.front(ix))
+        self.begin_with(self.head_beside(ix, part, title)).card("item", self.front(ix))
+    }
+
+    /// Whether its pictures tell a story in their order.
+    fn is_storyboard(&self, ix: Ix) -> bool {
+        let prototype = self.site.item(ix).details.prototype();
+        prototype.is_some_and(|prototype| prototype.kind.iter().any(|kind| kind.0 == STORYBOARD))
+    }
+
+    fn who_is_involved(&self, ix: Ix) -> Involved {
+        let labels = |words: Vec<&Word>| words.into_iter().map(|word| word.label.clone()).collect();
+        let mix = self.site.mix(ix);
+        Involved { filled: labels(mix.filled), wanted: labels(mix.wanted) }
     }
 
     pub(super) fn test_page(&self, ix: Ix) -> Page<'_> {

@@ -1,11 +1,14 @@
 //! A round, and all of them. A round is never taken down: its page is the same when it is over.
 
+use std::collections::BTreeSet;
+
 use model::item::Kind;
 use serde::Serialize;
 use tera::Value;
 
 use super::challenge::A_FEW;
 use super::{Head, Views};
+use crate::dates::{self, ShownDay};
 use crate::fingerprint::Mix;
 use crate::page::{Page, Shown, Sort};
 use crate::site::Ix;
@@ -14,6 +17,27 @@ use crate::site::Ix;
 struct Answered {
     answered: usize,
     of: usize,
+}
+
+/// What one can count of a round.
+#[derive(Serialize)]
+struct Column {
+    title: String,
+    url: Option<String>,
+    opens: Option<ShownDay>,
+    final_event: Option<ShownDay>,
+    ideas: usize,
+    prototypes: usize,
+    events: usize,
+    partners: usize,
+    areas: usize,
+}
+
+/// A round beside the one before it.
+#[derive(Serialize)]
+struct Comparison {
+    last: Column,
+    this: Column,
 }
 
 impl Views<'_> {
@@ -32,7 +56,55 @@ impl Views<'_> {
             Value::from(map)
         };
         let list = Shown::later(mix.done(), move || rounds.iter().map(with_totals).collect::<Vec<_>>().into());
-        self.begin("/rounds/", self.text("list_round"), self.text("list_round_intro"), "").list("rounds", list)
+        let this = self.compared().map(|(this, _)| this);
+        self.begin("/rounds/", self.text("list_round"), self.text("list_round_intro"), "next")
+            .list("rounds", list)
+            .figure(
+                "comparison",
+                self.compared().map(|(this, last)| Comparison { last: self.column(last), this: self.column(this) }),
+            )
+            .show("this", Sort::Card, this.map_or_else(Shown::none, |this| self.front(this)))
+    }
+
+    /// The round of the moment and the one before it.
+    fn compared(&self) -> Option<(Ix, Ix)> {
+        let this = self.site.current_round()?;
+        Some((this, self.site.targets(this, "previous").first().copied()?))
+    }
+
+    fn column(&self, ix: Ix) -> Column {
+        let count = |kind| self.site.in_round(ix, kind).len();
+        let (round, partners) = (self.site.round(ix), self.partners_of(ix));
+        let areas: BTreeSet<&str> =
+            partners.iter().flat_map(|ix| &self.site.item(*ix).common.areas).map(|term| term.0.as_str()).collect();
+        Column {
+            title: self.site.title(ix).to_owned(),
+            url: self.site.url(ix).map(str::to_owned),
+            opens: round.and_then(|round| round.opens).map(dates::day),
+            final_event: round.and_then(|round| round.final_event).map(dates::day),
+            ideas: count(Kind::Idea),
+            prototypes: count(Kind::Prototype),
+            events: count(Kind::Event),
+            partners: partners.len(),
+            areas: areas.len(),
+        }
+    }
+
+    fn partners_of(&self, ix: Ix) -> Vec<Ix> {
+        let mut partners = self.site.targets(ix, "partners");
+        partners.extend(self.site.in_round(ix, Kind::Organisation));
+        partners.sort_unstable();
+        partners.dedup();
+        partners
+    }
+
+    /// What a round promised, and who was thanked for what: money, help and thanks side by side.
+    pub(super) fn round_awards(&self, ix: Ix) -> Page<'_> {
+        let title = format!("{}: {}", self.text("awards"), self.site.title(ix));
+        let head = Head { summary: self.text("list_award_intro").into(), ..self.head_beside(ix, "awards", title) };
+        self.begin_with(head)
+            .card("item", self.card(ix))
+            .list("awards", self.cards(self.site.in_round(ix, Kind::Award)))
     }
 
     pub(super) fn round(&self, ix: Ix) -> Page<'_> {
@@ -40,10 +112,7 @@ impl Views<'_> {
         let one = |other: Option<Ix>| other.map_or_else(Shown::none, |other| self.card(other));
         let next = self.site.back(ix, Kind::Round, "previous").first().copied();
         let url = (!ideas.is_empty()).then(|| format!("/ideas/round/{}/", self.site.item(ix).id.slug()));
-        let mut partners = self.site.targets(ix, "partners");
-        partners.extend(self.site.in_round(ix, Kind::Organisation));
-        partners.sort_unstable();
-        partners.dedup();
+        let partners = self.partners_of(ix);
         self.detail(ix)
             .show("previous", Sort::Card, one(self.site.targets(ix, "previous").first().copied()))
             .show("next", Sort::Card, one(next))

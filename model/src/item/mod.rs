@@ -29,7 +29,7 @@ pub use idea::{Answer, Idea};
 pub use kind::{ItemId, Kind};
 pub use need::{Match, Need, NeedStatus};
 pub use offer::Offer;
-pub use organisation::{Formality, Organisation};
+pub use organisation::{Formality, Organisation, Relationship};
 pub use page::{Nav, Page};
 pub use person::Person;
 pub use post::Post;

@@ -104,5 +104,31 @@ nested! {
 }
 
 impl Organisation {
+    /// Whether it is a group of people who take part, with or without a legal form, rather than a public body or a firm.
+    pub fn is_group(&self) -> bool {
+        use OrganisationKind as Kind;
+        match self.kind {
+            None => self.formality.is_some(),
+            Some(
+                Kind::School
+                | Kind::Charity
+                | Kind::Programme
+                | Kind::CommunityGroup
+                | Kind::SocialEnterprise
+                | Kind::Other,
+            ) => true,
+            Some(
+                Kind::Council
+                | Kind::Health
+                | Kind::PoliceFire
+                | Kind::UniversityCollege
+                | Kind::StartUp
+                | Kind::Company
+                | Kind::Partnership
+                | Kind::Network,
+            ) => false,
+        }
+    }
+
     pub(super) fn check(&self, _: &mut Fields<'_, '_, '_>) {}
 }

@@ -1,10 +1,11 @@
 //! Needs against offers, by kind of support.
 
 use model::item::Kind;
+use model::settings::FacetName;
 use model::vocab::Word;
 
 use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views};
-use crate::site::Ix;
+use crate::site::facets::UNSORTED;
 use crate::site::support::Counts;
 
 impl Views<'_> {
@@ -45,12 +46,12 @@ impl Views<'_> {
 
     /// A kind of support; every number leads to the list behind it.
     fn support_row(&self, word: Option<&Word>, counts: &Counts) -> Vec<Cell> {
-        let id = word.map_or("", |word| word.id.as_str());
+        let id = word.map_or(UNSORTED, |word| word.id.as_str());
         let label = word.map_or_else(|| self.text("support_unsorted"), |word| word.label.clone());
-        let any = |kind: Kind| word.is_some() && self.site.of(kind).iter().any(|ix| self.is_of_kind(*ix, id));
-        let list = |kind: Kind, list: &str| any(kind).then(|| format!("{list}kind/{id}/"));
+        let has_kinds = self.site.settings.has_facet(FacetName::Kind);
+        let list = |kind: Kind, list: &str| (has_kinds && self.has(kind)).then(|| format!("{list}kind/{id}/"));
         let needs = list(Kind::Need, "/support/needs/");
-        let number = |count: usize, url: &Option<String>| Cell::number(count).to(url.clone().filter(|_| count > 0));
+        let number = |count: usize, url: &Option<String>| Cell::number(count).to(url.clone());
         let gap = gap(counts).map(|gap| Cell::word(gap, self.text(&format!("gap_{gap}"))));
         vec![
             Cell::word(id, label),
@@ -60,13 +61,6 @@ impl Views<'_> {
             number(counts.delivered, &needs),
             gap.unwrap_or_else(Cell::nothing),
         ]
-    }
-
-    fn is_of_kind(&self, ix: Ix, kind: &str) -> bool {
-        let details = &self.site.item(ix).details;
-        let needed = details.need().into_iter().flat_map(|need| &need.kinds);
-        let offered = details.offer().into_iter().flat_map(|offer| &offer.kinds);
-        needed.chain(offered).any(|term| term.0 == kind)
     }
 }
 

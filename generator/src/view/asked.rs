@@ -1,0 +1,67 @@
+//! What the forms ask for and what becomes of it, for the privacy notice: made from their declarations, so that notice and
+//! forms cannot drift apart.
+
+use jiff::Span;
+use model::form::{Field, FieldKind, Form, Shown};
+use serde::Serialize;
+
+use super::Views;
+
+/// A form, by who sees the answers.
+#[derive(Serialize)]
+pub(super) struct Asked {
+    title: String,
+    url: String,
+    published: Vec<String>,
+    private: Vec<String>,
+    totals: Vec<String>,
+    /// For how long what is private is kept.
+    kept: Option<Kept>,
+}
+
+/// A time, as people say it.
+#[derive(Serialize)]
+struct Kept {
+    unit: &'static str,
+    count: i64,
+}
+
+impl Views<'_> {
+    /// What each form asks for.
+    pub(super) fn asked(&self) -> Vec<Asked> {
+        self.site.forms.iter().map(|(_, form)| asked(form)).collect()
+    }
+}
+
+fn asked(form: &Form) -> Asked {
+    let names = |shown: Shown| {
+        let fields = form.fields.iter().filter(|field| field.shown == shown && is_asked(form, field));
+        fields.map(|field| field.name().to_owned()).collect()
+    };
+    Asked {
+        title: form.title.clone(),
+        url: form.at.clone(),
+        published: names(Shown::Published),
+        private: names(Shown::Private),
+        totals: names(Shown::Totals),
+        kept: form.retention.as_deref().and_then(kept),
+    }
+}
+
+/// An ISO 8601 duration in the largest unit that it names.
+fn kept(retention: &str) -> Option<Kept> {
+    let span: Span = retention.parse().ok()?;
+    let units = [
+        ("years", i64::from(span.get_years())),
+        ("months", i64::from(span.get_months())),
+        ("weeks", i64::from(span.get_weeks())),
+        ("days", i64::from(span.get_days())),
+    ];
+    units.into_iter().find(|(_, count)| *count > 0).map(|(unit, count)| Kept { unit, count })
+}
+
+/// Whether a person tells something by it; the tick by which they agree tells nothing.
+fn is_asked(form: &Form, field: &Field) -> bool {
+    let is_consent = form.consent.as_ref().is_some_and(|consent| consent.field == field.id);
+    !is_consent && !matches!(field.kind, FieldKind::Honeypot | FieldKind::Hidden | FieldKind::Reference)
+}

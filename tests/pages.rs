@@ -1,0 +1,391 @@
+//! What each page promises its readers, tried on the demonstration and on small sites. The names are the promises.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use tempfile::TempDir;
+
+use crate::fixture;
+use crate::html::{inside, parts, read_aloud, text};
+use crate::program::{TODAY, end, showground};
+
+/// A site that was built: its files by name.
+type Built = BTreeMap<String, String>;
+
+fn build(root: &Path, today: &str) -> Built {
+    let out = tempfile::tempdir().unwrap();
+    let mut command = showground(root);
+    end(command.args(["build", "--today", today, "--out"]).arg(out.path())).good();
+    let files = fixture::files(out.path()).into_iter();
+    files.filter_map(|(name, bytes)| Some((name, String::from_utf8(bytes).ok()?))).collect()
+}
+
+fn demonstration_on(today: &str) -> Built {
+    let copy = tempfile::tempdir().unwrap();
+    fixture::copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content"), &copy.path().join("content"));
+    build(copy.path(), today)
+}
+
+/// The demonstration on the day of the tests, built once.
+fn demonstration() -> &'static Built {
+    static BUILT: OnceLock<Built> = OnceLock::new();
+    BUILT.get_or_init(|| demonstration_on(TODAY))
+}
+
+/// A small site of these files.
+fn site(files: &[(&str, &str)]) -> TempDir {
+    let site = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let file = site.path().join("content").join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+    site
+}
+
+const SETTINGS: (&str, &str) = ("site.yaml", "name: Park\nstrapline: Ideas for the park\n");
+const ROUND: (&str, &str) = (
+    "rounds/first.md",
+    "---\ntitle: First\nnumber: 1\nopens: 2026-09-01\ncloses: 2026-10-30\nfinal_event: 2026-12-05\n---\nHello.\n",
+);
+
+/// The HTML of a page.
+fn page<'b>(built: &'b Built, url: &str) -> &'b str {
+    let file = format!("{}index.html", url.trim_start_matches('/'));
+    built.get(&file).unwrap_or_else(|| panic!("there is no page {url}"))
+}
+
+/// What stands on a page, as somebody reads it aloud.
+fn words(built: &Built, url: &str) -> String {
+    read_aloud(inside(&parts(page(built, url)), "main"))
+}
+
+fn has(built: &Built, url: &str, wanted: &str) {
+    let words = words(built, url);
+    assert!(words.contains(wanted), "{url} does not say “{wanted}”:\n{words}");
+}
+
+fn links(built: &Built, url: &str, to: &str) {
+    assert!(page(built, url).contains(&format!("href=\"{to}\"")), "{url} does not lead to {to}");
+}
+
+fn pages(built: &Built) -> impl Iterator<Item = (&str, &str)> {
+    let pages = built.iter().filter(|(name, text)| name.ends_with(".html") && text.contains("<footer"));
+    pages.map(|(name, text)| (name.as_str(), text.as_str()))
+}
+
+#[test]
+fn the_first_heading_and_paragraph_of_home_are_those_of_the_settings() {
+    let built = demonstration();
+    let words = words(built, "/");
+    assert!(words.starts_with("# Made Better Here: Kent\nIdeas from people in Kent"), "{words}");
+}
+
+#[test]
+fn who_runs_it_is_one_step_from_every_page() {
+    for (name, text) in pages(demonstration()) {
+        assert!(text.contains("href=\"/organisations/kent-alongside/\""), "{name}");
+    }
+}
+
+#[test]
+fn home_says_what_the_moment_calls_for_before_during_and_after_the_round() {
+    let idea = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("content/forms/idea.yaml")).unwrap();
+    let privacy = ("pages/help/privacy.md", "---\ntitle: Privacy\n---\nHello.\n");
+    let site = site(&[SETTINGS, ROUND, privacy, ("forms/idea.yaml", &idea)]);
+    for (today, call) in [
+        ("2026-08-01", "Opens 1 September 2026"),
+        ("2026-10-01", "Share your idea – closes 30 October 2026"),
+        ("2026-11-01", "Closed – see what happened next"),
+        ("2027-11-01", "Closed – see what happened next"),
+    ] {
+        has(&build(site.path(), today), "/", call);
+    }
+}
+
+#[test]
+fn an_empty_list_says_what_will_be_here_and_when() {
+    let form = "title: Idea\nat: /ideas/new/\nbecomes: idea\nbutton: Send\nround: current\nfields:\n  - {id: idea, kind: text, label: Idea?, shown: published, as: title}\n";
+    let site = site(&[SETTINGS, ROUND, ("forms/idea.yaml", form), ("vocab/areas.yaml", "- {id: west, label: West}\n")]);
+    has(&build(site.path(), "2026-08-01"), "/ideas/", "No ideas yet. You can send yours from 1 September 2026.");
+    let open = build(site.path(), "2026-10-01");
+    has(&open, "/ideas/", "No ideas yet. Yours could be the first.");
+    has(&open, "/ideas/area/west/", "No ideas in West yet. Yours could be the first.");
+}
+
+#[test]
+fn what_happened_next_is_there_before_anything_has_happened() {
+    let prototype = "---\ntitle: Bench\nround: first\nstages: [{stage: building, date: 2026-11-01}]\n---\nHello.\n";
+    let built = build(site(&[SETTINGS, ROUND, ("prototypes/bench.md", prototype)]).path(), "2026-12-10");
+    has(&built, "/what-happened-next/", "5 March 2027 Bench");
+}
+
+#[test]
+fn what_the_editors_chose_stands_first_and_in_their_order() {
+    let shown = |file: &str| -> Vec<String> {
+        let html = page(demonstration(), file);
+        let start = html.find("id=\"made\"").or_else(|| html.find("id=\"highlights\"")).unwrap();
+        let end = start + html[start..].find("</section>").unwrap();
+        let links = html[start..end].split("card__title\"><a href=\"").skip(1);
+        links.map(|link| link.split('"').next().unwrap().to_owned()).collect()
+    };
+    let round =
+        ["text-the-stop", "marsh-hail", "letter-turned-over", "mend-near-me", "hello-bench", "stori-dros-y-ffon"];
+    assert_eq!(shown("/rounds/v1/"), round.map(|name| format!("/prototypes/{name}/")));
+    assert!(!shown("/").is_empty());
+}
+
+#[test]
+fn home_counts_as_many_prototypes_as_there_are_files() {
+    let files = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("content/prototypes")).unwrap().count();
+    has(demonstration(), "/", &format!("See all {files} prototypes"));
+}
+
+#[test]
+fn a_link_written_once_shows_on_both_pages() {
+    let built = demonstration();
+    links(built, "/prototypes/text-the-stop/", "/ideas/bus-times-by-text/");
+    links(built, "/ideas/bus-times-by-text/", "/prototypes/text-the-stop/");
+    has(built, "/ideas/bus-times-by-text/", "Became");
+}
+
+#[test]
+fn a_spin_out_and_its_prototype_point_at_each_other() {
+    links(demonstration(), "/organisations/marsh-hail-company/", "/prototypes/marsh-hail/");
+    links(demonstration(), "/prototypes/marsh-hail/", "/organisations/marsh-hail-company/");
+}
+
+#[test]
+fn a_member_leads_to_its_partnership_and_back() {
+    links(demonstration(), "/organisations/kent-alongside/", "/organisations/oast-college/");
+    links(demonstration(), "/organisations/oast-college/", "/organisations/kent-alongside/");
+}
+
+#[test]
+fn eight_doors_stand_open_each_with_a_first_step_in_the_starter_and_the_demonstration() {
+    let new = tempfile::tempdir().unwrap();
+    end(showground(new.path()).args(["new", "site", "park"])).good();
+    let starter = build(&new.path().join("park"), TODAY);
+    for built in [&starter, demonstration()] {
+        for door in [
+            "community-group",
+            "startup",
+            "partner-innovator",
+            "social-entrepreneur",
+            "commercial",
+            "student",
+            "spin-out",
+            "discusser",
+        ] {
+            let html = page(built, &format!("/get-involved/{door}/"));
+            let step = html.split("First step").nth(1).unwrap_or_else(|| panic!("{door} has no first step"));
+            let to = step.split("href=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+            page(built, to);
+        }
+    }
+}
+
+#[test]
+fn a_portfolio_lists_each_part_with_role_and_date() {
+    let words = words(demonstration(), "/people/marek-dunstall/");
+    let credits = words.split("## Had a part in").nth(1).unwrap_or_else(|| panic!("{words}"));
+    let lines: Vec<&str> = credits.lines().filter(|line| line.contains(" 202")).collect();
+    assert!(lines.len() > 1, "{words}");
+    for line in lines {
+        assert!(line.contains('–') || line.split_whitespace().count() > 5, "{line}");
+    }
+}
+
+#[test]
+fn the_awards_of_a_round_have_reasons_and_stand_beside_each_other_whatever_they_are_worth() {
+    let built = demonstration();
+    let words = words(built, "/rounds/v1/awards/");
+    for said in ["£1500", "A wooden spoon, turned by hand", "They said in front of 171 people"] {
+        assert!(words.contains(said), "{said}: {words}");
+    }
+    links(built, "/rounds/v1/awards/", "/prototypes/bin-magnet/");
+    let planned = build(site(&[SETTINGS, ROUND]).path(), TODAY);
+    has(&planned, "/rounds/first/awards/", "No awards yet. They are given on 5 December 2026.");
+}
+
+#[test]
+fn the_rounds_say_what_is_different_this_time() {
+    for said in ["Last time", "This time", "What is different this time", "We bought a better kettle."] {
+        has(demonstration(), "/rounds/", said);
+    }
+}
+
+#[test]
+fn nothing_of_a_finished_round_goes_away_when_the_next_one_opens() {
+    let then = demonstration_on("2025-01-31");
+    let lasting =
+        |name: &&String| ["ideas/", "prototypes/", "rounds/", "awards/"].iter().any(|part| name.starts_with(part));
+    let of_things =
+        |name: &&String| !["/stage/", "/page/", "most-discussed", "needs-help"].iter().any(|part| name.contains(part));
+    let gone: Vec<_> = then
+        .keys()
+        .filter(lasting)
+        .filter(of_things)
+        .filter(|name| name.ends_with(".html") && !demonstration().contains_key(*name))
+        .collect();
+    assert!(gone.is_empty() && then.len() > 100, "{gone:?}");
+}
+
+#[test]
+fn an_open_and_a_finished_round_have_the_same_pages() {
+    let of = |round: &str| -> Vec<&str> {
+        let names = demonstration().keys().filter_map(|name| name.strip_prefix("rounds/")?.strip_prefix(round));
+        names.collect()
+    };
+    assert_eq!(of("v1/"), of("v2/"));
+    assert!(of("v1/").len() > 1);
+}
+
+#[test]
+fn the_last_way_to_partner_is_the_one_that_nobody_thought_of() {
+    let words = words(demonstration(), "/partners/ways-to-partner/");
+    let headings: Vec<&str> = words.lines().filter(|line| line.starts_with("### ")).collect();
+    assert_eq!(headings.last(), Some(&"### Something we haven’t thought of"));
+    assert!(words.contains("Suggested by\nHedgerow Pantry"), "{words}");
+}
+
+#[test]
+fn an_informal_group_has_a_full_page_and_a_place_among_the_groups() {
+    has(demonstration(), "/organisations/the-17a-regulars/", "What it has");
+    links(demonstration(), "/groups/formality/informal/", "/organisations/the-17a-regulars/");
+}
+
+#[test]
+fn intermediaries_can_be_found_among_the_partners() {
+    has(demonstration(), "/partners/relationship/intermediary/", "1 organisation");
+}
+
+#[test]
+fn open_questions_are_listed_and_lead_to_their_posts() {
+    has(demonstration(), "/news/questions/", "Which idea is missing?");
+    links(demonstration(), "/news/questions/", "/news/2026/three-weeks-left/");
+}
+
+#[test]
+fn a_list_says_in_words_what_it_shows_and_how_to_see_all_again() {
+    let built = demonstration();
+    let pair = built.keys().find(|name| name.starts_with("ideas/area/thanet/theme/")).unwrap();
+    let url = format!("/{}", pair.trim_end_matches("index.html"));
+    let words = words(built, &url);
+    assert!(words.starts_with("# Ideas in Thanet about “"), "{words}");
+    links(built, &url, "/ideas/area/thanet/");
+    let empty = |url: &str| self::words(built, url).contains("Yours could be the first");
+    let pairs = built
+        .keys()
+        .filter(|name| name.starts_with("ideas/") && name.matches('/').count() == 5 && !name.contains("/page/"));
+    for name in pairs {
+        assert!(!empty(&format!("/{}", name.trim_end_matches("index.html"))), "{name}");
+    }
+}
+
+#[test]
+fn a_prototype_without_owner_says_so_and_an_update_says_who_speaks() {
+    has(demonstration(), "/prototypes/bag-count/", "Looking for an owner.");
+    for (name, text) in pages(demonstration()).filter(|(name, _)| name.starts_with("updates/2")) {
+        assert!(text.contains("Who speaks"), "{name}");
+    }
+}
+
+#[test]
+fn an_offer_is_open_until_its_last_day_and_not_after() {
+    let offer = "---\ntitle: A shed\nuntil: 2026-10-01\n---\nHello.\n";
+    let site = site(&[SETTINGS, ("offers/shed.md", offer)]);
+    has(&build(site.path(), "2026-10-01"), "/support/offers/", "Open\n");
+    has(&build(site.path(), "2026-10-02"), "/support/offers/", "Not open now");
+}
+
+#[test]
+fn a_need_in_nothing_but_somebodys_words_is_in_the_table_of_needs() {
+    let need = "---\ntitle: Somebody to talk to\n---\nThat is all.\n";
+    let built = build(site(&[SETTINGS, ("needs/talk.md", need)]).path(), TODAY);
+    has(&built, "/support/", "Not yet sorted");
+}
+
+#[test]
+fn every_number_in_the_table_of_needs_leads_to_the_list_behind_it() {
+    let html = page(demonstration(), "/support/");
+    let table = html.split("<tbody>").nth(1).and_then(|rest| rest.split("</table>").next()).unwrap();
+    let numbers = table.split("<td>").skip(1).filter_map(|cell| cell.split("</td>").next());
+    for number in numbers.filter(|cell| cell.chars().any(|c| c.is_ascii_digit())) {
+        let to = number.split("href=\"").nth(1).and_then(|rest| rest.split('"').next());
+        page(demonstration(), to.unwrap_or_else(|| panic!("{number} leads nowhere")));
+    }
+}
+
+#[test]
+fn a_post_that_was_published_elsewhere_first_says_where_and_points_there_only_if_asked() {
+    let post = |canonical: &str| {
+        format!(
+            "---\ntitle: Hello\ndate: 2026-10-01\nfirst_published: {{title: Elsewhere, url: \"https://example.org/hello\"}}\n{canonical}---\nHello.\n"
+        )
+    };
+    for (canonical, to) in [("", "/news/2026/hello/"), ("canonical: true\n", "https://example.org/hello")] {
+        let built = build(site(&[SETTINGS, ("posts/hello.md", &post(canonical))]).path(), TODAY);
+        has(&built, "/news/2026/hello/", "First published as Elsewhere");
+        assert!(page(&built, "/news/2026/hello/").contains(&format!("rel=\"canonical\" href=\"{to}\"")));
+    }
+}
+
+#[test]
+fn the_privacy_notice_names_every_answer_that_the_forms_keep_private() {
+    let words = words(demonstration(), "/help/privacy/");
+    for said in ["Share an idea", "Email address", "What would help you", "180 days"] {
+        assert!(words.contains(said), "{said}: {words}");
+    }
+}
+
+#[test]
+fn everything_with_a_page_of_its_own_is_found_from_a_to_z() {
+    let built = demonstration();
+    let html = page(built, "/a-z/");
+    for folder in ["ideas", "prototypes", "organisations", "people", "events"] {
+        let files = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("content").join(folder)).unwrap();
+        for file in files {
+            let name = file.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned();
+            assert!(html.contains(&format!("href=\"/{folder}/{name}/\"")), "{folder}/{name}");
+        }
+    }
+}
+
+#[test]
+fn a_page_that_is_not_there_leads_to_a_to_z_and_to_people() {
+    let html = &demonstration()["404.html"];
+    assert!(text(inside(&parts(html), "h1")) == "Page not found");
+    assert!(html.contains("href=\"/a-z/\"") && html.contains("href=\"/help/contact/\""));
+}
+
+#[test]
+fn a_bookmarked_thank_you_says_what_happens_next_and_how_to_take_it_back() {
+    for form in ["idea", "need", "offer", "comment", "feedback"] {
+        let url = format!("/thank-you/{form}/");
+        has(demonstration(), &url, "What happens now");
+        links(demonstration(), &url, "/help/contact/");
+    }
+}
+
+#[test]
+fn the_page_one_is_on_is_marked_where_one_could_go() {
+    for url in ["/ideas/", "/support/needs/", "/events/past/", "/news/questions/", "/rounds/", "/groups/"] {
+        let here = format!("href=\"{url}\" aria-current=\"page\"");
+        assert!(page(demonstration(), url).contains(&here), "{url}");
+    }
+}
+
+#[test]
+fn every_page_about_one_thing_says_where_it_stands() {
+    for (name, text) in pages(demonstration()) {
+        let about_one = ["ideas/", "prototypes/", "organisations/", "people/", "rounds/", "support/needs/"];
+        let deep =
+            about_one.iter().any(|part| name.strip_prefix(part).is_some_and(|rest| rest.matches('/').count() == 1));
+        let has_row = text.contains("class=\"row\"");
+        let is_form = text.contains("<form method=\"post\"") && !text.contains("class=\"detail\"");
+        assert!(!deep || has_row || is_form || text.contains("class=\"crumbs\""), "{name}");
+    }
+}
