@@ -215,13 +215,17 @@ fn strings(texts: &Texts, theme: &str, mistakes: &mut Vec<Diagnostic>) -> Value 
 }
 
 /// The files of the theme under names that change with their content, so they can be kept for ever; and their addresses.
+/// Style sheets come last: they name other files, such as fonts.
 fn files(texts: &Texts, theme: &str, stands_alone: bool) -> (BTreeMap<SitePath, Vec<u8>>, Value) {
     let brought = if stands_alone { Vec::new() } else { embedded("assets") };
     let mut all: BTreeMap<String, Vec<u8>> = brought.into_iter().map(|(name, bytes)| (name, bytes.to_vec())).collect();
     all.extend(own(texts, theme, "assets").map(|(name, source)| (name, source.text.as_bytes().to_vec())));
-    let (mut files, mut urls) = (BTreeMap::new(), Map::default());
-    for (name, bytes) in all {
+    let (mut files, mut urls, mut names) = (BTreeMap::new(), Map::default(), Vec::new());
+    let (styles, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|(name, _)| name.ends_with(".css"));
+    for (name, bytes) in rest.into_iter().chain(styles) {
+        let bytes = if name.ends_with(".css") { renamed(bytes, &names) } else { bytes };
         let path = hashed(&name, &bytes);
+        names.push((name.clone(), path.trim_start_matches("assets/").to_owned()));
         let key = match name.as_str() {
             "site.css" => "css",
             "icon.svg" => "icon",
@@ -233,10 +237,36 @@ fn files(texts: &Texts, theme: &str, stands_alone: bool) -> (BTreeMap<SitePath, 
     (files, Value::from(urls))
 }
 
+/// A style sheet with the new names of the files that stand in it, as `url("font.woff2")`.
+fn renamed(css: Vec<u8>, names: &[(String, String)]) -> Vec<u8> {
+    match String::from_utf8(css) {
+        Ok(css) => {
+            let rename = |css: String, (old, new): &(String, String)| {
+                css.replace(&format!("url(\"{old}\")"), &format!("url(\"{new}\")"))
+            };
+            names.iter().fold(css, rename).into_bytes()
+        }
+        Err(other) => other.into_bytes(),
+    }
+}
+
 fn hashed(name: &str, bytes: &[u8]) -> String {
     let mark = &blake3::hash(bytes).to_hex()[..8];
     match name.rsplit_once('.') {
         Some((stem, extension)) => format!("assets/{stem}.{mark}.{extension}"),
         None => format!("assets/{name}.{mark}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_style_sheet_finds_the_files_it_names() {
+        let names = [("a.woff2".to_owned(), "a.0f.woff2".to_owned())];
+        let css = |text: &str| renamed(text.as_bytes().to_vec(), &names);
+        assert_eq!(css("x{src:url(\"a.woff2\")} a.woff2"), b"x{src:url(\"a.0f.woff2\")} a.woff2");
+        assert_eq!(renamed(vec![0xff], &names), [0xff]);
     }
 }
