@@ -1,8 +1,9 @@
 //! What groups have: the map of it, and who is behind each number.
 
+use model::item::Kind;
 use serde::Serialize;
 
-use super::{Link, Views, figures};
+use super::{Head, Link, Views, figures};
 use crate::page::{Page, Sort};
 use crate::site::assets::Held;
 
@@ -23,12 +24,16 @@ struct AreaShown {
 
 impl Views<'_> {
     pub(super) fn has_assets(&self) -> bool {
-        let organisations = self.site.of(model::item::Kind::Organisation).iter();
+        let organisations = self.site.of(Kind::Organisation).iter();
         organisations.filter_map(|ix| self.site.item(*ix).details.organisation()).any(|one| !one.assets.is_empty())
     }
 
     pub(super) fn ecosystem(&self) -> Page<'_> {
-        self.begin("/ecosystem/", self.text("ecosystem"), self.text("ecosystem_intro"), "")
+        let (url, title, summary) = ("/ecosystem/", self.text("ecosystem"), self.text("ecosystem_intro"));
+        let (above, row) = (self.above_list(Kind::Organisation), self.row_of("/partners/"));
+        let head =
+            Head { url: url.into(), title: title.into(), summary: summary.into(), above, row, ..Head::default() };
+        self.begin_with(head)
             .show("chart", Sort::Figure, self.figure(self.assets_figure()))
             .figure("kinds", self.holders())
     }

@@ -6,7 +6,7 @@ use model::form::Form;
 use model::{Code, Diagnostic, Place, Source, yaml};
 use tera::Value;
 
-use super::{Head, Key, Views};
+use super::{Above, Head, Key, Views};
 use crate::fingerprint;
 use crate::forms::{self, About};
 use crate::markdown;
@@ -62,5 +62,7 @@ impl Views<'_> {
 
 fn form_head<'v>(form: &'v Form, url: impl Into<Cow<'v, str>>, title: impl Into<Cow<'v, str>>) -> Head<'v> {
     let section = form.becomes.map_or("", crate::url::section);
-    Head { url: url.into(), title: title.into(), section, ..Head::default() }
+    let list = form.becomes.filter(|kind| crate::url::of_list(*kind).is_some());
+    let above = list.map_or(Above::Home, Above::List);
+    Head { url: url.into(), title: title.into(), section, above, ..Head::default() }
 }

@@ -175,6 +175,9 @@ impl Views<'_> {
     /// The orders in which a whole list can be seen, when there are several.
     fn orders(&self, list: &List) -> Vec<OrderShown> {
         let has_orders = |list: &List| list.chosen.is_empty() && list.order != Order::Past;
+        if !has_orders(list) {
+            return Vec::new();
+        }
         let all = self.lists.iter().filter(|other| other.shelf == list.shelf && has_orders(other));
         let shown = |other: &List| OrderShown {
             title: self.text(&format!("order_{}", other.order.as_str())),
@@ -182,7 +185,7 @@ impl Views<'_> {
             current: other.order == list.order,
         };
         let orders: Vec<OrderShown> = all.map(shown).collect();
-        if orders.len() > 1 && has_orders(list) { orders } else { Vec::new() }
+        if orders.len() > 1 { orders } else { Vec::new() }
     }
 
     /// What is said when a list is empty: what will be here, when, and what to do now.

@@ -134,10 +134,10 @@ impl Views<'_> {
 
     /// What the ideas of a round say: what people asked for, and what was found in it.
     pub(super) fn findings(&self, ix: Ix) -> Page<'_> {
-        let url = format!("{}findings/", self.site.url(ix).unwrap_or_default());
         let title = format!("{}: {}", self.text("findings"), self.site.title(ix));
-        self.begin_with(Head { url: url.into(), title: title.into(), ..Head::default() })
+        self.begin_with(self.head_beside(ix, "findings", title))
             .card("item", self.front(ix))
+            .figure("ideas_total", self.site.in_round(ix, Kind::Idea).len())
             .show("chart", Sort::Figure, self.figure(self.asked_figure(ix)))
     }
 }

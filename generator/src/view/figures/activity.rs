@@ -33,11 +33,11 @@ impl Views<'_> {
     /// In how many of the months after the final something happened; before it, how much happened so far.
     fn activity_finding(&self, round: Ix, table: &Table, is_over: bool) -> String {
         let title = self.site.title(round);
-        if !is_over {
+        let after: Vec<usize> = (0..table.rows.len()).filter(|row| table.id(*row, 1) == "after").collect();
+        if !is_over || after.is_empty() {
             let all = (0..table.rows.len()).map(|row| table.number(row, 2)).sum();
             return self.count_text("activity_so_far_text", all, &[("round", title)]);
         }
-        let after: Vec<usize> = (0..table.rows.len()).filter(|row| table.id(*row, 1) == "after").collect();
         let alive = after.iter().filter(|row| table.number(**row, 2) > 0).count();
         let of = after.len().to_string();
         self.fill_text("activity_finding", &[("n", &alive.to_string()), ("of", &of), ("round", title)])

@@ -54,8 +54,14 @@ impl Views<'_> {
         Table { columns: self.momentum_part_columns(), rows: rows.collect() }
     }
 
+    /// The months in which something happened; the others would make the file long, and say nothing.
     pub(super) fn momentum_of_all(&self) -> Table {
-        let parts = self.site.of(Kind::Prototype).iter().map(|ix| (self.named(*ix), self.momentum_table(*ix)));
+        let alive = |ix: Ix| {
+            let mut table = self.momentum_table(ix);
+            table.rows.retain(|row| row.get(1).is_some_and(|cell| *cell != Cell::number(0)));
+            table
+        };
+        let parts = self.site.of(Kind::Prototype).iter().map(|ix| (self.named(*ix), alive(*ix)));
         Table::stacked(
             Column::new("prototype", self.text("prototype"), Holds::Text),
             self.momentum_part_columns(),

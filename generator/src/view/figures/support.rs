@@ -11,7 +11,8 @@ use crate::site::support::Counts;
 impl Views<'_> {
     pub(in crate::view) fn support_figure(&self) -> Option<Figure> {
         let table = self.support_table();
-        let gaps = (0..table.rows.len()).filter(|row| table.id(*row, 5) == "no_offers").count();
+        let is_gap = |row: &usize| table.id(*row, 5) == "no_offers" && table.id(*row, 0) != UNSORTED;
+        let gaps = (0..table.rows.len()).filter(is_gap).count();
         let heading = match gaps {
             0 => self.text("gaps_none"),
             gaps => self.count_text("gaps_text", gaps, &[]),
