@@ -40,8 +40,8 @@ export async function run(root, ...args) {
 }
 
 /** Builds a site into its `public/`; the path of that folder. */
-export function build(root) {
-  execFileSync(program, ['build', '--root', root, ...today], { stdio: ['ignore', 'ignore', 'pipe'] });
+export function build(root, ...more) {
+  execFileSync(program, ['build', '--root', root, ...today, ...more], { stdio: ['ignore', 'ignore', 'pipe'] });
   return join(root, 'public');
 }
 

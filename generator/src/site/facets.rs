@@ -41,10 +41,10 @@ pub fn facets_of(kind: Kind) -> &'static [Facet] {
     }
 }
 
-/// Whether a part has a page even while nothing is in it: people ask for their district, a question or a kind of support,
-/// and other pages lead there. Nobody looks for what has come to no step, or is about nothing.
-fn lasts(facet: Facet) -> bool {
-    matches!(facet, Facet::Area | Facet::Challenge | Facet::Kind)
+/// Whether a part has a page even while nothing is in it, because other pages lead there: a district leads to its ideas, a
+/// question to its answers. Nobody looks for what has come to no step, or is about nothing.
+fn lasts(kind: Kind, facet: Facet) -> bool {
+    facet == Facet::Challenge || (facet == Facet::Area && kind == Kind::Idea)
 }
 
 /// Whether two facets can be chosen at once: a district, and anything that can be asked about it. More pairs would be more
@@ -59,9 +59,18 @@ impl Site {
     pub fn parts(&self, kind: Kind, all: &[Ix], facet: Facet) -> Vec<Part> {
         let mut members = self.members(all, facet);
         let candidates = self.candidates(kind, facet).into_iter();
+        // The table of needs and offers leads from each kind of support to both lists.
+        let both = [Kind::Need, Kind::Offer];
+        let is_support = facet == Facet::Kind && both.contains(&kind);
+        let supported = if is_support { both.map(|kind| self.of(kind)).concat() } else { Vec::new() };
+        let in_table = self.members(&supported, facet);
         let part = |(id, label): (&str, &str)| {
             let members = members.remove(id).unwrap_or_default();
-            (lasts(facet) || !members.is_empty()).then(|| Part { id: id.to_owned(), label: label.to_owned(), members })
+            (lasts(kind, facet) || in_table.contains_key(id) || !members.is_empty()).then(|| Part {
+                id: id.to_owned(),
+                label: label.to_owned(),
+                members,
+            })
         };
         candidates.filter_map(part).collect()
     }
