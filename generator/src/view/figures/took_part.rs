@@ -8,11 +8,10 @@ use crate::site::took_part::TookPart;
 impl Views<'_> {
     pub(in crate::view) fn took_part_figure(&self, round: Ix) -> Option<Figure> {
         let part = self.site.took_part(round);
-        let (groups, all) = (part.informal + part.formal, part.alone + part.informal + part.formal);
         let table = self.took_part_table(&part);
-        (all > 0).then(|| Figure {
+        (!table.rows.is_empty()).then(|| Figure {
             frame: Frame::new("who-took-part", self.text("took_part_chart"), self.text("took_part_how")),
-            heading: self.took_part_finding(groups, all),
+            heading: self.took_part_finding(&part),
             note: Some(self.text("took_part_note")),
             legend: table.by_word(0).into_iter().map(|(name, _)| name).collect(),
             form: Form::Bars { groups: 1, series: Some(0), numbers: vec![2] },
@@ -22,11 +21,14 @@ impl Views<'_> {
     }
 
     /// How many ideas came from groups, unless that would tell what is not told.
-    fn took_part_finding(&self, groups: usize, all: usize) -> String {
+    fn took_part_finding(&self, part: &TookPart<'_>) -> String {
+        let groups = part.informal + part.formal;
         match groups {
             0 => self.text("took_part_alone"),
-            groups if groups < ENOUGH => self.text("took_part_few"),
-            groups => self.count_text("took_part_finding_text", groups, &[("of", &all.to_string())]),
+            groups if are_told(&[groups, part.alone]) => {
+                self.count_text("took_part_finding_text", groups, &[("of", &(groups + part.alone).to_string())])
+            }
+            _ => self.text("took_part_few"),
         }
     }
 
@@ -46,19 +48,23 @@ impl Views<'_> {
         let ideas = Cell::word("ideas", self.text("counted_ideas"));
         let people = Cell::word("people", self.text("counted_people"));
         let told = |counted: &Cell, who: Cell, number| vec![counted.clone(), who, Cell::people(number, ENOUGH)];
-        let groups = [
-            told(&ideas, Cell::word("alone", self.text("who_alone")), part.alone),
-            told(&ideas, Cell::word("informal", self.text("who_informal")), part.informal),
-            told(&ideas, Cell::word("formal", self.text("who_formal")), part.formal),
-        ];
+        let of_ideas = |id: &str, number| told(&ideas, Cell::word(id, self.text(&format!("who_{id}"))), number);
+        let (alone, groups) = (part.alone, part.informal + part.formal);
+        let ideas = if are_told(&[alone, part.informal, part.formal]) {
+            vec![of_ideas("alone", alone), of_ideas("informal", part.informal), of_ideas("formal", part.formal)]
+        } else if are_told(&[alone, groups]) {
+            vec![of_ideas("alone", alone), of_ideas("groups", groups)]
+        } else {
+            Vec::new()
+        };
         let audiences =
             part.audiences.iter().map(|(word, count)| told(&people, Cell::word(&*word.id, &*word.label), *count));
         let times = [
             told(&people, Cell::word("first-time", self.text("who_first_time")), part.first_time),
             told(&people, Cell::word("came-back", self.text("who_came_back")), part.came_back),
         ];
-        let anybody = part.first_time + part.came_back > 0;
-        let rows = groups.into_iter().chain(audiences).chain(times.into_iter().filter(|_| anybody)).collect();
+        let anybody = part.first_time + part.came_back > 0 && are_told(&[part.first_time, part.came_back]);
+        let rows = ideas.into_iter().chain(audiences).chain(times.into_iter().filter(|_| anybody)).collect();
         Table { columns: self.took_part_part_columns(), rows }
     }
 
@@ -66,5 +72,22 @@ impl Views<'_> {
         let rounds = self.site.rounds().into_iter().rev();
         let parts = rounds.map(|round| (self.named(round), self.took_part_table(&self.site.took_part(round))));
         Table::stacked(Column::new("round", self.text("round"), Holds::Text), self.took_part_part_columns(), parts)
+    }
+}
+
+/// Whether numbers that add up to one that people know can be told: none of them is small, or else the others would tell
+/// it.
+fn are_told(numbers: &[usize]) -> bool {
+    numbers.iter().any(|number| *number > 0) && numbers.iter().all(|number| *number == 0 || *number >= ENOUGH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_number_is_not_told_by_those_beside_it() {
+        assert!(are_told(&[30, 0, 5]) && are_told(&[30, 9]));
+        assert!(!are_told(&[30, 4, 0]) && !are_told(&[0, 0]) && !are_told(&[1, 9]));
     }
 }
