@@ -193,11 +193,18 @@ fn is_ours(attrs: &[(String, String)]) -> bool {
     attrs.iter().any(|(attr, value)| attr == "class" && is_drawing(value))
 }
 
-/// The site has no scripts, frames or handlers of its own, so each would be a stranger's. Its drawings have a class.
+/// The site has no scripts, frames or handlers of its own, so each would be a stranger's; but for one piece of data. Its
+/// drawings have a class.
 fn is_no_markup(file: &str, parts: &[Part]) {
+    let mut data = 0;
     for part in parts {
         let Part::Start(name, attrs) = part else { continue };
         if &**name == "svg" && is_ours(attrs) {
+            continue;
+        }
+        if is_data(name, attrs) {
+            data += 1;
+            assert!(data == 1, "a second piece of data in {file}");
             continue;
         }
         assert!(!matches!(&**name, "script" | "iframe" | "img" | "svg" | "object" | "embed"), "<{name}> in {file}");
@@ -213,6 +220,12 @@ fn is_no_markup(file: &str, parts: &[Part]) {
     }
 }
 
+/// What pages say of themselves to machines: no program, and it has no other attribute.
+fn is_data(name: &str, attrs: &[(String, String)]) -> bool {
+    let [(attr, value)] = attrs else { return false };
+    name == "script" && attr == "type" && value == "application/ld+json"
+}
+
 #[test]
 fn the_watch_for_markup_sees_it() {
     for bad in [
@@ -220,6 +233,7 @@ fn the_watch_for_markup_sees_it() {
         "<a href=' JavaScript:x'>",
         "<p OnClick=x>",
         "<iframe src=https://elsewhere.example>",
+        "<script type=application/ld+json></script><script type=application/ld+json></script>",
     ] {
         assert!(std::panic::catch_unwind(|| is_no_markup("a page", &parts(bad))).is_err(), "{bad}");
     }

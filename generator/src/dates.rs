@@ -1,6 +1,7 @@
 //! Dates as people read them. Always the date itself, never "3 weeks ago": a page must not age while it lies there.
 
 use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
 use model::value::Day;
 use serde::Serialize;
 
@@ -63,6 +64,31 @@ fn name(month: i8) -> &'static str {
     usize::try_from(month - 1).ok().and_then(|month| MONTHS.get(month)).unwrap_or(&"")
 }
 
+/// The zone of a site's times; none when it does not say which.
+#[derive(Clone, Debug)]
+pub struct Zone(Option<TimeZone>);
+
+impl Zone {
+    /// The zone of this name.
+    pub fn of(name: Option<&str>) -> Zone {
+        Zone(name.and_then(|name| TimeZone::get(name).ok()))
+    }
+
+    /// A moment for machines, with its offset where the zone is known: `2026-10-03T10:00:00+01:00`.
+    pub fn stamp(&self, moment: DateTime) -> String {
+        let zoned = self.0.as_ref().and_then(|zone| zone.to_zoned_datetime(moment).ok());
+        zoned.map_or_else(
+            || moment.strftime("%Y-%m-%dT%H:%M:%S").to_string(),
+            |zoned| zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        )
+    }
+
+    /// A moment in universal time, where the zone is known.
+    pub fn utc(&self, moment: DateTime) -> Option<DateTime> {
+        Some(self.0.as_ref()?.to_zoned_datetime(moment).ok()?.with_time_zone(TimeZone::UTC).datetime())
+    }
+}
+
 fn long(date: Date) -> String {
     format!("{} {} {}", date.day(), name(date.month()), date.year())
 }
@@ -77,5 +103,15 @@ mod tests {
         assert_eq!((shown.text.as_str(), shown.month.as_str()), ("2 March 2027", "March 2027"));
         let shown = moment("2026-10-03T09:05".parse().unwrap());
         assert_eq!((shown.text.as_str(), shown.iso.as_str()), ("3 October 2026, 09:05", "2026-10-03T09:05"));
+    }
+
+    #[test]
+    fn times_know_summer_from_winter() {
+        let zone = Zone::of(Some("Europe/London"));
+        let [summer, winter] = ["2026-10-24T10:00", "2026-10-25T10:00"].map(|text| text.parse().unwrap());
+        assert_eq!(zone.stamp(summer), "2026-10-24T10:00:00+01:00");
+        assert_eq!(zone.stamp(winter), "2026-10-25T10:00:00+00:00");
+        assert_eq!(zone.utc(summer), "2026-10-24T09:00".parse().ok());
+        assert_eq!(Zone::of(None).stamp(summer), "2026-10-24T10:00:00");
     }
 }

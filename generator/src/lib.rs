@@ -7,9 +7,11 @@
 //!
 //! What is wrong with the content is a list of diagnostics, never a crash. Nothing here knows the clock or the network.
 
+mod calendar;
 mod card;
 mod charts;
 mod covers;
+mod data;
 mod dates;
 pub mod fingerprint;
 mod forms;

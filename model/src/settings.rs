@@ -51,6 +51,8 @@ mapping! {
         outputs: Option<Outputs>,
         /// Where the content's history is public.
         repository: Option<String>,
+        /// Whom to tell of a hole in the site's security.
+        security_contact: Option<SecurityContact>,
     }
 }
 
@@ -72,6 +74,21 @@ nested! {
         /// Its text.
         url: Option<String>,
     } require { "name": "what it is called", }
+}
+
+nested! {
+    /// Whom to tell of a hole in the site's security, for `/.well-known/security.txt` (RFC 9116).
+    pub struct SecurityContact {
+        /// An address: `mailto:…`, `https://…` or `tel:…`.
+        contact: Option<Contact>,
+        /// Until when this is sure to be right; less than a year ahead is advised.
+        expires: Option<Day>,
+        /// Where it stands what reporters can expect.
+        policy: Option<String>,
+    } require {
+        "contact": "an address, like mailto:security@example.org",
+        "expires": "until when this holds, like 2027-09-30",
+    }
 }
 
 choice! {
@@ -111,6 +128,8 @@ nested! {
     pub struct Outputs {
         /// Atom and JSON feeds.
         feeds: Option<Switch>,
+        /// Feeds of one thing: a question, a district, a prototype, a conversation.
+        feeds_of_things = "feeds-of-things": Option<Switch>,
         /// The list for search engines.
         sitemap: Option<Switch>,
         /// Open data: CSV, JSON, and what describes them.
@@ -139,6 +158,8 @@ nested! {
 pub enum Output {
     /// Atom and JSON feeds.
     Feeds,
+    /// Feeds of one thing: a question, a district, a prototype, a conversation. Without feeds there are none.
+    FeedsOfThings,
     /// The list for search engines.
     Sitemap,
     /// Open data.
@@ -199,6 +220,33 @@ impl FromYaml for BaseUrl {
         url.or_else(|| {
             reader.wrong(node, "the address of the site", "write it in full, like https://ideas.example.org/")
         })
+    }
+}
+
+/// Where somebody can be reached, as an address with its scheme.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Contact(String);
+
+impl Contact {
+    /// The address, when it says how it is to be used (RFC 9116, section 2.5.3).
+    pub fn parse(text: &str) -> Option<Contact> {
+        let rest = ["mailto:", "https://", "tel:"].iter().find_map(|scheme| text.strip_prefix(scheme))?;
+        let fine = !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace() || c.is_control());
+        fine.then(|| Contact(text.to_owned()))
+    }
+
+    /// All of it, such as `mailto:security@example.org`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromYaml for Contact {
+    fn from_yaml(node: &Node, reader: &mut Reader<'_>) -> Option<Contact> {
+        let contact = node.text().and_then(Contact::parse);
+        contact
+            .or_else(|| reader.wrong(node, "an address with its scheme", "write it like mailto:security@example.org"))
     }
 }
 
@@ -264,6 +312,8 @@ impl Settings {
         let Some(outputs) = &self.outputs else { return true };
         let switch = match output {
             Output::Feeds => outputs.feeds,
+            Output::FeedsOfThings if outputs.feeds == Some(Switch::Off) => outputs.feeds,
+            Output::FeedsOfThings => outputs.feeds_of_things,
             Output::Sitemap => outputs.sitemap,
             Output::Data => outputs.data,
             Output::Calendars => outputs.calendars,

@@ -281,9 +281,19 @@ pub fn settings(numbers: &[u8; SETTINGS], own_theme: bool) -> String {
     for (key, values) in [
         ("base_url", &["https://example.org/", "https://example.org/sub/", "https://example.com/"][..]),
         ("per_page", &["24", "1", "2"]),
+        ("time_zone", &["Europe/London", "Asia/Tokyo"]),
         ("languages", &["[en]", "[cy, en]"]),
         ("facets", &["[challenge, area, stage, theme, round, kind]", "[area]", "[stage, kind]"]),
-        ("outputs", &["{feeds: on}", "{feeds: off}", "{sitemap: off}"]),
+        (
+            "outputs",
+            &[
+                "{feeds: on}",
+                "{feeds: off}",
+                "{sitemap: off}",
+                "{data: off, calendars: off}",
+                "{feeds-of-things: off, json-ld: off}",
+            ],
+        ),
         ("run_by", &["ant", "bee", "dog"]),
         ("purpose", &["To *see*.", "To see [it](/ideas/ant/)."]),
         ("now", &["{text: We build., date: 2026-11-24}", "{text: We rest., date: 2026-11-25}"]),

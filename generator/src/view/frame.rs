@@ -32,6 +32,7 @@ struct SiteShown<'a> {
     postal_address: Option<&'a str>,
     licence: &'a Option<Licence>,
     feeds: bool,
+    calendars: bool,
     form_origin: &'a str,
 }
 
@@ -74,6 +75,7 @@ impl Views<'_> {
             postal_address: settings.postal_address.as_deref(),
             licence: &settings.licence,
             feeds: settings.makes(Output::Feeds),
+            calendars: self.has_calendars(),
             form_origin: settings.submit_to.as_ref().map_or("", BaseUrl::origin),
         })
     }
@@ -129,6 +131,7 @@ impl Views<'_> {
             ("ways", self.has_ways()),
             ("names", !self.names.is_empty()),
             ("contact", page("pages/help/contact")),
+            ("data", self.open_data().is_some()),
             ("involved", page("pages/get-involved")),
             ("about", page("pages/about")),
         ])

@@ -6,8 +6,8 @@ use model::vocab::Vocabulary;
 use serde::Serialize;
 use tera::{Map, Value};
 
-use super::Views;
 use super::figures::AreaMap;
+use super::{About, Head, Views};
 use crate::dates;
 use crate::fingerprint::{self, Mix};
 use crate::page::{Page, Shown, Sort};
@@ -40,7 +40,7 @@ impl Views<'_> {
         let doors = doors.filter(|ix| self.site.item(*ix).id.as_str().starts_with("pages/get-involved/"));
         let updates =
             self.site.of(Kind::Update).iter().copied().filter(|ix| self.site.dated(*ix) <= Some(self.site.today));
-        self.begin("/", "", self.site.settings.strapline.as_deref().unwrap_or_default(), "")
+        self.begin_with(self.head_of_home())
             .show("call", Sort::State, self.call())
             .list("challenges", self.cards(self.challenges_now().into_iter().take(A_ROW)))
             .list("made", self.cards(made))
@@ -56,6 +56,11 @@ impl Views<'_> {
             .show("map", Sort::Figure, self.figure(self.map_figure(AreaMap::Ideas)))
             .figure("areas", self.area_counts())
             .list("doors", self.cards(doors))
+    }
+
+    fn head_of_home(&self) -> Head<'_> {
+        let summary = self.site.settings.strapline.as_deref().unwrap_or_default();
+        Head { url: "/".into(), summary: summary.into(), about: About::Site, ..Head::default() }
     }
 
     /// What the moment calls for, by the dates of the round.

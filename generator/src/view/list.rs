@@ -1,7 +1,7 @@
 //! Lists of one type, in pages: whole, in part, or in another order.
 
 use model::item::{Kind, RoundState};
-use model::settings::{FacetName as Facet, Output};
+use model::settings::FacetName as Facet;
 use serde::Serialize;
 use tera::Value;
 
@@ -117,7 +117,6 @@ impl Views<'_> {
             summary: self.text(&format!("list_{}_intro", shelf.name)).into(),
             section: url::section(shelf.kind),
             row: self.row_of(shelf.url),
-            feed: self.feed_of(shelf.kind).filter(|_| whole),
             above,
             ..Head::default()
         }
@@ -226,11 +225,5 @@ impl Views<'_> {
     fn last_event(&self, list: &List) -> Option<crate::site::Ix> {
         let wanted = self.shelf_of(list).kind == Kind::Event && list.members.is_empty();
         self.site.of(Kind::Event).iter().copied().find(|ix| wanted && self.is_past(*ix))
-    }
-
-    fn feed_of(&self, kind: Kind) -> Option<String> {
-        let list = url::of_list(kind)?;
-        (self.site.settings.makes(Output::Feeds) && super::feed::FED.contains(&kind))
-            .then(|| format!("{list}feed.atom"))
     }
 }

@@ -3,8 +3,10 @@
 mod a_to_z;
 mod area;
 mod asked;
+mod calendars;
 mod challenge;
 mod crumbs;
+mod data;
 mod ecosystem;
 mod event;
 mod feed;
@@ -13,6 +15,7 @@ mod forms;
 mod frame;
 mod home;
 mod idea;
+mod linked;
 mod list;
 mod machines;
 mod moved;
@@ -33,16 +36,18 @@ mod ways;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use hashbrown::HashSet;
 use model::item::{Details, Kind, Stage, Step};
-use model::settings::BaseUrl;
+use model::settings::{BaseUrl, Output};
 use rayon::prelude::*;
 use serde::Serialize;
 use tera::Value;
 
 use crate::card;
-use crate::dates::{self, ShownDay};
+use crate::data::Facts;
+use crate::dates::{self, ShownDay, Zone};
 use crate::fingerprint::{self, Fingerprint, Mix};
-use crate::forms::{self as form, About};
+use crate::forms::{self as form};
 use crate::memory::Bodies;
 use crate::output::{ItemMarks, mark_of};
 use crate::page::{Page, Part, Shown, Sort, WRITTEN};
@@ -57,8 +62,11 @@ use crate::theme::Theme;
 use crate::tree::Tree;
 use crate::url;
 use a_to_z::Names;
+use calendars::Calendar;
 use crumbs::{Above, Rows};
-use feed::Feed;
+use data::DataFile;
+use feed::{Alternate, Feed, Syntax};
+use linked::About;
 use shelf::{List, Shelf};
 
 /// The name of a page: which it is, before it is known what it shows.
@@ -99,7 +107,11 @@ pub enum Key {
     /// An earlier address of a thing.
     Moved(Ix),
     /// A feed.
-    Feed(usize),
+    Feed(usize, Syntax),
+    /// A calendar.
+    Calendar(Calendar),
+    /// Open data, or the page about it.
+    Data(DataFile),
     /// The awards of a round.
     RoundAwards(Ix),
     /// Questions to readers.
@@ -110,6 +122,8 @@ pub enum Key {
     Names(usize),
     /// What machines may visit.
     Robots,
+    /// Whom to tell of a hole in the site's security.
+    Security,
     /// The list for search engines.
     Sitemap,
 }
@@ -128,6 +142,7 @@ pub struct Views<'a> {
     common: Vec<Common>,
     common_mark: Fingerprint,
     strings: Value,
+    strings_mark: Fingerprint,
     areas: InAreas,
     /// What happened in each round, once a chart asks for it.
     activity: OnceLock<Activity>,
@@ -137,6 +152,12 @@ pub struct Views<'a> {
     alphabet: Vec<Letter>,
     names: Vec<Names>,
     feeds: Vec<Feed>,
+    /// Where there are feeds.
+    feed_addresses: HashSet<String>,
+    /// The zone of all times.
+    zone: Zone,
+    /// What open data is made of, where it is given away.
+    facts: Option<Facts<'a>>,
     /// The fingerprint of each form where it is about nothing.
     forms: Vec<Fingerprint>,
 }
@@ -163,11 +184,12 @@ struct Head<'v> {
     summary: Cow<'v, str>,
     /// Where search engines should look instead, when it is not here.
     canonical: Option<&'v str>,
-    feed: Option<String>,
     section: &'static str,
     /// The second row of navigation that it stands in.
     row: &'static str,
     above: Above,
+    /// What it is about, for machines.
+    about: About,
 }
 
 /// The same, for templates.
@@ -180,10 +202,21 @@ struct HeadShown<'v> {
     summary: &'v str,
     canonical: String,
     lang: &'v str,
-    feed: Option<&'v str>,
     section: &'static str,
     row: &'static str,
     crumbs: Vec<Link>,
+    alternates: Vec<Alternate>,
+    /// The kind of page, as social networks sort them (ogp.me).
+    kind: &'static str,
+    picture: Option<Picture>,
+    linked: Option<Value>,
+}
+
+/// A picture with its description.
+#[derive(Clone, Debug, Serialize)]
+struct Picture {
+    url: String,
+    alt: String,
 }
 
 /// A link with its text.
@@ -228,7 +261,7 @@ impl<'a> Views<'a> {
     pub fn new(site: &'a Site, theme: &Theme, tree: &'a Tree, bodies: &'a Bodies) -> Views<'a> {
         let count = site.entries.len();
         let marks = || (0..count).into_par_iter().map(|ix| card::mark(site, ix)).collect();
-        let (marks, (feeds, areas)) = rayon::join(marks, || (feed::feeds(site), InAreas::new(site)));
+        let (marks, areas) = rayon::join(marks, || InAreas::new(site));
         let mut views = Views {
             site,
             tree,
@@ -238,6 +271,7 @@ impl<'a> Views<'a> {
             common: Vec::new(),
             common_mark: Fingerprint::default(),
             strings: theme.strings.clone(),
+            strings_mark: fingerprint::of(&theme.strings),
             areas,
             activity: OnceLock::new(),
             shelves: Vec::new(),
@@ -245,7 +279,10 @@ impl<'a> Views<'a> {
             rows: Rows::new(),
             alphabet: Vec::new(),
             names: Vec::new(),
-            feeds,
+            feeds: Vec::new(),
+            feed_addresses: HashSet::new(),
+            zone: Zone::of(site.settings.time_zone.as_deref()),
+            facts: None,
             forms: site.forms.iter().map(|(_, declared)| form::mark(site, declared)).collect(),
         };
         views.shelves = views.all_shelves();
@@ -255,6 +292,10 @@ impl<'a> Views<'a> {
             views.alphabet = site.alphabet();
             views.names = views.all_names();
         }
+        let facts = || site.settings.makes(Output::Data).then(|| Facts::new(site, tree, &views.marks));
+        let (feeds, facts) = rayon::join(|| views.all_feeds(), facts);
+        (views.feeds, views.facts) = (feeds, facts);
+        views.feed_addresses = views.feed_addresses();
         views.common = vec![
             Common::new("site", Sort::Setting, views.settings()),
             Common::new("nav", Sort::Setting, views.navigation()),
@@ -294,7 +335,9 @@ impl<'a> Views<'a> {
         pages.extend(self.moved_pages());
         pages.extend(self.machine_pages());
         pages.extend(self.number_pages());
-        pages.extend(self.feeds.iter().enumerate().map(|(place, feed)| (feed.url(), Key::Feed(place))));
+        pages.extend(self.feed_pages());
+        pages.extend(self.calendar_pages());
+        pages.extend(self.data_pages());
         pages
     }
 
@@ -345,12 +388,18 @@ impl<'a> Views<'a> {
             Key::Test(_) => "prototype-test.html",
             Key::Results(_) => "prototype-results.html",
             Key::Moved(_) => "redirect.html",
-            Key::Feed(_) => "feed.xml",
             Key::RoundAwards(_) => "round-awards.html",
             Key::Questions => "questions.html",
             Key::WaysToPartner => "ways-to-partner.html",
             Key::Names(_) => "a-z.html",
-            Key::Robots | Key::Numbers(_) => WRITTEN,
+            Key::Feed(_, Syntax::Atom) => "feed.xml",
+            Key::Data(DataFile::About) => "data.html",
+            Key::Feed(_, Syntax::Json)
+            | Key::Calendar(_)
+            | Key::Data(_)
+            | Key::Robots
+            | Key::Security
+            | Key::Numbers(_) => WRITTEN,
             Key::Sitemap => "sitemap.xml",
             Key::Item(ix) => match &self.site.item(ix).details {
                 Details::Page(page) => return plain::template(page, theme),
@@ -390,12 +439,15 @@ impl<'a> Views<'a> {
             Key::Test(ix) => self.test_page(ix),
             Key::Results(ix) => self.results_page(ix),
             Key::Moved(ix) => self.moved(ix),
-            Key::Feed(place) => self.feed(&self.feeds[place]),
             Key::RoundAwards(ix) => self.round_awards(ix),
             Key::Questions => self.questions(),
             Key::WaysToPartner => self.ways_to_partner(),
             Key::Names(place) => self.names_page(&self.names[place]),
+            Key::Feed(place, syntax) => self.feed(&self.feeds[place], syntax),
+            Key::Calendar(calendar) => self.calendar(calendar),
+            Key::Data(file) => self.facts.as_ref().map_or_else(Page::new, |facts| self.data_file(facts, file)),
             Key::Robots => self.robots(),
+            Key::Security => self.security(),
             Key::Sitemap => self.sitemap(pages),
         }
     }
@@ -443,10 +495,18 @@ impl<'a> Views<'a> {
         let settings = &self.site.settings;
         let mut mix = Mix::new();
         mix.text(&head.url).text(&head.title).text(&head.summary).text(head.canonical.unwrap_or_default());
-        mix.text(head.feed.as_deref().unwrap_or_default()).text(head.section).text(head.row);
+        mix.text(head.section).text(head.row);
         self.mark_above(&mut mix, head.above);
-        mix.mark(&self.common_mark);
+        mix.mark(&self.common_mark).mark(self.words_mark());
+        self.has_alternates(&head.url).into_iter().for_each(|there| _ = mix.number(usize::from(there)));
+        if settings.makes(Output::JsonLd) {
+            self.mark_linked(head.about, &mut mix);
+        }
+        if let About::Thing(ix) = head.about {
+            mix.mark(&self.marks[ix]); // of its picture
+        }
         Shown::later(mix.done(), move || {
+            let thing = if let About::Thing(ix) = head.about { Some(ix) } else { None };
             Value::from_serializable(&HeadShown {
                 url: &head.url,
                 title: &head.title,
@@ -454,12 +514,52 @@ impl<'a> Views<'a> {
                 summary: &head.summary,
                 canonical: head.canonical.map_or_else(|| self.absolute(&head.url), str::to_owned),
                 lang: settings.language(),
-                feed: head.feed.as_deref(),
                 section: head.section,
                 row: head.row,
                 crumbs: self.crumbs(head.above),
+                alternates: self.alternates(&head.url, &head.title),
+                kind: thing.map_or("website", |ix| self.og_type(ix)),
+                picture: thing.and_then(|ix| self.picture(ix)),
+                linked: self.linked_value(&head),
             })
         })
+    }
+
+    fn linked_value(&self, head: &Head<'_>) -> Option<Value> {
+        let linked = self.site.settings.makes(Output::JsonLd).then(|| self.linked(head)).flatten();
+        linked.map(|text| Value::safe_string(&text))
+    }
+
+    /// What social networks call a page about a thing.
+    fn og_type(&self, ix: Ix) -> &'static str {
+        match self.site.item(ix).id.kind() {
+            Kind::Post | Kind::Update => "article",
+            Kind::Person => "profile",
+            Kind::Round
+            | Kind::Challenge
+            | Kind::Idea
+            | Kind::Prototype
+            | Kind::Need
+            | Kind::Offer
+            | Kind::Event
+            | Kind::Feedback
+            | Kind::Comment
+            | Kind::Organisation
+            | Kind::Award
+            | Kind::Page => "website",
+        }
+    }
+
+    /// The first picture of a thing.
+    fn picture(&self, ix: Ix) -> Option<Picture> {
+        let image = self.site.item(ix).common.images.first()?;
+        let src = image.src.as_deref()?;
+        let url = match src {
+            src if src.contains("://") => src.to_owned(),
+            src if src.starts_with('/') => self.absolute(src),
+            src => self.absolute(&format!("/images/{src}")),
+        };
+        Some(Picture { url, alt: image.alt.clone().unwrap_or_default() })
     }
 
     /// The page of a thing, showing its front and its text.
@@ -475,6 +575,7 @@ impl<'a> Views<'a> {
             summary: item.common.summary.as_deref().unwrap_or_default().into(),
             section: url::section(item.id.kind()),
             above: self.above_item(ix),
+            about: About::Thing(ix),
             ..Head::default()
         }
     }
@@ -583,7 +684,7 @@ impl<'a> Views<'a> {
             Value::from_serializable(&form::shown(
                 site,
                 declared,
-                &About { id: Some(&site.item(ix).id), thread: &strands },
+                &form::About { id: Some(&site.item(ix).id), thread: &strands },
             ))
         })
     }
@@ -596,6 +697,16 @@ impl<'a> Views<'a> {
     /// A text of the theme. One that is not there shows its name, which a test looks for.
     fn text(&self, key: &str) -> String {
         self.strings.get_from_path(key).and_then(Value::as_str).unwrap_or(key).to_owned()
+    }
+
+    /// The fingerprint of the theme's words.
+    fn words_mark(&self) -> &Fingerprint {
+        &self.strings_mark
+    }
+
+    /// The host of the site.
+    fn host(&self) -> &str {
+        feed::host(self.site.settings.base_url.as_ref().map_or("", BaseUrl::as_str))
     }
 
     fn absolute(&self, url: &str) -> String {
