@@ -12,6 +12,7 @@
 //! | [`edits`] | an edit makes those pages again that show it, and one can ask why | a text file |
 //! | [`golden`] | whole small sites, compared file by file | a folder |
 //! | [`laws`] | properties of every build | a sentence |
+//! | [`data`] | feeds, calendars and open data say what the pages say | a sentence |
 //! | [`series`] | whatever series of edits happens, a build that remembers is a clean one | made up |
 //! | [`nasty`] | the worst that strangers type comes back as typed | a sentence |
 //! | [`canary`] | what is private is found nowhere | a sentence |
@@ -24,6 +25,7 @@
 
 mod canary;
 mod cli;
+mod data;
 mod edits;
 mod expected;
 mod fixture;
