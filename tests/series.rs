@@ -22,6 +22,7 @@ use generator::Build;
 use generator::memory::Memory;
 use generator::why::{self, Fate};
 use generator::write::{Earlier, Last, Written};
+use model::SitePath;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
 use self::builds::{Files, Kept, Place, Preview};
@@ -196,7 +197,7 @@ struct Foretold {
 
 impl Foretold {
     fn held_against(&self, kept: &Kept) -> Result<(), String> {
-        let could_not = kept.build.spared.iter().any(|spared| spared.as_str() == self.file);
+        let could_not = kept.build.spared.files.iter().any(|spared| spared.as_str() == self.file);
         let says = matches!(self.fate, Some(Fate::Made(_)));
         match says == kept.put.contains(&self.file) || could_not {
             true => Ok(()),
@@ -208,8 +209,10 @@ impl Foretold {
 /// What could not be made again stays as it was, and is no part of a clean build.
 fn without_spared(after: Files, before: &Files, build: &Build) -> Result<Files, String> {
     let made: BTreeSet<&str> = build.files.iter().map(|file| file.as_str()).collect();
-    let spared: BTreeSet<&str> = build.spared.iter().map(|file| file.as_str()).collect();
-    let is_spared = |file: &str| spared.contains(file) && !made.contains(file);
+    let is_spared = |file: &str| {
+        let is_wanted = SitePath::parse(file).is_some_and(|path| build.spared.contains(&path));
+        is_wanted && !made.contains(file)
+    };
     match after.iter().find(|(file, bytes)| is_spared(file) && before.get(*file) != Some(bytes)) {
         Some((file, _)) => Err(format!("{file} could not be made, and is not as it was")),
         None => Ok(after.into_iter().filter(|(file, _)| !is_spared(file)).collect()),

@@ -81,13 +81,34 @@ pub enum Room {
 /// Nobody wants to know.
 impl Progress for () {}
 
+/// What could not be made again because of a mistake.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Spared {
+    /// Files.
+    pub files: BTreeSet<SitePath>,
+    /// Folders of which nobody can say what is in them, because a thing that may be a part of it could not be read.
+    pub folders: BTreeSet<String>,
+}
+
+impl Spared {
+    /// Whether everything could be made.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.folders.is_empty()
+    }
+
+    /// Whether a file stays as an earlier build wrote it.
+    pub fn contains(&self, file: &SitePath) -> bool {
+        self.files.contains(file) || self.folders.iter().any(|folder| file.under(folder).is_some())
+    }
+}
+
 /// A site that was built.
 #[derive(Debug, Default)]
 pub struct Build {
     /// The files of the site, those that were there already included.
     pub files: Vec<SitePath>,
     /// What could not be made because of a mistake: where an earlier one was written, it stays.
-    pub spared: BTreeSet<SitePath>,
+    pub spared: Spared,
     /// How many of the files are pages.
     pub pages: usize,
     /// How many of the pages were made.
@@ -119,7 +140,8 @@ pub fn build(tree: &Tree, memory: &mut Memory, options: &Options, out: &dyn Outp
     let files = files(&plan, &failed, &theme, &copies);
     let sources = pages::sources(&site, &mistakes);
     let (pages, made) = (plan.pages_for_people(), rendered.made);
-    let spared = failed.into_iter().chain(pages::broken(&site)).collect();
+    let spared =
+        Spared { files: failed.into_iter().chain(pages::broken(&site)).collect(), folders: pages::unsure(&site) };
     let planned = plan.pages;
     views.give_back();
     rayon::spawn(move || drop((site, planned)));

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use crate::page::{Page, WRITTEN, file_at};
 use crate::site::Site;
+use crate::site::facets::facets_of;
 use crate::theme::Theme;
 use crate::tree::{Listed, Tree};
 use crate::url;
@@ -105,6 +106,18 @@ pub fn copies<'t>(tree: &'t Tree, settings: &Settings) -> Vec<Copied<'t>> {
 pub fn broken(site: &Site) -> impl Iterator<Item = SitePath> {
     let urls = site.broken().filter_map(|id| url::of_kind(id.kind(), id.within()));
     urls.filter_map(|url| SitePath::parse(&file_at(&url)))
+}
+
+/// The folders whose pages depend on things that could not be read: what stands below their own pages, and the parts of the
+/// lists of their types. A part may have had no other member.
+pub fn unsure(site: &Site) -> BTreeSet<String> {
+    let own = site.broken().filter_map(|id| url::of_kind(id.kind(), id.within()));
+    let kinds: BTreeSet<_> = site.broken().map(|id| id.kind()).collect();
+    let parts = kinds.into_iter().flat_map(|kind| {
+        let names = facets_of(kind).iter().map(|facet| facet.as_str()).chain(["page"]);
+        names.flat_map(move |name| url::lists_of(kind).map(move |list| format!("{list}{name}")))
+    });
+    own.chain(parts).map(|url| url.trim_matches('/').to_owned()).collect()
 }
 
 /// The file behind each page of a thing, for those files that have mistakes; also where the file could not be read and

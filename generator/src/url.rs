@@ -57,6 +57,11 @@ pub fn of_list(kind: Kind) -> Option<&'static str> {
     }
 }
 
+/// The lists in which things of a type stand: groups are organisations, too.
+pub fn lists_of(kind: Kind) -> impl Iterator<Item = &'static str> {
+    of_list(kind).into_iter().chain((kind == Kind::Organisation).then_some("/groups/"))
+}
+
 /// The part of the main navigation that a type belongs to.
 pub fn section(kind: Kind) -> &'static str {
     match kind {

@@ -185,8 +185,9 @@ impl Folder {
         if self.known.len() + added == build.files.len() {
             return HashSet::new();
         }
-        let files: HashSet<&SitePath> = build.files.iter().chain(&build.spared).collect();
-        self.known.keys().filter(|file| !files.contains(file)).cloned().collect()
+        let files: HashSet<&SitePath> = build.files.iter().collect();
+        let goes = |file: &&SitePath| !files.contains(file) && !build.spared.contains(file);
+        self.known.keys().filter(goes).cloned().collect()
     }
 
     /// Lists these files beside those that are listed.
