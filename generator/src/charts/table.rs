@@ -4,6 +4,7 @@
 use model::value::Day;
 use serde::Serialize;
 
+use crate::data::csv;
 use crate::dates::{self, ShownDay};
 
 /// What stands in a column.
@@ -187,11 +188,11 @@ impl Table {
         groups.into_iter().map(|(_, rows)| (self.text(rows[0], column), rows)).collect()
     }
 
-    /// As comma-separated values (RFC 4180), with a line of names at the head.
+    /// As comma-separated values, with a line of names at the head.
     pub fn csv(&self) -> String {
-        let head = self.columns.iter().map(|column| column.id.to_owned());
-        let rows = self.rows.iter().map(|row| line(row.iter().map(Cell::in_files)));
-        [line(head)].into_iter().chain(rows).collect()
+        let head = csv::line(self.columns.iter().map(|column| column.id.into()));
+        let rows = self.rows.iter().map(|row| csv::line(row.iter().map(|cell| csv::guarded(cell.in_files().into()))));
+        std::iter::once(head).chain(rows).collect()
     }
 
     /// For templates.
@@ -230,13 +231,4 @@ impl CellShown {
         };
         CellShown { text: cell.text(), number, few: cell.datum == Datum::Few, day, url: cell.url.clone() }
     }
-}
-
-/// One line of RFC 4180: what has a comma, a quotation mark or an end of line in it stands in quotation marks.
-fn line(cells: impl Iterator<Item = String>) -> String {
-    let quoted = |cell: String| {
-        let plain = !cell.contains([',', '"', '\r', '\n']);
-        if plain { cell } else { format!("\"{}\"", cell.replace('"', "\"\"")) }
-    };
-    cells.map(quoted).collect::<Vec<_>>().join(",") + "\r\n"
 }

@@ -42,14 +42,15 @@ fn text(cell: Cell<'_>) -> Cow<'_, str> {
 }
 
 /// A text that no spreadsheet takes for a formula.
-fn guarded(text: Cow<'_, str>) -> Cow<'_, str> {
+pub fn guarded(text: Cow<'_, str>) -> Cow<'_, str> {
     match text.starts_with(RISKY) || text.starts_with('\'') {
         true => format!("'{text}").into(),
         false => text,
     }
 }
 
-fn line<'a>(cells: impl Iterator<Item = Cow<'a, str>>) -> String {
+/// A line of these cells.
+pub fn line<'a>(cells: impl Iterator<Item = Cow<'a, str>>) -> String {
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
     // Writing into memory cannot fail, nor has a line of a single record another length than the one before.
     let written = writer.write_record(cells.map(|cell| cell.into_owned().into_bytes()));
