@@ -19,6 +19,7 @@ const paths = [
   '/areas/medway/',
   '/awards/',
   '/challenges/find-work-and-learn/',
+  '/data/',
   '/ecosystem/',
   '/events/',
   '/events/past/',

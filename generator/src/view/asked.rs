@@ -15,12 +15,12 @@ pub(super) struct Asked {
     published: Vec<String>,
     private: Vec<String>,
     totals: Vec<String>,
-    /// For how long what is private is kept.
-    kept: Option<Kept>,
+    /// For how long what is private is kept: years, months, weeks, days, as far as there are any.
+    kept: Vec<Kept>,
 }
 
 /// A time, as people say it.
-#[derive(Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 struct Kept {
     unit: &'static str,
     count: i64,
@@ -44,24 +44,36 @@ fn asked(form: &Form) -> Asked {
         published: names(Shown::Published),
         private: names(Shown::Private),
         totals: names(Shown::Totals),
-        kept: form.retention.as_deref().and_then(kept),
+        kept: form.retention.as_deref().map(kept).unwrap_or_default(),
     }
 }
 
-/// An ISO 8601 duration in the largest unit that it names.
-fn kept(retention: &str) -> Option<Kept> {
-    let span: Span = retention.parse().ok()?;
+/// An ISO 8601 duration in the units that it names; one that is none has been complained of.
+fn kept(retention: &str) -> Vec<Kept> {
+    let span: Span = retention.parse().unwrap_or_default();
     let units = [
         ("years", i64::from(span.get_years())),
         ("months", i64::from(span.get_months())),
         ("weeks", i64::from(span.get_weeks())),
         ("days", i64::from(span.get_days())),
     ];
-    units.into_iter().find(|(_, count)| *count > 0).map(|(unit, count)| Kept { unit, count })
+    units.into_iter().filter(|(_, count)| *count > 0).map(|(unit, count)| Kept { unit, count }).collect()
 }
 
 /// Whether a person tells something by it; the tick by which they agree tells nothing.
 fn is_asked(form: &Form, field: &Field) -> bool {
     let is_consent = form.consent.as_ref().is_some_and(|consent| consent.field == field.id);
     !is_consent && !matches!(field.kind, FieldKind::Honeypot | FieldKind::Hidden | FieldKind::Reference)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_a_time_is_left_out() {
+        let kept = |text: &str| kept(text).into_iter().map(|kept| (kept.unit, kept.count)).collect::<Vec<_>>();
+        assert_eq!(kept("P1Y6M"), [("years", 1), ("months", 6)]);
+        assert_eq!(kept("P90D"), [("days", 90)]);
+    }
 }
