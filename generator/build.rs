@@ -8,8 +8,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 /// Everything that decides what a build makes of a site.
-const MADE_OF: [&str; 6] =
-    ["src", "Cargo.toml", "../model/src", "../model/vocab", "../themes/showground", "../Cargo.lock"];
+const MADE_OF: [&str; 6] = ["src", "Cargo.toml", "../model/src", "../model/vocab", "../themes", "../Cargo.lock"];
 
 fn main() {
     let mut files = BTreeSet::new();

@@ -17,6 +17,7 @@
 //! | [`nasty`] | the worst that strangers type comes back as typed | a sentence |
 //! | [`canary`] | what is private is found nowhere | a sentence |
 //! | [`pages`] | what each page promises its readers | a sentence |
+//! | [`themes`] | the templates carry the meaning; brands are worn | a sentence |
 //! | [`plain_english`] | the theme speaks plain English | a sentence |
 //! | [`tidy`] | the rules of the house, read from its sources | a sentence |
 //!
@@ -40,4 +41,5 @@ mod posts;
 mod program;
 mod series;
 mod server;
+mod themes;
 mod tidy;

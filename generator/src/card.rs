@@ -111,7 +111,7 @@ fn mark_figures(mix: &mut Mix, site: &Site, ix: Ix) {
         mark_reference(mix, site, award);
     }
     if let Some(cover) = cover(site, ix) {
-        mix.number(cover.family).number(cover.step.map_or(0, Step::number));
+        mix.number(cover.family).text(cover.motif.as_str()).number(cover.step.map_or(0, Step::number));
     }
     let OwnFigures { status, open, past, state } = own_figures(site, ix);
     mix.text(status.unwrap_or_default()).text(state.unwrap_or_default());
@@ -126,7 +126,8 @@ fn cover(site: &Site, ix: Ix) -> Option<Cover<'_>> {
     // A question is never unfinished: its drawing shows what those of its answers may become.
     let asks = item.details.challenge().map(|_| Step::TakenForward);
     let (family, step) = (site.question_place(ix), asks.or_else(|| site.furthest(ix)));
-    let cover = Cover { id: item.id.as_str(), family, step, over };
+    let motif = covers::motif_of(family, site.settings.motifs());
+    let cover = Cover { id: item.id.as_str(), family, motif, step, over };
     (is_drawn && item.common.images.is_empty() && site.settings.makes(Output::Covers)).then_some(cover)
 }
 

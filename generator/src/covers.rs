@@ -10,10 +10,11 @@ mod motifs;
 
 use std::fmt::Write;
 
+use model::brand::Motif;
 use model::item::Step;
 
 use chance::Chance;
-use motifs::{Draw, HEIGHT, MOTIFS, Shapes, WIDTH};
+use motifs::{Draw, HEIGHT, Scene, Shapes, WIDTH};
 
 /// How many pairs of hues the style sheet has.
 const HUES: usize = 8;
@@ -27,10 +28,18 @@ pub struct Cover<'a> {
     pub id: &'a str,
     /// The place of its question among all questions; none where it answers no question.
     pub family: usize,
+    /// What it shows.
+    pub motif: Motif,
     /// How far it has come.
     pub step: Option<Step>,
     /// Whether it rests or has ended.
     pub over: bool,
+}
+
+/// The motif of a question: each of `motifs` in turn, those of further questions with other hues than before.
+pub fn motif_of(family: usize, motifs: &[Motif]) -> Motif {
+    let turn = family + family / HUES;
+    motifs.get(turn % motifs.len().max(1)).copied().unwrap_or(Motif::Stripes)
 }
 
 /// The drawing, as SVG to stand in a page.
@@ -44,13 +53,13 @@ pub fn drawing(cover: &Cover<'_>) -> String {
         if cover.over { " cover--over" } else { "" },
     );
     scene(&mut chance, ground, &mut svg);
-    let motif = &MOTIFS[(cover.family + cover.family / HUES) % MOTIFS.len()];
-    if let Some(under) = motif.under {
+    let Scene { thing, under } = motifs::scene(cover.motif);
+    if let Some(under) = under {
         draw(&mut chance, under, ground, (0, 0), &mut svg);
     }
     let places: &[(i32, i32)] = if cover.step == Some(Step::Spread) { &REPEATS } else { &[(0, 0)] };
     for place in places {
-        draw(&mut chance, motif.thing, ground, *place, &mut svg);
+        draw(&mut chance, thing, ground, *place, &mut svg);
     }
     hatching(&mut chance, ground, cover.step, &mut svg);
     svg.push_str("</svg>");
@@ -117,13 +126,21 @@ mod tests {
     fn all(many: usize) -> impl Iterator<Item = String> {
         (0..many).map(|n| {
             let step = Step::ALL.get(n % 8).copied();
-            drawing(&Cover { id: &format!("ideas/{n}"), family: n / 8, step, over: n % 9 == 0 })
+            drawing(&Cover {
+                id: &format!("ideas/{n}"),
+                family: n / 8,
+                motif: motif_of(n / 8, Motif::ALL),
+                step,
+                over: n % 9 == 0,
+            })
         })
     }
 
     #[test]
     fn sixty_ideas_have_sixty_drawings() {
-        let same = |n| drawing(&Cover { id: &format!("ideas/{n}"), family: 1, step: None, over: false });
+        let same = |n| {
+            drawing(&Cover { id: &format!("ideas/{n}"), family: 1, motif: Motif::Bunting, step: None, over: false })
+        };
         assert_eq!((0..60).map(same).collect::<BTreeSet<_>>().len(), 60);
         assert_eq!(same(1), same(1));
     }
@@ -141,8 +158,16 @@ mod tests {
     }
 
     #[test]
+    fn questions_take_turns_with_the_motifs_and_the_hues() {
+        let looks = |motifs: &[Motif]| -> BTreeSet<_> { (0..16).map(|n| (n % HUES, motif_of(n, motifs))).collect() };
+        assert_eq!(looks(Motif::ALL).len(), 16);
+        assert_eq!(looks(&[Motif::Tiles]).len(), 8);
+    }
+
+    #[test]
     fn a_thing_keeps_its_scene_while_it_comes_to_life() {
-        let at = |step| drawing(&Cover { id: "ideas/a", family: 2, step: Some(step), over: false });
+        let at =
+            |step| drawing(&Cover { id: "ideas/a", family: 2, motif: Motif::Oasts, step: Some(step), over: false });
         let scene = |svg: &str| {
             svg.split_once("<circle")
                 .map(|(_, rest)| rest.split("/><path class=\"n\"").next().unwrap_or_default().to_owned())

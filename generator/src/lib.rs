@@ -43,7 +43,7 @@ use crate::output::{Made, Nowhere, Output};
 use crate::page::WRITTEN;
 use crate::pages::{Copied, Plan};
 use crate::site::Site;
-use crate::theme::Theme;
+use crate::theme::{Own, Theme};
 use crate::tree::{Listed, Tree};
 use crate::view::Views;
 
@@ -125,7 +125,7 @@ pub struct Build {
 pub fn build(tree: &Tree, memory: &mut Memory, options: &Options, out: &dyn Output, progress: &dyn Progress) -> Build {
     let (site, theme, theme_mistakes) = read_and_link(tree, memory, options, progress);
     let learnt = memory.learn(&site.entries);
-    let copies = pages::copies(tree, &site.settings);
+    let copies = pages::copies(tree);
     let views = Views::new(&site, &theme, tree, &memory.bodies);
     let (pages, rivals) = pages::named(&views, &theme);
     let plan = Plan::new(&views, &theme, pages, &copies);
@@ -168,11 +168,13 @@ fn read_and_link(
     progress.begin(Room::Read, tree.texts.len());
     let mut parsed = parse::parse(tree, read, memory, progress);
     let texts = std::mem::take(&mut parsed.themes);
-    let (theme, mistakes) = Theme::load(&texts, parsed.settings.theme(), parsed.settings_found.0.as_ref());
+    let (own, mut mistakes) = Own::read(&texts, parsed.settings.theme(), tree);
+    let (theme, wrong) = Theme::load(&own, &parsed.settings, parsed.settings_found.0.as_ref());
+    mistakes.extend(wrong);
     (site::link(parsed, tree, options), theme, mistakes)
 }
 
-/// The theme's own files, and what is copied as it is.
+/// The theme's own files, and what of the content is copied as it is.
 fn copy(theme: &Theme, copies: &[Copied<'_>], tree: &Tree, out: &dyn Output) {
     for (file, bytes) in theme.files() {
         let stamp = fingerprint::of_bytes(bytes);

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashSet;
 use model::item::ItemId;
-use model::settings::{Output, Settings};
-use model::{Code, Diagnostic, Place, SitePath, Span};
+use model::settings::Output;
+use model::{Code, Diagnostic, Place, SitePath, Span, yaml};
 use rayon::prelude::*;
 
 use crate::page::{Page, WRITTEN, file_at};
@@ -81,6 +81,7 @@ impl<'a> Plan<'a> {
         let mut mistakes = views.missing_templates(theme);
         mistakes.extend(views.form_mistakes());
         mistakes.extend(broken_links(views.site, views.tree(), &pages, copies));
+        mistakes.extend(missing_logo(views, copies));
         Plan { views, pages, mistakes }
     }
 
@@ -96,9 +97,8 @@ impl<'a> Plan<'a> {
 }
 
 /// Files that are copied as they are.
-pub fn copies<'t>(tree: &'t Tree, settings: &Settings) -> Vec<Copied<'t>> {
-    let theme = format!("themes/{}", settings.theme());
-    let to = |path: &SitePath| SitePath::parse(path.under("content").or_else(|| path.under(&theme))?);
+pub fn copies(tree: &Tree) -> Vec<Copied<'_>> {
+    let to = |path: &SitePath| SitePath::parse(path.under("content")?);
     tree.assets.iter().filter_map(|from| Some(Copied { to: to(&from.path)?, from })).collect()
 }
 
@@ -184,6 +184,16 @@ fn broken_links(site: &Site, tree: &Tree, pages: &[Planned], copies: &[Copied<'_
         Diagnostic::warning(Code::LinkBroken, format!("no {what} has the address {path}")).at(at).help(help)
     });
     mistakes.collect()
+}
+
+/// A logo that is not among the pictures.
+fn missing_logo(views: &Views<'_>, copies: &[Copied<'_>]) -> Option<Diagnostic> {
+    let logo = views.logo()?;
+    let there = copies.iter().any(|copy| copy.to.as_str() == logo.trim_start_matches('/'));
+    let source = views.tree().source(&SitePath::parse("content/site.yaml")?);
+    let span = yaml::parse_all(&source).ok()?.get("brand")?.get("logo")?.span;
+    let mistake = Diagnostic::error(Code::BrandLogo, format!("there is no file `content{logo}`"));
+    (!there).then(|| mistake.at(Place::at(&source, span)).help("put the picture there, or correct its name"))
 }
 
 /// An address without what stands behind `#` or `?`.

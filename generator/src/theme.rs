@@ -5,20 +5,22 @@
 //! it has no template are not made. An own template with a mistake is left out, so the default one serves.
 #![expect(clippy::wildcard_enum_match_arm, reason = "the engine's errors are not ours, and may become more")]
 
+mod brand;
+mod embedded;
+mod files;
 pub(crate) mod filters;
 mod uses;
 
 use std::collections::{BTreeMap, HashMap};
 
-use include_dir::{Dir, include_dir};
+use model::settings::Settings;
 use model::{Code, Diagnostic, Place, SitePath, Source, Span, yaml};
 use tera::{ErrorKind, Map, Tera, Value};
 
 use crate::fingerprint::Fingerprint;
+use crate::tree::Tree;
+pub use embedded::DEFAULT;
 
-static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../themes/showground");
-/// The name of the embedded theme.
-pub const DEFAULT: &str = "showground";
 /// Where embedded templates are registered, behind the site's own.
 const BEHIND: &str = "default/";
 
@@ -42,17 +44,19 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The theme of this name, as far as its mistakes allow. `texts` are those of all themes of the site, `settings` is
-    /// where its name was written.
-    pub fn load(texts: &Texts, name: &str, settings: Option<&Source>) -> (Theme, Vec<Diagnostic>) {
-        let mut mistakes = missing(texts, name, settings).into_iter().collect::<Vec<_>>();
-        let stands_alone = stands_alone(texts, name);
-        let mut sources = if stands_alone { BTreeMap::new() } else { embedded_templates() };
-        sources.extend(own(texts, name, "templates").map(|(path, source)| (path, source.clone())));
+    /// The theme that a site has chosen, as far as its mistakes allow. `source` is where the settings were written.
+    pub fn load(own: &Own<'_>, settings: &Settings, source: Option<&Source>) -> (Theme, Vec<Diagnostic>) {
+        let name = settings.theme();
+        let mut mistakes = missing(own, name, source).into_iter().collect::<Vec<_>>();
+        let stands_alone = stands_alone(own.all, name);
+        let mut sources = if stands_alone { BTreeMap::new() } else { embedded_templates(name) };
+        sources.extend(own.texts(name, "templates").map(|(path, source)| (path, source.clone())));
         let tera = register(&mut sources, name, &mut mistakes);
         let marks = uses::marks(&sources);
-        let strings = strings(texts, name, &mut mistakes);
-        let (files, assets) = files(texts, name, stands_alone);
+        let strings = strings(own, name, &mut mistakes);
+        let (brand, faults) = brand::rules(settings, source);
+        mistakes.extend(faults);
+        let (files, assets) = files::files(own, name, stands_alone, &brand);
         (Theme { tera, name: name.to_owned(), sources, marks, stands_alone, strings, assets, files }, mistakes)
     }
 
@@ -92,8 +96,8 @@ impl Theme {
     }
 }
 
-fn missing(texts: &Texts, name: &str, settings: Option<&Source>) -> Option<Diagnostic> {
-    let there = name == DEFAULT || texts.keys().any(|path| path.under(&format!("themes/{name}")).is_some());
+fn missing(own: &Own<'_>, name: &str, settings: Option<&Source>) -> Option<Diagnostic> {
+    let there = embedded::has(name) || !own.assets.is_empty() || own.has(name);
     let mistake = Diagnostic::error(Code::ThemeMissing, format!("there is no theme `{name}`"));
     let at = settings.and_then(|source| Some((source, yaml::parse_all(source).ok()?.get("theme")?.span)));
     let whole = || SitePath::parse("content/site.yaml").as_ref().map(Place::file);
@@ -112,33 +116,46 @@ fn stands_alone(texts: &Texts, name: &str) -> bool {
 /// The texts of all themes of a site, by path.
 pub type Texts = BTreeMap<SitePath, Source>;
 
-/// The site's own files of a part of a theme, by their path in that part.
-fn own<'a>(texts: &'a Texts, theme: &str, part: &str) -> impl Iterator<Item = (String, &'a Source)> {
-    let folder = format!("themes/{theme}/{part}");
-    texts.iter().filter_map(move |(path, source)| Some((path.under(&folder)?.to_owned(), source)))
+/// What a site brings for its theme.
+pub struct Own<'a> {
+    /// The texts of all themes of the site.
+    pub all: &'a Texts,
+    /// The other files of the theme it has chosen, by their path in the theme's `assets/`.
+    pub assets: Vec<(String, Vec<u8>)>,
 }
 
-/// The embedded files of a part of the theme: their path in that part, and their bytes.
-fn embedded(part: &'static str) -> Vec<(String, &'static [u8])> {
-    fn collect(dir: &'static Dir<'_>, out: &mut Vec<(String, &'static [u8])>) {
-        out.extend(dir.files().filter_map(|file| Some((file.path().to_str()?.replace('\\', "/"), file.contents()))));
-        dir.dirs().for_each(|dir| collect(dir, out));
+impl<'a> Own<'a> {
+    /// Reads what is no text, and says what could not be read.
+    pub fn read(texts: &'a Texts, theme: &str, tree: &Tree) -> (Own<'a>, Vec<Diagnostic>) {
+        let (folder, mut mistakes) = (format!("themes/{theme}/assets"), Vec::new());
+        let files = tree.assets.iter().filter_map(|file| Some((file.path.under(&folder)?, &file.path)));
+        let read = files.filter_map(|(name, path)| match tree.bytes(path) {
+            Ok(bytes) => Some((name.to_owned(), bytes)),
+            Err(mistake) => {
+                mistakes.push(*mistake);
+                None
+            }
+        });
+        let assets = read.collect();
+        (Own { all: texts, assets }, mistakes)
     }
-    let mut out = Vec::new();
-    if let Some(dir) = EMBEDDED.get_dir(part) {
-        collect(dir, &mut out);
+
+    /// Whether there is a text of a theme.
+    fn has(&self, theme: &str) -> bool {
+        let folder = format!("themes/{theme}");
+        self.all.keys().any(|path| path.under(&folder).is_some())
     }
-    out.into_iter()
-        .filter_map(|(path, bytes)| Some((path.strip_prefix(part)?.strip_prefix('/')?.to_owned(), bytes)))
-        .collect()
+
+    /// The texts of a part of a theme, by their path in that part.
+    fn texts(&self, theme: &str, part: &str) -> impl Iterator<Item = (String, &'a Source)> + use<'a> {
+        let folder = format!("themes/{theme}/{part}");
+        self.all.iter().filter_map(move |(path, source)| Some((path.under(&folder)?.to_owned(), source)))
+    }
 }
 
-fn embedded_templates() -> BTreeMap<String, Source> {
-    let templates = embedded("templates").into_iter().filter_map(|(name, bytes)| {
-        let path = SitePath::parse(&format!("themes/{DEFAULT}/templates/{name}"))?;
-        Some((format!("{BEHIND}{name}"), Source::new(path, std::str::from_utf8(bytes).ok()?)))
-    });
-    templates.collect()
+fn embedded_templates(theme: &str) -> BTreeMap<String, Source> {
+    let files = embedded::files(theme, "templates").into_iter();
+    files.filter_map(|file| Some((format!("{BEHIND}{}", file.name), file.text("templates")?))).collect()
 }
 
 /// All templates in one engine. Those that cannot be read are noted and left out, until the rest can be.
@@ -194,16 +211,13 @@ fn failed(error: &tera::Error, template: &str, sources: &BTreeMap<String, Source
 const MEND: &str = "correct the template; what it may use stands in the comment at its head";
 
 /// The words of the theme; the site's own ones stand in front.
-fn strings(texts: &Texts, theme: &str, mistakes: &mut Vec<Diagnostic>) -> Value {
+fn strings(own: &Own<'_>, theme: &str, mistakes: &mut Vec<Diagnostic>) -> Value {
+    const FILE: &str = "en.yaml";
     let mut words = Map::default();
-    let brought = embedded("strings").into_iter().find(|(name, _)| name == "en.yaml");
-    let brought = brought.and_then(|(name, bytes)| {
-        let path = SitePath::parse(&format!("themes/{DEFAULT}/strings/{name}"))?;
-        Some(Source::new(path, std::str::from_utf8(bytes).ok()?))
-    });
-    let own: Vec<Source> =
-        own(texts, theme, "strings").filter(|(name, _)| name == "en.yaml").map(|(_, source)| source.clone()).collect();
-    for source in brought.into_iter().chain(own) {
+    let brought = embedded::files(theme, "strings").into_iter().filter(|file| file.name == FILE);
+    let brought = brought.filter_map(|file| file.text("strings"));
+    let own = own.texts(theme, "strings").filter(|(name, _)| name == FILE).map(|(_, source)| source.clone());
+    for source in brought.chain(own) {
         match yaml::parse_all(&source) {
             Ok(root) => words.extend(
                 root.entries().iter().map(|entry| (entry.key.clone().into(), Value::from_serializable(&entry.value))),
@@ -212,61 +226,4 @@ fn strings(texts: &Texts, theme: &str, mistakes: &mut Vec<Diagnostic>) -> Value 
         }
     }
     Value::from(words)
-}
-
-/// The files of the theme under names that change with their content, so they can be kept for ever; and their addresses.
-/// Style sheets come last: they name other files, such as fonts.
-fn files(texts: &Texts, theme: &str, stands_alone: bool) -> (BTreeMap<SitePath, Vec<u8>>, Value) {
-    let brought = if stands_alone { Vec::new() } else { embedded("assets") };
-    let mut all: BTreeMap<String, Vec<u8>> = brought.into_iter().map(|(name, bytes)| (name, bytes.to_vec())).collect();
-    all.extend(own(texts, theme, "assets").map(|(name, source)| (name, source.text.as_bytes().to_vec())));
-    let (mut files, mut urls, mut names) = (BTreeMap::new(), Map::default(), Vec::new());
-    let (styles, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|(name, _)| name.ends_with(".css"));
-    for (name, bytes) in rest.into_iter().chain(styles) {
-        let bytes = if name.ends_with(".css") { renamed(bytes, &names) } else { bytes };
-        let path = hashed(&name, &bytes);
-        names.push((name.clone(), path.trim_start_matches("assets/").to_owned()));
-        let key = match name.as_str() {
-            "site.css" => "css",
-            "icon.svg" => "icon",
-            other => other,
-        };
-        urls.insert(key.to_owned().into(), format!("/{path}").into());
-        files.extend(SitePath::parse(&path).map(|path| (path, bytes)));
-    }
-    (files, Value::from(urls))
-}
-
-/// A style sheet with the new names of the files that stand in it, as `url("font.woff2")`.
-fn renamed(css: Vec<u8>, names: &[(String, String)]) -> Vec<u8> {
-    match String::from_utf8(css) {
-        Ok(css) => {
-            let rename = |css: String, (old, new): &(String, String)| {
-                css.replace(&format!("url(\"{old}\")"), &format!("url(\"{new}\")"))
-            };
-            names.iter().fold(css, rename).into_bytes()
-        }
-        Err(other) => other.into_bytes(),
-    }
-}
-
-fn hashed(name: &str, bytes: &[u8]) -> String {
-    let mark = &blake3::hash(bytes).to_hex()[..8];
-    match name.rsplit_once('.') {
-        Some((stem, extension)) => format!("assets/{stem}.{mark}.{extension}"),
-        None => format!("assets/{name}.{mark}"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_style_sheet_finds_the_files_it_names() {
-        let names = [("a.woff2".to_owned(), "a.0f.woff2".to_owned())];
-        let css = |text: &str| renamed(text.as_bytes().to_vec(), &names);
-        assert_eq!(css("x{src:url(\"a.woff2\")} a.woff2"), b"x{src:url(\"a.0f.woff2\")} a.woff2");
-        assert_eq!(renamed(vec![0xff], &names), [0xff]);
-    }
 }

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fingerprint::Mix;
 
-/// The largest text file: a hundred times the longest page anybody would read.
+/// The largest file that is read, a text or a part of a theme: a hundred times the longest page anybody would read.
 pub const MAX_TEXT: u64 = 2 * 1024 * 1024;
 /// Deeper folders are a mistake or an attack.
 const MAX_DEPTH: usize = 12;
@@ -105,7 +105,7 @@ pub struct Tree {
     pub listed_at: SystemTime,
     /// Texts.
     pub texts: Vec<Listed>,
-    /// Files to be copied as they are.
+    /// Files that go to the site as they are.
     pub assets: Vec<Listed>,
     /// What cannot be used, and why.
     pub mistakes: Vec<Diagnostic>,
@@ -146,6 +146,14 @@ impl Tree {
     /// Why it cannot be used.
     pub fn read(&self, path: &SitePath) -> Result<Source, Box<Diagnostic>> {
         text(&self.place(path), path)
+    }
+
+    /// Reads a file that is no text.
+    ///
+    /// # Errors
+    /// Why it cannot be used.
+    pub fn bytes(&self, path: &SitePath) -> Result<Vec<u8>, Box<Diagnostic>> {
+        bytes(&self.place(path), path)
     }
 
     /// The text of a file that was read before, to show places in it; empty when it went away meanwhile.
@@ -291,7 +299,7 @@ fn path_in(root: &Path, path: &Path) -> Option<SitePath> {
     }
 }
 
-/// Whether a file is copied as it is: everything in `content/images`, `content/files` and a theme's `assets`.
+/// Whether a file goes to the site as it is: everything in `content/images`, `content/files` and a theme's `assets`.
 fn is_asset(path: &SitePath) -> bool {
     let in_content = path.under("content/images").or(path.under("content/files")).is_some();
     let in_theme = path.under("themes").is_some_and(|rest| rest.split('/').nth(1) == Some("assets"));
@@ -303,16 +311,21 @@ fn is_text(path: &SitePath) -> bool {
     matches!(path.extension(), Some("md" | "yaml" | "html" | "xml" | "css"))
 }
 
-fn text(file: &Path, path: &SitePath) -> Result<Source, Box<Diagnostic>> {
+fn bytes(file: &Path, path: &SitePath) -> Result<Vec<u8>, Box<Diagnostic>> {
     let read = || -> std::io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         std::fs::File::open(file)?.take(MAX_TEXT + 1).read_to_end(&mut bytes)?;
         Ok(bytes)
     };
     let bytes = read().map_err(|error| Box::new(unreadable(Some(path), &error.to_string())))?;
-    if bytes.len() as u64 > MAX_TEXT {
-        return Err(Box::new(too_large(path)));
+    match bytes.len() as u64 > MAX_TEXT {
+        true => Err(Box::new(too_large(path))),
+        false => Ok(bytes),
     }
+}
+
+fn text(file: &Path, path: &SitePath) -> Result<Source, Box<Diagnostic>> {
+    let bytes = bytes(file, path)?;
     let text = String::from_utf8(bytes)
         .map_err(|error| Box::new(not_utf8(path, error.as_bytes(), error.utf8_error().valid_up_to())))?;
     match text.trim_start_matches('\u{feff}').trim().is_empty() {

@@ -100,7 +100,7 @@ pub fn why(
     let (site, theme, _) = read_and_link(tree, memory, options, &());
     let views = Views::new(&site, &theme, tree, &memory.bodies);
     let (pages, _) = pages::named(&views, &theme);
-    let copies = pages::copies(tree, &site.settings);
+    let copies = pages::copies(tree);
     let plan = Plan::new(&views, &theme, pages, &copies);
     let mut possible = addresses(address, &site).into_iter();
     if let Some(planned) = possible.clone().find_map(|url| plan.pages.iter().find(|page| page.url == url)) {

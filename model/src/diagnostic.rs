@@ -106,6 +106,10 @@ codes! {
     PrototypeNoIdea = "prototype/no-idea",
     /// An event that ends before it starts, or a round that closes before it opens.
     DatesReversed = "dates/reversed",
+    /// Colours in which words could not be read.
+    BrandContrast = "brand/contrast",
+    /// A logo that is not there.
+    BrandLogo = "brand/logo-missing",
     /// A link of the site that leads nowhere.
     LinkBroken = "link/broken",
     /// A form field of an unknown kind.

@@ -5,6 +5,7 @@
 //!
 //! It knows nothing of files, clocks, sockets, templates or HTML.
 
+pub mod brand;
 pub mod diagnostic;
 pub mod fields;
 pub mod form;

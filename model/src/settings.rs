@@ -1,5 +1,6 @@
 //! The settings of a site: `content/site.yaml`.
 
+use crate::brand::{Brand, Motif};
 use crate::fields::{Fields, FromYaml, Reader};
 use crate::value::{Day, Markdown, ORGANISATION, Ref};
 use crate::yaml::{self, Node};
@@ -35,6 +36,8 @@ mapping! {
         languages: Vec<String>,
         /// The theme's folder.
         theme: Option<String>,
+        /// What the site wears of its organisation.
+        brand: Option<Brand>,
         /// Its zone for times, such as `Europe/London`.
         time_zone: Option<String>,
         /// It is a demonstration, and says so on every page.
@@ -300,6 +303,11 @@ impl Settings {
     /// The name of the theme.
     pub fn theme(&self) -> &str {
         self.theme.as_deref().unwrap_or("showground")
+    }
+
+    /// What drawings show.
+    pub fn motifs(&self) -> &[Motif] {
+        self.brand.as_ref().map(|brand| brand.motifs.as_slice()).filter(|some| !some.is_empty()).unwrap_or(Motif::ALL)
     }
 
     /// Whether lists can be seen in part by a facet.

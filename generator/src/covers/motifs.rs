@@ -3,6 +3,8 @@
 
 use std::fmt::Write;
 
+use model::brand::Motif;
+
 use super::chance::Chance;
 
 /// The width of every drawing; its height is [`HEIGHT`].
@@ -20,29 +22,28 @@ pub struct Shapes {
 /// Draws something that stands on the ground at this height.
 pub type Draw = fn(&mut Chance, &mut Shapes, i32);
 
-/// A family of motifs: what stands there, and what it stands on, where that is more than a hill.
-pub struct Motif {
+/// What a motif consists of.
+pub struct Scene {
     /// What stands there: drawn several times when it has spread.
     pub thing: Draw,
-    /// What lies under it, from one side of the drawing to the other.
+    /// What lies under it, from one side of the drawing to the other, where that is more than a hill.
     pub under: Option<Draw>,
 }
 
-const fn standing(thing: Draw) -> Motif {
-    Motif { thing, under: None }
+/// How a motif is drawn.
+pub fn scene(motif: Motif) -> Scene {
+    let (thing, under): (Draw, Option<Draw>) = match motif {
+        Motif::Stripes => (tent, None),
+        Motif::Bunting => (bunting, None),
+        Motif::Oasts => (oasts, None),
+        Motif::Waves => (boat, Some(waves)),
+        Motif::Rosettes => (rosettes, None),
+        Motif::Furrows => (trees, Some(furrows)),
+        Motif::Pennants => (pennants, None),
+        Motif::Tiles => (trees, Some(tiles)),
+    };
+    Scene { thing, under }
 }
-
-/// The families, in the order in which questions get them.
-pub const MOTIFS: [Motif; 8] = [
-    standing(tent),
-    standing(bunting),
-    standing(oasts),
-    Motif { thing: boat, under: Some(waves) },
-    standing(rosettes),
-    Motif { thing: trees, under: Some(furrows) },
-    standing(pennants),
-    Motif { thing: trees, under: Some(tiles) },
-];
 
 impl Shapes {
     /// The paths of the first colour, and those of the second.

@@ -34,6 +34,7 @@ struct SiteShown<'a> {
     feeds: bool,
     calendars: bool,
     form_origin: &'a str,
+    logo: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -77,7 +78,14 @@ impl Views<'_> {
             feeds: settings.makes(Output::Feeds),
             calendars: self.has_calendars(),
             form_origin: settings.submit_to.as_ref().map_or("", BaseUrl::origin),
+            logo: self.logo(),
         })
+    }
+
+    /// The address of the picture that stands before the name.
+    pub fn logo(&self) -> Option<String> {
+        let logo = self.site.settings.brand.as_ref()?.logo.as_deref()?;
+        Some(format!("/images/{}", logo.trim_start_matches("/images/").trim_start_matches('/')))
     }
 
     pub(super) fn navigation(&self) -> Value {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::{Cell, Column, Figure, Form, Frame, Holds, Table, shown};
 use crate::charts::Datum;
-use crate::theme::{Texts, Theme};
+use crate::theme::{Own, Texts, Theme};
 
 /// A word with everything that markup or a file could take for its own.
 const NASTY: &str = "A \"bus\", <late> & 'full'\nagain";
@@ -63,7 +63,9 @@ fn figure(form: Form, table: Table) -> Figure {
 fn page(figure: &Figure) -> String {
     let path = model::SitePath::parse("themes/showground/templates/page.html").unwrap();
     let source = model::Source::new(path.clone(), "{{ <charts.figure f={f} /> }}");
-    let (theme, mistakes) = Theme::load(&Texts::from([(path, source)]), "showground", None);
+    let texts = Texts::from([(path, source)]);
+    let own = Own { all: &texts, assets: Vec::new() };
+    let (theme, mistakes) = Theme::load(&own, &model::settings::Settings::default(), None);
     assert!(mistakes.is_empty(), "{mistakes:?}");
     let mut context = tera::Context::new();
     context.insert("f", &shown(figure, (true, true)));

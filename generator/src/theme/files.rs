@@ -1,0 +1,113 @@
+//! The files of a theme: style sheets, fonts, pictures. Each has a name that changes with its content, so that browsers may
+//! keep it for ever.
+
+use std::collections::BTreeMap;
+
+use model::SitePath;
+use tera::{Map, Value};
+
+use super::{Own, embedded};
+
+/// The files of a theme, by path in the output folder, and the addresses that templates know them by. `brand` is what style
+/// sheets are told of the organisation.
+pub fn files(own: &Own<'_>, theme: &str, stands_alone: bool, brand: &str) -> (BTreeMap<SitePath, Vec<u8>>, Value) {
+    let (styles, rest): (Vec<_>, Vec<_>) =
+        all(own, theme, stands_alone).into_iter().partition(|(name, _)| name.ends_with(".css"));
+    let needed = |name: &str| !is_font(name) || styles.iter().any(|(_, css)| names(css, name));
+    let rest = rest.into_iter().filter(|(name, _)| needed(name)).collect::<Vec<_>>();
+    let (mut files, mut urls, mut new_names) = (BTreeMap::new(), Map::default(), Vec::new());
+    // Style sheets come last: they name other files.
+    for (name, bytes) in rest.into_iter().chain(styles) {
+        let bytes = if name.ends_with(".css") { finished(bytes, &new_names, brand) } else { bytes };
+        let path = hashed(&name, &bytes);
+        new_names.push((name.clone(), path.trim_start_matches("assets/").to_owned()));
+        let key = match name.as_str() {
+            "site.css" => "css",
+            "icon.svg" => "icon",
+            other => other,
+        };
+        urls.insert(key.to_owned().into(), format!("/{path}").into());
+        files.extend(SitePath::parse(&path).map(|path| (path, bytes)));
+    }
+    (files, Value::from(urls))
+}
+
+/// What the program brings, and what the site has of its own in front of it.
+fn all(own: &Own<'_>, theme: &str, stands_alone: bool) -> BTreeMap<String, Vec<u8>> {
+    let brought = if stands_alone { Vec::new() } else { embedded::files(theme, "assets") };
+    let mut all: BTreeMap<String, Vec<u8>> = brought.into_iter().map(|file| (file.name, file.bytes.to_vec())).collect();
+    all.extend(own.texts(theme, "assets").map(|(name, source)| (name, source.text.as_bytes().to_vec())));
+    all.extend(own.assets.iter().cloned());
+    all
+}
+
+/// A font is there for a style sheet: a theme that sets its headings in another face has no use for it.
+fn is_font(name: &str) -> bool {
+    [".woff2", ".woff", ".ttf", ".otf"].iter().any(|ending| name.ends_with(ending))
+}
+
+fn names(css: &[u8], file: &str) -> bool {
+    let wanted = address(file);
+    memchr::memmem::find(css, wanted.as_bytes()).is_some()
+}
+
+/// How a style sheet names a file.
+fn address(file: &str) -> String {
+    format!("url(\"{file}\")")
+}
+
+/// A style sheet with the new names of the files that stand in it, and with the organisation's colours.
+fn finished(css: Vec<u8>, new_names: &[(String, String)], brand: &str) -> Vec<u8> {
+    match String::from_utf8(css) {
+        Ok(css) => {
+            let rename = |css: String, (old, new): &(String, String)| css.replace(&address(old), &address(new));
+            let mut css = new_names.iter().fold(css, rename);
+            css.push_str(brand);
+            css.into_bytes()
+        }
+        Err(other) => other.into_bytes(),
+    }
+}
+
+fn hashed(name: &str, bytes: &[u8]) -> String {
+    let mark = &blake3::hash(bytes).to_hex()[..8];
+    match name.rsplit_once('.') {
+        Some((stem, extension)) => format!("assets/{stem}.{mark}.{extension}"),
+        None => format!("assets/{name}.{mark}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::theme::Texts;
+
+    #[test]
+    fn a_style_sheet_finds_the_files_it_names() {
+        let names = [("a.woff2".to_owned(), "a.0f.woff2".to_owned())];
+        let css = |text: &str| finished(text.as_bytes().to_vec(), &names, "");
+        assert_eq!(css("x{src:url(\"a.woff2\")} a.woff2"), b"x{src:url(\"a.0f.woff2\")} a.woff2");
+        assert_eq!(finished(vec![0xff], &names, ""), [0xff]);
+    }
+
+    fn made(own: &[(&str, &str)]) -> Vec<String> {
+        let texts = Texts::new();
+        let assets = own.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
+        let (files, _) = files(&Own { all: &texts, assets }, "showground", false, "");
+        files.keys().map(|path| path.as_str().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_file_of_the_site_stands_in_front_of_the_one_of_the_same_name() {
+        let (ours, theirs) = (made(&[]), made(&[("icon.svg", "<svg/>"), ("display-latin.woff2", "a face")]));
+        assert_eq!(ours.len(), theirs.len());
+        let different = |ending: &str| theirs.iter().find(|name| name.ends_with(ending) && !ours.contains(name));
+        assert!(different(".svg").is_some() && different(".woff2").is_some() && different(".css").is_some());
+    }
+
+    #[test]
+    fn a_font_that_no_style_sheet_names_is_left_out() {
+        assert!(made(&[]).iter().any(|name| name.ends_with(".woff2")));
+        assert!(!made(&[("site.css", "body {}")]).iter().any(|name| name.ends_with(".woff2")));
+    }
+}
