@@ -163,6 +163,7 @@ fn shown(site: &Site, from: Ix, texts: Texts) -> Value {
     front.add_to(&mut map, &item.details);
     map.shift_remove(&Key::Str("submission")); // ties to a private record
     place_images(&mut map);
+    keep_public_matches(&mut map);
     if let (true, Some(answer)) = (is_early(item, site.today), map.get_mut(&Key::Str("answer"))) {
         *answer = Value::none();
     }
@@ -187,6 +188,14 @@ fn place_images(map: &mut Map) {
     });
     let placed = Value::from(placed.collect::<Vec<_>>());
     map.insert("images".into(), placed);
+}
+
+/// What is said of other matches is between those who were introduced.
+fn keep_public_matches(map: &mut Map) {
+    let Some(matches) = map.get_mut(&Key::Str("matches")) else { return };
+    let public = |one: &&Value| one.as_map().and_then(|one| one.get(&Key::Str("public"))?.as_bool()) == Some(true);
+    let kept: Vec<Value> = matches.as_array().into_iter().flatten().filter(public).cloned().collect();
+    *matches = Value::from(kept);
 }
 
 /// A decision may be made now and told later.

@@ -1,6 +1,6 @@
 //! Support that is looked for, and support that is offered.
 
-use model::item::{Kind, Match, Need, Offer};
+use model::item::{Kind, Need, Offer};
 
 use super::things::{FACETS, HEAD, TALK, TEXT, of};
 use super::{Cell, Column, Row, Table, Type, cell, markdown, number, plain, shown, word, words};
@@ -22,7 +22,7 @@ const NEED: &[Column] = &[
     Column::new("stage_when_raised", Type::Text, |row| word(row.need()?.stage_when_raised.as_ref())),
     Column::new("shared_by", Type::List, |row| row.all("shared_by")),
     Column::new("matches_delivered", Type::Number, |row| {
-        number(Some(row.need()?.matches.iter().filter(|one| Match::delivered(one)).count()))
+        number(Some(row.need()?.public_matches().filter(|one| one.delivered()).count()))
     })
     .always(),
 ];

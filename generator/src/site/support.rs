@@ -15,7 +15,7 @@ pub struct Counts {
     pub offers_open: usize,
     /// Needs for which somebody was found.
     pub matched: usize,
-    /// Matches that came to something.
+    /// Matches that came to something, and may be shown.
     pub delivered: usize,
 }
 
@@ -77,7 +77,7 @@ impl Site {
             if wanted(&kinds) {
                 counts.needs_open += usize::from(need.status() == NeedStatus::Open);
                 counts.matched += usize::from(matches!(need.status(), NeedStatus::Matched | NeedStatus::Met));
-                counts.delivered += need.matches.iter().filter(|one| one.delivered()).count();
+                counts.delivered += need.public_matches().filter(|one| one.delivered()).count();
             }
         }
         for offer in self.open_offers().into_iter().filter_map(|ix| self.offer(ix)) {

@@ -1,6 +1,6 @@
 //! Needs and offers, each on its page.
 
-use model::item::Kind;
+use model::item::{Kind, Need};
 
 use super::Views;
 use crate::page::{Page, Sort};
@@ -20,9 +20,9 @@ impl Views<'_> {
 
     /// The offers of matches that may be shown.
     fn matched_offers(&self, ix: Ix) -> Vec<Ix> {
-        let matches = self.site.need(ix).map(|need| need.matches.as_slice()).unwrap_or_default();
-        let public = matches.iter().filter(|one| one.public).filter_map(|one| one.offer.as_ref());
-        let offers = public.filter_map(|offer| self.site.target(ix, &offer.0).found());
+        let public = self.site.need(ix).into_iter().flat_map(Need::public_matches);
+        let offers =
+            public.filter_map(|one| one.offer.as_ref()).filter_map(|offer| self.site.target(ix, &offer.0).found());
         offers.filter(|offer| self.site.is_shown(*offer)).collect()
     }
 

@@ -82,7 +82,7 @@ nested! {
         date: Option<Day>,
         /// How it goes.
         note: Option<String>,
-        /// Whether the site may show it.
+        /// Whether the site may show it, and count it.
         public: bool,
     } require { "offer": "the slug of the offer", "status": "where the match stands", }
 }
@@ -91,6 +91,11 @@ impl Need {
     /// Where it stands: what the file says, else open.
     pub fn status(&self) -> NeedStatus {
         self.status.unwrap_or(NeedStatus::Open)
+    }
+
+    /// The matches that the site may show and count.
+    pub fn public_matches(&self) -> impl Iterator<Item = &Match> {
+        self.matches.iter().filter(|one| one.public)
     }
 
     pub(super) fn check(&self, _: &mut Fields<'_, '_, '_>) {}
