@@ -14,6 +14,7 @@ use tera::Value;
 
 use super::{Key, Views};
 use crate::fingerprint::Mix;
+use crate::markdown;
 use crate::page::{Page, Part, Shown, Sort};
 use crate::pages::Planned;
 use crate::site::{Ix, Site};
@@ -336,7 +337,9 @@ impl Views<'_> {
         let offer = details.offer().map(|offer| &offer.what_exactly);
         let parts = idea.into_iter().flatten().chain(prototype.into_iter().flatten()).chain(need).chain(offer);
         let texts = parts.flatten().map(|text| entry.markdown(&text.0, &site.root).html);
-        texts.chain([self.html(ix).to_string()]).collect()
+        let question = details.post().and_then(|post| post.question.as_deref());
+        let question = question.map(|asked| format!("<p><strong>{}</strong></p>", markdown::escaped(asked)));
+        texts.chain([self.html(ix).to_string()]).chain(question).collect()
     }
 
     /// The addresses of everything that somebody could look for.
