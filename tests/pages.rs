@@ -76,6 +76,16 @@ fn pages(built: &Built) -> impl Iterator<Item = (&str, &str)> {
     pages.map(|(name, text)| (name.as_str(), text.as_str()))
 }
 
+/// A file of open data.
+fn csv_of<'b>(built: &'b Built, name: &str) -> csv::Reader<&'b [u8]> {
+    csv::Reader::from_reader(built[name].as_bytes())
+}
+
+/// Whether a page leads to a thing of its part of the site.
+fn words_link(built: &Built, url: &str, to: &str) -> bool {
+    page(built, url).contains(&format!("href=\"/support/{to}/\""))
+}
+
 #[test]
 fn the_first_heading_and_paragraph_of_home_are_those_of_the_settings() {
     let built = demonstration();
@@ -390,4 +400,223 @@ fn every_page_about_one_thing_says_where_it_stands() {
         let is_form = text.contains("<form method=\"post\"") && !text.contains("class=\"detail\"");
         assert!(!deep || has_row || is_form || text.contains("class=\"crumbs\""), "{name}");
     }
+}
+
+#[test]
+fn a_map_tells_how_many_partners_work_in_each_area_and_where_none_does() {
+    let areas =
+        ("vocab/areas.yaml", "- {id: north, label: North, q: 0, r: 0}\n- {id: south, label: South, q: 0, r: 1}\n");
+    let partner = "---\ntitle: Baths\nrelationship: partner\nareas: [north]\n---\nHello.\n";
+    let built = build(site(&[SETTINGS, areas, ("organisations/baths.md", partner)]).path(), TODAY);
+    has(&built, "/partners/", "None yet: South.");
+    has(&built, "/partners/", "Partners\nNorth\n1\nSouth\n0\n");
+}
+
+#[test]
+fn a_partner_of_one_round_need_not_be_one_of_the_next() {
+    let partner = |url: &str| page(demonstration(), url).contains("href=\"/organisations/finch-and-ferry/\"");
+    assert!(partner("/rounds/v2/") && !partner("/rounds/v1/"));
+}
+
+#[test]
+fn a_round_says_how_many_of_its_ideas_were_answered_as_the_findings_and_the_file_do() {
+    let built = demonstration();
+    has(built, "/rounds/v1/", "16 Ideas answered");
+    has(built, "/rounds/v1/findings/", "16 of 34 ideas have been answered");
+    let mut reader = csv_of(built, "data/ideas.csv");
+    let column = |name: &str, headers: &csv::StringRecord| headers.iter().position(|header| header == name).unwrap();
+    let headers = reader.headers().unwrap().clone();
+    let (round, decision) = (column("round", &headers), column("answer_decision", &headers));
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let of_round: Vec<_> = rows.iter().filter(|row| &row[round] == "rounds/v1").collect();
+    assert_eq!(of_round.len(), 34);
+    assert_eq!(of_round.iter().filter(|row| !row[decision].is_empty()).count(), 16);
+}
+
+#[test]
+fn what_is_between_two_who_were_introduced_is_nowhere_and_the_rest_is_counted_alike() {
+    let need = "---\ntitle: Wood\nkinds: [kit]\nmatches:\n\
+                - {offer: shed, status: delivered, note: Everybody may know, public: true}\n\
+                - {offer: barn, status: delivered, note: Between us, public: false}\n---\nHello.\n";
+    let offer = |title: &str| format!("---\ntitle: {title}\nkinds: [kit]\n---\nHello.\n");
+    let (shed, barn) = (offer("A shed"), offer("A barn"));
+    let files = [SETTINGS, ("needs/wood.md", need), ("offers/shed.md", &shed), ("offers/barn.md", &barn)];
+    let built = build(site(&files).path(), TODAY);
+    for (name, text) in &built {
+        assert!(!text.contains("Between us"), "{name}");
+    }
+    links(&built, "/support/needs/wood/", "/support/offers/shed/");
+    links(&built, "/support/offers/shed/", "/support/needs/wood/");
+    for (one, other) in [("/support/needs/wood/", "offers/barn"), ("/support/offers/barn/", "needs/wood")] {
+        assert!(!words_link(&built, one, other), "{one}");
+    }
+    let rows = |table: &str| csv_of(&built, &format!("data/{table}.csv")).into_records().count();
+    assert_eq!((rows("matches"), rows("needs")), (1, 1));
+    let totals =
+        csv_of(&built, "data/needs-offers.csv").into_records().map(|row| row.unwrap()[4].parse::<usize>().unwrap());
+    assert_eq!(totals.sum::<usize>(), 1);
+}
+
+#[test]
+fn a_workshop_and_the_ideas_it_worked_on_point_at_each_other() {
+    let built = demonstration();
+    links(built, "/events/first-workshop-ashford-2024/", "/ideas/bus-times-by-text/");
+    links(built, "/ideas/bus-times-by-text/", "/events/first-workshop-ashford-2024/");
+}
+
+#[test]
+fn a_storyboard_is_a_row_of_pictures_with_words_and_what_has_no_code_is_shown_like_all_else() {
+    let prototype = "---\ntitle: A film\nkind: [storyboard]\nimages:\n  - {src: one.svg, alt: A door, caption: She knocks}\n  \
+                     - {src: two.svg, alt: A cup, caption: They talk}\nstages: [{stage: building, date: 2026-10-01}]\n---\nHello.\n";
+    let program =
+        "---\ntitle: A program\nkind: [software]\nstages: [{stage: building, date: 2026-10-01}]\n---\nHello.\n";
+    let files = [SETTINGS, ("prototypes/film.md", prototype), ("prototypes/program.md", program)];
+    let built = build(site(&files).path(), TODAY);
+    let html = page(&built, "/prototypes/film/");
+    let story = html.split_once("<ol class=\"storyboard\">").unwrap().1.split_once("</ol>").unwrap().0;
+    assert_eq!((story.matches("<img").count(), story.matches("<figcaption>").count()), (2, 2), "{story}");
+    let steps = |url: &str| page(&built, url).matches("class=\"journey__step").count();
+    assert_eq!((steps("/prototypes/film/"), steps("/prototypes/program/")), (7, 7));
+    let cards = |of: &str| page(&built, "/prototypes/").matches(&format!("href=\"/prototypes/{of}/\"")).count();
+    assert_eq!((cards("film"), cards("program")), (1, 1));
+}
+
+#[test]
+fn results_are_shown_from_five_testers_on_and_before_that_only_how_many_there_were() {
+    let built = demonstration();
+    has(built, "/prototypes/text-the-stop/results/", "People managed 10 of 17 tries on their own");
+    let few = words(built, "/prototypes/tea-caddy/results/");
+    assert!(few.contains("We show results when 5 have"), "{few}");
+    assert!(!page(built, "/prototypes/tea-caddy/results/").contains("<table"));
+}
+
+#[test]
+fn what_a_team_lacks_leads_to_a_way_to_help() {
+    let html = page(demonstration(), "/prototypes/text-the-stop/");
+    let lacking: Vec<&str> =
+        html.split("mix__wanted").skip(1).map(|rest| rest.split("</li>").next().unwrap()).collect();
+    assert!(!lacking.is_empty() && lacking.iter().all(|role| role.contains("href=\"")), "{lacking:?}");
+}
+
+#[test]
+fn news_can_be_talked_about_although_there_is_no_idea() {
+    let post = ("posts/hello.md", "---\ntitle: Hello\ndate: 2026-10-01\n---\nHello.\n");
+    let comment = (
+        "comments/posts/hello/one.md",
+        "---\nabout: posts/hello\nname_shown: Asha\ndate: 2026-10-02\n---\nWell said.\n",
+    );
+    has(&build(site(&[SETTINGS, post, comment]).path(), TODAY), "/news/2026/hello/", "Well said.");
+}
+
+#[test]
+fn a_portfolio_says_to_machines_whose_it_is() {
+    let html = page(demonstration(), "/people/jo-tapley/");
+    assert!(html.contains("\"@type\":\"Person\"") && html.contains("\"name\":\"Jo Tapley\""));
+}
+
+#[test]
+fn what_groups_have_is_counted_alike_by_drawing_table_and_file_and_leads_to_who_has_it() {
+    let built = demonstration();
+    let html = page(built, "/ecosystem/");
+    let table = html.split("<tbody>").nth(1).unwrap().split("</tbody>").next().unwrap();
+    let counted = csv_of(built, "data/assets.csv").into_records().map(|row| row.unwrap()[2].parse::<usize>().unwrap());
+    let told = read_aloud(&parts(table)).lines().filter_map(|line| line.trim().parse::<usize>().ok()).sum::<usize>();
+    assert_eq!(counted.sum::<usize>(), told);
+    for link in table.split("<td class=\"number\">").skip(1).map(|cell| cell.split("</td>").next().unwrap()) {
+        let to =
+            link.split("href=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_else(|| panic!("{link}"));
+        let (path, anchor) = to.split_once('#').unwrap_or((to, ""));
+        assert!(page(built, path).contains(&format!("id=\"{anchor}\"")) || anchor.is_empty(), "{to}");
+    }
+}
+
+#[test]
+fn somebody_silent_is_last_heard_from_not_hidden() {
+    has(demonstration(), "/what-happened-next/", "Last heard from in April 2025");
+}
+
+#[test]
+fn a_question_and_its_summary_are_in_the_feed() {
+    let feed = &demonstration()["feed.atom"];
+    let entry = feed.split("<entry").find(|entry| entry.contains("posts/three-weeks-left")).unwrap();
+    assert!(
+        entry.contains("<summary>Ideas close on 18 December.") && entry.contains("Which idea is missing?"),
+        "{entry}"
+    );
+}
+
+#[test]
+fn a_closed_conversation_can_be_read_and_takes_no_more() {
+    let form = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("content/forms/comment.yaml")).unwrap();
+    let post = |comments: &str| {
+        format!("---\ntitle: Hello\ndate: 2026-10-01\nquestion: Well?\ncomments: {comments}\n---\nHello.\n")
+    };
+    let comment = "---\nabout: posts/hello\nname_shown: Asha\ndate: 2026-10-02\n---\nWell said.\n";
+    let privacy = ("pages/help/privacy.md", "---\ntitle: Privacy\n---\nHello.\n");
+    for (comments, takes_more) in [("open", true), ("closed", false)] {
+        let post = post(comments);
+        let files = [
+            SETTINGS,
+            privacy,
+            ("forms/comment.yaml", &form),
+            ("posts/hello.md", &post),
+            ("comments/posts/hello/one.md", comment),
+        ];
+        let built = build(site(&files).path(), TODAY);
+        has(&built, "/news/2026/hello/", "Well said.");
+        assert_eq!(page(&built, "/news/2026/hello/").contains("<textarea"), takes_more, "{comments}");
+    }
+}
+
+#[test]
+fn a_timeline_keeps_the_needs_of_earlier_steps_beside_those_of_now() {
+    let words = words(demonstration(), "/prototypes/text-the-stop/");
+    for need in ["A key to the live bus positions", "Pay for the texts after March 2027"] {
+        assert!(words.split_once("# What happened").unwrap().1.contains(need), "{need}: {words}");
+    }
+}
+
+#[test]
+fn momentum_is_told_in_words_and_is_no_score_on_cards() {
+    has(demonstration(), "/prototypes/text-the-stop/", "Active in 4 of the last 12 months, last in November 2026");
+    assert!(!words(demonstration(), "/prototypes/").contains("of the last 12 months"));
+}
+
+#[test]
+fn a_round_that_is_over_shows_how_to_work_with_the_one_that_is_open() {
+    links(demonstration(), "/rounds/v1/", "/partners/ways-to-partner/");
+}
+
+#[test]
+fn what_came_by_post_differs_from_the_rest_by_a_small_note_alone() {
+    let (card, web) = ("/ideas/a-penguin-on-every-roundabout/", "/ideas/adopt-a-drain/");
+    has(demonstration(), card, "came by post");
+    let sections = |url: &str| page(demonstration(), url).matches("class=\"journey__step").count();
+    assert_eq!(sections(card), sections(web));
+}
+
+#[test]
+fn a_reply_to_what_was_withdrawn_goes_with_it_and_deep_ones_stand_on_one_level() {
+    let idea = ("ideas/bench.md", "---\ntitle: A bench\ndate: 2026-10-01\n---\nHello.\n");
+    let comment = |name: &str, more: &str| {
+        (
+            format!("comments/ideas/bench/{name}.md"),
+            format!("---\nabout: ideas/bench\nname_shown: {name}\ndate: 2026-10-02\n{more}---\nWords of {name}.\n"),
+        )
+    };
+    let comments = [
+        comment("asha", ""),
+        comment("ben", "reply_to: asha\n"),
+        comment("cat", "reply_to: ben\nby_role: editor\n"),
+        comment("dot", "draft: true\n"),
+        comment("eve", "reply_to: dot\n"),
+    ];
+    let files = comments.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    let built = build(site(&[SETTINGS, idea].into_iter().chain(files).collect::<Vec<_>>()).path(), TODAY);
+    let words = words(&built, "/ideas/bench/");
+    for (name, there) in [("asha", true), ("ben", true), ("cat", true), ("dot", false), ("eve", false)] {
+        assert_eq!(words.contains(&format!("Words of {name}.")), there, "{name}: {words}");
+    }
+    assert_eq!(page(&built, "/ideas/bench/").matches("class=\"replies\"").count(), 1);
+    assert!(words.contains("Organiser"), "{words}");
 }
