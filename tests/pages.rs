@@ -620,3 +620,13 @@ fn a_reply_to_what_was_withdrawn_goes_with_it_and_deep_ones_stand_on_one_level()
     assert_eq!(page(&built, "/ideas/bench/").matches("class=\"replies\"").count(), 1);
     assert!(words.contains("Organiser"), "{words}");
 }
+
+#[test]
+fn what_testers_managed_is_compared_between_versions() {
+    let url = "/prototypes/letter-turned-over/results/";
+    has(demonstration(), url, "“first draft”: 8 of 10 tries went well without help. “second draft”: 9 of 10.");
+    let file = &demonstration()["data/tests-by-version.csv"];
+    assert!(file.contains("prototypes/letter-turned-over,owe,first draft,4,1,0"), "{file}");
+    assert!(!file.contains(",why,"), "only four people tried that with the first draft: {file}");
+    assert!(!file.contains("text-the-stop"), "too few tested its later versions: {file}");
+}

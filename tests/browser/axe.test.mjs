@@ -35,6 +35,7 @@ const paths = [
   '/partners/',
   '/partners/ways-to-partner/',
   '/prototypes/',
+  '/prototypes/letter-turned-over/results/',
   '/prototypes/text-the-stop/',
   '/prototypes/text-the-stop/results/',
   '/prototypes/text-the-stop/test/',

@@ -57,7 +57,14 @@ pub enum Form {
         none: String,
     },
     /// For each row the parts of a whole.
-    Stacks(Vec<usize>),
+    Stacks {
+        /// What stands over rows that belong together.
+        group: Option<usize>,
+        /// The name of each row.
+        name: usize,
+        /// The parts.
+        parts: Vec<usize>,
+    },
     /// For each row how often each mark was given.
     Spread(Vec<usize>),
     /// A box for each month, filled where something happened.
@@ -114,7 +121,7 @@ pub fn draw(form: &Form, table: &Table, frame: &Frame) -> Option<String> {
         Form::Bars { groups, series, numbers } => bars::draw(table, frame, *groups, *series, numbers),
         Form::Columns { month, phase, number, flag } => columns::draw(table, frame, [*month, *phase, *number], flag),
         Form::Hexagons { number, places, none } => hexagons::draw(table, frame, *number, places, none)?,
-        Form::Stacks(parts) => stacks::draw(table, frame, parts),
+        Form::Stacks { group, name, parts } => stacks::draw(table, frame, *group, *name, parts),
         Form::Spread(marks) => spread::draw(table, frame, marks),
         Form::Strip { number } => strip::draw(table, frame, *number),
         Form::Dots { lines, across, order, number, part } => {

@@ -13,16 +13,26 @@ const GAP: f64 = 18.0;
 pub const LETTERS: usize = 34;
 
 /// Draws them.
-pub fn draw(table: &Table, frame: &Frame, parts: &[usize]) -> Tag {
+pub fn draw(table: &Table, frame: &Frame, group: Option<usize>, name: usize, parts: &[usize]) -> Tag {
     let (mut y, mut drawn) = (0.0, Vec::new());
     for row in 0..table.rows.len() {
-        let names = lines(&table.text(row, 0), LETTERS);
-        drawn.extend(names.iter().zip(1..).map(|(line, n)| label(Length::Px(0.0), y + LINE * float(n) - 5.0, line)));
+        let begins = |column: &usize| row == 0 || table.text(row - 1, *column) != table.text(row, *column);
+        let over = group.filter(begins).map(|column| words(&table.text(row, column), y)).unwrap_or_default();
+        y += LINE * float(over.len());
+        drawn.extend(over.into_iter().map(|line| line.with("class", "strong")));
+        let names = words(&table.text(row, name), y);
         y += LINE * float(names.len());
+        drawn.extend(names);
         drawn.extend(bar(table, frame, row, parts, y));
         y += BAR + GAP;
     }
     fluid(frame, y - GAP, parts.len()).add(drawn)
+}
+
+/// Lines of words, the first of them below `y`.
+fn words(text: &str, y: f64) -> Vec<Tag> {
+    let lines = lines(text, LETTERS);
+    lines.iter().zip(1..).map(|(line, n)| label(Length::Px(0.0), y + LINE * float(n) - 5.0, line)).collect()
 }
 
 fn bar(table: &Table, frame: &Frame, row: usize, parts: &[usize], y: f64) -> Vec<Tag> {

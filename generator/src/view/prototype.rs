@@ -99,6 +99,7 @@ impl Views<'_> {
             .show("results", Sort::Figure, self.results(ix))
             .show("tasks", Sort::Figure, self.figure(self.tasks_figure(ix)))
             .show("ease", Sort::Figure, self.figure(self.ease_figure(ix)))
+            .show("versions", Sort::Figure, self.figure(self.versions_figure(ix)))
             .list("updates", self.cards_with_bodies(updates))
     }
 

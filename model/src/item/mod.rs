@@ -24,7 +24,7 @@ pub use challenge::Challenge;
 pub use comment::Comment;
 pub use common::{By, Common, Credit, Discussion, Image, Link, Stages};
 pub use event::Event;
-pub use feedback::{Done, Feedback, WouldUse};
+pub use feedback::{Done, Feedback, TaskResult, WouldUse};
 pub use idea::{Answer, Idea};
 pub use kind::{ItemId, Kind};
 pub use need::{Match, Need, NeedStatus};

@@ -17,7 +17,7 @@ pub(in crate::view) struct File {
 }
 
 /// All of them.
-pub(in crate::view) const FILES: [File; 11] = [
+pub(in crate::view) const FILES: [File; 12] = [
     File { name: "funnel", columns: |views| views.funnel_columns(), table: |views| views.funnel_of_rounds() },
     File { name: "needs-offers", columns: |views| views.support_columns(), table: |views| views.support_table() },
     File { name: "areas", columns: |views| views.areas_columns(), table: |views| views.areas_table() },
@@ -25,6 +25,11 @@ pub(in crate::view) const FILES: [File; 11] = [
     File { name: "momentum", columns: |views| views.momentum_columns(), table: |views| views.momentum_of_all() },
     File { name: "timeline", columns: |views| views.timeline_columns(), table: |views| views.timeline_of_rounds() },
     File { name: "tests", columns: |views| views.results_columns(), table: |views| views.results_of_all() },
+    File {
+        name: "tests-by-version",
+        columns: |views| views.versions_columns(),
+        table: |views| views.versions_of_all(),
+    },
     File { name: "who-took-part", columns: |views| views.took_part_columns(), table: |views| views.took_part_in_all() },
     File { name: "assets", columns: |views| views.assets_columns(), table: |views| views.assets_table() },
     File { name: "lineage", columns: |views| views.lineage_columns(), table: |views| views.lineage_of_all() },

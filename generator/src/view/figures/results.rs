@@ -4,7 +4,7 @@ use model::item::Kind;
 
 use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views};
 use crate::site::Ix;
-use crate::site::results::{ENOUGH, TaskResults};
+use crate::site::results::{ENOUGH, TaskResults, VersionResults};
 
 /// The columns of the seven marks.
 const MARKS: [&str; 7] = ["ease_1", "ease_2", "ease_3", "ease_4", "ease_5", "ease_6", "ease_7"];
@@ -25,7 +25,7 @@ impl Views<'_> {
             heading,
             note: None,
             legend: vec![self.text("done_alone"), self.text("done_with_help"), self.text("done_not")],
-            form: Form::Stacks(vec![1, 2, 3]),
+            form: Form::Stacks { group: None, name: 0, parts: vec![1, 2, 3] },
             table,
             file: "tests",
         })
@@ -46,6 +46,59 @@ impl Views<'_> {
             table,
             file: "tests",
         })
+    }
+
+    pub(in crate::view) fn versions_figure(&self, ix: Ix) -> Option<Figure> {
+        let table = self.versions_table(ix);
+        let sum = |rows: &[usize], columns: &[usize]| -> String {
+            let cells = rows.iter().flat_map(|row| columns.iter().map(|column| table.number(*row, *column)));
+            cells.sum::<usize>().to_string()
+        };
+        let versions = table.by_word(1);
+        let ((first, before), (last, since)) = (versions.first()?, versions.last()?);
+        let [then, of_then] = [sum(before, &[2]), sum(before, &[2, 3, 4])];
+        let [n, of] = [sum(since, &[2]), sum(since, &[2, 3, 4])];
+        let gaps = [("first", first), ("then", &then), ("of_then", &of_then), ("last", last), ("n", &n), ("of", &of)];
+        let heading = self.fill_text("versions_finding", &gaps.map(|(gap, text)| (gap, text.as_str())));
+        Some(Figure {
+            frame: Frame::new("versions", self.text("versions_done"), self.text("versions_how")),
+            heading,
+            note: Some(self.text("versions_note")),
+            legend: vec![self.text("done_alone"), self.text("done_with_help"), self.text("done_not")],
+            form: Form::Stacks { group: Some(0), name: 1, parts: vec![2, 3, 4] },
+            table,
+            file: "tests-by-version",
+        })
+    }
+
+    pub(super) fn versions_columns(&self) -> Vec<Column> {
+        [vec![Column::new("prototype", self.text("prototype"), Holds::Text)], self.versions_part_columns()].concat()
+    }
+
+    fn versions_part_columns(&self) -> Vec<Column> {
+        let mut columns = self.results_part_columns();
+        columns.truncate(4);
+        columns.insert(1, Column::new("version", self.text("version"), Holds::Text));
+        columns
+    }
+
+    fn versions_table(&self, ix: Ix) -> Table {
+        let row = |VersionResults { version, results }: VersionResults| {
+            let words = [Cell::word(results.id, results.task), Cell::word(version.clone(), version)];
+            let numbers = [results.yes, results.with_help, results.no];
+            words.into_iter().chain(numbers.map(Cell::number)).collect()
+        };
+        let rows = self.site.task_results_by_version(ix).into_iter().map(row).collect();
+        Table { columns: self.versions_part_columns(), rows }
+    }
+
+    pub(super) fn versions_of_all(&self) -> Table {
+        let parts = self.site.of(Kind::Prototype).iter().map(|ix| (self.named(*ix), self.versions_table(*ix)));
+        Table::stacked(
+            Column::new("prototype", self.text("prototype"), Holds::Text),
+            self.versions_part_columns(),
+            parts,
+        )
     }
 
     pub(super) fn results_columns(&self) -> Vec<Column> {

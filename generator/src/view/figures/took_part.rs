@@ -2,7 +2,7 @@
 
 use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views};
 use crate::site::Ix;
-use crate::site::results::ENOUGH;
+use crate::site::results::{ENOUGH, are_told};
 use crate::site::took_part::TookPart;
 
 impl Views<'_> {
@@ -72,22 +72,5 @@ impl Views<'_> {
         let rounds = self.site.rounds().into_iter().rev();
         let parts = rounds.map(|round| (self.named(round), self.took_part_table(&self.site.took_part(round))));
         Table::stacked(Column::new("round", self.text("round"), Holds::Text), self.took_part_part_columns(), parts)
-    }
-}
-
-/// Whether numbers that add up to one that people know can be told: none of them is small, or else the others would tell
-/// it.
-fn are_told(numbers: &[usize]) -> bool {
-    numbers.iter().any(|number| *number > 0) && numbers.iter().all(|number| *number == 0 || *number >= ENOUGH)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_small_number_is_not_told_by_those_beside_it() {
-        assert!(are_told(&[30, 0, 5]) && are_told(&[30, 9]));
-        assert!(!are_told(&[30, 4, 0]) && !are_told(&[0, 0]) && !are_told(&[1, 9]));
     }
 }
