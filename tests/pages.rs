@@ -622,6 +622,16 @@ fn a_reply_to_what_was_withdrawn_goes_with_it_and_deep_ones_stand_on_one_level()
 }
 
 #[test]
+fn a_round_says_in_a_sentence_who_took_part_and_leads_to_the_numbers() {
+    let built = demonstration();
+    links(built, "/rounds/v1/", "/rounds/v1/who-took-part/");
+    has(built, "/rounds/v1/who-took-part/", "Here for the first time");
+    assert!(!page(built, "/rounds/v1/").contains("id=\"who-took-part\""), "the chart stands on its own page");
+    let planned = build(site(&[SETTINGS, ROUND]).path(), TODAY);
+    has(&planned, "/rounds/first/who-took-part/", "So far there are not that many.");
+}
+
+#[test]
 fn what_testers_managed_is_compared_between_versions() {
     let url = "/prototypes/letter-turned-over/results/";
     has(demonstration(), url, "“first draft”: 8 of 10 tries went well without help. “second draft”: 9 of 10.");

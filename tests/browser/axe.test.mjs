@@ -43,6 +43,7 @@ const paths = [
   '/rounds/v1/',
   '/rounds/v1/awards/',
   '/rounds/v1/findings/',
+  '/rounds/v1/who-took-part/',
   '/support/',
   '/support/needs/',
   '/thank-you/idea/',

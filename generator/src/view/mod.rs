@@ -114,6 +114,8 @@ pub enum Key {
     Data(DataFile),
     /// The awards of a round.
     RoundAwards(Ix),
+    /// Who took part in a round.
+    WhoTookPart(Ix),
     /// Questions to readers.
     Questions,
     /// Ways to work with the programme.
@@ -355,6 +357,7 @@ impl<'a> Views<'a> {
                 (url.to_owned(), Key::Item(ix)),
                 (format!("{url}findings/"), Key::Findings(ix)),
                 (format!("{url}awards/"), Key::RoundAwards(ix)),
+                (format!("{url}who-took-part/"), Key::WhoTookPart(ix)),
             ],
             Details::Challenge(_)
             | Details::Idea(_)
@@ -389,6 +392,7 @@ impl<'a> Views<'a> {
             Key::Results(_) => "prototype-results.html",
             Key::Moved(_) => "redirect.html",
             Key::RoundAwards(_) => "round-awards.html",
+            Key::WhoTookPart(_) => "who-took-part.html",
             Key::Questions => "questions.html",
             Key::WaysToPartner => "ways-to-partner.html",
             Key::Names(_) => "a-z.html",
@@ -440,6 +444,7 @@ impl<'a> Views<'a> {
             Key::Results(ix) => self.results_page(ix),
             Key::Moved(ix) => self.moved(ix),
             Key::RoundAwards(ix) => self.round_awards(ix),
+            Key::WhoTookPart(ix) => self.who_took_part(ix),
             Key::Questions => self.questions(),
             Key::WaysToPartner => self.ways_to_partner(),
             Key::Names(place) => self.names_page(&self.names[place]),

@@ -128,8 +128,20 @@ impl Views<'_> {
             .show("funnel", Sort::Figure, self.figure(self.funnel_of_round(ix)))
             .show("activity", Sort::Figure, self.figure(self.activity_figure(ix)))
             .show("phases", Sort::Figure, self.figure(self.round_timeline_figure(ix)))
-            .show("took_part", Sort::Figure, self.figure(self.took_part_figure(ix)))
+            .figure("took_part", self.took_part_sentence(ix))
             .figure("answered", Answered { answered: self.site.answered(&ideas), of: ideas.len() })
+    }
+
+    /// Who took part in a round: the people who asked for a page, and the groups behind ideas.
+    pub(super) fn who_took_part(&self, ix: Ix) -> Page<'_> {
+        let title = format!("{}: {}", self.text("took_part"), self.site.title(ix));
+        let head =
+            Head { summary: self.text("took_part_intro").into(), ..self.head_beside(ix, "who-took-part", title) };
+        self.begin_with(head).card("item", self.card(ix)).show(
+            "chart",
+            Sort::Figure,
+            self.figure(self.took_part_figure(ix)),
+        )
     }
 
     /// What the ideas of a round say: what people asked for, and what was found in it.

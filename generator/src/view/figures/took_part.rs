@@ -9,7 +9,7 @@ impl Views<'_> {
     pub(in crate::view) fn took_part_figure(&self, round: Ix) -> Option<Figure> {
         let part = self.site.took_part(round);
         let table = self.took_part_table(&part);
-        (!table.rows.is_empty()).then(|| Figure {
+        (table.largest(&[2]) > 0).then(|| Figure {
             frame: Frame::new("who-took-part", self.text("took_part_chart"), self.text("took_part_how")),
             heading: self.took_part_finding(&part),
             note: Some(self.text("took_part_note")),
@@ -18,6 +18,11 @@ impl Views<'_> {
             table,
             file: "who-took-part",
         })
+    }
+
+    /// What is said of it in a sentence where there is no room for more.
+    pub(in crate::view) fn took_part_sentence(&self, round: Ix) -> Option<String> {
+        self.took_part_figure(round).map(|figure| figure.heading)
     }
 
     /// How many ideas came from groups, unless that would tell what is not told.
