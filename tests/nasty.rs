@@ -186,9 +186,9 @@ fn is_nowhere_markup(journey: &Journey) {
     }
 }
 
-/// Covers, charts, and the small pieces beside them.
+/// Covers, charts and the small pieces beside them, and marks to cut along.
 fn is_ours(attrs: &[(String, String)]) -> bool {
-    const DRAWINGS: [&str; 4] = ["cover ", "drawing", "swatch", "funnel__bar"];
+    const DRAWINGS: [&str; 5] = ["cover ", "drawing", "swatch", "funnel__bar", "crop"];
     let is_drawing = |value: &str| DRAWINGS.iter().any(|class| value.starts_with(class));
     attrs.iter().any(|(attr, value)| attr == "class" && is_drawing(value))
 }

@@ -640,3 +640,53 @@ fn what_testers_managed_is_compared_between_versions() {
     assert!(!file.contains(",why,"), "only four people tried that with the first draft: {file}");
     assert!(!file.contains("text-the-stop"), "too few tested its later versions: {file}");
 }
+
+#[test]
+fn the_ideas_of_a_question_are_printed_on_sheets_of_four_the_last_filled_up_with_blanks() {
+    let idea = |title: &str| format!("---\ntitle: {title}\nchallenges: [paths]\nround: first\n---\nHello.\n");
+    let question = ("challenges/paths.md", "---\ntitle: How can your idea help walkers?\nround: first\n---\nHello.\n");
+    let ideas: Vec<(String, String)> =
+        (1..6).map(|n| (format!("ideas/bench-{n}.md"), idea(&format!("Bench {n}")))).collect();
+    let other = ("ideas/other.md", "---\ntitle: Another\nround: first\n---\nHello.\n");
+    let mut files = vec![SETTINGS, ROUND, question, other];
+    files.extend(ideas.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    let built = build(site(&files).path(), TODAY);
+    links(&built, "/challenges/paths/", "/print/ideas/paths/");
+    links(&built, "/print/ideas/paths/", "/print/");
+    links(&built, "/print/", "/print/something-else/");
+    let cards = |url: &str, words: &str| page(&built, url).matches(words).count();
+    let (printed, others) = ("/print/ideas/paths/", "/print/something-else/");
+    assert_eq!((cards(printed, "<section class=\"sheet"), cards(printed, "<article class=\"slip\"")), (2, 8));
+    assert_eq!((cards(printed, "What would make it better?"), cards(printed, "What is your idea?")), (5, 3));
+    assert_eq!((cards(others, ">Another</h2>"), cards(others, "What is your idea?")), (1, 3));
+    assert!(!built.contains_key("print/postcards/index.html"), "without a form for ideas there is nothing to ask");
+}
+
+#[test]
+fn sheets_can_be_left_out() {
+    let idea = ("ideas/bench.md", "---\ntitle: Bench\nchallenges: [paths]\n---\nHello.\n");
+    let question = ("challenges/paths.md", "---\ntitle: How can your idea help walkers?\n---\nHello.\n");
+    let settings = ("site.yaml", "name: Park\noutputs: {print: \"off\"}\n");
+    let built = build(site(&[settings, idea, question]).path(), TODAY);
+    let printed: Vec<_> =
+        built.iter().filter(|(name, text)| name.starts_with("print/") || text.contains("/print/")).collect();
+    assert!(printed.is_empty(), "{printed:?}");
+}
+
+#[test]
+fn a_postcard_asks_in_short_what_the_form_for_ideas_asks_and_bears_the_address() {
+    let words = words(demonstration(), "/print/postcards/");
+    for said in
+        ["How can your idea help people stay well", "Your idea", "The problem", "How it might work", "The name to show"]
+    {
+        assert!(words.contains(said), "{said}: {words}");
+    }
+    for said in ["The Old Hop Store", "Are you 18 or over?", "Leave out what is private"] {
+        assert!(words.contains(said), "{said}: {words}");
+    }
+    for private in ["Email", "Full name"] {
+        assert!(!words.contains(private), "others can read a postcard, and it asks for {private}");
+    }
+    links(demonstration(), "/ideas/new/", "/print/postcards/");
+    links(demonstration(), "/help/contact/", "/print/postcards/");
+}

@@ -65,7 +65,8 @@ pub fn named(views: &Views<'_>, theme: &Theme) -> (Vec<Planned>, Vec<Diagnostic>
 impl Planned {
     /// Whether somebody could look for it, so that search engines are told of it.
     pub fn is_lasting(&self) -> bool {
-        self.url.ends_with('/') && !self.url.starts_with("/thank-you/") && self.template != "redirect.html"
+        let is_passing = ["/thank-you/", "/print/"].iter().any(|part| self.url.starts_with(part));
+        self.url.ends_with('/') && !is_passing && self.template != "redirect.html"
     }
 }
 

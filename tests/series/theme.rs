@@ -47,7 +47,10 @@ fn template(slots: &[String]) -> String {
 
 /// The names of all templates that make pages.
 pub fn templates() -> impl Iterator<Item = &'static str> {
-    SLOTS.iter().map(|(name, _)| name.as_str()).filter(|name| !matches!(*name, "base.html" | "detail.html"))
+    SLOTS
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .filter(|name| !matches!(*name, "base.html" | "detail.html" | "sheets.html"))
 }
 
 fn slots_of(template: &str) -> &'static [String] {

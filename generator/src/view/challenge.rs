@@ -17,6 +17,7 @@ impl Views<'_> {
         self.detail(ix)
             .figure("ideas_total", ideas.len())
             .figure("ideas_url", url)
+            .figure("cards_url", self.cards_of(ix))
             .list("ideas", self.cards(ideas.into_iter().take(A_FEW)))
             .list("prototypes", self.back(ix, Kind::Prototype, "challenges"))
             .list("offers", self.back(ix, Kind::Offer, "challenges"))

@@ -29,6 +29,8 @@ pub(super) enum Above {
     Areas,
     /// Everything from A to Z.
     AToZ,
+    /// What can be printed.
+    Print,
     /// A thing.
     Item(Ix),
 }
@@ -81,6 +83,7 @@ impl Views<'_> {
             Above::Next => (named("next", "/what-happened-next/"), Above::Home),
             Above::Areas => (named("areas", "/areas/"), Above::Home),
             Above::AToZ => (named("a_to_z", "/a-z/"), Above::Home),
+            Above::Print => (named("print", "/print/"), Above::Home),
             Above::List(kind) => {
                 let name = format!("list_{}", kind.as_str());
                 (url::of_list(kind).and_then(|url| named(&name, url)), self.above_list(kind))
@@ -102,6 +105,7 @@ impl Views<'_> {
             Above::Next => mix.number(3),
             Above::Areas => mix.number(4),
             Above::AToZ => mix.number(5),
+            Above::Print => mix.number(9),
             Above::List(kind) => mix.number(6).number(kind as usize).number(usize::from(self.has_next())),
             Above::Shelf(place) => mix.number(7).text(self.shelves[place].name).number(usize::from(self.has_next())),
             Above::Item(ix) => {

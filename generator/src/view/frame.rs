@@ -140,6 +140,7 @@ impl Views<'_> {
             ("names", !self.names.is_empty()),
             ("contact", page("pages/help/contact")),
             ("data", self.open_data().is_some()),
+            ("postcards", self.has_postcards()),
             ("involved", page("pages/get-involved")),
             ("about", page("pages/about")),
         ])

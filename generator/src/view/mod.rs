@@ -25,6 +25,7 @@ mod organisation;
 mod person;
 mod plain;
 mod post;
+mod print;
 mod prototype;
 mod questions;
 mod round;
@@ -67,6 +68,7 @@ use crumbs::{Above, Rows};
 use data::DataFile;
 use feed::{Alternate, Feed, Syntax};
 use linked::About;
+use print::Sheet;
 use shelf::{List, Shelf};
 
 /// The name of a page: which it is, before it is known what it shows.
@@ -122,6 +124,8 @@ pub enum Key {
     WaysToPartner,
     /// A page of everything from A to Z.
     Names(usize),
+    /// Something to be printed.
+    Print(Sheet),
     /// What machines may visit.
     Robots,
     /// Whom to tell of a hole in the site's security.
@@ -332,6 +336,7 @@ impl<'a> Views<'a> {
         pages.extend(fixed("/news/questions/", Key::Questions, self.has_questions()));
         pages.extend(fixed("/partners/ways-to-partner/", Key::WaysToPartner, self.has_ways()));
         pages.extend(self.name_pages());
+        pages.extend(self.print_pages());
         pages.extend(self.form_pages());
         pages.par_extend((0..self.site.entries.len()).into_par_iter().flat_map_iter(|ix| self.item_pages(ix)));
         pages.extend(self.moved_pages());
@@ -396,6 +401,9 @@ impl<'a> Views<'a> {
             Key::Questions => "questions.html",
             Key::WaysToPartner => "ways-to-partner.html",
             Key::Names(_) => "a-z.html",
+            Key::Print(Sheet::All) => "print.html",
+            Key::Print(Sheet::Ideas(_) | Sheet::OtherIdeas) => "print-ideas.html",
+            Key::Print(Sheet::Postcards) => "print-postcards.html",
             Key::Feed(_, Syntax::Atom) => "feed.xml",
             Key::Data(DataFile::About) => "data.html",
             Key::Feed(_, Syntax::Json)
@@ -448,6 +456,7 @@ impl<'a> Views<'a> {
             Key::Questions => self.questions(),
             Key::WaysToPartner => self.ways_to_partner(),
             Key::Names(place) => self.names_page(&self.names[place]),
+            Key::Print(sheet) => self.print(sheet),
             Key::Feed(place, syntax) => self.feed(&self.feeds[place], syntax),
             Key::Calendar(calendar) => self.calendar(calendar),
             Key::Data(file) => self.facts.as_ref().map_or_else(Page::new, |facts| self.data_file(facts, file)),
