@@ -76,6 +76,9 @@ pub struct BuildArgs {
     /// Build drafts, too
     #[arg(long)]
     pub drafts: bool,
+    /// Make all links relative, so that the site can be opened from a disk or a memory stick
+    #[arg(long)]
+    pub portable: bool,
     /// Say what would be done, and write nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -114,6 +117,9 @@ pub struct WhyArgs {
     /// With drafts, for a site that was built with them
     #[arg(long)]
     pub drafts: bool,
+    /// For a site that was built to be opened from a disk
+    #[arg(long)]
+    pub portable: bool,
 }
 
 /// `new`.

@@ -16,7 +16,7 @@ use crate::exit::{Failure, Outcome};
 
 /// What a build of this site depends on.
 pub fn options(site: &SiteArgs, drafts: bool) -> Options {
-    Options { today: today(site), base_url: site.base_url.clone(), drafts, own_forms: false }
+    Options { today: today(site), base_url: site.base_url.clone(), drafts, own_forms: false, portable: false }
 }
 
 /// The day that was asked for, or else the day in the site's own time zone: the same that its forms go by.

@@ -240,7 +240,7 @@ fn withstands(folder: &Path, damages: &[(usize, Damage)]) -> Result<(), String> 
 }
 
 fn options() -> Options {
-    Options { today: Day::parse(TODAY).unwrap(), base_url: None, drafts: false, own_forms: false }
+    Options { today: Day::parse(TODAY).unwrap(), base_url: None, drafts: false, own_forms: false, portable: false }
 }
 
 #[test]

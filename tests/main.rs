@@ -18,6 +18,7 @@
 //! | [`canary`] | what is private is found nowhere | a sentence |
 //! | [`pages`] | what each page promises its readers | a sentence |
 //! | [`themes`] | the templates carry the meaning; brands are worn | a sentence |
+//! | [`portable`] | what is special of a site that opens from a disk | a sentence |
 //! | [`plain_english`] | the theme speaks plain English | a sentence |
 //! | [`tidy`] | the rules of the house, read from its sources | a sentence |
 //!
@@ -37,6 +38,7 @@ mod mistakes;
 mod nasty;
 mod pages;
 mod plain_english;
+mod portable;
 mod posts;
 mod program;
 mod series;

@@ -214,7 +214,7 @@ fn quoted_before_gap(views: &str) -> impl Iterator<Item = String> {
 fn a_template_says_at_its_head_what_it_may_use_and_that_is_what_it_gets() {
     let tree = generator::tree::list(top(), std::time::SystemTime::now());
     let today = model::value::Day::parse(crate::program::TODAY).unwrap();
-    let options = generator::Options { today, base_url: None, drafts: false, own_forms: false };
+    let options = generator::Options { today, base_url: None, drafts: false, own_forms: false, portable: false };
     let given = generator::slots(&tree, &options);
     let said = |text: &str| -> Option<BTreeSet<String>> {
         let list = text.lines().next()?.split_once("Slots: ")?.1.split_once(['#', '-'])?.0;

@@ -25,7 +25,8 @@ pub struct FormShown {
     /// The page to read before one agrees.
     consent_url: Option<String>,
     intro: Option<Value>,
-    action: String,
+    /// Where it is sent; nowhere in a site that is read from a disk, unless a worker elsewhere takes its forms.
+    action: Option<String>,
     button: String,
     opening: OpeningShown,
     fields: Vec<FieldShown>,
@@ -106,10 +107,11 @@ pub fn shown(site: &Site, form: &Form, about: &About<'_>) -> FormShown {
     }
 }
 
-/// Where a form is sent: the site's own origin, unless the settings name another.
-fn action(site: &Site, form: &Form) -> String {
-    let to = site.settings.submit_to.as_ref().map_or(site.root.as_str(), BaseUrl::as_str);
-    format!("{to}/submit/{}", form.id)
+/// Where a form is sent: the site's own origin, unless the settings name another. A disk has no origin that answers.
+fn action(site: &Site, form: &Form) -> Option<String> {
+    let own = (!site.portable).then_some(site.root.as_str());
+    let to = site.settings.submit_to.as_ref().map(BaseUrl::as_str).or(own)?;
+    Some(format!("{to}/submit/{}", form.id))
 }
 
 /// What a form needs to know of the site.

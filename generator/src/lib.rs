@@ -21,6 +21,7 @@ pub mod output;
 pub mod page;
 mod pages;
 pub mod parse;
+mod portable;
 pub mod render;
 pub mod site;
 pub mod theme;
@@ -58,6 +59,8 @@ pub struct Options {
     pub drafts: bool,
     /// Whether forms are sent to the site's own address, whatever `site.yaml` says: so in a preview.
     pub own_forms: bool,
+    /// Whether the site works from a disk, too: its links are relative and lead to files.
+    pub portable: bool,
 }
 
 /// Who is told how far a build has come. Told from several threads.

@@ -9,7 +9,9 @@ use model::settings::Output;
 use model::{Code, Diagnostic, Place, SitePath, Span, yaml};
 use rayon::prelude::*;
 
+use crate::fingerprint::Fingerprint;
 use crate::page::{Page, WRITTEN, file_at};
+use crate::portable;
 use crate::site::Site;
 use crate::site::facets::facets_of;
 use crate::theme::Theme;
@@ -89,6 +91,17 @@ impl<'a> Plan<'a> {
     /// How many of them are for people: those that a template makes.
     pub fn pages_for_people(&self) -> usize {
         self.pages.iter().filter(|page| page.template != WRITTEN).count()
+    }
+
+    /// The fingerprint of the template of a page, and of what is done to it afterwards.
+    pub fn mark(&self, planned: &Planned, theme: &Theme) -> Fingerprint {
+        let mark = theme.mark(&planned.template);
+        if self.views.site.portable { portable::mark(&mark) } else { mark }
+    }
+
+    /// The path before every address of the site, where links are to be relative.
+    pub fn relative_to(&self) -> Option<&str> {
+        self.views.site.portable.then_some(self.views.site.root.as_str())
     }
 
     /// What a page shows.

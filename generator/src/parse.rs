@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use model::form::{self, Form};
 use model::item::{self, ItemId, Kind};
-use model::settings::{self, BaseUrl, Settings};
+use model::settings::{self, BaseUrl, Settings, Switch};
 use model::vocab::{self, Vocabulary, Word};
 use model::{Code, Diagnostic, Place, SitePath, Slug, Source};
 use rayon::prelude::*;
@@ -130,6 +130,10 @@ pub fn settings(tree: &Tree, options: &Options) -> Read {
     let settings = &mut read.settings;
     settings.base_url = options.base_url.clone().or(settings.base_url.take());
     settings.submit_to = settings.submit_to.take().filter(|_| !options.own_forms);
+    if options.portable {
+        // Browsers let no script of a page that lies on a disk read the files beside it.
+        settings.outputs.get_or_insert_default().search = Some(Switch::Off);
+    }
     read
 }
 

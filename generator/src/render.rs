@@ -12,6 +12,7 @@ use crate::fingerprint::{Fingerprint, Mix};
 use crate::output::{Made, Mark, Output, mark_of};
 use crate::page::{Page, Thing, WRITTEN};
 use crate::pages::{Plan, Planned};
+use crate::portable;
 use crate::theme::Theme;
 
 /// What was made of the pages.
@@ -34,14 +35,14 @@ pub fn render(plan: &Plan<'_>, theme: &Theme, out: &dyn Output, progress: &dyn P
     let made = AtomicUsize::new(0);
     let one = |buffers: &mut Buffers, planned| {
         let page = plan.page(planned);
-        let template = theme.mark(&planned.template);
+        let template = plan.mark(planned, theme);
         let stamp = page.stamp(&template);
         let result = if out.has(&planned.file, &stamp) {
             Ok(())
         } else {
             made.fetch_add(1, Ordering::Relaxed);
             let stamps = Stamps { stamp, template };
-            make(planned, &page, &stamps, theme, out, buffers)
+            make(planned, &page, &stamps, &How { theme, relative_to: plan.relative_to() }, out, buffers)
         };
         progress.done();
         result.err().map(|mistake| (planned, mistake))
@@ -62,6 +63,13 @@ struct Buffers {
     neat: Vec<u8>,
 }
 
+/// What pages are made with.
+struct How<'a> {
+    theme: &'a Theme,
+    /// The path before every address of the site, where links are to be relative.
+    relative_to: Option<&'a str>,
+}
+
 /// The fingerprints of a page and of its template.
 struct Stamps {
     stamp: Fingerprint,
@@ -72,7 +80,7 @@ fn make(
     planned: &Planned,
     page: &Page<'_>,
     stamps: &Stamps,
-    theme: &Theme,
+    how: &How<'_>,
     out: &dyn Output,
     buffers: &mut Buffers,
 ) -> Result<(), Box<Diagnostic>> {
@@ -82,8 +90,12 @@ fn make(
         buffers.neat.extend(text.as_ref().and_then(Value::as_str).unwrap_or_default().as_bytes());
     } else {
         buffers.filled.clear();
-        theme.fill(&planned.template, &context(page), &mut buffers.filled)?;
+        how.theme.fill(&planned.template, &context(page), &mut buffers.filled)?;
         neat(&buffers.filled, &mut buffers.neat);
+    }
+    let relative = how.relative_to.filter(|_| planned.file.as_str().ends_with(".html"));
+    if let Some(page) = relative.and_then(|root| portable::with_relative_links(&buffers.neat, &planned.url, root)) {
+        buffers.neat = page;
     }
     let made = Made { stamp: stamps.stamp, shows: marks(page, &stamps.template), bytes: &buffers.neat };
     out.put(&planned.file, made);

@@ -158,7 +158,7 @@ impl Asked<'_> {
 
     /// What has changed since the page was written.
     fn since(&self, before: &Before, planned: &Planned) -> Vec<Reason> {
-        let (page, template) = (self.plan.page(planned), self.theme.mark(&planned.template));
+        let (page, template) = (self.plan.page(planned), self.plan.mark(planned, self.theme));
         let mut causes = Vec::new();
         if !before.is_there {
             causes.push(Cause::File(planned.file.clone()));

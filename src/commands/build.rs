@@ -30,7 +30,7 @@ struct Report<'a> {
 pub fn run(site: &SiteArgs, args: &BuildArgs) -> Outcome {
     let start = Instant::now();
     root::threads_with_this(site)?;
-    let options = root::options(site, args.drafts);
+    let options = Options { portable: args.portable, ..root::options(site, args.drafts) };
     let done = match args.dry_run {
         true => Done::of(generator::check(&root::tree(site)?, &options), None),
         false => build(site, args, &options)?,

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use generator::Options;
 use generator::memory::Memory;
 use generator::page::Sort;
 use generator::why::{Answer, Fate, Reason};
@@ -36,7 +37,7 @@ pub fn run(site: &SiteArgs, args: &WhyArgs) -> Outcome {
     let out: PathBuf = args.out.clone().unwrap_or_else(|| site.root.join("public"));
     let (tree, kept) = (root::tree(site)?, root::memory(site));
     let (mut memory, earlier) = rayon::join(|| Memory::look(&kept), || Earlier::of(&out, &kept));
-    let options = root::options(site, args.drafts);
+    let options = Options { portable: args.portable, ..root::options(site, args.drafts) };
     let answer = generator::why::why(&tree, &mut memory, &options, &earlier, &args.url).map_err(Failure::misuse)?;
     match site.json {
         true => draw::line(&serde_json::to_string(&report(&answer)).unwrap_or_default()),

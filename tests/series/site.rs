@@ -62,7 +62,7 @@ impl Site {
 
     /// What a build depends on at first.
     pub fn options() -> Options {
-        Options { today: Day::parse(TODAY).unwrap(), base_url: None, drafts: false, own_forms: false }
+        Options { today: Day::parse(TODAY).unwrap(), base_url: None, drafts: false, own_forms: false, portable: false }
     }
 
     /// Its folder.

@@ -59,6 +59,8 @@ pub struct Site {
     pub today: Day,
     /// The path before every address; empty at the root of a host.
     pub root: String,
+    /// Whether it is read from a disk, where no server answers.
+    pub portable: bool,
     /// Every thing, ordered by id; those held back, too.
     pub entries: Vec<Arc<Entry>>,
     /// Whether each is to be seen.
@@ -109,6 +111,7 @@ pub fn link(parsed: Parsed, tree: &Tree, options: &Options) -> Site {
         settings,
         today: options.today,
         root,
+        portable: options.portable,
         entries,
         shown,
         by_kind: Vec::new(),

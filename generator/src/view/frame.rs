@@ -35,6 +35,8 @@ struct SiteShown<'a> {
     calendars: bool,
     form_origin: &'a str,
     logo: Option<String>,
+    /// It is read from a disk, where nothing answers.
+    portable: bool,
 }
 
 #[derive(Serialize)]
@@ -79,6 +81,7 @@ impl Views<'_> {
             calendars: self.has_calendars(),
             form_origin: settings.submit_to.as_ref().map_or("", BaseUrl::origin),
             logo: self.logo(),
+            portable: self.site.portable,
         })
     }
 

@@ -26,10 +26,11 @@ pub struct Last {
 /// The fingerprint of all that a build depends on; nothing while a file of the site could change without looking different.
 pub fn inputs(tree: &Tree, options: &Options) -> Option<Fingerprint> {
     let files = || tree.texts.iter().chain(&tree.assets);
-    let Options { today, base_url, drafts, own_forms } = options;
+    let Options { today, base_url, drafts, own_forms, portable } = options;
     let mut mix = Mix::new();
     mix.text(PROGRAM).day(Some(*today)).text(base_url.as_ref().map_or("", |url| url.as_str()));
-    mix.number(usize::from(*drafts)).number(usize::from(*own_forms)).mark(&fingerprint::of(&tree.mistakes));
+    mix.number(usize::from(*drafts)).number(usize::from(*own_forms)).number(usize::from(*portable));
+    mix.mark(&fingerprint::of(&tree.mistakes));
     for file in files() {
         file.stat.mix_into(mix.text(file.path.as_str()));
     }
