@@ -193,10 +193,10 @@ fn is_ours(attrs: &[(String, String)]) -> bool {
     attrs.iter().any(|(attr, value)| attr == "class" && is_drawing(value))
 }
 
-/// The site has no scripts, frames or handlers of its own, so each would be a stranger's; but for one piece of data. Its
-/// drawings have a class.
+/// The site has no frames or handlers of its own, so each would be a stranger's; a page may have one piece of data and one
+/// script, that of the theme. Its drawings have a class.
 fn is_no_markup(file: &str, parts: &[Part]) {
-    let mut data = 0;
+    let (mut data, mut scripts) = (0, 0);
     for part in parts {
         let Part::Start(name, attrs) = part else { continue };
         if &**name == "svg" && is_ours(attrs) {
@@ -205,6 +205,11 @@ fn is_no_markup(file: &str, parts: &[Part]) {
         if is_data(name, attrs) {
             data += 1;
             assert!(data == 1, "a second piece of data in {file}");
+            continue;
+        }
+        if is_of_the_theme(name, attrs) {
+            scripts += 1;
+            assert!(scripts == 1, "a second script in {file}");
             continue;
         }
         assert!(!matches!(&**name, "script" | "iframe" | "img" | "svg" | "object" | "embed"), "<{name}> in {file}");
@@ -226,6 +231,14 @@ fn is_data(name: &str, attrs: &[(String, String)]) -> bool {
     name == "script" && attr == "type" && value == "application/ld+json"
 }
 
+/// The script of the theme, which is a file of the site.
+fn is_of_the_theme(name: &str, attrs: &[(String, String)]) -> bool {
+    let [(src, file), (defer, _)] = attrs else { return false };
+    let hash = file.strip_prefix("/assets/site.").and_then(|rest| rest.strip_suffix(".js"));
+    let is_hash = hash.is_some_and(|hash| hash.len() == 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    name == "script" && src == "src" && is_hash && defer == "defer"
+}
+
 #[test]
 fn the_watch_for_markup_sees_it() {
     for bad in [
@@ -233,6 +246,8 @@ fn the_watch_for_markup_sees_it() {
         "<a href=' JavaScript:x'>",
         "<p OnClick=x>",
         "<iframe src=https://elsewhere.example>",
+        "<script src=/assets/site.0123abcd.js></script>",
+        "<script src=/assets/../x.js defer></script>",
         "<script type=application/ld+json></script><script type=application/ld+json></script>",
     ] {
         assert!(std::panic::catch_unwind(|| is_no_markup("a page", &parts(bad))).is_err(), "{bad}");

@@ -690,3 +690,96 @@ fn a_postcard_asks_in_short_what_the_form_for_ideas_asks_and_bears_the_address()
     links(demonstration(), "/ideas/new/", "/print/postcards/");
     links(demonstration(), "/help/contact/", "/print/postcards/");
 }
+
+#[test]
+fn a_site_that_switches_search_off_has_nothing_of_it() {
+    let idea =
+        ("ideas/bench.md", "---\ntitle: A bench\nstages: [{stage: shared, date: 2026-10-01}]\n---\nBy the school.\n");
+    let tap = ("ideas/tap.md", "---\ntitle: A tap\nstages: [{stage: shared, date: 2026-10-02}]\n---\nBy the park.\n");
+    let base = "name: Park\nbase_url: https://park.example\n";
+    let of_search = |settings: &str| -> Vec<String> {
+        let built = build(site(&[("site.yaml", settings), idea, tap]).path(), TODAY);
+        let is_named =
+            |text: &str| ["/search/", "facets.json", "opensearch", "SearchAction"].iter().any(|it| text.contains(it));
+        built
+            .into_iter()
+            .filter(|(name, text)| is_named(&format!("/{name}")) || (name.ends_with(".html") && is_named(text)))
+            .map(|(name, _)| name)
+            .collect()
+    };
+    let on = of_search(base);
+    for name in [
+        "search/index.html",
+        "search/index.json",
+        "search/cards-0.json",
+        "ideas/facets.json",
+        "opensearch.xml",
+        "index.html",
+    ] {
+        assert!(on.iter().any(|it| it == name), "{name}: {on:?}");
+    }
+    assert_eq!(of_search(&format!("{base}outputs: {{search: off}}\n")), Vec::<String>::new());
+}
+
+#[test]
+fn a_theme_without_a_script_has_no_search_and_its_pages_allow_none() {
+    let page = "<!DOCTYPE html><html lang=\"en\"><title>x</title>{% if assets.script %}script{% endif %}{% if nav.has.search %}search{% endif %}";
+    let theme = [
+        ("theme.yaml", "stands_alone: true\n"),
+        ("templates/home.html", page),
+        ("templates/search.html", page),
+        ("templates/list.html", page),
+    ];
+    let idea = ("ideas/bench.md", "---\ntitle: A bench\n---\nBy the school.\n");
+    let site = site(&[
+        ("site.yaml", "name: Park\ntheme: bare\n"),
+        idea,
+        ("ideas/tap.md", "---\ntitle: A tap\n---\nBy the park.\n"),
+    ]);
+    let with = |script: Option<&str>| {
+        let own = site.path().join("themes/bare");
+        for (name, text) in theme {
+            fs::create_dir_all(own.join(name).parent().unwrap()).unwrap();
+            fs::write(own.join(name), text).unwrap();
+        }
+        if let Some(script) = script {
+            fs::create_dir_all(own.join("assets")).unwrap();
+            fs::write(own.join("assets/site.js"), script).unwrap();
+        }
+        build(site.path(), TODAY)
+    };
+    let without = with(None);
+    assert!(
+        !without.contains_key("search/index.html") && !without["index.html"].contains("s"),
+        "{:?}",
+        without["index.html"]
+    );
+    let with = with(Some("'use strict';\n"));
+    assert!(
+        with.contains_key("search/index.html") && with["index.html"].ends_with("scriptsearch\n"),
+        "{:?}",
+        with["index.html"]
+    );
+    assert!(with.keys().any(|name| name.starts_with("assets/site.") && name.ends_with(".js")));
+}
+
+#[test]
+fn what_narrows_a_list_in_place_counts_as_its_pages_do() {
+    let built = demonstration();
+    let lists: Vec<&str> = built.keys().filter_map(|name| name.strip_suffix("facets.json")).collect();
+    assert!(lists.len() >= 5, "{lists:?}");
+    for list in lists {
+        let told: serde_json::Value = serde_json::from_str(&built[&format!("{list}facets.json")]).unwrap();
+        let things: Vec<&str> = told["items"].as_str().unwrap().split(' ').collect();
+        for group in told["groups"].as_array().unwrap() {
+            for part in group["parts"].as_array().unwrap() {
+                let [letter, id] = [0, 1].map(|n| part[n].as_str().unwrap());
+                let count = things.iter().filter(|thing| thing.contains(letter)).count();
+                let url = format!("/{list}{}/{id}/", group["id"].as_str().unwrap());
+                let shown = page(built, &url).matches("<article class=\"card ").count();
+                assert_eq!(shown, count.min(24), "{url}");
+                assert!(count == 0 || words(built, &url).contains(&format!("\n{count} ")), "{url} counts {count}");
+            }
+        }
+    }
+}

@@ -23,6 +23,7 @@ mod pages;
 pub mod parse;
 mod portable;
 pub mod render;
+mod search;
 pub mod site;
 pub mod theme;
 pub mod tree;
@@ -129,7 +130,7 @@ pub fn build(tree: &Tree, memory: &mut Memory, options: &Options, out: &dyn Outp
     let (site, theme, theme_mistakes) = read_and_link(tree, memory, options, progress);
     let learnt = memory.learn(&site.entries);
     let copies = pages::copies(tree);
-    let views = Views::new(&site, &theme, tree, &memory.bodies);
+    let views = Views::new(&site, &theme, tree, memory);
     let (pages, rivals) = pages::named(&views, &theme);
     let plan = Plan::new(&views, &theme, pages, &copies);
     progress.begin(Room::Render, plan.pages.len());
@@ -146,7 +147,8 @@ pub fn build(tree: &Tree, memory: &mut Memory, options: &Options, out: &dyn Outp
     let spared =
         Spared { files: failed.into_iter().chain(pages::broken(&site)).collect(), folders: pages::unsure(&site) };
     let planned = plan.pages;
-    views.give_back();
+    let outline = views.give_back();
+    let learnt = memory.learn_outline(outline) || learnt;
     rayon::spawn(move || drop((site, planned)));
     Build { files, spared, pages, made, mistakes, sources, learnt }
 }
@@ -208,7 +210,7 @@ pub fn check(tree: &Tree, options: &Options) -> Build {
 pub fn slots(tree: &Tree, options: &Options) -> BTreeMap<String, BTreeSet<String>> {
     let mut memory = Memory::new();
     let (site, theme, _) = read_and_link(tree, &mut memory, options, &());
-    let views = Views::new(&site, &theme, tree, &memory.bodies);
+    let views = Views::new(&site, &theme, tree, &memory);
     let (pages, _) = pages::named(&views, &theme);
     let plan = Plan::new(&views, &theme, pages, &[]);
     let mut slots: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

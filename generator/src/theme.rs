@@ -75,6 +75,11 @@ impl Theme {
         !self.stands_alone || self.has(template)
     }
 
+    /// Whether it has a script. None needs one: what a script does better, links and plain forms do as well.
+    pub fn has_script(&self) -> bool {
+        self.assets.get_from_path("script").is_some()
+    }
+
     /// Whether there is such a template.
     pub fn has(&self, template: &str) -> bool {
         self.tera.contains_template(template)

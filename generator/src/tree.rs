@@ -303,12 +303,12 @@ fn path_in(root: &Path, path: &Path) -> Option<SitePath> {
 fn is_asset(path: &SitePath) -> bool {
     let in_content = path.under("content/images").or(path.under("content/files")).is_some();
     let in_theme = path.under("themes").is_some_and(|rest| rest.split('/').nth(1) == Some("assets"));
-    in_content || (in_theme && path.extension() != Some("css"))
+    in_content || (in_theme && !matches!(path.extension(), Some("css" | "js")))
 }
 
 /// Whether it is written by hand in a form that we read.
 fn is_text(path: &SitePath) -> bool {
-    matches!(path.extension(), Some("md" | "yaml" | "html" | "xml" | "css"))
+    matches!(path.extension(), Some("md" | "yaml" | "html" | "xml" | "css" | "js"))
 }
 
 fn bytes(file: &Path, path: &SitePath) -> Result<Vec<u8>, Box<Diagnostic>> {

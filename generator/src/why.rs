@@ -98,7 +98,7 @@ pub fn why(
     address: &str,
 ) -> Result<Answer, NoPage> {
     let (site, theme, _) = read_and_link(tree, memory, options, &());
-    let views = Views::new(&site, &theme, tree, &memory.bodies);
+    let views = Views::new(&site, &theme, tree, memory);
     let (pages, _) = pages::named(&views, &theme);
     let copies = pages::copies(tree);
     let plan = Plan::new(&views, &theme, pages, &copies);

@@ -72,6 +72,7 @@ pub fn files(own_theme: bool) -> Vec<(String, Vec<u8>)> {
             file("templates/special.html", &template(slots_of("page.html"))),
             file("templates/components.html", COMPONENT),
             file("assets/site.css", "p { color: #222 }\n"),
+            file("assets/site.js", "'use strict';\n"),
         ];
         templates.chain(others).collect::<Vec<_>>()
     };
@@ -82,7 +83,7 @@ pub fn files(own_theme: bool) -> Vec<(String, Vec<u8>)> {
 pub fn edits(own_theme: bool, which: Index) -> (String, Vec<Option<String>>) {
     let theme = if own_theme { THEMES[0] } else { "showground" };
     let text = |text: &str| Some(text.to_owned());
-    let (name, texts) = match which.index(9) {
+    let (name, texts) = match which.index(10) {
         0 => ("templates/part.html", vec![text("A part\n"), text("Another\n"), text("{{ broken"), text(PART)]),
         1 => ("templates/idea.html", of_template("idea.html")),
         2 => ("templates/list.html", of_template("list.html")),
@@ -93,7 +94,8 @@ pub fn edits(own_theme: bool, which: Index) -> (String, Vec<Option<String>>) {
             "strings/en.yaml",
             vec![text("list_idea: Our ideas\n"), text("list_idea: All ideas\n"), None, text("a: [\n")],
         ),
-        7 => ("templates/components.html", vec![text(COMPONENT), text(&COMPONENT.replace("<b>", "<i>"))]),
+        7 => ("assets/site.js", vec![text("'use strict';\n"), text("'use strict'; // more\n"), None]),
+        8 => ("templates/components.html", vec![text(COMPONENT), text(&COMPONENT.replace("<b>", "<i>"))]),
         _ => ("templates/redirect.html", of_template("redirect.html")),
     };
     (format!("themes/{theme}/{name}"), texts)

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{Bodies, Entry, Memory, decode, encode, encode_more, takes_more};
+use crate::search::Outline;
 use crate::write::{Fault, add, at, replace};
 
 /// Texts that nobody knows any more are forgotten when they are more than this, in bytes, and more than half of all.
@@ -30,7 +31,10 @@ impl Memory {
 
     /// What was remembered in a folder, for those who make no pages: the texts are left out, and nothing is written.
     pub fn look(folder: &Path) -> Memory {
-        fs::read(folder.join("sources")).ok().and_then(|bytes| read(&bytes)).unwrap_or_default()
+        let sources = fs::read(folder.join("sources")).ok().and_then(|bytes| read(&bytes)).unwrap_or_default();
+        let found = fs::read(folder.join("found")).unwrap_or_default();
+        let outline = decode(sources.key, &found, |outline: Outline| outline).and_then(|mut known| known.pop());
+        Memory { outline, ..sources }
     }
 
     /// An empty memory in a folder, whatever it held.
@@ -48,6 +52,7 @@ impl Memory {
     /// # Errors
     /// When the disk refuses.
     pub fn save(&self, folder: &Path) -> Result<(), Fault> {
+        replace(&folder.join("found"), &encode(self.key, self.outline.as_slice()))?;
         let (file, is_in_file) = (folder.join("sources"), |entry: &&Entry| entry.body.is_in_file());
         let new: Vec<&Entry> = self.new.iter().map(Arc::as_ref).filter(is_in_file).collect();
         if takes_more(self.in_file, new.len(), self.entries.len()) {
@@ -68,6 +73,7 @@ impl Memory {
 
     fn forget(&mut self) -> io::Result<()> {
         self.entries.clear();
+        self.outline = None;
         self.in_file = 0;
         self.bodies.clear()
     }

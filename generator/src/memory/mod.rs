@@ -7,7 +7,7 @@
 //! Two files: `sources` holds the cards, all read when a build begins; `bodies` holds the texts, each read only when a page
 //! that shows it has to be made. What is new is added at the end of both, first of `bodies`; what is out of date stays until
 //! there is much of it. A build that is stopped in between leaves some text that nobody knows, or an end of `sources` that
-//! is not believed, and then nothing of it is.
+//! is not believed, and then nothing of it is. A small third one, `found`, holds the outline of what can be found by words.
 
 mod bodies;
 mod chunks;
@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fingerprint::{self, Fingerprint};
 use crate::markdown::{self, Rendered};
+use crate::search::Outline;
 use crate::tree::{Listed, Stat};
 
 pub use bodies::Bodies;
@@ -122,6 +123,8 @@ pub struct Memory {
     key: Fingerprint,
     /// Those that the file `sources` does not hold yet.
     new: Vec<Arc<Entry>>,
+    /// What could be found by words, and in which files.
+    outline: Option<Outline>,
     /// How many it holds, those included that are out of date; none where it is good for nothing.
     in_file: usize,
 }
@@ -137,6 +140,7 @@ impl Memory {
         let key = key(root);
         if self.key != key {
             self.entries.clear();
+            self.outline = None;
             self.in_file = 0;
         }
         Memory { key, ..self }
@@ -164,6 +168,18 @@ impl Memory {
             self.entries = entries.iter().map(by_id).collect(); // some went away
         }
         !self.new.is_empty()
+    }
+
+    /// The files in which these things are found by words, by the fingerprint of all that can be found.
+    pub fn outline(&self, of: &Fingerprint) -> Option<&Outline> {
+        self.outline.as_ref().filter(|known| known.of == *of)
+    }
+
+    /// Knows these files from now on, and no others. Whether they are new.
+    pub fn learn_outline(&mut self, outline: Option<Outline>) -> bool {
+        let is_new = self.outline != outline;
+        self.outline = outline;
+        is_new
     }
 }
 

@@ -24,6 +24,7 @@ pub fn files(own: &Own<'_>, theme: &str, stands_alone: bool, brand: &str) -> (BT
         let key = match name.as_str() {
             "site.css" => "css",
             "icon.svg" => "icon",
+            "site.js" => "script",
             other => other,
         };
         urls.insert(key.to_owned().into(), format!("/{path}").into());

@@ -141,6 +141,8 @@ impl Views<'_> {
             ("areas", self.has_areas()),
             ("ways", self.has_ways()),
             ("names", !self.names.is_empty()),
+            ("search", self.search.is_some()),
+            ("open_search", self.has_open_search()),
             ("contact", page("pages/help/contact")),
             ("data", self.open_data().is_some()),
             ("postcards", self.has_postcards()),

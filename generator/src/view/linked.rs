@@ -32,7 +32,8 @@ impl Views<'_> {
     pub(super) fn mark_linked(&self, about: About, mix: &mut Mix) {
         mix.number(1).text(self.site.settings.time_zone.as_deref().unwrap_or_default());
         match about {
-            About::Nothing | About::Site => {}
+            About::Nothing => {}
+            About::Site => _ = mix.number(usize::from(self.search.is_some())),
             About::Thing(ix) => _ = mix.mark(&self.marks[ix]),
             About::Data => self.csv_files().iter().for_each(|file| _ = mix.text(file)),
         }
@@ -63,6 +64,7 @@ impl Views<'_> {
             ("description", json!(settings.strapline)),
             ("inLanguage", json!(settings.language())),
             ("license", json!(settings.licence.as_ref().and_then(|licence| licence.url.as_ref()))),
+            ("potentialAction", json!(self.search_address("{words}").as_deref().map(search_action))),
             ("publisher", json!(host.map(|ix| self.known_as("Organization", ix)))),
         ])
     }
@@ -192,6 +194,12 @@ impl Views<'_> {
 fn kind_of(prototype: &Prototype) -> &'static str {
     let is_program = prototype.kind.iter().any(|kind| PROGRAMS.contains(&kind.0.as_str()));
     if is_program { "SoftwareApplication" } else { "CreativeWork" }
+}
+
+/// How somebody looks for words on the site.
+fn search_action(address: &str) -> Value {
+    let target = json!({"@type": "EntryPoint", "urlTemplate": address});
+    json!({"@type": "SearchAction", "target": target, "query-input": "required name=words"})
 }
 
 /// An object of those keys that have a value.

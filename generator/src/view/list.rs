@@ -51,6 +51,11 @@ struct OrderShown {
 }
 
 impl List {
+    /// Whether its things stand in the order in which they stand in the whole list.
+    pub(super) fn is_in_common_order(&self) -> bool {
+        self.order == Order::Common
+    }
+
     fn page_url(&self, number: usize) -> String {
         if number == 1 { self.url.clone() } else { format!("{}page/{number}/", self.url) }
     }
@@ -93,6 +98,7 @@ impl Views<'_> {
             .figure("total", list.members.len())
             .figure("pagination", list.pagination(number, self.pages_of(list)))
             .show("facets", Sort::Figure, self.facets(list))
+            .figure("filter", self.filter_of(list))
             .figure("chosen", self.chosen(list))
             .figure("orders", self.orders(list))
             .show("act", Sort::Setting, Shown::of(self.act(shelf.kind)))

@@ -11,6 +11,7 @@ mod ecosystem;
 mod event;
 mod feed;
 mod figures;
+mod filters;
 mod forms;
 mod frame;
 mod home;
@@ -29,6 +30,7 @@ mod print;
 mod prototype;
 mod questions;
 mod round;
+mod search;
 mod shelf;
 mod support;
 mod thread;
@@ -49,10 +51,11 @@ use crate::data::Facts;
 use crate::dates::{self, ShownDay, Zone};
 use crate::fingerprint::{self, Fingerprint, Mix};
 use crate::forms::{self as form};
-use crate::memory::Bodies;
+use crate::memory::{Bodies, Memory};
 use crate::output::{ItemMarks, mark_of};
 use crate::page::{Page, Part, Shown, Sort, WRITTEN};
 use crate::pages::Planned;
+use crate::search::Outline;
 use crate::site::activity::Activity;
 use crate::site::alphabet::Letter;
 use crate::site::areas::InAreas;
@@ -69,6 +72,7 @@ use data::DataFile;
 use feed::{Alternate, Feed, Syntax};
 use linked::About;
 use print::Sheet;
+use search::{Search, SearchFile};
 use shelf::{List, Shelf};
 
 /// The name of a page: which it is, before it is known what it shows.
@@ -126,6 +130,10 @@ pub enum Key {
     Names(usize),
     /// Something to be printed.
     Print(Sheet),
+    /// A file of the search.
+    Search(SearchFile),
+    /// In which parts the things of a list stand.
+    Filters(usize),
     /// What machines may visit.
     Robots,
     /// Whom to tell of a hole in the site's security.
@@ -164,6 +172,10 @@ pub struct Views<'a> {
     zone: Zone,
     /// What open data is made of, where it is given away.
     facts: Option<Facts<'a>>,
+    /// What can be found by words, where the pages can search.
+    search: Option<Search<'a>>,
+    /// Whether pages have a script.
+    scripted: bool,
     /// The fingerprint of each form where it is about nothing.
     forms: Vec<Fingerprint>,
 }
@@ -264,14 +276,14 @@ fn window(title: &str, site: &str) -> String {
 
 impl<'a> Views<'a> {
     /// The views of a site.
-    pub fn new(site: &'a Site, theme: &Theme, tree: &'a Tree, bodies: &'a Bodies) -> Views<'a> {
+    pub fn new(site: &'a Site, theme: &Theme, tree: &'a Tree, memory: &'a Memory) -> Views<'a> {
         let count = site.entries.len();
         let marks = || (0..count).into_par_iter().map(|ix| card::mark(site, ix)).collect();
         let (marks, areas) = rayon::join(marks, || InAreas::new(site));
         let mut views = Views {
             site,
             tree,
-            bodies,
+            bodies: &memory.bodies,
             marks,
             cards: (0..count).map(|_| OnceLock::new()).collect(),
             common: Vec::new(),
@@ -289,6 +301,8 @@ impl<'a> Views<'a> {
             feed_addresses: HashSet::new(),
             zone: Zone::of(site.settings.time_zone.as_deref()),
             facts: None,
+            search: None,
+            scripted: theme.has_script(),
             forms: site.forms.iter().map(|(_, declared)| form::mark(site, declared)).collect(),
         };
         views.shelves = views.all_shelves();
@@ -299,8 +313,9 @@ impl<'a> Views<'a> {
             views.names = views.all_names();
         }
         let facts = || site.settings.makes(Output::Data).then(|| Facts::new(site, tree, &views.marks));
-        let (feeds, facts) = rayon::join(|| views.all_feeds(), facts);
-        (views.feeds, views.facts) = (feeds, facts);
+        let search = || rayon::join(facts, || Search::new(site, theme, &views.marks, memory));
+        let (feeds, (facts, search)) = rayon::join(|| views.all_feeds(), search);
+        (views.feeds, views.facts, views.search) = (feeds, facts, search);
         views.feed_addresses = views.feed_addresses();
         views.common = vec![
             Common::new("site", Sort::Setting, views.settings()),
@@ -312,10 +327,12 @@ impl<'a> Views<'a> {
         views
     }
 
-    /// Gives the cards back to the machine, while others go on: a million small pieces take a while.
-    pub fn give_back(self) {
+    /// Gives the cards back to the machine, while others go on: a million small pieces take a while. What stays is the
+    /// outline of what can be found.
+    pub fn give_back(self) -> Option<Outline> {
         let cards = self.cards;
         rayon::spawn(move || drop(cards));
+        self.search.map(|search| search.outline)
     }
 
     /// The files of the site.
@@ -345,6 +362,8 @@ impl<'a> Views<'a> {
         pages.extend(self.feed_pages());
         pages.extend(self.calendar_pages());
         pages.extend(self.data_pages());
+        pages.extend(self.search_pages());
+        pages.extend(self.filter_pages());
         pages
     }
 
@@ -406,9 +425,12 @@ impl<'a> Views<'a> {
             Key::Print(Sheet::Postcards) => "print-postcards.html",
             Key::Feed(_, Syntax::Atom) => "feed.xml",
             Key::Data(DataFile::About) => "data.html",
+            Key::Search(SearchFile::Page) => "search.html",
             Key::Feed(_, Syntax::Json)
             | Key::Calendar(_)
             | Key::Data(_)
+            | Key::Search(_)
+            | Key::Filters(_)
             | Key::Robots
             | Key::Security
             | Key::Numbers(_) => WRITTEN,
@@ -460,6 +482,8 @@ impl<'a> Views<'a> {
             Key::Feed(place, syntax) => self.feed(&self.feeds[place], syntax),
             Key::Calendar(calendar) => self.calendar(calendar),
             Key::Data(file) => self.facts.as_ref().map_or_else(Page::new, |facts| self.data_file(facts, file)),
+            Key::Search(file) => self.search.as_ref().map_or_else(Page::new, |search| self.search_file(search, file)),
+            Key::Filters(place) => self.filters(&self.shelves[place]),
             Key::Robots => self.robots(),
             Key::Security => self.security(),
             Key::Sitemap => self.sitemap(pages),

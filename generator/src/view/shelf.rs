@@ -21,7 +21,7 @@ pub(super) struct Shelf {
     /// What the theme's words call it.
     pub name: &'static str,
     pub url: &'static str,
-    members: Vec<Ix>,
+    pub members: Vec<Ix>,
     pub groups: Vec<Group>,
     /// How many things each pair of parts has in common; none for those with nothing.
     pairs: HashMap<[Choice; 2], Vec<Ix>>,
@@ -119,6 +119,11 @@ impl Shelf {
             }
         }
         url
+    }
+
+    /// The place of each thing in the whole list.
+    pub fn places(&self) -> HashMap<Ix, usize> {
+        self.members.iter().enumerate().map(|(place, ix)| (*ix, place)).collect()
     }
 
     /// The part that a choice means.
