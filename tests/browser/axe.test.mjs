@@ -47,6 +47,7 @@ const paths = [
   '/rounds/v1/awards/',
   '/rounds/v1/findings/',
   '/rounds/v1/who-took-part/',
+  '/search/',
   '/support/',
   '/support/needs/',
   '/thank-you/idea/',
@@ -84,6 +85,20 @@ test('everybody can use a form with errors', async () => {
   assert.match(await page.title(), /^Error: /);
   await inEveryLook(page);
 });
+
+for (const [name, path, there] of [
+  ['what a search found', '/search/?q=bus', '.hit'],
+  ['what comes near', '/search/?q=libary', '[data-nothing]:not([hidden])'],
+  ['a search without results', '/search/?q=qwxyzzy', '[data-nothing]:not([hidden])'],
+  ['a list narrowed in place', '/ideas/?area=thanet&area=dover', '.chosen:not([hidden])'],
+]) {
+  test(`everybody can use ${name}`, async () => {
+    const page = await newPage(browser, { bypassCSP: true });
+    await page.goto(files.base + path, { waitUntil: 'networkidle' });
+    await page.locator(there).first().waitFor();
+    await inEveryLook(page);
+  });
+}
 
 async function inEveryLook(page) {
   const found = [];

@@ -21,6 +21,8 @@ const today = ['--today', '2026-11-24'];
 const types = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.atom': 'application/atom+xml',
   '.xml': 'application/xml',
