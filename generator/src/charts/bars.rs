@@ -21,9 +21,12 @@ struct Bar {
     series: usize,
 }
 
-/// Draws them.
-pub fn draw(table: &Table, frame: &Frame, groups: usize, series: Option<usize>, numbers: &[usize]) -> Tag {
+/// Draws them; nothing where no number is told.
+pub fn draw(table: &Table, frame: &Frame, groups: usize, series: Option<usize>, numbers: &[usize]) -> Option<Tag> {
     let bars = bars(table, groups, series, numbers);
+    if bars.is_empty() {
+        return None;
+    }
     let count = bars.iter().flat_map(|(_, bars)| bars).map(|bar| bar.series + 1).max().unwrap_or(0);
     let (most, mut y, mut drawn) = (table.largest(numbers), 0.0, Vec::new());
     for (name, bars) in &bars {
@@ -32,7 +35,7 @@ pub fn draw(table: &Table, frame: &Frame, groups: usize, series: Option<usize>, 
             .extend(bars.iter().zip(0..).map(|(bar, n)| draw_bar(table, frame, bar, y + LINE + STEP * float(n), most)));
         y += LINE + STEP * float(bars.len()) + GAP;
     }
-    fluid(frame, y - GAP, count).add(drawn)
+    Some(fluid(frame, y - GAP, count).add(drawn))
 }
 
 fn bars(table: &Table, groups: usize, series: Option<usize>, numbers: &[usize]) -> Vec<(String, Vec<Bar>)> {

@@ -118,7 +118,7 @@ pub fn draw(form: &Form, table: &Table, frame: &Frame) -> Option<String> {
         return None;
     }
     let svg = match form {
-        Form::Bars { groups, series, numbers } => bars::draw(table, frame, *groups, *series, numbers),
+        Form::Bars { groups, series, numbers } => bars::draw(table, frame, *groups, *series, numbers)?,
         Form::Columns { month, phase, number, flag } => columns::draw(table, frame, [*month, *phase, *number], flag),
         Form::Hexagons { number, places, none } => hexagons::draw(table, frame, *number, places, none)?,
         Form::Stacks { group, name, parts } => stacks::draw(table, frame, *group, *name, parts),

@@ -185,6 +185,14 @@ fn a_number_that_is_not_told_is_neither_drawn_nor_written() {
     assert_eq!(Cell::people(0, 5).datum, Datum::Number(0));
 }
 
+#[test]
+fn where_no_number_is_told_there_are_no_bars_and_the_table_says_why() {
+    let mut table = table(1, &[3], 1, 1);
+    table.rows[0][1] = Cell::people(3, 5);
+    let page = page(&figure(Form::Bars { groups: 0, series: None, numbers: vec![1] }, table));
+    assert!(!page.contains("<svg") && page.contains("fewer than 5"), "{page}");
+}
+
 /// The rows that a drawing shows.
 fn rows_in(svg: &str) -> BTreeSet<usize> {
     let rows = svg.split("data-row=\"").skip(1).filter_map(|part| part.split_once('"'));
