@@ -41,6 +41,17 @@ pub fn editors(text: &str, root: &str) -> Rendered {
     Rendered { html, links }
 }
 
+/// The words of the first paragraph, for places that show no HTML.
+pub fn first_words(text: &str) -> String {
+    let paragraph = Parser::new(text).take_while(|event| *event != Event::End(TagEnd::Paragraph));
+    let words = paragraph.filter_map(|event| match event {
+        Event::Text(text) | Event::Code(text) => Some(text),
+        Event::SoftBreak | Event::HardBreak => Some(CowStr::Borrowed(" ")),
+        _ => None,
+    });
+    words.map(CowStr::into_string).collect()
+}
+
 /// Events as HTML of about this length.
 fn written<'a>(events: impl Iterator<Item = Event<'a>>, length: usize) -> String {
     let mut html = Html(String::with_capacity(length));
@@ -172,6 +183,14 @@ mod tests {
 
     fn html(text: &str) -> String {
         editors(text, "/sub").html
+    }
+
+    #[test]
+    fn the_first_words_have_no_markup_and_end_with_their_paragraph() {
+        assert_eq!(
+            first_words("It **takes**\nfive [minutes](/a/) &amp; `no` more.\n\nThen"),
+            "It takes five minutes & no more."
+        );
     }
 
     #[test]

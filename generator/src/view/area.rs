@@ -54,8 +54,13 @@ impl Views<'_> {
         let here = |kind| self.areas.of(&word.id, kind);
         let few = |kind| self.cards(here(kind).iter().copied().take(A_FEW));
         let ideas = self.has(Kind::Idea).then(|| format!("/ideas/area/{}/", word.id));
-        let head =
-            Head { url: url(word).into(), title: word.label.as_str().into(), above: Above::Areas, ..Head::default() };
+        let head = Head {
+            url: url(word).into(),
+            title: word.label.as_str().into(),
+            summary: self.fill_text("area_intro", &[("area", &word.label)]).into(),
+            above: Above::Areas,
+            ..Head::default()
+        };
         self.begin_with(head)
             .figure("area", AreaShown { id: &word.id, label: &word.label })
             .list("ideas", few(Kind::Idea))

@@ -20,7 +20,9 @@ impl Views<'_> {
 
     pub(super) fn form(&self, place: usize) -> Page<'_> {
         let form = &self.site.forms[place].1;
-        self.begin_with(form_head(form, &form.at, &form.title)).show("form", Sort::Form, self.form_alone(place))
+        let summary = form.intro.as_ref().map_or_else(String::new, |intro| markdown::first_words(&intro.0));
+        let head = Head { summary: summary.into(), ..form_head(form, &form.at, &form.title) };
+        self.begin_with(head).show("form", Sort::Form, self.form_alone(place))
     }
 
     pub(super) fn sent(&self, place: usize) -> Page<'_> {

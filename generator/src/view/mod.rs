@@ -610,7 +610,7 @@ impl<'a> Views<'a> {
         Head {
             url: self.site.url(ix).unwrap_or_default().into(),
             title: self.site.title(ix).into(),
-            summary: item.common.summary.as_deref().unwrap_or_default().into(),
+            summary: self.in_a_sentence(ix).into(),
             section: url::section(item.id.kind()),
             above: self.above_item(ix),
             about: About::Thing(ix),
@@ -622,7 +622,17 @@ impl<'a> Views<'a> {
     fn head_beside(&self, ix: Ix, part: &str, title: String) -> Head<'_> {
         let section = url::section(self.site.item(ix).id.kind());
         let url = format!("{}{part}/", self.site.url(ix).unwrap_or_default());
-        Head { url: url.into(), title: title.into(), section, above: Above::Item(ix), ..Head::default() }
+        let summary = self.in_a_sentence(ix).into();
+        Head { url: url.into(), title: title.into(), summary, section, above: Above::Item(ix), ..Head::default() }
+    }
+
+    /// What a thing is, for search engines and those who share it: its own sentence, why an award was given, or the
+    /// sentence of what it is about.
+    fn in_a_sentence(&self, ix: Ix) -> &str {
+        let item = self.site.item(ix);
+        let given_for = || item.details.award().and_then(|award| award.reason.as_deref());
+        let about = || self.site.item(*self.site.targets(ix, "about").first()?).common.summary.as_deref();
+        item.common.summary.as_deref().or_else(given_for).or_else(about).unwrap_or_default()
     }
 
     fn detail_with<'v>(&'v self, head: Head<'v>, ix: Ix) -> Page<'v> {

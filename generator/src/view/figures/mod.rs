@@ -84,7 +84,7 @@ impl Views<'_> {
     }
 
     /// A text of the theme with its gaps filled.
-    fn fill_text(&self, key: &str, values: &[(&str, &str)]) -> String {
+    pub(super) fn fill_text(&self, key: &str, values: &[(&str, &str)]) -> String {
         filters::filled(&self.text(key), values)
     }
 
