@@ -56,8 +56,8 @@ fn names(name: &str, x: f64, y: f64) -> [Tag; 2] {
     let line = |(n, line): (usize, String)| label(Length::Px(x), y + 15.0 * float(n), line);
     let whole = lines(name, LETTERS).into_iter().enumerate().map(line);
     let short: String = match name.chars().count() {
-        count if count <= SHORT + 2 => name.to_owned(),
-        _ => name.chars().take(SHORT).chain(['.']).collect(),
+        count if count <= SHORT + 1 => name.to_owned(),
+        _ => name.chars().take(SHORT).collect(),
     };
     [tag("g").with("class", "hex__name").add(whole), label(Length::Px(x), y + 12.0, short).with("class", "hex__short")]
 }

@@ -17,7 +17,7 @@ const LINE: f64 = 20.0;
 /// Between things.
 const GAP: f64 = 14.0;
 /// As many letters as fit on the smallest screen beside two indents.
-const LETTERS: usize = 25;
+const LETTERS: usize = 20;
 
 /// A thing in its place.
 struct Node {
