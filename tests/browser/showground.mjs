@@ -9,6 +9,7 @@ import { extname, join, normalize } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -24,6 +25,12 @@ const types = {
   '.js': 'text/javascript; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.csv': 'text/csv; charset=utf-8',
+  '.ics': 'text/calendar; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
   '.atom': 'application/atom+xml',
   '.xml': 'application/xml',
 };
@@ -67,14 +74,20 @@ export async function serve(root) {
   return { base: line.replace(/\/$/, ''), stop, said: () => said };
 }
 
-/** A host of files and of nothing else. */
+/** A host of files and of nothing else. As good hosts do, it compresses texts, and lets browsers keep what is named by its content. */
 export async function host(folder) {
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://host').pathname));
     const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
     try {
       const bytes = await readFile(file);
-      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(bytes);
+      const [encoding, body] = compressed(bytes, extname(file), request.headers['accept-encoding'] ?? '');
+      response.writeHead(200, {
+        'content-type': types[extname(file)] ?? 'application/octet-stream',
+        'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+        ...(encoding && { 'content-encoding': encoding }),
+      });
+      response.end(body);
     } catch {
       response.writeHead(404).end();
     }
@@ -85,6 +98,14 @@ export async function host(folder) {
     return new Promise((closed) => server.close(closed));
   };
   return { base: `http://127.0.0.1:${server.address().port}`, stop };
+}
+
+function compressed(bytes, end, accepted) {
+  if (end === '.woff2') return [null, bytes]; // it is compressed already
+  if (/\bbr\b/.test(accepted)) {
+    return ['br', brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })];
+  }
+  return /\bgzip\b/.test(accepted) ? ['gzip', gzipSync(bytes)] : [null, bytes];
 }
 
 /** Asks until the answer is true, or the time is over. How long it took, or `null`. */

@@ -1,0 +1,82 @@
+// What a visitor loads before a page is there, compressed, for every page: few files, and small ones.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+
+import { filesOf, pagesOf } from './files.mjs';
+import { build, demonstration } from './showground.mjs';
+
+const kilobyte = 1000;
+const most = { html: 15, page: 60, home: 100, form: 30, css: 14, script: 6, files: 6 };
+
+let site, folder, pages;
+
+before(async () => {
+  site = await demonstration();
+  folder = build(site.root);
+  const built = await pagesOf(folder);
+  pages = await Promise.all(built.map(async ({ file, address }) => measured(address, await readFile(file, 'utf8'))));
+});
+
+after(() => site?.remove());
+
+test('every page is light', (t) => {
+  assert.ok(pages.length > 400, `only ${pages.length} pages were built`);
+  const tooMuch = pages.flatMap(({ address, html, all, files, isForm }) => {
+    const limit = address === '/' ? most.home : isForm ? most.form : most.page;
+    return [
+      html > most.html * kilobyte && `${address}: ${html} bytes of HTML`,
+      all > limit * kilobyte && `${address}: ${all} bytes, more than ${limit} KB`,
+      files > most.files && `${address}: ${files} files`,
+    ].filter(Boolean);
+  });
+  assert.deepEqual(tooMuch, []);
+  const heaviest = (what) => pages.reduce((a, b) => (b[what] > a[what] ? b : a));
+  for (const what of ['html', 'all', 'files']) t.diagnostic(`most ${what}: ${heaviest(what)[what]} (${heaviest(what).address})`);
+});
+
+test('there is one style sheet, and it and every script are small', async (t) => {
+  const files = await filesOf(folder);
+  const weights = (end) => Promise.all(files.filter(({ file }) => file.endsWith(end)).map(({ address }) => weight(address)));
+  const [sheets, scripts] = [await weights('.css'), await weights('.js')];
+  assert.equal(sheets.length, 1);
+  assert.ok(sheets[0] <= most.css * kilobyte, `${sheets[0]} bytes of CSS`);
+  assert.deepEqual(scripts.filter((bytes) => bytes > most.script * kilobyte), []);
+  t.diagnostic(`CSS ${sheets[0]} bytes, scripts ${scripts.join(', ') || 'none'}`);
+});
+
+/** Each file is weighed once. */
+const weighed = new Map();
+function weight(address) {
+  const packed = /\.(woff2|png|jpe?g|webp|avif)$/;
+  const bytes = async () => {
+    const file = await readFile(join(folder, decodeURIComponent(address)));
+    return packed.test(address) ? file.length : gzipSync(file).length;
+  };
+  if (!weighed.has(address)) weighed.set(address, bytes());
+  return weighed.get(address);
+}
+
+/** What a page takes before anybody scrolls: itself, what its head names, its pictures that are not put off, its fonts. */
+async function measured(address, html) {
+  const values = (pattern) => [...html.matchAll(pattern)].map(([, value]) => value.split('#')[0]);
+  const linked = values(/<link rel="(?:stylesheet|icon|preload)" (?:as="\w+" )?href="([^"]*)"/g);
+  const shown = values(/<(?:script|img)\b(?![^>]*loading="lazy")[^>]* src="([^"]*)"/g);
+  const files = [...new Set([...linked, ...shown, ...(await fonts(linked, html))])];
+  const own = gzipSync(html).length;
+  const others = await Promise.all(files.map(weight));
+  const isForm = /<form\b[^>]*method="post"/.test(html) && /\/new\/$|\/test\/$/.test(address);
+  return { address, html: own, all: others.reduce((sum, bytes) => sum + bytes, own), files: files.length + 1, isForm };
+}
+
+/** The fonts of the style sheets; the one for rarer letters only where such letters are. */
+async function fonts(linked, html) {
+  const sheets = linked.filter((file) => file.endsWith('.css'));
+  const texts = await Promise.all(sheets.map((sheet) => readFile(join(folder, sheet), 'utf8')));
+  const named = texts.flatMap((text) => [...text.matchAll(/url\("?([^")]+\.woff2)"?\)/g)].map(([, name]) => `/assets/${name}`));
+  const hasRareLetters = /[\u0100-\u017F\u1E80-\u1EF9]/.test(html);
+  return named.filter((name) => hasRareLetters || !name.includes('-ext'));
+}
