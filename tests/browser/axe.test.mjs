@@ -7,52 +7,16 @@ import { after, before, test } from 'node:test';
 import axe from 'axe-core';
 
 import { launch, looks, newPage } from './browser.mjs';
+import { kinds } from './kinds.mjs';
 import { build, demonstration, host, serve } from './showground.mjs';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-const paths = [
-  '/',
-  '/404.html',
-  '/a-z/',
-  '/areas/',
-  '/areas/medway/',
-  '/awards/',
-  '/challenges/find-work-and-learn/',
-  '/data/',
-  '/ecosystem/',
-  '/events/',
-  '/events/past/',
-  '/get-involved/',
-  '/groups/',
-  '/help/accessibility/',
-  '/help/privacy/',
-  '/ideas/',
-  '/ideas/bus-times-by-text/', // with a thread of comments
-  '/ideas/new/',
-  '/news/',
-  '/news/questions/',
-  '/partners/',
-  '/partners/ways-to-partner/',
-  '/print/',
-  '/print/ideas/find-work-and-learn/',
-  '/print/postcards/',
-  '/prototypes/',
-  '/prototypes/letter-turned-over/results/',
-  '/prototypes/text-the-stop/',
-  '/prototypes/text-the-stop/results/',
-  '/prototypes/text-the-stop/test/',
-  '/rounds/',
-  '/rounds/v1/',
-  '/rounds/v1/awards/',
-  '/rounds/v1/findings/',
-  '/rounds/v1/who-took-part/',
-  '/search/',
-  '/support/',
-  '/support/needs/',
-  '/thank-you/idea/',
-  '/what-happened-next/',
-];
+/**
+ * What axe leaves to `contrast.test.mjs`: it sees no ground behind words in drawings, none beside drawn stripes and lines, and none
+ * of the cells that lie beyond the edge of a table until one scrolls.
+ */
+const left = 'svg text, .hero, .hero *, .journey *, .table *';
 
 let site, files, server, browser;
 
@@ -68,7 +32,7 @@ after(async () => {
   await site?.remove();
 });
 
-for (const path of paths) {
+for (const path of kinds) {
   test(`everybody can use ${path}`, async () => {
     const page = await newPage(browser, { bypassCSP: true }); // the policy of the site would not let axe in
     const response = await page.goto(files.base + path);
@@ -113,10 +77,21 @@ async function inEveryLook(page) {
 }
 
 async function findings(page) {
-  const { violations, passes } = await page.evaluate((values) => axe.run({ runOnly: { type: 'tag', values } }), tags);
-  assert.ok(passes.some(({ id }) => id === 'color-contrast'), 'axe looked at the page');
+  const { violations, incomplete, passes } = await page.evaluate(looked, [tags, left]);
+  assert.ok(passes.includes('color-contrast'), 'axe looked at the page');
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  return violations.flatMap(described).concat(beyond > 0 ? `${beyond} px too wide` : []);
+  return [...violations, ...incomplete].concat(beyond > 0 ? `${beyond} px too wide` : []);
 }
 
-const described = ({ id, help, nodes }) => nodes.map((node) => `${id} at ${node.target.join(' ')}: ${help}`);
+/** In the page: what axe found, what it could not tell apart from what is left to others, and the rules that passed. */
+async function looked([values, left]) {
+  const { violations, incomplete, passes } = await window.axe.run({ runOnly: { type: 'tag', values } });
+  const isLeft = ({ id, target }) => id === 'color-contrast' && document.querySelector(target.join(' '))?.matches(left);
+  const each = (results) => results.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => ({ id, help, target })));
+  const described = ({ id, help, target }) => `${id} at ${target.join(' ')}: ${help}`;
+  return {
+    violations: each(violations).map(described),
+    incomplete: each(incomplete).filter((it) => !isLeft(it)).map((it) => `cannot tell: ${described(it)}`),
+    passes: passes.map(({ id }) => id),
+  };
+}
