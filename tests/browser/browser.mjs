@@ -15,7 +15,7 @@ const args = [
   '--disable-sync',
 ];
 
-export const launch = () => chromium.launch({ executablePath, args });
+export const launch = (more = []) => chromium.launch({ executablePath, args: [...args, ...more] });
 
 /** The widths and colours for which every page is looked at. */
 export const looks = ['light', 'dark'].flatMap((colorScheme) => [320, 1280].map((width) => ({ colorScheme, width })));
