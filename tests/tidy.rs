@@ -176,6 +176,7 @@ fn every_word_a_page_asks_for_is_in_the_theme_and_none_is_there_in_vain() {
     let asked: BTreeSet<String> = words_after(&templates, "t.")
         .chain(quoted_after(&views, "text(\""))
         .chain(quoted_after(&views, "=> \"gap_").map(|end| format!("gap_{end}")))
+        .chain(["language", "months", "page_in", "form_in"].map(str::to_owned)) // what languages are made of
         .collect();
     let parts: Vec<String> = quoted_after(&templates, "t[\"").chain(quoted_before_gap(&views)).collect();
     let missing =

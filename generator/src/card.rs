@@ -17,6 +17,7 @@ use tera::{Map, Value};
 
 use crate::covers::{self, Cover};
 use crate::fingerprint::{self, Fingerprint, Mix};
+use crate::language::{Text, spoken};
 use crate::site::{Ix, Site};
 use shown::{Front, Texts};
 
@@ -28,7 +29,7 @@ pub struct RefShown {
     /// Its address; none when there is nothing to see.
     pub url: Option<String>,
     /// Its title.
-    pub title: String,
+    pub title: Text,
     /// Its type.
     pub kind: String,
 }
@@ -39,7 +40,7 @@ pub struct TermShown {
     /// Its id.
     pub id: String,
     /// What people read.
-    pub label: String,
+    pub label: Text,
     /// A page about it, if there is one.
     pub url: Option<String>,
 }
@@ -88,6 +89,7 @@ fn end_of_string(text: &[u8]) -> usize {
 pub fn mark(site: &Site, ix: Ix) -> Fingerprint {
     let (item, mut mix) = (site.item(ix), Mix::new());
     mix.mark(&site.entries[ix].card).text(site.url(ix).unwrap_or_default());
+    mix.text(site.other_language(ix).unwrap_or_default());
     mix.number(usize::from(is_early(item, site.today)));
     for (text, target) in site.references(ix) {
         match target.found() {
@@ -97,7 +99,9 @@ pub fn mark(site: &Site, ix: Ix) -> Fingerprint {
         }
     }
     for term in &item.terms {
-        mix.text(site.word(term.vocabulary, &term.id).map_or("", |word| &word.label));
+        if let Some(word) = site.word(term.vocabulary, &term.id) {
+            mix.text(&word.label).text(word.lang.as_deref().unwrap_or_default());
+        }
     }
     mark_figures(&mut mix, site, ix);
     mix.done()
@@ -138,6 +142,7 @@ fn open_needs(site: &Site, ix: Ix) -> usize {
 /// All that a link to a thing shows.
 pub fn mark_reference(mix: &mut Mix, site: &Site, to: Ix) {
     mix.text(site.item(to).id.as_str()).text(site.title(to)).text(site.url(to).unwrap_or_default());
+    mix.text(site.other_language(to).unwrap_or_default());
 }
 
 /// The fingerprint of a thing's front, made of that of its card.
@@ -206,7 +211,7 @@ fn is_early(item: &Item, today: Day) -> bool {
 /// What the whole site knows of a thing.
 fn add_figures(map: &mut Map, site: &Site, ix: Ix) {
     let item = site.item(ix);
-    let lang = item.common.lang.as_deref().filter(|lang| *lang != site.settings.language());
+    let lang = site.other_language(ix);
     let rosettes = site.back(ix, Kind::Award, "to").into_iter().map(|award| reference(site, award));
     let rosettes: Vec<Value> = rosettes.map(|shown| Value::from_serializable(&shown)).collect();
     put(map, "id", item.id.as_str());
@@ -214,10 +219,10 @@ fn add_figures(map: &mut Map, site: &Site, ix: Ix) {
     put(map, "type", item.id.kind().as_str());
     put(map, "slug", item.id.slug());
     put(map, "title", shown_title(site, ix));
-    put(map, "summary", item.common.summary.as_deref().unwrap_or_default());
+    put(map, "summary", spoken(item.common.summary.as_deref().unwrap_or_default(), lang));
     put(map, "lang", or_none(lang));
     put(map, "last", or_none(site.last_sign(ix).map(|day| site.day(day))));
-    put(map, "stage", or_none(stage(site, item)));
+    put(map, "stage", or_none(stage(site, item, lang)));
     put(map, "comment_count", site.comment_count(ix));
     put(map, "needs_open", open_needs(site, ix));
     put(map, "feedback_count", site.count_back(ix, Kind::Feedback, "about"));
@@ -234,10 +239,10 @@ fn or_none(value: Option<impl Into<Value>>) -> Value {
 }
 
 /// Comments and feedback have no title, and their file's name is none.
-fn shown_title(site: &Site, ix: Ix) -> &str {
+fn shown_title(site: &Site, ix: Ix) -> Value {
     match matches!(site.item(ix).id.kind(), Kind::Comment | Kind::Feedback) {
-        true => site.item(ix).common.title.as_deref().unwrap_or_default(),
-        false => site.title(ix),
+        true => spoken(site.item(ix).common.title.as_deref().unwrap_or_default(), site.other_language(ix)),
+        false => site.called(ix).value(),
     }
 }
 
@@ -270,15 +275,16 @@ fn own_figures(site: &Site, ix: Ix) -> OwnFigures {
     }
 }
 
-fn stage(site: &Site, item: &Item) -> Option<Value> {
+fn stage(site: &Site, item: &Item, lang: Option<&str>) -> Option<Value> {
     let (stage, entry) = (item.stage()?, item.stages().last()?);
-    let label = site.word(Vocabulary::Stages, stage.as_str()).map_or(stage.as_str(), |word| &word.label);
+    let word = site.word(Vocabulary::Stages, stage.as_str());
+    let label = word.map_or_else(|| stage.as_str().into(), |word| spoken(&word.label, word.lang.as_deref()));
     let mut map = Map::default();
     put(&mut map, "id", stage.as_str());
     put(&mut map, "label", label);
     put(&mut map, "step", or_none(stage.step().map(Step::as_str)));
     put(&mut map, "date", or_none(entry.date.map(|day| site.day(day))));
-    put(&mut map, "note", or_none(entry.note.as_deref()));
+    put(&mut map, "note", or_none(entry.note.as_deref().map(|note| spoken(note, lang))));
     Some(Value::from(map))
 }
 
@@ -288,7 +294,7 @@ pub fn reference(site: &Site, ix: Ix) -> RefShown {
     RefShown {
         id: item.id.to_string(),
         url: site.url(ix).map(str::to_owned),
-        title: site.title(ix).to_owned(),
+        title: site.called(ix),
         kind: item.id.kind().to_string(),
     }
 }

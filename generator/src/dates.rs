@@ -1,27 +1,13 @@
-//! Dates as people read them. Always the date itself, never "3 weeks ago": a page must not age while it lies there.
+//! Dates as people read them, in the language of the page. Always the date itself, never "3 weeks ago": a page must not age while it lies there.
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use model::value::Day;
 use serde::Serialize;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use tera::Value;
 
 /// A day, for a `<time>` element.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ShownDay {
     /// `2027-03-02`.
     pub iso: String,
@@ -44,24 +30,43 @@ pub struct ShownMoment {
     pub time: String,
 }
 
-/// A day as it is shown.
-pub fn day(day: Day) -> ShownDay {
-    ShownDay { iso: day.to_string(), text: long(day.0), month: month(day.0.year(), day.0.month()) }
+/// How dates are written in a language.
+#[derive(Clone, Debug, Default)]
+pub struct Dates {
+    /// The names of the months, as they stand in a date.
+    months: Vec<String>,
 }
 
-/// A moment as it is shown.
-pub fn moment(moment: DateTime) -> ShownMoment {
-    let (date, time) = (long(moment.date()), format!("{:02}:{:02}", moment.hour(), moment.minute()));
-    ShownMoment { iso: format!("{}T{time}", moment.date()), text: format!("{date}, {time}"), date, time }
-}
+impl Dates {
+    /// As the words of a theme have them.
+    pub fn of(words: &Value) -> Dates {
+        let months = words.get_from_path("months").and_then(Value::as_array).unwrap_or_default();
+        Dates { months: months.iter().filter_map(Value::as_str).map(str::to_owned).collect() }
+    }
 
-/// A month as it is shown, `May 2027`.
-pub fn month(year: i16, month: i8) -> String {
-    format!("{} {year}", name(month))
-}
+    /// A day as it is shown.
+    pub fn day(&self, day: Day) -> ShownDay {
+        ShownDay { iso: day.to_string(), text: self.long(day.0), month: self.month(day.0.year(), day.0.month()) }
+    }
 
-fn name(month: i8) -> &'static str {
-    usize::try_from(month - 1).ok().and_then(|month| MONTHS.get(month)).unwrap_or(&"")
+    /// A moment as it is shown.
+    pub fn moment(&self, moment: DateTime) -> ShownMoment {
+        let (date, time) = (self.long(moment.date()), format!("{:02}:{:02}", moment.hour(), moment.minute()));
+        ShownMoment { iso: format!("{}T{time}", moment.date()), text: format!("{date}, {time}"), date, time }
+    }
+
+    /// A month as it is shown, `May 2027`.
+    pub fn month(&self, year: i16, month: i8) -> String {
+        format!("{} {year}", self.name(month))
+    }
+
+    fn long(&self, date: Date) -> String {
+        format!("{} {} {}", date.day(), self.name(date.month()), date.year())
+    }
+
+    fn name(&self, month: i8) -> &str {
+        usize::try_from(month - 1).ok().and_then(|month| self.months.get(month)).map_or("", String::as_str)
+    }
 }
 
 /// The zone of a site's times; none when it does not say which.
@@ -89,20 +94,19 @@ impl Zone {
     }
 }
 
-fn long(date: Date) -> String {
-    format!("{} {} {}", date.day(), name(date.month()), date.year())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn dates_read_as_people_say_them() {
-        let shown = day(Day::parse("2027-03-02").unwrap());
-        assert_eq!((shown.text.as_str(), shown.month.as_str()), ("2 March 2027", "March 2027"));
-        let shown = moment("2026-10-03T09:05".parse().unwrap());
-        assert_eq!((shown.text.as_str(), shown.iso.as_str()), ("3 October 2026, 09:05", "2026-10-03T09:05"));
+        let months =
+            ["Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi", "Hydref"];
+        let dates = Dates { months: months.map(str::to_owned).to_vec() };
+        let shown = dates.day(Day::parse("2027-03-02").unwrap());
+        assert_eq!((shown.text.as_str(), shown.month.as_str()), ("2 Mawrth 2027", "Mawrth 2027"));
+        let shown = dates.moment("2026-10-03T09:05".parse().unwrap());
+        assert_eq!((shown.text.as_str(), shown.iso.as_str()), ("3 Hydref 2026, 09:05", "2026-10-03T09:05"));
     }
 
     #[test]

@@ -9,8 +9,9 @@ use model::value::Day;
 use serde::Serialize;
 use tera::Value;
 
-use crate::dates::{self, ShownDay};
+use crate::dates::ShownDay;
 use crate::fingerprint::{self, Fingerprint};
+use crate::language::{Text, of_html, word};
 use crate::markdown;
 use crate::site::threads::Strand;
 use crate::site::{Ix, Site};
@@ -20,14 +21,14 @@ use crate::site::{Ix, Site};
 pub struct FormShown {
     /// The stem of its declaration.
     pub id: String,
-    title: String,
+    title: Text,
     at: String,
     /// The page to read before one agrees.
     consent_url: Option<String>,
     intro: Option<Value>,
     /// Where it is sent; nowhere in a site that is read from a disk, unless a worker elsewhere takes its forms.
     action: Option<String>,
-    button: String,
+    button: Text,
     opening: OpeningShown,
     fields: Vec<FieldShown>,
 }
@@ -43,8 +44,8 @@ struct FieldShown {
     id: String,
     control: &'static str,
     r#type: &'static str,
-    label: String,
-    hint: Option<String>,
+    label: Text,
+    hint: Option<Text>,
     optional: bool,
     max: Option<usize>,
     autocomplete: Option<String>,
@@ -60,14 +61,16 @@ struct FieldShown {
 #[derive(Debug, Serialize)]
 struct OptionShown {
     id: String,
-    label: String,
-    hint: Option<String>,
+    label: Text,
+    /// Where no element can stand in the label, its language, if that is not the page's.
+    lang: Option<String>,
+    hint: Option<Text>,
     reveals: bool,
 }
 
 #[derive(Debug, Serialize)]
 struct WhenShown {
-    text: String,
+    text: Text,
 }
 
 #[derive(Debug, Serialize)]
@@ -96,20 +99,35 @@ pub fn shown(site: &Site, form: &Form, about: &About<'_>) -> FormShown {
     let fields = form.fields.iter().map(|field| field_shown(form, field, about, &ground)).collect();
     FormShown {
         id: form.id.clone(),
-        title: form.title.clone(),
+        title: asked(site, &form.title),
         at: form.at.clone(),
         consent_url: form.consent.as_ref().and_then(|consent| site.url(site.find(&consent.text)?)).map(str::to_owned),
-        intro: form.intro.as_ref().map(|intro| Value::safe_string(&markdown::editors(&intro.0, &site.root).html)),
+        intro: form.intro.as_ref().map(|intro| Value::safe_string(&text(site, &intro.0))),
         action: action(site, form),
-        button: form.button.clone(),
-        opening: opening_shown(&opening_of(site, form)),
+        button: asked(site, &form.button),
+        opening: opening_shown(&opening_of(site, form), site),
         fields,
     }
 }
 
+/// The language of a form, where that is not the page's: forms are declared in the site's own.
+fn language(site: &Site) -> Option<&str> {
+    Some(site.own_language.as_str()).filter(|_| !site.is_own())
+}
+
+/// A text of a form.
+pub fn asked(site: &Site, text: &str) -> Text {
+    Text::new(text, language(site))
+}
+
+/// Several paragraphs of a form, as HTML.
+pub fn text(site: &Site, markdown: &str) -> String {
+    of_html(&site.at_home(&markdown::editors(markdown, &site.files_root).html), language(site))
+}
+
 /// Where a form is sent: the site's own origin, unless the settings name another. A disk has no origin that answers.
 fn action(site: &Site, form: &Form) -> Option<String> {
-    let own = (!site.portable).then_some(site.root.as_str());
+    let own = (!site.portable).then_some(site.files_root.as_str());
     let to = site.settings.submit_to.as_ref().map(BaseUrl::as_str).or(own)?;
     Some(format!("{to}/submit/{}", form.id))
 }
@@ -149,6 +167,20 @@ impl Facts for Ground<'_> {
     }
 }
 
+impl Ground<'_> {
+    /// The label of an option: words of a vocabulary and titles have languages of their own.
+    fn labelled(&self, field: &Field, choice: &Choice) -> Text {
+        let named = match field.options.from {
+            Some(OptionSource::Words(vocabulary)) => self.site.word(vocabulary, &choice.id).map(word),
+            Some(OptionSource::Items(kind)) => {
+                self.site.find(&format!("{}/{}", kind.folder(), choice.id)).map(|ix| self.site.called(ix))
+            }
+            None => None,
+        };
+        named.unwrap_or_else(|| asked(self.site, &choice.label))
+    }
+}
+
 fn round_of(site: &Site, form: &Form) -> Option<Ix> {
     match &form.period {
         Period::CurrentRound => site.current_round(),
@@ -170,11 +202,11 @@ pub fn opening_of(site: &Site, form: &Form) -> Opening {
     opening(opens, closes, site.today)
 }
 
-fn opening_shown(opening: &Opening) -> OpeningShown {
+fn opening_shown(opening: &Opening, site: &Site) -> OpeningShown {
     match *opening {
-        Opening::Open(until) => OpeningShown { state: "open", date: until.map(dates::day) },
-        Opening::NotYet(from) => OpeningShown { state: "not-yet", date: Some(dates::day(from)) },
-        Opening::Over(since) => OpeningShown { state: "over", date: since.map(dates::day) },
+        Opening::Open(until) => OpeningShown { state: "open", date: until.map(|day| site.dates.day(day)) },
+        Opening::NotYet(from) => OpeningShown { state: "not-yet", date: Some(site.dates.day(from)) },
+        Opening::Over(since) => OpeningShown { state: "over", date: since.map(|day| site.dates.day(day)) },
     }
 }
 
@@ -184,15 +216,18 @@ fn field_shown(form: &Form, field: &Field, about: &About<'_>, ground: &Ground<'_
         id: field.id.clone(),
         control,
         r#type: input,
-        label: field.label.clone(),
-        hint: field.hint.clone(),
+        label: asked(ground.site, &field.label),
+        hint: field.hint.as_deref().map(|hint| asked(ground.site, hint)),
         optional: field.required.is_none(),
         max: (field.kind == FieldKind::Textarea).then_some(field.max),
         autocomplete: field.autocomplete.clone().or_else(|| autocomplete(field.kind).map(str::to_owned)),
         spellcheck: matches!(field.kind, FieldKind::Text | FieldKind::Textarea),
         inputmode: (field.kind == FieldKind::Number).then_some("numeric"),
         value: value(field, about),
-        options: choices(&field.options, ground).into_iter().map(|choice| option_shown(form, field, choice)).collect(),
+        options: choices(&field.options, ground)
+            .into_iter()
+            .map(|choice| option_shown(form, field, choice, ground))
+            .collect(),
         other: field.options.other,
         when: field.when.as_ref().and_then(|condition| when(form, condition, ground)),
         replies: if field.key() == "reply_to" { replies(ground.site, about.thread) } else { Vec::new() },
@@ -248,7 +283,7 @@ fn value(field: &Field, about: &About<'_>) -> String {
     }
 }
 
-fn option_shown(form: &Form, field: &Field, choice: Choice) -> OptionShown {
+fn option_shown(form: &Form, field: &Field, choice: Choice, ground: &Ground<'_>) -> OptionShown {
     let asks_more = |other: &Field| {
         other
             .when
@@ -256,7 +291,8 @@ fn option_shown(form: &Form, field: &Field, choice: Choice) -> OptionShown {
             .is_some_and(|condition| condition.field == field.id && condition.answers.contains(&choice.id))
     };
     let reveals = form.fields.iter().any(asks_more);
-    OptionShown { id: choice.id, label: choice.label, hint: choice.hint, reveals }
+    let (label, hint) = (ground.labelled(field, &choice), choice.hint.map(|hint| asked(ground.site, &hint)));
+    OptionShown { id: choice.id, lang: label.lang().map(str::to_owned), label, hint, reveals }
 }
 
 /// A condition in words, for browsers that cannot hide the question until it is fulfilled.
@@ -268,14 +304,14 @@ fn when(form: &Form, condition: &Condition, ground: &Ground<'_>) -> Option<WhenS
     };
     let answers: Vec<String> =
         condition.answers.iter().filter(|id| *id != OTHER).map(|id| format!("“{}”", label(id))).collect();
-    Some(WhenShown { text: format!("Only if you answered {}", answers.join(" or ")) })
+    Some(WhenShown { text: asked(ground.site, &format!("Only if you answered {}", answers.join(" or "))) })
 }
 
 fn replies(site: &Site, thread: &[Strand]) -> Vec<ReplyShown> {
     let reply = |strand: &Strand| {
         let item = site.item(strand.comment);
         let label = item.details.comment().and_then(|comment| comment.name_shown.clone());
-        let date = item.common.date.map(|day| dates::day(day).text).unwrap_or_default();
+        let date = item.common.date.map(|day| site.dates.day(day).text).unwrap_or_default();
         ReplyShown {
             id: item.id.slug().to_owned(),
             label: format!("{}, {date}", label.unwrap_or_else(|| "Somebody".into())),

@@ -15,6 +15,7 @@ mod data;
 mod dates;
 pub mod fingerprint;
 mod forms;
+mod language;
 pub mod markdown;
 pub mod memory;
 pub mod output;
@@ -39,6 +40,7 @@ use model::settings::BaseUrl;
 use model::value::Day;
 use model::{Diagnostic, SitePath};
 
+use crate::dates::Dates;
 use crate::fingerprint::Fingerprint;
 use crate::memory::Memory;
 use crate::output::{Made, Nowhere, Output};
@@ -127,29 +129,30 @@ pub struct Build {
 
 /// Builds a site as far as its mistakes allow: what is not in `out` yet goes there.
 pub fn build(tree: &Tree, memory: &mut Memory, options: &Options, out: &dyn Output, progress: &dyn Progress) -> Build {
-    let (site, theme, theme_mistakes) = read_and_link(tree, memory, options, progress);
-    let learnt = memory.learn(&site.entries);
+    let (sites, theme, theme_mistakes) = read_and_link(tree, memory, options, progress);
+    let site = &sites[0];
+    let learnt = memory.learn(site.as_read());
     let copies = pages::copies(tree);
-    let views = Views::new(&site, &theme, tree, memory);
+    let views = Views::all(&sites, &theme, tree, memory);
     let (pages, rivals) = pages::named(&views, &theme);
     let plan = Plan::new(&views, &theme, pages, &copies);
     progress.begin(Room::Render, plan.pages.len());
     let rendered = render::render(&plan, &theme, out, progress);
     copy(&theme, &copies, tree, out);
-    out.note(&|| views.known());
+    out.note(&|| views[0].known());
     let mut mistakes = [theme_mistakes, rivals, plan.mistakes.clone(), rendered.mistakes].concat();
     mistakes.extend(site.mistakes.iter().cloned());
     let mistakes = in_order(mistakes);
     let failed: BTreeSet<SitePath> = rendered.failed.into_iter().collect();
     let files = files(&plan, &failed, &theme, &copies);
-    let sources = pages::sources(&site, &mistakes);
+    let sources = pages::sources(site, &mistakes);
     let (pages, made) = (plan.pages_for_people(), rendered.made);
     let spared =
-        Spared { files: failed.into_iter().chain(pages::broken(&site)).collect(), folders: pages::unsure(&site) };
+        Spared { files: failed.into_iter().chain(pages::broken(site)).collect(), folders: pages::unsure(site) };
     let planned = plan.pages;
-    let outline = views.give_back();
-    let learnt = memory.learn_outline(outline) || learnt;
-    rayon::spawn(move || drop((site, planned)));
+    let outlines = views.into_iter().filter_map(Views::give_back).collect();
+    let learnt = memory.learn_outlines(outlines) || learnt;
+    rayon::spawn(move || drop((sites, planned)));
     Build { files, spared, pages, made, mistakes, sources, learnt }
 }
 
@@ -161,13 +164,13 @@ fn files(plan: &Plan<'_>, failed: &BTreeSet<SitePath>, theme: &Theme, copies: &[
     all.filter(|file| seen.insert(*file)).cloned().collect()
 }
 
-/// The first two rooms.
+/// The first two rooms: the site in its own language, and in each further one.
 fn read_and_link(
     tree: &Tree,
     memory: &mut Memory,
     options: &Options,
     progress: &dyn Progress,
-) -> (Site, Theme, Vec<Diagnostic>) {
+) -> (Vec<Site>, Theme, Vec<Diagnostic>) {
     let read = parse::settings(tree, options);
     *memory = std::mem::take(memory).for_root(read.root());
     progress.begin(Room::Read, tree.texts.len());
@@ -176,7 +179,8 @@ fn read_and_link(
     let (own, mut mistakes) = Own::read(&texts, parsed.settings.theme(), tree);
     let (theme, wrong) = Theme::load(&own, &parsed.settings, parsed.settings_found.0.as_ref());
     mistakes.extend(wrong);
-    (site::link(parsed, tree, options), theme, mistakes)
+    let sites = site::link(parsed, tree, options, &|language| Dates::of(&theme.words(language)));
+    (sites, theme, mistakes)
 }
 
 /// The theme's own files, and what of the content is copied as it is.
@@ -209,8 +213,8 @@ pub fn check(tree: &Tree, options: &Options) -> Build {
 /// The slots that each template is given by the pages of a site: what stands in the comment at its head.
 pub fn slots(tree: &Tree, options: &Options) -> BTreeMap<String, BTreeSet<String>> {
     let mut memory = Memory::new();
-    let (site, theme, _) = read_and_link(tree, &mut memory, options, &());
-    let views = Views::new(&site, &theme, tree, &memory);
+    let (sites, theme, _) = read_and_link(tree, &mut memory, options, &());
+    let views = Views::all(&sites, &theme, tree, &memory);
     let (pages, _) = pages::named(&views, &theme);
     let plan = Plan::new(&views, &theme, pages, &[]);
     let mut slots: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();

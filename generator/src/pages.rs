@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use hashbrown::HashSet;
 use model::item::ItemId;
@@ -10,6 +11,7 @@ use model::{Code, Diagnostic, Place, SitePath, Span, yaml};
 use rayon::prelude::*;
 
 use crate::fingerprint::Fingerprint;
+use crate::memory::Entry;
 use crate::page::{Page, WRITTEN, file_at};
 use crate::portable;
 use crate::site::Site;
@@ -32,12 +34,14 @@ pub struct Planned {
     pub file: SitePath,
     /// Its template; [`WRITTEN`] for a file that the program writes without one.
     pub template: Cow<'static, str>,
+    /// The language of the site that it is a page of, by its place.
+    pub of: usize,
     key: Key,
 }
 
-/// The pages of a site.
+/// The pages of a site in all its languages.
 pub struct Plan<'a> {
-    views: &'a Views<'a>,
+    views: &'a [Views<'a>],
     /// All of them.
     pub pages: Vec<Planned>,
     /// What only the plan shows: two pages at one address, links that lead nowhere.
@@ -53,15 +57,25 @@ pub struct Copied<'t> {
     pub from: &'t Listed,
 }
 
-/// Names every page but the list for search engines. A page whose template the theme does not have is none.
-pub fn named(views: &Views<'_>, theme: &Theme) -> (Vec<Planned>, Vec<Diagnostic>) {
-    let planned = |(url, key): (String, Key)| {
-        let template = views.template(key, theme);
-        let file = SitePath::parse(&file_at(&url))?;
-        (template == WRITTEN || theme.makes(&template)).then_some(Planned { url, file, template, key })
-    };
-    let pages = views.pages().into_par_iter().filter_map(planned).collect();
-    without_rivals(pages, views.site)
+/// Names every page but the list for search engines, in each language. A page whose template the theme does not have is
+/// none.
+pub fn named(views: &[Views<'_>], theme: &Theme) -> (Vec<Planned>, Vec<Diagnostic>) {
+    let mut pages = Vec::new();
+    for (of, views) in views.iter().enumerate() {
+        let (prefix, is_own) = (views.site.prefix.as_str(), views.site.is_own());
+        let planned = |(url, key): (String, Key)| {
+            if !is_own && key.is_once() {
+                return None;
+            }
+            let url = if is_own { url } else { [prefix, &url].concat() };
+            let template = views.template(key, theme);
+            let file = SitePath::parse(&file_at(&url))?;
+            (template == WRITTEN || theme.makes(&template)).then_some(Planned { url, file, template, of, key })
+        };
+        pages.par_extend(views.pages().into_par_iter().filter_map(planned));
+    }
+    let site = views.first().map(|views| views.site);
+    site.map_or_else(Default::default, |site| without_rivals(pages, site))
 }
 
 impl Planned {
@@ -74,17 +88,18 @@ impl Planned {
 
 impl<'a> Plan<'a> {
     /// The plan of these pages, and of the list for search engines.
-    pub fn new(views: &'a Views<'a>, theme: &Theme, mut pages: Vec<Planned>, copies: &[Copied<'_>]) -> Plan<'a> {
-        let template = views.template(Key::Sitemap, theme);
+    pub fn new(views: &'a [Views<'a>], theme: &Theme, mut pages: Vec<Planned>, copies: &[Copied<'_>]) -> Plan<'a> {
+        let Some(own) = views.first() else { return Plan { views, pages, mistakes: Vec::new() } };
+        let template = own.template(Key::Sitemap, theme);
         if let Some(file) = SitePath::parse("sitemap.xml")
-            .filter(|_| views.site.settings.makes(Output::Sitemap) && theme.makes(&template))
+            .filter(|_| own.site.settings.makes(Output::Sitemap) && theme.makes(&template))
         {
-            pages.push(Planned { url: "/sitemap.xml".into(), file, template, key: Key::Sitemap });
+            pages.push(Planned { url: "/sitemap.xml".into(), file, template, of: 0, key: Key::Sitemap });
         }
-        let mut mistakes = views.missing_templates(theme);
-        mistakes.extend(views.form_mistakes());
-        mistakes.extend(broken_links(views.site, views.tree(), &pages, copies));
-        mistakes.extend(missing_logo(views, copies));
+        let mut mistakes = own.missing_templates(theme);
+        mistakes.extend(own.form_mistakes());
+        mistakes.extend(broken_links(views, own.tree(), &pages, copies));
+        mistakes.extend(missing_logo(own, copies));
         Plan { views, pages, mistakes }
     }
 
@@ -96,17 +111,21 @@ impl<'a> Plan<'a> {
     /// The fingerprint of the template of a page, and of what is done to it afterwards.
     pub fn mark(&self, planned: &Planned, theme: &Theme) -> Fingerprint {
         let mark = theme.mark(&planned.template);
-        if self.views.site.portable { portable::mark(&mark) } else { mark }
+        if self.is_portable() { portable::mark(&mark) } else { mark }
     }
 
     /// The path before every address of the site, where links are to be relative.
     pub fn relative_to(&self) -> Option<&str> {
-        self.views.site.portable.then_some(self.views.site.root.as_str())
+        self.views.first().filter(|_| self.is_portable()).map(|own| own.site.files_root.as_str())
+    }
+
+    fn is_portable(&self) -> bool {
+        self.views.first().is_some_and(|own| own.site.portable)
     }
 
     /// What a page shows.
     pub fn page(&self, planned: &Planned) -> Page<'_> {
-        self.views.page(planned.key, &self.pages)
+        self.views[planned.of].page(planned.key, &self.pages)
     }
 }
 
@@ -119,6 +138,7 @@ pub fn copies(tree: &Tree) -> Vec<Copied<'_>> {
 /// The files of things whose own files could not be read.
 pub fn broken(site: &Site) -> impl Iterator<Item = SitePath> {
     let urls = site.broken().filter_map(|id| url::of_kind(id.kind(), id.within()));
+    let urls = urls.flat_map(|url| site.in_each_language(&url));
     urls.filter_map(|url| SitePath::parse(&file_at(&url)))
 }
 
@@ -131,7 +151,8 @@ pub fn unsure(site: &Site) -> BTreeSet<String> {
         let names = facets_of(kind).iter().map(|facet| facet.as_str()).chain(["page"]);
         names.flat_map(move |name| url::lists_of(kind).map(move |list| format!("{list}{name}")))
     });
-    own.chain(parts).map(|url| url.trim_matches('/').to_owned()).collect()
+    let all = own.chain(parts).flat_map(|url| site.in_each_language(&url));
+    all.map(|url| url.trim_matches('/').to_owned()).collect()
 }
 
 /// The file behind each page of a thing, for those files that have mistakes; also where the file could not be read and
@@ -163,7 +184,9 @@ fn without_rivals(pages: Vec<Planned>, site: &Site) -> (Vec<Planned>, Vec<Diagno
 }
 
 fn rival(page: &Planned, site: &Site) -> Diagnostic {
-    let file = if let Key::Item(ix) = page.key {
+    let file = if page.of > 0 {
+        None
+    } else if let Key::Item(ix) = page.key {
         Some(site.entries[ix].path())
     } else if let Key::Form(place) = page.key {
         Some(site.forms[place].0.path.clone())
@@ -176,25 +199,27 @@ fn rival(page: &Planned, site: &Site) -> Diagnostic {
 }
 
 /// Links in texts to addresses of the site that no page and no file has.
-fn broken_links(site: &Site, tree: &Tree, pages: &[Planned], copies: &[Copied<'_>]) -> Vec<Diagnostic> {
+fn broken_links(views: &[Views<'_>], tree: &Tree, pages: &[Planned], copies: &[Copied<'_>]) -> Vec<Diagnostic> {
+    let Some(own) = views.first().map(|views| views.site) else { return Vec::new() };
     let urls: HashSet<&str> = pages.iter().map(|page| page.url.as_str()).collect();
     let copied: HashSet<&str> = copies.iter().map(|copy| copy.to.as_str()).collect();
     let leads_somewhere = |path: &str| {
         let file = path.trim_start_matches('/');
         urls.contains(path) || path.starts_with("/assets/") || path.contains('%') || copied.contains(file)
     };
-    let shown = site.entries.par_iter().enumerate().filter(|(ix, _)| site.is_shown(*ix));
-    let broken: Vec<_> = shown
-        .flat_map_iter(|(ix, entry)| entry.body.links.iter().map(move |(url, range)| (ix, url, range)))
+    let all = views.iter().flat_map(|views| texts_of(views.site, own)).collect::<Vec<_>>();
+    let broken: Vec<_> = all
+        .par_iter()
+        .flat_map_iter(|entry| entry.body.links.iter().map(move |(url, range)| (entry, url, range)))
         .filter(|(_, url, _)| !leads_somewhere(path_of(url)))
         .collect();
-    let mistakes = broken.into_iter().enumerate().map(|(n, (ix, url, range))| {
-        let (path, start) = (path_of(url), site.item(ix).body.start as usize);
+    let mistakes = broken.into_iter().enumerate().map(|(n, (entry, url, range))| {
+        let (path, start) = (path_of(url), entry.item.body.start as usize);
         let near = (n < SUGGESTED).then(|| model::nearest::nearest(path, urls.iter().copied())).flatten();
         let help = near
             .map_or_else(|| "correct the address, or remove the link".into(), |near| format!("did you mean {near}?"));
         let what = if path.ends_with('/') { "page" } else { "file" };
-        let at = Place::at(&tree.source(&site.entries[ix].path()), Span::new(start + range.start, start + range.end));
+        let at = Place::at(&tree.source(&entry.path()), Span::new(start + range.start, start + range.end));
         Diagnostic::warning(Code::LinkBroken, format!("no {what} has the address {path}")).at(at).help(help)
     });
     mistakes.collect()
@@ -208,6 +233,13 @@ fn missing_logo(views: &Views<'_>, copies: &[Copied<'_>]) -> Option<Diagnostic> 
     let span = yaml::parse_all(&source).ok()?.get("brand")?.get("logo")?.span;
     let mistake = Diagnostic::error(Code::BrandLogo, format!("there is no file `content{logo}`"));
     (!there).then(|| mistake.at(Place::at(&source, span)).help("put the picture there, or correct its name"))
+}
+
+/// The things of a site whose texts are not those of the site in its own language, as far as they are to be seen.
+fn texts_of<'s>(site: &'s Site, own: &Site) -> Vec<&'s Arc<Entry>> {
+    let shown = site.entries.iter().enumerate().filter(|(ix, _)| site.is_shown(*ix));
+    let is_new = |(ix, entry): &(usize, &Arc<Entry>)| site.is_own() || !Arc::ptr_eq(entry, &own.entries[*ix]);
+    shown.filter(is_new).map(|(_, entry)| entry).collect()
 }
 
 /// An address without what stands behind `#` or `?`.

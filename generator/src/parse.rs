@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use model::form::{self, Form};
 use model::item::{self, ItemId, Kind};
+use model::languages::{Languages, is_language};
 use model::settings::{self, BaseUrl, Settings, Switch};
 use model::vocab::{self, Vocabulary, Word};
 use model::{Code, Diagnostic, Place, SitePath, Slug, Source};
 use rayon::prelude::*;
 
+use crate::fingerprint;
 use crate::memory::{Entry, Memory, rendered};
 use crate::tree::{Listed, Tree};
 use crate::{Options, Progress};
-use crate::{card, fingerprint};
 
 /// All files of a site as values.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub struct Parsed {
     pub entries: Vec<Arc<Entry>>,
     /// The words of each vocabulary.
     pub words: BTreeMap<Vocabulary, Vec<Word>>,
+    /// What the site says in each of its further languages.
+    pub tongues: Vec<Tongue>,
     /// Vocabularies whose files are there but could not be read.
     pub unread: BTreeSet<Vocabulary>,
     /// The forms, by id.
@@ -37,6 +40,22 @@ pub struct Parsed {
     /// All mistakes so far.
     pub mistakes: Vec<Diagnostic>,
 }
+
+/// What a site says in one of its languages, besides its things.
+#[derive(Debug)]
+pub struct Tongue {
+    /// The language.
+    pub language: String,
+    /// What the settings say in it.
+    pub settings: Settings,
+    /// The keys of the settings that are not there in this language, with the one in which they are.
+    pub borrowed: Borrowed,
+    /// The words of each vocabulary.
+    pub words: BTreeMap<Vocabulary, Vec<Word>>,
+}
+
+/// Keys of the settings whose texts stand in another language than was asked for.
+pub type Borrowed = BTreeMap<&'static str, String>;
 
 /// What lies in a file, by its place.
 enum Role {
@@ -54,6 +73,8 @@ pub struct Read {
     pub settings: Settings,
     found: (Option<Source>, model::fields::Found),
     mistakes: Vec<Diagnostic>,
+    /// The same in each further language of the site.
+    further: Vec<(Settings, Borrowed)>,
 }
 
 impl Read {
@@ -66,13 +87,15 @@ impl Read {
 /// Parses every file of the tree that is not remembered, and lets the memory know.
 pub fn parse(tree: &Tree, read: Read, memory: &Memory, progress: &dyn Progress) -> Parsed {
     let root = read.root().to_owned();
-    let Read { settings, found: settings_found, mut mistakes } = read;
+    let Read { settings, found: settings_found, mut mistakes, further } = read;
     mistakes.extend(tree.mistakes.iter().cloned());
     let (mut entries, mut words, mut forms, mut themes) =
         (Vec::with_capacity(tree.texts.len()), BTreeMap::new(), Vec::new(), BTreeMap::new());
     let (mut unread, mut broken) = unlisted(tree);
+    let languages = settings.asking(settings.language());
+    let from = Ground { tree, root: &root, memory, languages: &languages };
     let one = |file| {
-        let result = one(file, tree, &root, memory);
+        let result = one(file, &from);
         progress.done();
         result
     };
@@ -92,11 +115,32 @@ pub fn parse(tree: &Tree, read: Read, memory: &Memory, progress: &dyn Progress) 
         }
     }
     unread.extend(words.iter().filter(|(_, list)| list.is_empty()).map(|(vocabulary, _)| *vocabulary));
-    for vocabulary in Vocabulary::ALL {
-        words.entry(*vocabulary).or_insert_with(|| vocab::built_in(*vocabulary));
-    }
+    let words = whole(words, &languages);
+    let tongues = further.into_iter().map(|(further, borrowed)| tongue(further, borrowed, &settings, tree)).collect();
     entries.par_sort_unstable_by(|a, b| a.item.id.cmp(&b.item.id));
-    Parsed { settings, settings_found, entries, words, unread, forms, broken, themes, mistakes }
+    Parsed { settings, settings_found, entries, words, tongues, unread, forms, broken, themes, mistakes }
+}
+
+/// All vocabularies: those that the site does not have are the program's.
+fn whole(mut words: BTreeMap<Vocabulary, Vec<Word>>, languages: &Languages) -> BTreeMap<Vocabulary, Vec<Word>> {
+    for vocabulary in Vocabulary::ALL {
+        words.entry(*vocabulary).or_insert_with(|| vocab::built_in(*vocabulary, languages));
+    }
+    words
+}
+
+/// What a site says in a further language. Mistakes were noted when it was read in its own.
+fn tongue(settings: Settings, borrowed: Borrowed, own: &Settings, tree: &Tree) -> Tongue {
+    let language = settings.language().to_owned();
+    let languages = own.asking(&language);
+    let words = tree.texts.iter().filter_map(|file| match role(&file.path) {
+        Role::Words(vocabulary) => {
+            Some((vocabulary, vocab::parse(vocabulary, &tree.read(&file.path).ok()?, &languages).0))
+        }
+        Role::Settings | Role::Item(_) | Role::Form | Role::Theme | Role::Nothing => None,
+    });
+    let words = whole(words.collect(), &languages);
+    Tongue { language, settings, borrowed, words }
 }
 
 /// Vocabularies and things whose files could not even be listed.
@@ -115,26 +159,43 @@ fn unlisted(tree: &Tree) -> (BTreeSet<Vocabulary>, Vec<ItemId>) {
 /// Reads `site.yaml`.
 pub fn settings(tree: &Tree, options: &Options) -> Read {
     let path = SitePath::parse("content/site.yaml").filter(|path| tree.has(path));
+    let none =
+        |mistakes| Read { settings: Settings::default(), found: Default::default(), mistakes, further: Vec::new() };
     let mut read = match path.map(|path| tree.read(&path)) {
-        None => Read { settings: Settings::default(), found: Default::default(), mistakes: vec![settings::missing()] },
-        Some(Err(mistake)) => {
-            let mistakes = vec![settings::missing(), *mistake];
-            Read { settings: Settings::default(), found: Default::default(), mistakes }
-        }
-        Some(Ok(source)) => {
-            let (settings, _, mut all) = settings::parse(&source);
-            let mistakes = std::mem::take(&mut all.mistakes);
-            Read { settings: settings.unwrap_or_default(), found: (Some(source), all), mistakes }
-        }
+        None => none(vec![settings::missing()]),
+        Some(Err(mistake)) => none(vec![settings::missing(), *mistake]),
+        Some(Ok(source)) => of_settings(source),
     };
-    let settings = &mut read.settings;
-    settings.base_url = options.base_url.clone().or(settings.base_url.take());
-    settings.submit_to = settings.submit_to.take().filter(|_| !options.own_forms);
-    if options.portable {
-        // Browsers let no script of a page that lies on a disk read the files beside it.
-        settings.outputs.get_or_insert_default().search = Some(Switch::Off);
+    let all = std::iter::once(&mut read.settings).chain(read.further.iter_mut().map(|(settings, _)| settings));
+    for settings in all {
+        settings.base_url = options.base_url.clone().or(settings.base_url.take());
+        settings.submit_to = settings.submit_to.take().filter(|_| !options.own_forms);
+        if options.portable {
+            // Browsers let no script of a page that lies on a disk read the files beside it.
+            settings.outputs.get_or_insert_default().search = Some(Switch::Off);
+        }
     }
     read
+}
+
+fn of_settings(source: Source) -> Read {
+    let (settings, _, mut all) = settings::parse(&source);
+    let mistakes = std::mem::take(&mut all.mistakes);
+    let settings = settings.unwrap_or_default();
+    let further = settings.languages.iter().skip(1).filter(|language| is_language(language));
+    let further = further.filter_map(|language| {
+        let (settings, _, found) = settings::parse_in(&source, Some(language));
+        Some((settings?, found.borrowed))
+    });
+    Read { further: further.collect(), settings, found: (Some(source), all), mistakes }
+}
+
+/// What every file is read with.
+struct Ground<'a> {
+    tree: &'a Tree,
+    root: &'a str,
+    memory: &'a Memory,
+    languages: &'a Languages,
 }
 
 enum One {
@@ -146,27 +207,27 @@ enum One {
 
 type Result = (Option<One>, Vec<Diagnostic>);
 
-fn one(file: &Listed, tree: &Tree, root: &str, memory: &Memory) -> Result {
-    if let Some(known) = memory.unchanged(file) {
+fn one(file: &Listed, from: &Ground<'_>) -> Result {
+    if let Some(known) = from.memory.unchanged(file) {
         return again(known);
     }
     let role = role(&file.path);
     if let Role::Settings = role {
         return (None, Vec::new()); // they were read before all else
     }
-    match tree.read(&file.path) {
+    match from.tree.read(&file.path) {
         Err(mistake) => (None, vec![*mistake]),
-        Ok(source) => of_source(&source, role, file, tree, root, memory),
+        Ok(source) => of_source(&source, role, file, from),
     }
 }
 
-fn of_source(source: &Source, role: Role, file: &Listed, tree: &Tree, root: &str, memory: &Memory) -> Result {
+fn of_source(source: &Source, role: Role, file: &Listed, from: &Ground<'_>) -> Result {
     match role {
         Role::Settings => (None, Vec::new()),
         Role::Theme => (Some(One::Theme(source.clone())), Vec::new()),
-        Role::Item(id) => entry(source, &id, file, tree, root, memory),
+        Role::Item(id) => entry(source, &id, file, from),
         Role::Words(vocabulary) => {
-            let (words, mistakes) = vocab::parse(vocabulary, source);
+            let (words, mistakes) = vocab::parse(vocabulary, source, from.languages);
             (Some(One::Words(vocabulary, words)), mistakes)
         }
         Role::Form => match form::parse(source) {
@@ -196,7 +257,8 @@ fn role(path: &SitePath) -> Role {
     }
 }
 
-fn entry(source: &Source, id: &ItemId, file: &Listed, tree: &Tree, root: &str, memory: &Memory) -> Result {
+fn entry(source: &Source, id: &ItemId, file: &Listed, from: &Ground<'_>) -> Result {
+    let Ground { tree, root, memory, .. } = *from;
     let (text, settled) = (fingerprint::of_bytes(source.text.as_bytes()), file.stat.is_settled(tree.listed_at));
     if let Some(known) = memory.with_text(id, text) {
         return again(&known.at(file.stat, settled));
@@ -204,10 +266,8 @@ fn entry(source: &Source, id: &ItemId, file: &Listed, tree: &Tree, root: &str, m
     let (item, mut mistakes) = item::parse(source, id.clone());
     mistakes.extend(bad_name(source, id));
     let Some(item) = item else { return (None, mistakes) };
-    let (card, texts) = card::own_marks(&item);
     let body = memory.bodies.keep(rendered(&item, source.slice(item.body), root));
-    let stat = file.stat;
-    again(&Arc::new(Entry { item, stat, settled, text, card, texts, body, mistakes }))
+    again(&Arc::new(Entry::new(item, file, settled, text, body, mistakes)))
 }
 
 /// A file's stem is its slug and its address, so it must be one.

@@ -10,12 +10,13 @@ mod embedded;
 mod files;
 pub(crate) mod filters;
 mod uses;
+mod words;
 
 use std::collections::{BTreeMap, HashMap};
 
 use model::settings::Settings;
 use model::{Code, Diagnostic, Place, SitePath, Source, Span, yaml};
-use tera::{ErrorKind, Map, Tera, Value};
+use tera::{ErrorKind, Tera, Value};
 
 use crate::fingerprint::Fingerprint;
 use crate::tree::Tree;
@@ -35,8 +36,8 @@ pub struct Theme {
     marks: HashMap<String, Fingerprint>,
     /// Whether pages without a template of its own are made with the default one.
     stands_alone: bool,
-    /// Its words, for the slot `t`.
-    pub strings: Value,
+    /// Its words in each language, for the slot `t`.
+    words: BTreeMap<String, Value>,
     /// Addresses of its files, for the slot `assets`.
     pub assets: Value,
     /// Its own files, by path in the output folder.
@@ -53,11 +54,16 @@ impl Theme {
         sources.extend(own.texts(name, "templates").map(|(path, source)| (path, source.clone())));
         let tera = register(&mut sources, name, &mut mistakes);
         let marks = uses::marks(&sources);
-        let strings = strings(own, name, &mut mistakes);
+        let words = words::all(own, name, &settings.languages, &mut mistakes);
         let (brand, faults) = brand::rules(settings, source);
         mistakes.extend(faults);
         let (files, assets) = files::files(own, name, stands_alone, &brand);
-        (Theme { tera, name: name.to_owned(), sources, marks, stands_alone, strings, assets, files }, mistakes)
+        (Theme { tera, name: name.to_owned(), sources, marks, stands_alone, words, assets, files }, mistakes)
+    }
+
+    /// Its words in a language.
+    pub fn words(&self, language: &str) -> Value {
+        self.words.get(language).cloned().unwrap_or_else(Value::none)
     }
 
     /// Its own files, by path in the output folder.
@@ -214,21 +220,3 @@ fn failed(error: &tera::Error, template: &str, sources: &BTreeMap<String, Source
 }
 
 const MEND: &str = "correct the template; what it may use stands in the comment at its head";
-
-/// The words of the theme; the site's own ones stand in front.
-fn strings(own: &Own<'_>, theme: &str, mistakes: &mut Vec<Diagnostic>) -> Value {
-    const FILE: &str = "en.yaml";
-    let mut words = Map::default();
-    let brought = embedded::files(theme, "strings").into_iter().filter(|file| file.name == FILE);
-    let brought = brought.filter_map(|file| file.text("strings"));
-    let own = own.texts(theme, "strings").filter(|(name, _)| name == FILE).map(|(_, source)| source.clone());
-    for source in brought.chain(own) {
-        match yaml::parse_all(&source) {
-            Ok(root) => words.extend(
-                root.entries().iter().map(|entry| (entry.key.clone().into(), Value::from_serializable(&entry.value))),
-            ),
-            Err(wrong) => mistakes.extend(wrong),
-        }
-    }
-    Value::from(words)
-}

@@ -97,18 +97,19 @@ pub fn why(
     earlier: &Earlier,
     address: &str,
 ) -> Result<Answer, NoPage> {
-    let (site, theme, _) = read_and_link(tree, memory, options, &());
-    let views = Views::new(&site, &theme, tree, memory);
+    let (sites, theme, _) = read_and_link(tree, memory, options, &());
+    let site = &sites[0];
+    let views = Views::all(&sites, &theme, tree, memory);
     let (pages, _) = pages::named(&views, &theme);
     let copies = pages::copies(tree);
     let plan = Plan::new(&views, &theme, pages, &copies);
-    let mut possible = addresses(address, &site).into_iter();
+    let mut possible = addresses(address, site).into_iter();
     if let Some(planned) = possible.clone().find_map(|url| plan.pages.iter().find(|page| page.url == url)) {
-        return Ok(Asked { views: &views, theme: &theme, plan: &plan, earlier }.about(planned));
+        return Ok(Asked { views: &views[planned.of], theme: &theme, plan: &plan, earlier }.about(planned));
     }
     let was = |url: &String| SitePath::parse(&file_at(url)).filter(|file| earlier.claims(file));
     if let Some((url, file)) = possible.clone().find_map(|url| was(&url).map(|file| (url, file))) {
-        let is_broken = pages::broken(&site).any(|broken| broken == file);
+        let is_broken = pages::broken(site).any(|broken| broken == file);
         return Ok(Answer { url, fate: if is_broken { Fate::Spared } else { Fate::Gone } });
     }
     let url = possible.next().unwrap_or_default();

@@ -187,21 +187,25 @@ impl Site {
 
     /// The words of a vocabulary: the site's own, or else those of the program.
     fn words(&self, vocabulary: Vocabulary) -> Result<Vec<Word>, Fault> {
+        let settings = self.settings()?.unwrap_or_default();
+        let languages = settings.asking(settings.language());
         match self.source(&format!("content/vocab/{}.yaml", vocabulary.file_stem()))? {
             Some(source) => {
-                let (words, mistakes) = vocab::parse(vocabulary, &source);
+                let (words, mistakes) = vocab::parse(vocabulary, &source, &languages);
                 if !mistakes.is_empty() {
                     tracing::warn!(file = %source.path, "a vocabulary has mistakes; what could be read of it is used");
                 }
                 Ok(words)
             }
-            None => Ok(vocab::built_in(vocabulary)),
+            None => Ok(vocab::built_in(vocabulary, &languages)),
         }
     }
 
-    /// All things of a type that people may see today, by id.
+    /// All things of a type that people may see today, by id. A translation is no thing of its own.
     fn items(&self, kind: Kind) -> Result<Vec<Item>, Fault> {
-        Ok(self.all(kind)?.filter(|item| self.is_shown(item)).collect())
+        let languages = self.settings()?.unwrap_or_default().languages;
+        let originals = item::originals(self.all(kind)?.collect(), &languages).into_iter();
+        Ok(originals.filter(|item| self.is_shown(item)).collect())
     }
 
     /// All things of a type. A file that cannot be read is left out: it must not close the forms.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::fields::{FromYaml, Reader};
+use crate::item::Worded;
 use crate::yaml::Node;
 use crate::{choice, nested};
 
@@ -73,6 +74,10 @@ impl fmt::Display for Colour {
         let Colour([red, green, blue]) = self;
         write!(f, "#{red:02x}{green:02x}{blue:02x}")
     }
+}
+
+impl Worded for Colour {
+    fn speak(&mut self, _: &Colour) {}
 }
 
 impl FromYaml for Colour {

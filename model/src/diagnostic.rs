@@ -134,6 +134,14 @@ codes! {
     FormCondition = "form/condition",
     /// An answer that becomes a key its type does not have.
     FormUnknownAs = "form/unknown-as",
+    /// A text or a translation in a language that the site does not have.
+    LanguageUnknown = "language/not-of-this-site",
+    /// A translation that says another language, or that two things claim.
+    TranslationWrong = "translation/wrong",
+    /// A translation that is older than its original.
+    TranslationOld = "translation/out-of-date",
+    /// Words of a theme that a language does not have.
+    ThemeWordsMissing = "theme/words-missing",
     /// A theme that is not there.
     ThemeMissing = "theme/missing",
     /// A template that cannot be read.

@@ -4,7 +4,10 @@
 //! written without its brackets. Each key that is asked for is thereby known; what is left over at the end is a
 //! misspelling of a known one, or somebody's own key, which is kept.
 
+use std::collections::BTreeMap;
+
 use crate::item::{Kind, known_key};
+use crate::languages::Languages;
 use crate::nearest::{nearest, suggestion};
 use crate::value::{Day, Markdown, Moment, Ref, Term, Written, kinds_of};
 use crate::vocab::Vocabulary;
@@ -20,6 +23,8 @@ pub struct Found {
     pub references: Vec<Reference>,
     /// Every vocabulary's word it uses.
     pub terms: Vec<TermUse>,
+    /// The topmost keys under which a text stands in another language than was asked for, with that language.
+    pub borrowed: BTreeMap<&'static str, String>,
 }
 
 /// A reference as it was written, still to be resolved.
@@ -59,9 +64,14 @@ pub struct Reader<'a> {
     source: &'a Source,
     /// The top-level key being read.
     key: &'static str,
+    /// The languages in which a text may stand; none where it stands in one only.
+    languages: Languages,
     /// What was found so far.
     pub found: Found,
 }
+
+/// A text, and its language where it is not the one that was asked for.
+pub type Spoken = (String, Option<String>);
 
 /// A value that can be read from YAML.
 pub trait FromYaml: Sized {
@@ -78,7 +88,35 @@ pub trait FromKey: Sized {
 impl<'a> Reader<'a> {
     /// A reader of this source.
     pub fn new(source: &'a Source) -> Reader<'a> {
-        Reader { source, key: "", found: Found::default() }
+        Reader { source, key: "", languages: Languages::default(), found: Found::default() }
+    }
+
+    /// The same, of a file in which each text may stand in several languages.
+    pub fn speaking(self, languages: &Languages) -> Reader<'a> {
+        Reader { languages: languages.clone(), ..self }
+    }
+
+    /// What stands for a value in the language that was asked for, with its language where it is another one.
+    fn spoken<'n>(&mut self, node: &'n Node) -> (&'n Node, Option<String>) {
+        if !self.languages.are_keys_of(node) {
+            return (node, self.languages.of_plain());
+        }
+        let languages = self.languages.clone();
+        for entry in node.entries().iter().filter(|entry| !languages.has(&entry.key)) {
+            let help = format!("add `{}` to `languages:` in `content/site.yaml`, or remove this text", entry.key);
+            let message = format!("this site has no language `{}`", entry.key);
+            self.mistake(Code::LanguageUnknown, entry.at, message, Some(help));
+        }
+        self.languages.best(node).unwrap_or((node, None))
+    }
+
+    /// The text of a scalar in the language that was asked for, if it has several.
+    pub fn spoken_text(&mut self, node: &Node) -> Option<Spoken> {
+        let (node, other) = self.spoken(node);
+        match node.text() {
+            Some(text) => Some((text.to_owned(), other)),
+            None => self.wrong(node, "a text", "write it on the key's own line, or indented below `|`"),
+        }
     }
 
     /// Notes a mistake at a place.
@@ -101,9 +139,15 @@ impl<'a> Reader<'a> {
 
     /// The text of a scalar.
     pub fn text(&mut self, node: &Node) -> Option<String> {
-        match node.text() {
-            Some(text) => Some(text.to_owned()),
-            None => self.wrong(node, "a text", "write it on the key's own line, or indented below `|`"),
+        let (text, other) = self.spoken_text(node)?;
+        self.borrow(other);
+        Some(text)
+    }
+
+    /// Notes that a text under this key stands in another language.
+    fn borrow(&mut self, other: Option<String>) {
+        if let Some(other) = other {
+            self.found.borrowed.insert(self.key, other);
         }
     }
 
@@ -279,11 +323,16 @@ impl<T: FromYaml> FromKey for Option<T> {
 
 impl<T: FromYaml> FromKey for Vec<T> {
     fn from_key(value: Option<&Node>, reader: &mut Reader<'_>) -> Vec<T> {
-        match value.map(|node| (&node.data, node)) {
-            None | Some((Data::Null, _)) => Vec::new(),
-            Some((Data::List(elements), _)) => elements.iter().filter_map(|node| T::from_yaml(node, reader)).collect(),
-            Some((Data::Scalar { .. } | Data::Map(_), node)) => T::from_yaml(node, reader).into_iter().collect(),
-        }
+        let Some((node, other)) = value.map(|node| reader.spoken(node)) else { return Vec::new() };
+        let within = reader.languages.within(other);
+        let languages = std::mem::replace(&mut reader.languages, within);
+        let all = match &node.data {
+            Data::Null => Vec::new(),
+            Data::List(elements) => elements.iter().filter_map(|node| T::from_yaml(node, reader)).collect(),
+            Data::Scalar { .. } | Data::Map(_) => T::from_yaml(node, reader).into_iter().collect(),
+        };
+        reader.languages = languages;
+        all
     }
 }
 
@@ -377,6 +426,12 @@ macro_rules! mapping {
             /// Reads the keys that belong to it.
             pub fn read(fields: &mut $crate::fields::Fields<'_, '_, '_>) -> $name {
                 $name { $($field: fields.take($crate::key_of!($field $(= $key)?)),)* }
+            }
+        }
+
+        impl $crate::item::Worded for $name {
+            fn speak(&mut self, other: &Self) {
+                $($crate::item::Worded::speak(&mut self.$field, &other.$field);)*
             }
         }
     };

@@ -11,6 +11,7 @@ pub mod fields;
 pub mod form;
 pub mod front_matter;
 pub mod item;
+pub mod languages;
 pub mod nearest;
 pub mod path;
 pub mod record;

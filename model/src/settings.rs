@@ -1,13 +1,17 @@
 //! The settings of a site: `content/site.yaml`.
 
 use crate::brand::{Brand, Motif};
-use crate::fields::{Fields, FromYaml, Reader};
+use crate::fields::{Fields, Found, FromYaml, Reader};
+use crate::item::Worded;
+use crate::languages::{Languages, is_language};
 use crate::value::{Day, Markdown, ORGANISATION, Ref};
 use crate::yaml::{self, Node};
 use crate::{Code, Diagnostic, Place, SitePath, Source, choice, mapping, nested};
 
 /// How many things a page of a list shows, unless the settings say otherwise: three columns of eight rows.
 pub const PER_PAGE: usize = 24;
+/// The language of a site that does not say.
+const USUAL: &str = "en";
 
 mapping! {
     /// What `site.yaml` says.
@@ -217,6 +221,10 @@ impl BaseUrl {
     }
 }
 
+impl Worded for BaseUrl {
+    fn speak(&mut self, _: &Self) {}
+}
+
 impl FromYaml for BaseUrl {
     fn from_yaml(node: &Node, reader: &mut Reader<'_>) -> Option<BaseUrl> {
         let url = node.text().and_then(BaseUrl::parse);
@@ -245,6 +253,10 @@ impl Contact {
     }
 }
 
+impl Worded for Contact {
+    fn speak(&mut self, _: &Self) {}
+}
+
 impl FromYaml for Contact {
     fn from_yaml(node: &Node, reader: &mut Reader<'_>) -> Option<Contact> {
         let contact = node.text().and_then(Contact::parse);
@@ -253,21 +265,57 @@ impl FromYaml for Contact {
     }
 }
 
-/// Reads `site.yaml`. What could be read is there even when there are mistakes.
-pub fn parse(source: &Source) -> (Option<Settings>, Vec<(String, Node)>, crate::fields::Found) {
-    let mut reader = Reader::new(source);
+/// Reads `site.yaml` in the site's own language. What could be read is there even when there are mistakes.
+pub fn parse(source: &Source) -> (Option<Settings>, Vec<(String, Node)>, Found) {
+    parse_in(source, None)
+}
+
+/// Reads `site.yaml` in a language; in the site's own, if none is asked for.
+pub fn parse_in(source: &Source, language: Option<&str>) -> (Option<Settings>, Vec<(String, Node)>, Found) {
     let root = match yaml::parse_all(source) {
         Ok(root) => root,
-        Err(mistakes) => return (None, Vec::new(), crate::fields::Found { mistakes, ..Default::default() }),
+        Err(mistakes) => return (None, Vec::new(), Found { mistakes, ..Default::default() }),
     };
+    let all = languages_of(&root);
+    let own = all.first().map_or("", String::as_str);
+    let mut reader = Reader::new(source).speaking(&Languages::asking(&all, language.unwrap_or(own)));
     let Some(fields) = reader.fields(&root) else { return (None, Vec::new(), reader.found) };
     let mut fields = fields.topmost();
-    let settings = Settings::read(&mut fields);
+    let mut settings = Settings::read(&mut fields);
     fields.require("name", "what the programme is called");
     check_zone(&settings, &mut fields);
     check_keys(&settings, &mut fields);
+    check_languages(&settings, &mut fields);
     let own = fields.finish();
+    if let Some(place) = settings.languages.iter().position(|one| Some(one.as_str()) == language) {
+        settings.languages[..=place].rotate_right(1);
+    }
     (Some(settings), own, reader.found)
+}
+
+/// The languages that are written there; the usual one, if none are.
+fn languages_of(root: &Node) -> Vec<String> {
+    let written = root.get("languages");
+    let several = written.into_iter().flat_map(Node::elements).filter_map(Node::text);
+    let all: Vec<String> = several.chain(written.and_then(Node::text)).map(str::to_owned).collect();
+    if all.is_empty() { vec![USUAL.to_owned()] } else { all }
+}
+
+/// A language becomes a part of addresses and the name of a file of words.
+fn check_languages(settings: &Settings, fields: &mut Fields<'_, '_, '_>) {
+    for (n, language) in settings.languages.iter().enumerate() {
+        let at = fields.place_of("languages");
+        let twice = settings.languages[..n].contains(language);
+        let (message, help) = match is_language(language) {
+            true if twice => (format!("the language `{language}` is written twice"), "remove one of the two"),
+            true => continue,
+            false => (
+                format!("`{language}` is not the short name of a language"),
+                "write it as in web pages: `en` for English, `cy` for Welsh",
+            ),
+        };
+        fields.reader.mistake(Code::ValueWrong, at, message, Some(help.into()));
+    }
 }
 
 fn check_zone(settings: &Settings, fields: &mut Fields<'_, '_, '_>) {
@@ -290,9 +338,15 @@ fn check_keys(settings: &Settings, fields: &mut Fields<'_, '_, '_>) {
 }
 
 impl Settings {
-    /// The language of the site.
+    /// The language of the site, or that in which these settings were asked for.
     pub fn language(&self) -> &str {
-        self.languages.first().map_or("en", String::as_str)
+        self.languages.first().map_or(USUAL, String::as_str)
+    }
+
+    /// Its languages, its own first, with one of them asked for.
+    pub fn asking(&self, language: &str) -> Languages {
+        let usual = [USUAL.to_owned()];
+        Languages::asking(if self.languages.is_empty() { &usual } else { &self.languages }, language)
     }
 
     /// How many things a page of a list shows.

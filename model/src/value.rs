@@ -235,6 +235,10 @@ macro_rules! choice {
             }
         }
 
+        impl $crate::item::Worded for $name {
+            fn speak(&mut self, _: &Self) {}
+        }
+
         impl $crate::fields::FromYaml for $name {
             fn from_yaml(node: &$crate::yaml::Node, reader: &mut $crate::fields::Reader<'_>) -> Option<$name> {
                 let words = $name::ALL.iter().map(|choice| choice.as_str());

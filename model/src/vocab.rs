@@ -3,7 +3,8 @@
 //! The program brings a set of its own (`model/vocab/`); a file of the same name in `content/vocab/` replaces it whole.
 //! Stages, decisions and the like have meanings that the program relies on, so their ids must stay; their labels are free.
 
-use crate::fields::Reader;
+use crate::fields::{FromYaml, Reader, Spoken};
+use crate::languages::Languages;
 use crate::yaml::{self, Data, Node};
 use crate::{Code, Diagnostic, Place, Source};
 
@@ -79,6 +80,9 @@ impl Vocabulary {
     }
 }
 
+/// The languages in which the program brings words.
+const BROUGHT: [&str; 2] = ["en", "cy"];
+
 /// One word of a vocabulary.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Word {
@@ -86,6 +90,9 @@ pub struct Word {
     pub id: String,
     /// What people read.
     pub label: String,
+    /// The language of the label, where it is not the one that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
     /// A sentence of explanation.
     pub hint: Option<String>,
     /// Any further keys, such as `code`, `q` and `r` of an area.
@@ -94,16 +101,16 @@ pub struct Word {
 }
 
 /// Reads a vocabulary's file: a list of words. What could be read is there even when there are mistakes.
-pub fn parse(vocabulary: Vocabulary, source: &Source) -> (Vec<Word>, Vec<Diagnostic>) {
+pub fn parse(vocabulary: Vocabulary, source: &Source, languages: &Languages) -> (Vec<Word>, Vec<Diagnostic>) {
     let root = match yaml::parse_all(source) {
         Ok(root) => root,
         Err(mistakes) => return (Vec::new(), mistakes),
     };
-    let mut reader = Reader::new(source);
+    let mut reader = Reader::new(source).speaking(languages);
     if !matches!(root.data, Data::List(_)) && !root.entries().is_empty() {
         let _: Option<()> = reader.wrong(&root, "a list of words", "write `- id: …` and `  label: …` for each");
     }
-    let words = root.elements().iter().filter_map(|node| word(node, &mut reader)).collect::<Vec<_>>();
+    let words = root.elements().iter().filter_map(|node| word(vocabulary, node, &mut reader)).collect::<Vec<_>>();
     let mut mistakes = reader.found.mistakes;
     mistakes.extend(twice(&root, &words, source));
     mistakes.extend(missing(vocabulary, &words, source));
@@ -111,21 +118,31 @@ pub fn parse(vocabulary: Vocabulary, source: &Source) -> (Vec<Word>, Vec<Diagnos
     (words.into_iter().filter(|word| seen.insert(word.id.clone())).collect(), mistakes)
 }
 
-/// The words the program brings.
-pub fn built_in(vocabulary: Vocabulary) -> Vec<Word> {
-    let path = crate::SitePath::parse(vocabulary.file_stem());
-    path.map(|path| parse(vocabulary, &Source::new(path, vocabulary.built_in())).0).unwrap_or_default()
+/// The words the program brings, in the languages that it knows them in.
+pub fn built_in(vocabulary: Vocabulary, languages: &Languages) -> Vec<Word> {
+    let (path, languages) = (crate::SitePath::parse(vocabulary.file_stem()), languages.and(&BROUGHT));
+    path.map(|path| parse(vocabulary, &Source::new(path, vocabulary.built_in()), &languages).0).unwrap_or_default()
 }
 
-fn word(node: &Node, reader: &mut Reader<'_>) -> Option<Word> {
+fn word(vocabulary: Vocabulary, node: &Node, reader: &mut Reader<'_>) -> Option<Word> {
     let mut fields = reader.fields(node)?;
     fields.require("id", "the word that files use");
     let id: String = fields.take::<Option<String>>("id")?;
-    let label: Option<String> = fields.take("label");
-    let name: Option<String> = fields.take("name");
+    let label: Option<Label> = fields.take("label");
+    let name: Option<Label> = fields.take("name");
     let hint = fields.take("hint");
-    let label = label.or(name).unwrap_or_else(|| id.clone());
-    Some(Word { id, label, hint, extra: fields.finish().into_iter().collect() })
+    let Label((label, lang)) = label.or(name).unwrap_or_else(|| Label((id.clone(), None)));
+    let lang = lang.filter(|_| vocabulary != Vocabulary::Areas); // names of places are the same in each language
+    Some(Word { id, label, lang, hint, extra: fields.finish().into_iter().collect() })
+}
+
+/// A label with its language.
+struct Label(Spoken);
+
+impl FromYaml for Label {
+    fn from_yaml(node: &Node, reader: &mut Reader<'_>) -> Option<Label> {
+        reader.spoken_text(node).map(Label)
+    }
 }
 
 fn twice(root: &Node, words: &[Word], source: &Source) -> Vec<Diagnostic> {
@@ -153,12 +170,17 @@ fn missing(vocabulary: Vocabulary, words: &[Word], source: &Source) -> Vec<Diagn
 mod tests {
     use super::*;
 
+    fn both() -> Languages {
+        Languages::asking(&BROUGHT.map(str::to_owned), "cy")
+    }
+
     #[test]
     fn the_words_the_program_brings_are_sound() {
         for vocabulary in Vocabulary::ALL {
             let path = crate::SitePath::parse(vocabulary.file_stem()).unwrap();
-            let words = parse(*vocabulary, &Source::new(path, vocabulary.built_in()));
+            let words = parse(*vocabulary, &Source::new(path, vocabulary.built_in()), &both());
             assert!(words.1.is_empty(), "{vocabulary:?}: {words:?}");
+            assert!(words.0.iter().all(|word| word.lang.is_none()), "{vocabulary:?} is not in Welsh: {words:?}");
         }
     }
 }

@@ -16,7 +16,7 @@ use tera::value::Key;
 use tera::{Map, Value};
 
 use super::{RefShown, reference};
-use crate::dates;
+use crate::language::{of_html, spoken};
 use crate::site::{Ix, Site};
 
 /// Whether texts are shown.
@@ -37,6 +37,8 @@ pub struct Front<'a> {
     pub from: Ix,
     /// Whether its texts are shown.
     pub texts: Texts,
+    /// The language of its words, where that is not the page's.
+    lang: Option<&'a str>,
     /// Where the keys of the outermost mapping go.
     outermost: Option<&'a Cell<Map>>,
 }
@@ -48,7 +50,7 @@ type Shown = Result<Option<Value>, Fault>;
 impl<'a> Front<'a> {
     /// Of a thing on a site.
     pub fn new(site: &'a Site, from: Ix, texts: Texts) -> Front<'a> {
-        Front { site, from, texts, outermost: None }
+        Front { site, from, texts, lang: site.other_language(from), outermost: None }
     }
 
     /// Adds the keys of a mapping of front matter.
@@ -63,7 +65,7 @@ impl<'a> Front<'a> {
     fn marked(self, mark: &str, text: &str) -> Option<Option<Value>> {
         Some(match mark {
             DAY => Day::parse(text).map(|day| self.site.day(day)),
-            MOMENT => text.parse().ok().map(|moment| Value::from_serializable(&dates::moment(moment))),
+            MOMENT => text.parse().ok().map(|moment| Value::from_serializable(&self.site.dates.moment(moment))),
             TERM => self.site.term(text).or_else(|| Some(Value::from(text))),
             REFERENCE => self.referred(text).map(|shown| Value::from_serializable(&shown)),
             MARKDOWN => self.html(text),
@@ -77,14 +79,23 @@ impl<'a> Front<'a> {
             Some(ix) => self.site.is_shown(ix).then(|| reference(self.site, ix)),
             None => {
                 let slug = text.rsplit('/').next().unwrap_or(text);
-                Some(RefShown { id: text.to_owned(), url: None, title: slug.replace('-', " "), kind: String::new() })
+                Some(RefShown {
+                    id: text.to_owned(),
+                    url: None,
+                    title: slug.replace('-', " ").into(),
+                    kind: String::new(),
+                })
             }
         }
     }
 
+    /// The same behind a key. The description of a picture stands in an attribute, where there can be no element.
+    fn behind(self, key: &str) -> Front<'a> {
+        if key == "alt" { Front { lang: None, ..self } } else { self }
+    }
+
     fn html(self, text: &str) -> Option<Value> {
-        let html = || self.site.entries[self.from].markdown(text, &self.site.root).html;
-        (self.texts == Texts::With).then(|| Value::safe_string(&html()))
+        (self.texts == Texts::With).then(|| Value::safe_string(&of_html(&self.site.html(self.from, text), self.lang)))
     }
 }
 
@@ -163,8 +174,10 @@ impl<'a> Serializer for Front<'a> {
         self.serialize_str(v.encode_utf8(&mut [0; 4]))
     }
 
+    /// Words are told from names by the blanks between them: what stands for something, such as `open` or an address, has
+    /// none, and is compared or followed.
     fn serialize_str(self, v: &str) -> Shown {
-        Ok(Some(v.into()))
+        Ok(Some(spoken(v, self.lang.filter(|_| v.contains(' ')))))
     }
 
     fn serialize_bytes(self, _: &[u8]) -> Shown {
@@ -343,7 +356,7 @@ impl SerializeStruct for Mapping<'_> {
     type Error = Fault;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) -> Result<(), Fault> {
-        let value = value.serialize(self.front)?;
+        let value = value.serialize(self.front.behind(key))?;
         self.insert(Key::Str(key), value);
         Ok(())
     }

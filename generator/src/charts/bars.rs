@@ -1,7 +1,7 @@
 //! Bars from the side, in groups: each group under its name, so that long names fit on small screens.
 
 use super::svg::{Length, Tag};
-use super::{Datum, Frame, Table, block, float, fluid, label, mark, paint, share};
+use super::{Datum, Frame, Table, block, float, fluid, label, mark, paint, said, share};
 
 /// A bar is so high.
 const BAR: f64 = 16.0;
@@ -30,7 +30,8 @@ pub fn draw(table: &Table, frame: &Frame, groups: usize, series: Option<usize>, 
     let count = bars.iter().flat_map(|(_, bars)| bars).map(|bar| bar.series + 1).max().unwrap_or(0);
     let (most, mut y, mut drawn) = (table.largest(numbers), 0.0, Vec::new());
     for (name, bars) in &bars {
-        drawn.push(label(Length::Px(0.0), y + 16.0, name));
+        let row = bars.first().map_or(0, |bar| bar.row);
+        drawn.push(said(label(Length::Px(0.0), y + 16.0, name), table, row, groups));
         drawn
             .extend(bars.iter().zip(0..).map(|(bar, n)| draw_bar(table, frame, bar, y + LINE + STEP * float(n), most)));
         y += LINE + STEP * float(bars.len()) + GAP;

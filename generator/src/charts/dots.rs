@@ -1,7 +1,7 @@
 //! A dot for each pair of words, as large as its number: where there is much, where little, and where nothing.
 
 use super::svg::{Length, Tag, tag};
-use super::{Frame, Table, axis, float, fluid, label, mark, share};
+use super::{Frame, Table, axis, float, fluid, label, mark, said, share};
 
 /// A line of text.
 const LINE: f64 = 20.0;
@@ -39,7 +39,8 @@ pub fn draw(
     };
     let line = |(n, (name, rows)): (usize, &(String, Vec<usize>))| {
         let y = top + (LINE + ROOM) * float(n);
-        [vec![axis(y), label(Length::Px(0.0), y + 16.0, name)], dots(rows, y + LINE + ROOM / 2.0)].concat()
+        let name = said(label(Length::Px(0.0), y + 16.0, name), table, rows.first().copied().unwrap_or(0), lines);
+        [vec![axis(y), name], dots(rows, y + LINE + ROOM / 2.0)].concat()
     };
     fluid(frame, top + (LINE + ROOM) * float(names.len()), 1)
         .add(columns.iter().enumerate().map(|(n, (_, name))| upright(name, middle(n), top)))

@@ -193,6 +193,12 @@ fn label(x: Length, y: f64, text: impl std::fmt::Display) -> Tag {
     tag("text").with("x", x).with("y", Length::Px(y)).text(text)
 }
 
+/// A text that is read from a cell, with its language where that is not the page's.
+fn said(text: Tag, table: &Table, row: usize, column: usize) -> Tag {
+    let lang = table.lang(row, column).map(str::to_owned);
+    if let Some(lang) = lang { text.with("lang", lang) } else { text }
+}
+
 /// A rectangle.
 fn block(x: Length, y: f64, width: Length, height: f64) -> Tag {
     tag("rect").with("x", x).with("y", Length::Px(y)).with("width", width).with("height", Length::Px(height))

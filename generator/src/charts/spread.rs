@@ -2,7 +2,7 @@
 
 use super::stacks::LETTERS;
 use super::svg::{Length, Tag};
-use super::{Frame, Table, axis, block, float, fluid, label, lines, mark, paint, share};
+use super::{Frame, Table, axis, block, float, fluid, label, lines, mark, paint, said, share};
 
 /// A line of text.
 const LINE: f64 = 20.0;
@@ -18,7 +18,8 @@ pub fn draw(table: &Table, frame: &Frame, marks: &[usize]) -> Tag {
     let (most, mut y, mut drawn) = (table.largest(marks), 0.0, Vec::new());
     for row in 0..table.rows.len() {
         let names = lines(&table.text(row, 0), LETTERS);
-        drawn.extend(names.iter().zip(1..).map(|(line, n)| label(Length::Px(0.0), y + LINE * float(n) - 5.0, line)));
+        let name = |(line, n): (&String, usize)| label(Length::Px(0.0), y + LINE * float(n) - 5.0, line);
+        drawn.extend(names.iter().zip(1..).map(|line| said(name(line), table, row, 0)));
         y += LINE * float(names.len() + 1) + HIGH;
         drawn.extend(columns(table, frame, row, marks, y, most));
         y += LINE + GAP;

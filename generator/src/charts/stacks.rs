@@ -1,7 +1,7 @@
 //! For each row one bar, divided into the parts of a whole, with the number on each part.
 
 use super::svg::{Length, Tag, tag};
-use super::{Frame, Table, block, float, fluid, label, lines, mark, paint, share};
+use super::{Frame, Table, block, float, fluid, label, lines, mark, paint, said, share};
 
 /// A line of text.
 const LINE: f64 = 20.0;
@@ -17,10 +17,10 @@ pub fn draw(table: &Table, frame: &Frame, group: Option<usize>, name: usize, par
     let (mut y, mut drawn) = (0.0, Vec::new());
     for row in 0..table.rows.len() {
         let begins = |column: &usize| row == 0 || table.text(row - 1, *column) != table.text(row, *column);
-        let over = group.filter(begins).map(|column| words(&table.text(row, column), y)).unwrap_or_default();
+        let over = group.filter(begins).map(|column| words(table, row, column, y)).unwrap_or_default();
         y += LINE * float(over.len());
         drawn.extend(over.into_iter().map(|line| line.with("class", "strong")));
-        let names = words(&table.text(row, name), y);
+        let names = words(table, row, name, y);
         y += LINE * float(names.len());
         drawn.extend(names);
         drawn.extend(bar(table, frame, row, parts, y));
@@ -29,10 +29,11 @@ pub fn draw(table: &Table, frame: &Frame, group: Option<usize>, name: usize, par
     fluid(frame, y - GAP, parts.len()).add(drawn)
 }
 
-/// Lines of words, the first of them below `y`.
-fn words(text: &str, y: f64) -> Vec<Tag> {
-    let lines = lines(text, LETTERS);
-    lines.iter().zip(1..).map(|(line, n)| label(Length::Px(0.0), y + LINE * float(n) - 5.0, line)).collect()
+/// Lines of the words of a cell, the first of them below `y`.
+fn words(table: &Table, row: usize, column: usize, y: f64) -> Vec<Tag> {
+    let lines = lines(&table.text(row, column), LETTERS);
+    let line = |(line, n): (&String, usize)| label(Length::Px(0.0), y + LINE * float(n) - 5.0, line);
+    lines.iter().zip(1..).map(|numbered| said(line(numbered), table, row, column)).collect()
 }
 
 fn bar(table: &Table, frame: &Frame, row: usize, parts: &[usize], y: f64) -> Vec<Tag> {

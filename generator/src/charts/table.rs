@@ -1,11 +1,11 @@
 //! The figures of a chart. Its drawing, the table beside it and the file with its numbers are all made of this one value,
 //! so they cannot disagree.
 
-use model::value::Day;
 use serde::Serialize;
 
 use crate::data::csv;
-use crate::dates::{self, ShownDay};
+use crate::dates::ShownDay;
+use crate::language::Text;
 
 /// What stands in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -49,13 +49,13 @@ pub enum Datum {
     /// A number.
     Number(usize),
     /// A day.
-    Day(Day),
+    Day(ShownDay),
     /// A word.
     Word {
         /// In files.
         id: String,
         /// On pages.
-        label: String,
+        label: Text,
     },
 }
 
@@ -86,12 +86,12 @@ impl Cell {
     }
 
     /// A day, or none.
-    pub fn day(day: Option<Day>) -> Cell {
+    pub fn day(day: Option<ShownDay>) -> Cell {
         Cell { datum: day.map_or(Datum::Nothing, Datum::Day), url: None }
     }
 
     /// A word.
-    pub fn word(id: impl Into<String>, label: impl Into<String>) -> Cell {
+    pub fn word(id: impl Into<String>, label: impl Into<Text>) -> Cell {
         Cell { datum: Datum::Word { id: id.into(), label: label.into() }, url: None }
     }
 
@@ -105,8 +105,8 @@ impl Cell {
         match &self.datum {
             Datum::Nothing | Datum::Few => String::new(),
             Datum::Number(number) => number.to_string(),
-            Datum::Day(day) => dates::day(*day).text,
-            Datum::Word { label, .. } => label.clone(),
+            Datum::Day(day) => day.text.clone(),
+            Datum::Word { label, .. } => label.as_str().to_owned(),
         }
     }
 
@@ -115,7 +115,7 @@ impl Cell {
         match &self.datum {
             Datum::Nothing | Datum::Few => String::new(),
             Datum::Number(number) => number.to_string(),
-            Datum::Day(day) => day.to_string(),
+            Datum::Day(day) => day.iso.clone(),
             Datum::Word { id, .. } => id.clone(),
         }
     }
@@ -169,6 +169,14 @@ impl Table {
         self.rows.get(row).and_then(|row| row.get(column)).map(Cell::text).unwrap_or_default()
     }
 
+    /// The language of the word in a cell, where that is not the page's.
+    pub fn lang(&self, row: usize, column: usize) -> Option<&str> {
+        match &self.rows.get(row)?.get(column)?.datum {
+            Datum::Word { label, .. } => label.lang(),
+            Datum::Nothing | Datum::Few | Datum::Number(_) | Datum::Day(_) => None,
+        }
+    }
+
     /// The largest number in some columns.
     pub fn largest(&self, columns: &[usize]) -> usize {
         let cells = (0..self.rows.len()).flat_map(|row| columns.iter().map(move |column| (row, *column)));
@@ -215,7 +223,7 @@ pub struct TableShown {
 
 #[derive(Debug, Serialize)]
 struct CellShown {
-    text: String,
+    text: Text,
     number: Option<usize>,
     few: bool,
     day: Option<ShownDay>,
@@ -226,9 +234,10 @@ impl CellShown {
     fn of(cell: &Cell) -> CellShown {
         let (number, day) = match &cell.datum {
             Datum::Number(number) => (Some(*number), None),
-            Datum::Day(day) => (None, Some(dates::day(*day))),
+            Datum::Day(day) => (None, Some(day.clone())),
             Datum::Nothing | Datum::Few | Datum::Word { .. } => (None, None),
         };
-        CellShown { text: cell.text(), number, few: cell.datum == Datum::Few, day, url: cell.url.clone() }
+        let text = if let Datum::Word { label, .. } = &cell.datum { label.clone() } else { cell.text().into() };
+        CellShown { text, number, few: cell.datum == Datum::Few, day, url: cell.url.clone() }
     }
 }

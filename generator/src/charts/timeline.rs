@@ -7,6 +7,7 @@ use model::value::Day;
 
 use super::svg::{Length, Tag, tag};
 use super::{Cell, Datum, Frame, Table, block, float, fluid, label, paint, share};
+use crate::dates::ShownDay;
 
 /// The columns.
 const WHAT: usize = 0;
@@ -27,7 +28,7 @@ pub fn draw(table: &Table, frame: &Frame) -> Option<Tag> {
     let moments = others.filter_map(|row| Some(moment(table, row, scale.at(day(table, row, STARTS)?))));
     let (first, last, y) = (scale.phases.first()?.1, scale.phases.last()?.2, BAND.0 + BAND.1 + 46.0);
     let ends = [(0.0, "start", first), (100.0, "end", last)];
-    let ends = ends.map(|(x, anchor, day)| label(Length::Percent(x), y, long(day)).with("text-anchor", anchor));
+    let ends = ends.map(|(x, anchor, day)| label(Length::Percent(x), y, long(table, day)).with("text-anchor", anchor));
     Some(fluid(frame, y + 6.0, count).add(bands).add(moments).add(ends))
 }
 
@@ -58,12 +59,21 @@ impl Scale {
     }
 }
 
-fn long(day: Day) -> String {
-    Cell::day(Some(day)).text()
+/// A day as it is written in the table, where all days of the drawing are from.
+fn long(table: &Table, day: Day) -> String {
+    let all = table.rows.iter().flatten().filter_map(written);
+    all.filter(|written| Day::parse(&written.iso) == Some(day))
+        .map(|written| written.text.clone())
+        .next()
+        .unwrap_or_default()
 }
 
 fn day(table: &Table, row: usize, column: usize) -> Option<Day> {
-    match table.rows.get(row)?.get(column)?.datum {
+    Day::parse(&written(table.rows.get(row)?.get(column)?)?.iso)
+}
+
+fn written(cell: &Cell) -> Option<&ShownDay> {
+    match &cell.datum {
         Datum::Day(day) => Some(day),
         Datum::Nothing | Datum::Few | Datum::Number(_) | Datum::Word { .. } => None,
     }

@@ -26,6 +26,8 @@ struct Node {
     depth: usize,
     y: f64,
     lines: Vec<String>,
+    /// The language of its name, where that is not the page's.
+    lang: Option<String>,
     how: Option<String>,
 }
 
@@ -58,7 +60,8 @@ fn draw_node(node: &Node, is_middle: bool) -> Tag {
     };
     let text = |(n, line): (usize, &String)| {
         let text = label(Length::Px(x + 16.0), y + 5.0 + LINE * float(n), line);
-        if is_middle { text.with("class", "strong") } else { text }
+        let text = if is_middle { text.with("class", "strong") } else { text };
+        if let Some(lang) = &node.lang { text.with("lang", lang) } else { text }
     };
     let words = node.lines.iter().enumerate().map(text);
     let how = node.how.as_ref().map(|how| label(Length::Px(x + 16.0), y + 5.0 - LINE, how).with("class", "quiet"));
@@ -70,7 +73,9 @@ fn placed(table: &Table) -> (Vec<Node>, f64) {
     let (mut nodes, mut y): (Vec<Node>, f64) = (Vec::new(), 12.0);
     for id in in_order(table) {
         let row = |column: usize| (0..table.rows.len()).find(|row| table.id(*row, column) == id);
-        let name = row(FROM).map(|row| table.text(row, FROM)).or_else(|| row(TO).map(|row| table.text(row, TO)));
+        let place = row(FROM).map(|row| (row, FROM)).or_else(|| row(TO).map(|row| (row, TO)));
+        let name = place.map(|(row, column)| table.text(row, column));
+        let lang = place.and_then(|(row, column)| table.lang(row, column)).map(str::to_owned);
         let came_from =
             |row: &usize| nodes.iter().find(|node| table.id(*row, TO) == id && node.id == table.id(*row, FROM));
         let depth =
@@ -79,7 +84,7 @@ fn placed(table: &Table) -> (Vec<Node>, f64) {
         let how = row(TO).map(|row| table.text(row, HOW));
         y += if how.is_some() { LINE } else { 0.0 };
         let high = LINE * float(lines.len()) + GAP;
-        nodes.push(Node { id, depth, y, lines, how });
+        nodes.push(Node { id, depth, y, lines, lang, how });
         y += high;
     }
     (nodes, y - GAP - LINE / 2.0)

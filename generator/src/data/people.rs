@@ -50,7 +50,9 @@ const AWARD: &[Column] = &[
     Column::new("to", Type::List, |row| row.all("to")),
     Column::new("given_by", Type::List, |row| row.all("given_by")),
     Column::new("reason", Type::Text, |row| plain(row.award()?.reason.as_ref())),
-    Column::new("amount", Type::Text, |row| plain(row.award()?.value.as_ref()?.amount.as_ref())),
+    Column::new("amount", Type::Text, |row| {
+        plain(row.award()?.value.as_ref()?.amount.as_ref().map(|amount| &amount.text))
+    }),
     Column::new("currency", Type::Text, |row| plain(row.award()?.value.as_ref()?.currency.as_ref())),
     Column::new("in_kind", Type::Text, |row| {
         let given = &row.award()?.in_kind;

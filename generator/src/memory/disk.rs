@@ -33,8 +33,8 @@ impl Memory {
     pub fn look(folder: &Path) -> Memory {
         let sources = fs::read(folder.join("sources")).ok().and_then(|bytes| read(&bytes)).unwrap_or_default();
         let found = fs::read(folder.join("found")).unwrap_or_default();
-        let outline = decode(sources.key, &found, |outline: Outline| outline).and_then(|mut known| known.pop());
-        Memory { outline, ..sources }
+        let outlines = decode(sources.key, &found, |outline: Outline| outline).unwrap_or_default();
+        Memory { outlines, ..sources }
     }
 
     /// An empty memory in a folder, whatever it held.
@@ -52,7 +52,7 @@ impl Memory {
     /// # Errors
     /// When the disk refuses.
     pub fn save(&self, folder: &Path) -> Result<(), Fault> {
-        replace(&folder.join("found"), &encode(self.key, self.outline.as_slice()))?;
+        replace(&folder.join("found"), &encode(self.key, &self.outlines))?;
         let (file, is_in_file) = (folder.join("sources"), |entry: &&Entry| entry.body.is_in_file());
         let new: Vec<&Entry> = self.new.iter().map(Arc::as_ref).filter(is_in_file).collect();
         if takes_more(self.in_file, new.len(), self.entries.len()) {
@@ -73,7 +73,7 @@ impl Memory {
 
     fn forget(&mut self) -> io::Result<()> {
         self.entries.clear();
-        self.outline = None;
+        self.outlines.clear();
         self.in_file = 0;
         self.bodies.clear()
     }

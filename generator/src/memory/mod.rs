@@ -7,7 +7,7 @@
 //! Two files: `sources` holds the cards, all read when a build begins; `bodies` holds the texts, each read only when a page
 //! that shows it has to be made. What is new is added at the end of both, first of `bodies`; what is out of date stays until
 //! there is much of it. A build that is stopped in between leaves some text that nobody knows, or an end of `sources` that
-//! is not believed, and then nothing of it is. A small third one, `found`, holds the outline of what can be found by words.
+//! is not believed, and then nothing of it is. A small third one, `found`, holds the outlines of what can be found by words.
 
 mod bodies;
 mod chunks;
@@ -21,6 +21,7 @@ use model::item::{Item, ItemId, Kind};
 use model::{Diagnostic, SitePath};
 use serde::{Deserialize, Serialize};
 
+use crate::card;
 use crate::fingerprint::{self, Fingerprint};
 use crate::markdown::{self, Rendered};
 use crate::search::Outline;
@@ -55,6 +56,9 @@ pub struct Entry {
     /// What is wrong with its file alone.
     #[serde(with = "as_json")]
     pub mistakes: Vec<Diagnostic>,
+    /// The file that its words are from, where it speaks as a translation of it does.
+    #[serde(skip)]
+    spoken: Option<SitePath>,
 }
 
 /// A rendered text: where it is kept, and what is known of it.
@@ -75,7 +79,28 @@ pub struct Body {
 impl Entry {
     /// Its file.
     pub fn path(&self) -> SitePath {
-        self.item.id.path()
+        self.spoken.clone().unwrap_or_else(|| self.item.id.path())
+    }
+
+    /// What was read of a file.
+    pub fn new(
+        item: Item,
+        listed: &Listed,
+        settled: bool,
+        text: Fingerprint,
+        body: Body,
+        mistakes: Vec<Diagnostic>,
+    ) -> Entry {
+        let (card, texts) = card::own_marks(&item);
+        Entry { item, stat: listed.stat, settled, text, card, texts, body, mistakes, spoken: None }
+    }
+
+    /// The same thing in the words of a translation.
+    pub fn spoken_as(&self, translation: &Entry) -> Entry {
+        let item = self.item.spoken_as(&translation.item);
+        let (card, texts) = card::own_marks(&item);
+        let (body, spoken) = (translation.body.clone(), Some(translation.path()));
+        Entry { item, card, texts, body, spoken, mistakes: Vec::new(), ..self.clone() }
     }
 
     /// Whether its words were sent in by strangers, who may write less than editors. What came by a form carries its
@@ -123,8 +148,8 @@ pub struct Memory {
     key: Fingerprint,
     /// Those that the file `sources` does not hold yet.
     new: Vec<Arc<Entry>>,
-    /// What could be found by words, and in which files.
-    outline: Option<Outline>,
+    /// What could be found by words in each language, and in which files.
+    outlines: Vec<Outline>,
     /// How many it holds, those included that are out of date; none where it is good for nothing.
     in_file: usize,
 }
@@ -140,7 +165,7 @@ impl Memory {
         let key = key(root);
         if self.key != key {
             self.entries.clear();
-            self.outline = None;
+            self.outlines.clear();
             self.in_file = 0;
         }
         Memory { key, ..self }
@@ -172,14 +197,14 @@ impl Memory {
 
     /// The files in which these things are found by words, by the fingerprint of all that can be found.
     pub fn outline(&self, of: &Fingerprint) -> Option<&Outline> {
-        self.outline.as_ref().filter(|known| known.of == *of)
+        self.outlines.iter().find(|known| known.of == *of)
     }
 
     /// Knows these files from now on, and no others. Whether they are new.
-    pub fn learn_outline(&mut self, outline: Option<Outline>) -> bool {
-        let is_new = self.outline != outline;
-        self.outline = outline;
-        is_new
+    pub fn learn_outlines(&mut self, outlines: Vec<Outline>) -> bool {
+        let are_new = self.outlines != outlines;
+        self.outlines = outlines;
+        are_new
     }
 }
 

@@ -6,6 +6,7 @@ use model::settings::FacetName as Facet;
 use model::vocab::Vocabulary;
 
 use super::{Ix, Site};
+use crate::language::{self, Text};
 
 /// One value of a facet with the things that have it.
 #[derive(Clone, Debug)]
@@ -13,7 +14,7 @@ pub struct Part {
     /// Its name in the address.
     pub id: String,
     /// What people read.
-    pub label: String,
+    pub label: Text,
     /// The things, in the order of the whole list.
     pub members: Vec<Ix>,
 }
@@ -64,11 +65,11 @@ impl Site {
         let is_support = facet == Facet::Kind && both.contains(&kind);
         let supported = if is_support { both.map(|kind| self.of(kind)).concat() } else { Vec::new() };
         let in_table = self.members(&supported, facet);
-        let part = |(id, label): (&str, &str)| {
+        let part = |(id, label): (&str, Text)| {
             let members = members.remove(id).unwrap_or_default();
             (lasts(kind, facet) || in_table.contains_key(id) || !members.is_empty()).then(|| Part {
                 id: id.to_owned(),
-                label: label.to_owned(),
+                label,
                 members,
             })
         };
@@ -90,13 +91,13 @@ impl Site {
     }
 
     /// The values that a facet could have, in the order in which they are shown, with what people read.
-    fn candidates(&self, kind: Kind, facet: Facet) -> Vec<(&str, &str)> {
-        let items = |kind| -> Vec<(&str, &str)> {
-            self.of(kind).iter().map(|ix| (self.item(*ix).id.slug(), self.title(*ix))).collect()
+    fn candidates(&self, kind: Kind, facet: Facet) -> Vec<(&str, Text)> {
+        let items = |kind| -> Vec<(&str, Text)> {
+            self.of(kind).iter().map(|ix| (self.item(*ix).id.slug(), self.called(*ix))).collect()
         };
-        let words = |vocabulary| -> Vec<(&str, &str)> {
+        let words = |vocabulary| -> Vec<(&str, Text)> {
             let words = self.words.get(&vocabulary).map(Vec::as_slice).unwrap_or_default();
-            words.iter().map(|word| (word.id.as_str(), word.label.as_str())).collect()
+            words.iter().map(|word| (word.id.as_str(), language::word(word))).collect()
         };
         match facet {
             Facet::Challenge => items(Kind::Challenge),
@@ -105,7 +106,7 @@ impl Site {
             Facet::Theme => words(Vocabulary::Themes),
             Facet::Stage => words(Vocabulary::Stages),
             Facet::Kind if kind == Kind::Prototype => words(Vocabulary::PrototypeKinds),
-            Facet::Kind => [words(Vocabulary::SupportKinds), vec![(UNSORTED, UNSORTED)]].concat(),
+            Facet::Kind => [words(Vocabulary::SupportKinds), vec![(UNSORTED, UNSORTED.into())]].concat(),
             Facet::Relationship => named(Relationship::ALL.iter().map(|one| one.as_str())),
             Facet::Formality => named(Formality::ALL.iter().map(|one| one.as_str())),
         }
@@ -147,6 +148,6 @@ impl Site {
 }
 
 /// Words of the model, whose labels the theme knows.
-fn named<'a>(ids: impl Iterator<Item = &'static str>) -> Vec<(&'a str, &'a str)> {
-    ids.map(|id| (id, id)).collect()
+fn named<'a>(ids: impl Iterator<Item = &'static str>) -> Vec<(&'a str, Text)> {
+    ids.map(|id| (id, id.into())).collect()
 }

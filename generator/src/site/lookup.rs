@@ -12,6 +12,7 @@ use model::{Code, Diagnostic, Place, Source};
 use rayon::prelude::*;
 
 use super::Ix;
+use super::translations::Version;
 use crate::memory::Entry;
 use crate::tree::Tree;
 
@@ -62,12 +63,16 @@ impl Lookup {
     /// The names of these things, with what their references lead to; and what is wrong with either.
     pub fn of(
         entries: &[Arc<Entry>],
+        versions: &[Version],
         broken: &[ItemId],
         settings: &(Option<Source>, Found),
         tree: &Tree,
     ) -> (Lookup, Vec<Diagnostic>) {
         let mut mistakes = Vec::new();
         let mut lookup = Lookup::new(entries, broken, tree, &mut mistakes);
+        for version in versions {
+            lookup.names_of_version(version, entries, tree, &mut mistakes);
+        }
         lookup.resolve(entries, settings, tree, &mut mistakes);
         (lookup, mistakes)
     }
@@ -84,6 +89,30 @@ impl Lookup {
             }
         }
         lookup
+    }
+
+    /// The names of a translation are names of its thing.
+    fn names_of_version(
+        &mut self,
+        version: &Version,
+        entries: &[Arc<Entry>],
+        tree: &Tree,
+        mistakes: &mut Vec<Diagnostic>,
+    ) {
+        let item = &version.entry.item;
+        self.aliases.insert(item.id.to_string(), version.of);
+        for alias in &item.common.aliases {
+            let id = format!("{}/{}", item.id.kind().folder(), alias.text);
+            match self.find(&id).filter(|owner| *owner != version.of) {
+                None => _ = self.aliases.insert(id, version.of),
+                Some(owner) => {
+                    let mistake = Diagnostic::error(Code::AliasTaken, format!("the name `{}` is taken", alias.text));
+                    let at = Place::at(&tree.source(&version.entry.path()), alias.at);
+                    let mistake = mistake.at(at).label("by this one", Place::file(&entries[owner].path()));
+                    mistakes.push(mistake.help("remove it: an address can lead to one thing only"));
+                }
+            }
+        }
     }
 
     /// Claims an earlier name for a thing.

@@ -24,6 +24,7 @@ pub mod support;
 pub mod threads;
 pub mod timeline;
 pub mod took_part;
+mod translations;
 pub mod words;
 
 use std::collections::BTreeMap;
@@ -41,11 +42,13 @@ use tera::Value;
 
 use crate::Options;
 use crate::card::TermShown;
-use crate::dates;
+use crate::dates::Dates;
+use crate::language::Text;
 use crate::memory::Entry;
-use crate::parse::Parsed;
+use crate::parse::{Borrowed, Parsed, Tongue};
 use crate::tree::Tree;
 pub use lookup::Target;
+use translations::Version;
 
 /// The place of a thing among all of a site.
 pub type Ix = usize;
@@ -57,12 +60,28 @@ pub struct Site {
     pub settings: Settings,
     /// The day it is built for.
     pub today: Day,
-    /// The path before every address; empty at the root of a host.
+    /// The path before the address of every page: that of [`files_root`](Site::files_root), and the language.
     pub root: String,
     /// Whether it is read from a disk, where no server answers.
     pub portable: bool,
-    /// Every thing, ordered by id; those held back, too.
+    /// The path before the address of every file; empty at the root of a host.
+    pub files_root: String,
+    /// The path of all pages in the language, such as `/cy`; empty in the site's own.
+    pub prefix: String,
+    /// The site's own language: that of every text that does not say another.
+    pub own_language: String,
+    /// How dates are written in the language.
+    pub dates: Dates,
+    /// The keys of the settings whose texts stand in another language, with that language.
+    pub borrowed: Borrowed,
+    /// Every thing in the words of the language, ordered by id; those held back, too.
     pub entries: Vec<Arc<Entry>>,
+    /// Everything that was read, as it was read; nothing where that is all in `entries`.
+    as_read: Vec<Arc<Entry>>,
+    /// The things in other languages.
+    versions: Vec<Version>,
+    /// Whether each of them is to be seen.
+    versions_shown: Vec<bool>,
     /// Whether each is to be seen.
     shown: Vec<bool>,
     /// Those of each type that are to be seen, the newest first.
@@ -77,8 +96,8 @@ pub struct Site {
     questions: questions::Places,
     /// The address of each.
     urls: Vec<Option<Box<str>>>,
-    lookup: lookup::Lookup,
-    backlinks: backlinks::Backlinks,
+    lookup: Arc<lookup::Lookup>,
+    backlinks: Arc<backlinks::Backlinks>,
     /// The words of each vocabulary.
     pub words: BTreeMap<Vocabulary, Vec<Word>>,
     /// The place of each word in its vocabulary.
@@ -93,26 +112,51 @@ pub struct Site {
     pub mistakes: Vec<Diagnostic>,
 }
 
-/// Joins what was read alone.
-pub fn link(parsed: Parsed, tree: &Tree, options: &Options) -> Site {
-    let Parsed { settings, settings_found, entries, words, unread, forms, broken, mut mistakes, themes: _ } = parsed;
-    let drafts = |entry: &Entry| options.drafts || !entry.item.common.draft;
-    let shown = entries.par_iter().map(|entry| drafts(entry) && entry.item.is_published(options.today));
-    let shown: Vec<bool> = shown.collect();
+/// Joins what was read alone: the site in its own language, and then in each further one. `dates` tells how dates are
+/// written in a language.
+pub fn link(mut parsed: Parsed, tree: &Tree, options: &Options, dates: &dyn Fn(&str) -> Dates) -> Vec<Site> {
+    let tongues = std::mem::take(&mut parsed.tongues);
+    let site = join(parsed, tree, options, dates);
+    let further: Vec<Site> = tongues.into_iter().map(|tongue| site.in_language(tongue, dates)).collect();
+    std::iter::once(site).chain(further).collect()
+}
+
+/// The site in its own language.
+fn join(parsed: Parsed, tree: &Tree, options: &Options, dates: &dyn Fn(&str) -> Dates) -> Site {
+    let Parsed { settings, settings_found, entries, words, unread, forms, broken, mut mistakes, .. } = parsed;
+    let (entries, as_read, versions) = match translations::set_aside(&entries, &broken, &settings, tree) {
+        None => (entries, Vec::new(), Vec::new()),
+        Some(aside) => {
+            mistakes.extend(aside.mistakes);
+            (aside.entries, entries, aside.versions)
+        }
+    };
+    let is_shown =
+        |entry: &Entry| (options.drafts || !entry.item.common.draft) && entry.item.is_published(options.today);
+    let shown: Vec<bool> = entries.par_iter().map(|entry| is_shown(entry)).collect();
     let join = || {
-        let (lookup, wrong) = lookup::Lookup::of(&entries, &broken, &settings_found, tree);
+        let (lookup, wrong) = lookup::Lookup::of(&entries, &versions, &broken, &settings_found, tree);
         (backlinks::Backlinks::new(&entries, &shown, &lookup), lookup, wrong)
     };
     let check = || [words::check(&entries, &words, &unread, tree), threads::check(&entries, tree)];
     let ((backlinks, lookup, wrong), more) = rayon::join(join, check);
     mistakes.extend(wrong.into_iter().chain(more.into_iter().flatten()));
-    let root = settings.base_url.as_ref().map_or("", BaseUrl::path).to_owned();
+    let files_root = settings.base_url.as_ref().map_or("", BaseUrl::path).to_owned();
+    let own_language = settings.language().to_owned();
     let mut site = Site {
-        settings,
         today: options.today,
-        root,
+        root: files_root.clone(),
+        files_root,
+        prefix: String::new(),
+        dates: dates(&own_language),
+        own_language,
+        settings,
+        borrowed: settings_found.1.borrowed.clone(),
         portable: options.portable,
         entries,
+        as_read,
+        versions_shown: versions.iter().map(|version| is_shown(&version.entry)).collect(),
+        versions,
         shown,
         by_kind: Vec::new(),
         dated: Vec::new(),
@@ -121,8 +165,8 @@ pub fn link(parsed: Parsed, tree: &Tree, options: &Options) -> Site {
         newest: related::Newest::default(),
         questions: questions::Places::new(),
         urls: Vec::new(),
-        lookup,
-        backlinks,
+        lookup: Arc::new(lookup),
+        backlinks: Arc::new(backlinks),
         word_places: places(&words),
         terms: terms(&words),
         days: Mutex::default(),
@@ -138,7 +182,8 @@ pub fn link(parsed: Parsed, tree: &Tree, options: &Options) -> Site {
         || related::Newest::new(&site),
         || all().map(|ix| (site.steps_of(ix), (site.seek_last_sign(ix), site.address(ix).map(Into::into)))).unzip(),
     );
-    Site { newest, reached, last_signs, urls, ..site }
+    let entries = site.spoken(&site.own_language);
+    Site { newest, reached, last_signs, urls, entries: entries.unwrap_or(site.entries), ..site }
 }
 
 fn places(words: &BTreeMap<Vocabulary, Vec<Word>>) -> HashMap<Vocabulary, HashMap<String, usize>> {
@@ -149,18 +194,153 @@ fn places(words: &BTreeMap<Vocabulary, Vec<Word>>) -> HashMap<Vocabulary, HashMa
 fn terms(words: &BTreeMap<Vocabulary, Vec<Word>>) -> HashMap<String, Value> {
     let shown = |of: Vocabulary, word: &Word| {
         let url = (of == Vocabulary::Areas).then(|| format!("/areas/{}/", word.id));
-        let shown = TermShown { id: word.id.clone(), label: word.label.clone(), url };
+        let label = Text::new(word.label.as_str(), word.lang.as_deref());
+        let shown = TermShown { id: word.id.clone(), label, url };
         (format!("{}/{}", of.file_stem(), word.id), Value::from_serializable(&shown))
     };
     words.iter().flat_map(|(of, list)| list.iter().map(move |word| shown(*of, word))).collect()
 }
 
 impl Site {
+    /// The same site in another language: the same things, and so the same numbers, in other words.
+    fn in_language(&self, tongue: Tongue, dates: &dyn Fn(&str) -> Dates) -> Site {
+        let Tongue { language, settings, borrowed, words } = tongue;
+        Site {
+            today: self.today,
+            portable: self.portable,
+            root: format!("{}/{language}", self.files_root),
+            files_root: self.files_root.clone(),
+            prefix: format!("/{language}"),
+            own_language: self.own_language.clone(),
+            dates: dates(&language),
+            settings,
+            borrowed,
+            entries: self.spoken(&language).unwrap_or_else(|| self.entries.clone()),
+            as_read: Vec::new(),
+            versions: self.versions.clone(),
+            versions_shown: self.versions_shown.clone(),
+            shown: self.shown.clone(),
+            by_kind: self.by_kind.clone(),
+            dated: self.dated.clone(),
+            last_signs: self.last_signs.clone(),
+            reached: self.reached.clone(),
+            newest: self.newest.clone(),
+            questions: self.questions.clone(),
+            urls: self.urls.clone(),
+            lookup: Arc::clone(&self.lookup),
+            backlinks: Arc::clone(&self.backlinks),
+            word_places: places(&words),
+            terms: terms(&words),
+            days: Mutex::default(),
+            words,
+            forms: self.forms.clone(),
+            mistakes: Vec::new(),
+        }
+    }
+
+    /// The things in the words of a language; nothing where no thing has a translation.
+    fn spoken(&self, language: &str) -> Option<Vec<Arc<Entry>>> {
+        let originals = || self.originals();
+        (!self.versions.is_empty()).then(|| {
+            translations::spoken(&originals(), &self.versions, &self.versions_shown, language, &self.own_language)
+        })
+    }
+
+    /// The things as their own files have them.
+    fn originals(&self) -> Vec<Arc<Entry>> {
+        let mut originals = self.entries.clone();
+        for version in &self.versions {
+            let id = &originals[version.of].item.id;
+            let read = self.as_read.binary_search_by(|entry| entry.item.id.cmp(id));
+            if let Ok(place) = read {
+                originals[version.of] = Arc::clone(&self.as_read[place]);
+            }
+        }
+        originals
+    }
+
+    /// Everything that was read, translations too.
+    pub fn as_read(&self) -> &[Arc<Entry>] {
+        if self.as_read.is_empty() { &self.entries } else { &self.as_read }
+    }
+
+    /// Whether this is the site in its own language: to that one belong the files that are there once.
+    pub fn is_own(&self) -> bool {
+        self.prefix.is_empty()
+    }
+
+    /// The language of a thing's words.
+    pub fn language_of(&self, ix: Ix) -> &str {
+        self.item(ix).common.lang.as_deref().unwrap_or(&self.own_language)
+    }
+
+    /// The language of a thing's words, where that is not the one of the pages.
+    pub fn other_language(&self, ix: Ix) -> Option<&str> {
+        Some(self.language_of(ix)).filter(|lang| *lang != self.settings.language())
+    }
+
+    /// What a thing is called, with its language. The names of people and organisations are the same in every language.
+    pub fn called(&self, ix: Ix) -> Text {
+        let is_name = matches!(self.item(ix).id.kind(), Kind::Person | Kind::Organisation);
+        Text::new(self.title(ix), self.other_language(ix).filter(|_| !is_name))
+    }
+
+    /// A text of the settings, with its language.
+    pub fn said(&self, key: &str, text: impl Into<String>) -> Text {
+        Text::new(text, self.borrowed.get(key).map(String::as_str))
+    }
+
+    /// HTML of a text with the addresses of pages led into the language. Files are there once, and so are addresses that
+    /// name a language.
+    pub fn at_home(&self, html: &str) -> String {
+        if self.is_own() {
+            return html.to_owned();
+        }
+        let before = format!("href=\"{}/", self.files_root);
+        let mut parts = html.split(before.as_str());
+        let mut out = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let path = part.split(['"', '#', '?']).next().unwrap_or_default();
+            let is_page = path.is_empty() || (path.ends_with('/') && !path.starts_with('/'));
+            let first = path.split('/').next().unwrap_or_default();
+            let is_led = is_page && !self.settings.asking(first).has(first);
+            out += &before;
+            out += if is_led { &self.prefix[1..] } else { "" };
+            out += if is_led { "/" } else { "" };
+            out += part;
+        }
+        out
+    }
+
+    /// Markdown in the front matter of a thing as HTML.
+    pub fn html(&self, ix: Ix, text: &str) -> String {
+        self.at_home(&self.entries[ix].markdown(text, &self.files_root).html)
+    }
+
+    /// An address in each language of the site.
+    pub fn in_each_language(&self, url: &str) -> Vec<String> {
+        let further = self.settings.languages.iter().skip(1).map(|language| format!("/{language}{url}"));
+        std::iter::once(url.to_owned()).chain(further).collect()
+    }
+
+    /// Other names of things: those of their translations.
+    pub fn names_of_versions(&self) -> impl Iterator<Item = (String, Ix)> {
+        let names = self.versions.iter().flat_map(|version| {
+            let item = &version.entry.item;
+            let aliases = item.common.aliases.iter().map(|alias| alias.text.as_str());
+            aliases.chain([item.id.within()]).map(|name| (name.to_owned(), version.of)).collect::<Vec<_>>()
+        });
+        names.filter(|(name, ix)| {
+            let id = format!("{}/{name}", self.item(*ix).id.kind().folder());
+            self.find(&id) == Some(*ix)
+        })
+    }
+
     /// What a word shows; its id, where the vocabulary does not have it. `name` is the vocabulary's file, a slash, the id.
     pub fn term(&self, name: &str) -> Option<Value> {
         let unknown = || {
             let id = name.split_once('/')?.1;
-            Some(Value::from_serializable(&TermShown { id: id.to_owned(), label: id.to_owned(), url: None }))
+            Some(Value::from_serializable(&TermShown { id: id.to_owned(), label: id.into(), url: None }))
         };
         self.terms.get(name).cloned().or_else(unknown)
     }
@@ -168,7 +348,7 @@ impl Site {
     /// What a day shows.
     pub fn day(&self, day: Day) -> Value {
         let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
-        days.entry(day).or_insert_with(|| Value::from_serializable(&dates::day(day))).clone()
+        days.entry(day).or_insert_with(|| Value::from_serializable(&self.dates.day(day))).clone()
     }
 
     /// A thing.

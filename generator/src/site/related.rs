@@ -11,7 +11,7 @@ const OTHERS: usize = 5;
 const RELATED: [Kind; 3] = [Kind::Idea, Kind::Prototype, Kind::Offer];
 
 /// The newest things of each theme.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Newest(HashMap<String, Vec<Ix>>);
 
 impl Newest {

@@ -74,7 +74,8 @@ impl Site {
         let Some(details) = self.item(prototype).details.prototype() else { return Vec::new() };
         let feedback: Vec<&Feedback> =
             self.feedback_on(prototype).into_iter().filter_map(|ix| self.feedback(ix)).collect();
-        let tasks = details.test_tasks.iter().filter_map(|task| Some((task.id.as_deref()?, task.task.as_deref()?)));
+        let tasks =
+            details.test_tasks.iter().filter_map(|task| Some((task.id.as_ref()?.text.as_str(), task.task.as_deref()?)));
         tasks.map(|(id, task)| task_results(id, task, &feedback)).collect()
     }
 
@@ -84,7 +85,8 @@ impl Site {
     pub fn task_results_by_version(&self, prototype: Ix) -> Vec<VersionResults> {
         let Some(details) = self.item(prototype).details.prototype() else { return Vec::new() };
         let versions = self.versions(prototype);
-        let tasks = details.test_tasks.iter().filter_map(|task| Some((task.id.as_deref()?, task.task.as_deref()?)));
+        let tasks =
+            details.test_tasks.iter().filter_map(|task| Some((task.id.as_ref()?.text.as_str(), task.task.as_deref()?)));
         tasks.flat_map(|(id, task)| versions_of_task(id, task, &versions)).collect()
     }
 
@@ -151,7 +153,11 @@ pub fn are_told(numbers: &[usize]) -> bool {
 fn task_results(id: &str, task: &str, feedback: &[&Feedback]) -> TaskResults {
     let mut results =
         TaskResults { id: id.into(), task: task.into(), yes: 0, with_help: 0, no: 0, total: 0, ease: [0; 7] };
-    for result in feedback.iter().flat_map(|one| &one.tasks).filter(|result| result.id.as_deref() == Some(id)) {
+    for result in feedback
+        .iter()
+        .flat_map(|one| &one.tasks)
+        .filter(|result| result.id.as_ref().is_some_and(|known| known.text == id))
+    {
         match result.done {
             Some(Done::Yes) => results.yes += 1,
             Some(Done::WithHelp) => results.with_help += 1,
@@ -181,7 +187,8 @@ mod tests {
 
     /// The feedback of so many testers, of whom all tried the first task and those who `tried` the second one, too.
     fn feedback(testers: usize, tried: usize) -> Vec<Feedback> {
-        let done = |id: &str| TaskResult { id: Some(id.into()), done: Some(Done::Yes), ..TaskResult::default() };
+        let id = |id: &str| model::value::Written { text: id.into(), at: model::Span::new(0, 0) };
+        let done = |task: &str| TaskResult { id: Some(id(task)), done: Some(Done::Yes), ..TaskResult::default() };
         let of = |n| Feedback {
             tasks: if n < tried { vec![done("one"), done("two")] } else { vec![done("one")] },
             ..Feedback::default()

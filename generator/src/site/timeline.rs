@@ -7,6 +7,7 @@ use model::vocab::Vocabulary;
 use super::{Ix, Site};
 use crate::card;
 use crate::fingerprint::{Fingerprint, Mix};
+use crate::language::Text;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub struct Moment {
     /// What sort of thing: a type's name, or `stage`.
     pub kind: &'static str,
     /// What.
-    pub text: String,
+    pub text: Text,
     /// Where to read more.
     pub url: Option<String>,
 }
@@ -68,12 +69,7 @@ impl Site {
 
     fn moment(&self, ix: Ix) -> Option<Moment> {
         let kind = self.item(ix).id.kind().as_str();
-        Some(Moment {
-            date: self.dated(ix)?,
-            kind,
-            text: self.title(ix).to_owned(),
-            url: self.url(ix).map(str::to_owned),
-        })
+        Some(Moment { date: self.dated(ix)?, kind, text: self.called(ix), url: self.url(ix).map(str::to_owned) })
     }
 
     fn stage_moments(&self, ix: Ix) -> Vec<Moment> {
@@ -84,12 +80,16 @@ impl Site {
                 let label =
                     self.word(Vocabulary::Stages, &stage.0).map_or(stage.0.as_str(), |word| word.label.as_str());
                 let text = note.as_ref().map_or_else(|| label.to_owned(), |note| format!("{label}: {note}"));
+                let text = if note.is_some() { Text::new(text, self.other_language(ix)) } else { text.into() };
                 Moment { date, kind: "stage", text, url: None }
             })
             .collect();
         if let Some(need) = item.details.need() {
             let history = need.status_history.iter().filter_map(|entry| Some((entry.date?, entry.note.clone()?)));
-            moments.extend(history.map(|(date, text)| Moment { date, kind: "stage", text, url: None }));
+            let lang = self.other_language(ix);
+            let told =
+                |(date, note): (Day, String)| Moment { date, kind: "stage", text: Text::new(note, lang), url: None };
+            moments.extend(history.map(told));
         }
         moments
     }

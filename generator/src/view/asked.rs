@@ -6,15 +6,18 @@ use model::form::{Field, FieldKind, Form, Shown};
 use serde::Serialize;
 
 use super::Views;
+use crate::forms;
+use crate::language::Text;
+use crate::site::Site;
 
 /// A form, by who sees the answers.
 #[derive(Serialize)]
 pub(super) struct Asked {
-    title: String,
+    title: Text,
     url: String,
-    published: Vec<String>,
-    private: Vec<String>,
-    totals: Vec<String>,
+    published: Vec<Text>,
+    private: Vec<Text>,
+    totals: Vec<Text>,
     /// For how long what is private is kept: years, months, weeks, days, as far as there are any.
     kept: Vec<Kept>,
 }
@@ -29,17 +32,17 @@ struct Kept {
 impl Views<'_> {
     /// What each form asks for.
     pub(super) fn asked(&self) -> Vec<Asked> {
-        self.site.forms.iter().map(|(_, form)| asked(form)).collect()
+        self.site.forms.iter().map(|(_, form)| asked(self.site, form)).collect()
     }
 }
 
-fn asked(form: &Form) -> Asked {
+fn asked(site: &Site, form: &Form) -> Asked {
     let names = |shown: Shown| {
         let fields = form.fields.iter().filter(|field| field.shown == shown && is_asked(form, field));
-        fields.map(|field| field.name().to_owned()).collect()
+        fields.map(|field| forms::asked(site, field.name())).collect()
     };
     Asked {
-        title: form.title.clone(),
+        title: forms::asked(site, &form.title),
         url: form.at.clone(),
         published: names(Shown::Published),
         private: names(Shown::Private),

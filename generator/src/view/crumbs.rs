@@ -75,7 +75,7 @@ impl Views<'_> {
 
     /// A page, and what it stands below itself.
     fn crumb(&self, at: Above) -> (Option<Link>, Above) {
-        let named = |key: &str, url: &str| Some(Link { title: self.text(key), url: url.to_owned() });
+        let named = |key: &str, url: &str| Some(Link { title: self.text(key).into(), url: url.to_owned() });
         match at {
             Above::Nothing => (None, Above::Nothing),
             Above::Home => (named("home", "/"), Above::Nothing),
@@ -109,7 +109,7 @@ impl Views<'_> {
             Above::List(kind) => mix.number(6).number(kind as usize).number(usize::from(self.has_next())),
             Above::Shelf(place) => mix.number(7).text(self.shelves[place].name).number(usize::from(self.has_next())),
             Above::Item(ix) => {
-                mix.number(8).text(self.site.title(ix)).text(self.site.url(ix).unwrap_or_default());
+                crate::card::mark_reference(mix.number(8), self.site, ix);
                 self.mark_above(mix, self.above_item(ix));
                 mix
             }
@@ -162,7 +162,7 @@ impl Views<'_> {
     }
 
     fn fixed(&self, key: &str, url: &str, there: bool) -> Option<Link> {
-        there.then(|| Link { title: self.text(key), url: url.to_owned() })
+        there.then(|| Link { title: self.text(key).into(), url: url.to_owned() })
     }
 
     fn listed_at(&self, name: &str) -> Option<Link> {

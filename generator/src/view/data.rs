@@ -196,7 +196,7 @@ impl<'a> Views<'a> {
     /// The addresses of all tables as CSV.
     pub(super) fn csv_files(&self) -> Vec<String> {
         let there = self.resources().into_iter();
-        there.map(|told| self.absolute(&format!("/data/{}.csv", told.resource.name))).collect()
+        there.map(|told| self.absolute_file(&format!("/data/{}.csv", told.resource.name))).collect()
     }
 }
 

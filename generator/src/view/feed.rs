@@ -1,6 +1,7 @@
 //! Feeds, as Atom (RFC 4287) and JSON Feed 1.1: of everything, of each type, and of single questions, districts, prototypes
 //! and conversations; and the list for search engines (sitemaps.org).
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use hashbrown::HashSet;
@@ -12,6 +13,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use tera::Value;
 
+use super::languages::InLanguage;
 use super::{Key, Views};
 use crate::fingerprint::Mix;
 use crate::markdown;
@@ -252,7 +254,7 @@ impl Views<'_> {
         let name = if matches!(feed.of, Of::Talk(_)) { feed.address.as_str() } else { page };
         FeedShown {
             title: self.feed_title(feed.of),
-            id: tag(&base, name, None),
+            id: tag(&base, &[&site.prefix, name].concat(), None),
             url: format!("{base}{}", feed.atom()),
             json_url: format!("{base}{}.json", feed.address),
             page_url: format!("{base}{page}"),
@@ -290,7 +292,7 @@ impl Views<'_> {
         let (site, item) = (self.site, self.site.item(ix));
         let (published, updated) = days(site, ix)?;
         Some(Entry {
-            id: tag(base, item.id.as_str(), Some(published.0.year())),
+            id: tag(base, &self.tagged(item.id.as_str()), Some(published.0.year())),
             url: format!("{base}{}", site.url(ix).unwrap_or_default()),
             title: self.entry_title(ix),
             updated: format!("{updated}T00:00:00Z"),
@@ -298,8 +300,16 @@ impl Views<'_> {
             summary: item.common.summary.clone().unwrap_or_default(),
             content: self.absolutely(&self.full_text(ix)),
             author: self.author(ix),
-            lang: item.common.lang.clone().unwrap_or_else(|| site.settings.language().to_owned()),
+            lang: site.language_of(ix).to_owned(),
         })
+    }
+
+    /// What a thing is called for ever: in another language it is another text.
+    fn tagged<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        match self.site.prefix.strip_prefix('/') {
+            None => name.into(),
+            Some(language) => format!("{language}/{name}").into(),
+        }
     }
 
     /// Comments have no titles: who said it, and about what.
@@ -329,14 +339,14 @@ impl Views<'_> {
 
     /// All that was written, for those who read in their feed reader only.
     fn full_text(&self, ix: Ix) -> String {
-        let (site, entry, details) = (self.site, &self.site.entries[ix], &self.site.item(ix).details);
+        let (site, details) = (self.site, &self.site.item(ix).details);
         let idea = details.idea().map(|idea| [&idea.problem, &idea.how_it_might_work]);
         let prototype =
             details.prototype().map(|prototype| [&prototype.how_it_works, &prototype.how_it_meets_the_need]);
         let need = details.need().map(|need| &need.in_their_words);
         let offer = details.offer().map(|offer| &offer.what_exactly);
         let parts = idea.into_iter().flatten().chain(prototype.into_iter().flatten()).chain(need).chain(offer);
-        let texts = parts.flatten().map(|text| entry.markdown(&text.0, &site.root).html);
+        let texts = parts.flatten().map(|text| site.html(ix, &text.0));
         let question = details.post().and_then(|post| post.question.as_deref());
         let question = question.map(|asked| format!("<p><strong>{}</strong></p>", markdown::escaped(asked)));
         texts.chain([self.html(ix).to_string()]).chain(question).collect()
@@ -351,8 +361,13 @@ impl Views<'_> {
         for page in lasting() {
             mix.text(&page.url);
         }
-        let listed = move |page: &Planned| Listed { url: format!("{base}{}", page.url), lastmod: None };
-        let urls = move || lasting().map(listed).collect::<Vec<_>>();
+        let all: HashSet<&str> = pages.iter().filter(|_| self.has_languages()).map(|page| page.url.as_str()).collect();
+        let listed = move |page: &Planned| Listed {
+            url: format!("{base}{}", page.url),
+            lastmod: None,
+            languages: self.listed_languages(&page.url, &all),
+        };
+        let urls = move || lasting().map(&listed).collect::<Vec<_>>();
         Page::new().show("urls", Sort::List, Shown::later(mix.done(), move || Value::from_serializable(&urls())))
     }
 }
@@ -380,6 +395,8 @@ pub(super) fn host(base: &str) -> &str {
 struct Listed {
     url: String,
     lastmod: Option<String>,
+    /// The same page in each language.
+    languages: Vec<InLanguage>,
 }
 
 /// Feeds as JSON Feed 1.1 (jsonfeed.org).

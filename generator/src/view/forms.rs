@@ -27,7 +27,7 @@ impl Views<'_> {
 
     pub(super) fn sent(&self, place: usize) -> Page<'_> {
         let form = &self.site.forms[place].1;
-        let html = |text: &str| Value::safe_string(&markdown::editors(text, &self.site.root).html);
+        let html = |text: &str| Value::safe_string(&forms::text(self.site, text));
         let thanks = form.thanks.as_ref().map_or_else(Shown::none, |text| {
             let mark = fingerprint::of_bytes(text.0.as_bytes());
             Shown::later(mark, move || html(&text.0))
@@ -66,5 +66,5 @@ fn form_head<'v>(form: &'v Form, url: impl Into<Cow<'v, str>>, title: impl Into<
     let section = form.becomes.map_or("", crate::url::section);
     let list = form.becomes.filter(|kind| crate::url::of_list(*kind).is_some());
     let above = list.map_or(Above::Home, Above::List);
-    Head { url: url.into(), title: title.into(), section, above, ..Head::default() }
+    Head { url: url.into(), title: title.into(), section, above, about: super::About::Form, ..Head::default() }
 }

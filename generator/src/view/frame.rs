@@ -9,7 +9,8 @@ use tera::Value;
 
 use super::crumbs::Rows;
 use super::{Link, Views};
-use crate::dates::{self, ShownDay};
+use crate::dates::ShownDay;
+use crate::language::{Text, of_html};
 use crate::markdown;
 
 /// Pages to which the theme's own navigation leads.
@@ -18,18 +19,22 @@ const FIXED: [&str; 2] = ["get-involved", "about"];
 /// What the settings say, for the slot `site`.
 #[derive(Serialize)]
 struct SiteShown<'a> {
-    name: &'a str,
-    strapline: &'a str,
-    place: &'a str,
+    name: Text,
+    strapline: Text,
+    place: Text,
     root: &'a str,
+    /// The path before the addresses of files, which are the same in every language.
+    files: &'a str,
+    /// The address of open data and other files that there are once.
+    base_of_files: String,
     base_url: String,
     lang: &'a str,
     example: bool,
     run_by: Option<Link>,
     purpose: Option<Value>,
-    now: Option<NowShown<'a>>,
-    promises: &'a [String],
-    postal_address: Option<&'a str>,
+    now: Option<NowShown>,
+    promises: Vec<Text>,
+    postal_address: Option<Text>,
     licence: &'a Option<Licence>,
     feeds: bool,
     calendars: bool,
@@ -40,8 +45,8 @@ struct SiteShown<'a> {
 }
 
 #[derive(Serialize)]
-struct NowShown<'a> {
-    text: &'a str,
+struct NowShown {
+    text: Text,
     date: Option<ShownDay>,
 }
 
@@ -61,21 +66,29 @@ impl Views<'_> {
     pub(super) fn settings(&self) -> Value {
         let (settings, root) = (&self.site.settings, self.site.root.as_str());
         let now = settings.now.as_ref();
-        let html = |text: &str| Value::safe_string(&markdown::editors(text, root).html);
+        let said = |key: &str, text: &Option<String>| self.site.said(key, text.as_deref().unwrap_or_default());
+        let purpose = |text: &str| {
+            let html = self.site.at_home(&markdown::editors(text, &self.site.files_root).html);
+            Value::safe_string(&of_html(&html, self.site.borrowed.get("purpose").map(String::as_str)))
+        };
         Value::from_serializable(&SiteShown {
-            name: settings.name.as_deref().unwrap_or_default(),
-            strapline: settings.strapline.as_deref().unwrap_or_default(),
-            place: settings.place.as_deref().unwrap_or_default(),
+            name: said("name", &settings.name),
+            strapline: said("strapline", &settings.strapline),
+            place: said("place", &settings.place),
             root,
+            files: &self.site.files_root,
+            base_of_files: self.absolute_file(""),
             base_url: self.absolute(""),
             lang: settings.language(),
             example: settings.example,
             run_by: settings.run_by.as_ref().and_then(|to| self.link(self.site.find(&to.0)?)),
-            purpose: settings.purpose.as_ref().map(|text| html(&text.0)),
-            now: now
-                .map(|now| NowShown { text: now.text.as_deref().unwrap_or_default(), date: now.date.map(dates::day) }),
-            promises: &settings.promises,
-            postal_address: settings.postal_address.as_deref(),
+            purpose: settings.purpose.as_ref().map(|text| purpose(&text.0)),
+            now: now.map(|now| NowShown {
+                text: said("now", &now.text),
+                date: now.date.map(|day| self.site.dates.day(day)),
+            }),
+            promises: settings.promises.iter().map(|promise| self.site.said("promises", promise.as_str())).collect(),
+            postal_address: settings.postal_address.as_deref().map(|text| self.site.said("postal_address", text)),
             licence: &settings.licence,
             feeds: settings.makes(Output::Feeds),
             calendars: self.has_calendars(),
@@ -152,6 +165,6 @@ impl Views<'_> {
     }
 
     pub(super) fn link(&self, ix: crate::site::Ix) -> Option<Link> {
-        Some(Link { title: self.site.title(ix).to_owned(), url: self.site.url(ix)?.to_owned() })
+        Some(Link { title: self.site.called(ix), url: self.site.url(ix)?.to_owned() })
     }
 }

@@ -8,8 +8,8 @@ use tera::{Map, Value};
 
 use super::figures::AreaMap;
 use super::{About, Head, Views};
-use crate::dates;
 use crate::fingerprint::{self, Mix};
+use crate::language::{self, Text};
 use crate::page::{Page, Shown, Sort};
 use crate::site::Ix;
 
@@ -27,7 +27,7 @@ struct StepCount {
 
 #[derive(Serialize)]
 struct AreaCount {
-    label: String,
+    label: Text,
     url: String,
     count: usize,
 }
@@ -65,8 +65,8 @@ impl Views<'_> {
 
     /// What the moment calls for, by the dates of the round.
     fn call(&self) -> Shown<'_> {
-        let Some(ix) = self.site.current_round() else { return call("none", Shown::none(), None) };
-        let Some(round) = self.site.round(ix) else { return call("none", Shown::none(), None) };
+        let Some(ix) = self.site.current_round() else { return self.call_of("none", Shown::none(), None) };
+        let Some(round) = self.site.round(ix) else { return self.call_of("none", Shown::none(), None) };
         let state = round.state(self.site.today);
         let date = match state {
             RoundState::Planned => round.opens,
@@ -74,7 +74,7 @@ impl Views<'_> {
             RoundState::Making => round.final_event,
             RoundState::After => None,
         };
-        call(state.as_str(), self.card(ix), date)
+        self.call_of(state.as_str(), self.card(ix), date)
     }
 
     fn challenges_now(&self) -> Vec<Ix> {
@@ -116,19 +116,19 @@ impl Views<'_> {
     fn area_counts(&self) -> Vec<AreaCount> {
         let words = self.site.words.get(&Vocabulary::Areas).map(Vec::as_slice).unwrap_or_default();
         let area = |word: &model::vocab::Word| AreaCount {
-            label: word.label.clone(),
+            label: language::word(word),
             url: format!("/areas/{}/", word.id),
             count: self.areas.of(&word.id, Kind::Idea).len(),
         };
         words.iter().map(area).collect()
     }
-}
 
-fn call<'v>(state: &'static str, round: Shown<'v>, date: Option<Day>) -> Shown<'v> {
-    let mark = Mix::new().text(state).mark(&round.mark).mark(&fingerprint::of(&date)).done();
-    Shown::later(mark, move || {
-        let date = date.map_or_else(Value::none, |date| Value::from_serializable(&dates::day(date)));
-        let parts = [("state", Value::from(state)), ("round", round.value()), ("date", date)];
-        Value::from(parts.into_iter().map(|(key, value)| (key.into(), value)).collect::<Map>())
-    })
+    fn call_of<'v>(&'v self, state: &'static str, round: Shown<'v>, date: Option<Day>) -> Shown<'v> {
+        let mark = Mix::new().text(state).mark(&round.mark).mark(&fingerprint::of(&date)).done();
+        Shown::later(mark, move || {
+            let date = date.map_or_else(Value::none, |date| Value::from_serializable(&self.site.dates.day(date)));
+            let parts = [("state", Value::from(state)), ("round", round.value()), ("date", date)];
+            Value::from(parts.into_iter().map(|(key, value)| (key.into(), value)).collect::<Map>())
+        })
+    }
 }

@@ -22,6 +22,8 @@ pub(super) enum About {
     Thing(Ix),
     /// The open data.
     Data,
+    /// A form.
+    Form,
 }
 
 /// Kinds of prototypes that are programs.
@@ -32,7 +34,7 @@ impl Views<'_> {
     pub(super) fn mark_linked(&self, about: About, mix: &mut Mix) {
         mix.number(1).text(self.site.settings.time_zone.as_deref().unwrap_or_default());
         match about {
-            About::Nothing => {}
+            About::Nothing | About::Form => {}
             About::Site => _ = mix.number(usize::from(self.search.is_some())),
             About::Thing(ix) => _ = mix.mark(&self.marks[ix]),
             About::Data => self.csv_files().iter().for_each(|file| _ = mix.text(file)),
@@ -42,7 +44,7 @@ impl Views<'_> {
     /// The data in a page; nothing where there is none to give.
     pub(super) fn linked(&self, head: &Head<'_>) -> Option<String> {
         let thing = match head.about {
-            About::Nothing => None,
+            About::Nothing | About::Form => None,
             About::Site => Some(self.linked_site()),
             About::Thing(ix) => self.linked_thing(ix),
             About::Data => Some(self.linked_data(head)),
@@ -86,7 +88,7 @@ impl Views<'_> {
 
     /// The way to a page: those above it, and itself.
     fn linked_way(&self, head: &Head<'_>) -> Option<Value> {
-        let above = self.crumbs(head.above).into_iter().map(|link| (link.title, link.url));
+        let above = self.crumbs(head.above).into_iter().map(|link| (link.title.into_string(), link.url));
         let itself = (head.title.to_string(), head.url.to_string());
         let way: Vec<Value> = above.chain([itself]).enumerate().map(|step| self.step(step)).collect();
         (way.len() > 1).then(|| json!({"@type": "BreadcrumbList", "itemListElement": way}))
@@ -134,8 +136,7 @@ impl Views<'_> {
             ("image", json!(self.picture(ix).map(|picture| picture.url))),
         ];
         if matches!(kind, "CreativeWork" | "SoftwareApplication" | "BlogPosting") {
-            let lang = item.common.lang.as_deref().unwrap_or(self.site.settings.language());
-            values.push(("inLanguage", json!(lang)));
+            values.push(("inLanguage", json!(self.site.language_of(ix))));
             values.push(("datePublished", json!(item.common.date.map(|day| day.to_string()))));
             values.push(("dateModified", json!(self.site.last_sign(ix).map(|day| day.to_string()))));
             values.push(("isPartOf", json!({"@id": self.absolute("/")})));

@@ -8,8 +8,10 @@ use tera::Value;
 use super::figures::{AreaMap, Figure};
 use super::shelf::{Choice, List, Order, Shelf, Way};
 use super::{Above, Head, Key, Link, Views};
-use crate::dates;
+use crate::forms as form;
+use crate::language::{self, Text};
 use crate::page::{Page, Shown, Sort};
+use crate::theme::filters;
 use crate::url;
 
 #[derive(Serialize)]
@@ -29,7 +31,7 @@ struct GroupShown {
 
 #[derive(Serialize)]
 struct OptionShown {
-    label: String,
+    label: Text,
     url: String,
     count: usize,
     current: bool,
@@ -38,7 +40,7 @@ struct OptionShown {
 #[derive(Serialize)]
 struct Chosen {
     facet: String,
-    label: String,
+    label: Text,
     /// The list without it.
     remove: String,
 }
@@ -90,7 +92,7 @@ impl Views<'_> {
         let (shelf, per_page) = (self.shelf_of(list), self.site.settings.per_page());
         let members = list.members.iter().copied().skip((number - 1) * per_page).take(per_page);
         let (heading, part) = (self.heading(list), self.in_words(shelf, list));
-        self.begin_with(self.list_head(list, &heading, &part, number))
+        self.begin_with(self.list_head(list, &heading, &language::plain(&part), number))
             .figure("heading", heading)
             .figure("intro", self.text(&format!("list_{}_intro", shelf.name)))
             .figure("kind", shelf.name)
@@ -134,15 +136,17 @@ impl Views<'_> {
     }
 
     /// The part that a list is, as people say it: "in Thanet about “Health and care”". Where something is comes first.
-    fn in_words(&self, shelf: &Shelf, list: &List) -> String {
+    fn in_words(&self, shelf: &Shelf, list: &List) -> Value {
         let facet = |choice: &Choice| shelf.groups[choice.group].facet;
         let mut chosen = list.chosen.clone();
         chosen.sort_by_key(|choice| facet(choice) != Facet::Area);
         let said = |choice: &Choice| {
             let words = self.text(&format!("part_{}", facet(choice).as_str()));
-            words.replace("{label}", &shelf.part(*choice).label)
+            filters::filled_spoken(&words, &[("label", &shelf.part(*choice).label)])
         };
-        chosen.iter().map(said).collect::<Vec<_>>().join(" ")
+        let said =
+            chosen.iter().enumerate().flat_map(|(n, choice)| [if n == 0 { "" } else { " " }.into(), said(choice)]);
+        filters::joined(&said.collect::<Vec<_>>())
     }
 
     fn chosen(&self, list: &List) -> Vec<Chosen> {
@@ -194,23 +198,25 @@ impl Views<'_> {
     }
 
     /// What is said when a list is empty: what will be here, when, and what to do now.
-    fn nothing_there(&self, list: &List, part: &str) -> String {
+    fn nothing_there(&self, list: &List, part: &Value) -> Value {
         let name = self.shelf_of(list).name;
-        if !part.is_empty() {
-            return self.text(&format!("list_{name}_empty_part")).replace("{part}", part);
+        if part.as_str().is_some_and(|part| !part.is_empty()) {
+            return filters::filled_values(&self.text(&format!("list_{name}_empty_part")), &[("part", part.clone())]);
         }
         let current = self.site.current_round().and_then(|ix| self.site.round(ix));
         let planned = current.filter(|round| name == "idea" && round.state(self.site.today) == RoundState::Planned);
         match planned.and_then(|round| round.opens) {
-            Some(opens) => self.text("list_idea_empty_planned").replace("{date}", &dates::day(opens).text),
-            None => self.text(&format!("list_{name}_empty")),
+            Some(opens) => {
+                self.text("list_idea_empty_planned").replace("{date}", &self.site.dates.day(opens).text).into()
+            }
+            None => self.text(&format!("list_{name}_empty")).into(),
         }
     }
 
     /// What a visitor can do there: fill in the form that makes such things.
     fn act(&self, kind: Kind) -> Option<Link> {
-        let form = &self.site.forms[self.form_for(kind)?].1;
-        Some(Link { title: form.title.clone(), url: form.at.clone() })
+        let declared = &self.site.forms[self.form_for(kind)?].1;
+        Some(Link { title: form::asked(self.site, &declared.title), url: declared.at.clone() })
     }
 
     /// Where partners are, on the first page of all of them.
@@ -224,7 +230,7 @@ impl Views<'_> {
         let kind = self.shelf_of(list).kind;
         let any = kind == Kind::Event && self.site.of(kind).iter().any(|ix| self.is_past(*ix));
         (any && list.order != Order::Past)
-            .then(|| Link { title: self.text("list_event_past"), url: "/events/past/".into() })
+            .then(|| Link { title: self.text("list_event_past").into(), url: "/events/past/".into() })
     }
 
     /// The event that is over last, for those who find that none is to come.

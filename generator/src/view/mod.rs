@@ -16,6 +16,7 @@ mod forms;
 mod frame;
 mod home;
 mod idea;
+mod languages;
 mod linked;
 mod list;
 mod machines;
@@ -48,9 +49,10 @@ use tera::Value;
 
 use crate::card;
 use crate::data::Facts;
-use crate::dates::{self, ShownDay, Zone};
+use crate::dates::{ShownDay, Zone};
 use crate::fingerprint::{self, Fingerprint, Mix};
 use crate::forms::{self as form};
+use crate::language::{Text, direction, of_html};
 use crate::memory::{Bodies, Memory};
 use crate::output::{ItemMarks, mark_of};
 use crate::page::{Page, Part, Shown, Sort, WRITTEN};
@@ -70,6 +72,7 @@ use calendars::Calendar;
 use crumbs::{Above, Rows};
 use data::DataFile;
 use feed::{Alternate, Feed, Syntax};
+use languages::{InLanguage, Language};
 use linked::About;
 use print::Sheet;
 use search::{Search, SearchFile};
@@ -142,6 +145,41 @@ pub enum Key {
     Sitemap,
 }
 
+impl Key {
+    /// Whether there is one for all languages: it is for machines, or the worker leads there.
+    pub fn is_once(self) -> bool {
+        match self {
+            Key::Sent(_) | Key::Numbers(_) | Key::Robots | Key::Security | Key::Sitemap => true,
+            Key::Data(file) => file != DataFile::About,
+            Key::Home
+            | Key::NotFound
+            | Key::List(..)
+            | Key::Support
+            | Key::Next
+            | Key::Areas
+            | Key::Area(_)
+            | Key::Rounds
+            | Key::Findings(_)
+            | Key::Ecosystem
+            | Key::Form(_)
+            | Key::Item(_)
+            | Key::Test(_)
+            | Key::Results(_)
+            | Key::Moved(_)
+            | Key::Feed(..)
+            | Key::Calendar(_)
+            | Key::RoundAwards(_)
+            | Key::WhoTookPart(_)
+            | Key::Questions
+            | Key::WaysToPartner
+            | Key::Names(_)
+            | Key::Print(_)
+            | Key::Search(_)
+            | Key::Filters(_) => false,
+        }
+    }
+}
+
 /// Everything from which pages pick what they show.
 pub struct Views<'a> {
     /// The site.
@@ -157,6 +195,8 @@ pub struct Views<'a> {
     common_mark: Fingerprint,
     strings: Value,
     strings_mark: Fingerprint,
+    /// The languages of the site, where it has several.
+    languages: Vec<Language>,
     areas: InAreas,
     /// What happened in each round, once a chart asks for it.
     activity: OnceLock<Activity>,
@@ -228,6 +268,13 @@ struct HeadShown<'v> {
     kind: &'static str,
     picture: Option<Picture>,
     linked: Option<Value>,
+    dir: Option<&'static str>,
+    /// The same page in each language of the site, where it has several.
+    languages: Vec<InLanguage>,
+    /// Whether search engines may know of them: they are the same page.
+    is_in_all: bool,
+    /// That its texts are in another language, in a sentence.
+    other_language: Option<String>,
 }
 
 /// A picture with its description.
@@ -240,7 +287,7 @@ struct Picture {
 /// A link with its text.
 #[derive(Clone, Debug, Serialize)]
 struct Link {
-    title: String,
+    title: Text,
     url: String,
 }
 
@@ -256,7 +303,7 @@ struct StepShown {
 #[derive(Serialize)]
 struct MomentShown {
     date: ShownDay,
-    text: String,
+    text: Text,
     url: Option<String>,
     kind: &'static str,
 }
@@ -275,11 +322,17 @@ fn window(title: &str, site: &str) -> String {
 }
 
 impl<'a> Views<'a> {
-    /// The views of a site.
-    pub fn new(site: &'a Site, theme: &Theme, tree: &'a Tree, memory: &'a Memory) -> Views<'a> {
+    /// The views of a site in each of its languages.
+    pub fn all(sites: &'a [Site], theme: &Theme, tree: &'a Tree, memory: &'a Memory) -> Vec<Views<'a>> {
+        sites.iter().map(|site| Views::new(site, theme, tree, memory)).collect()
+    }
+
+    /// The views of a site in one language.
+    fn new(site: &'a Site, theme: &Theme, tree: &'a Tree, memory: &'a Memory) -> Views<'a> {
         let count = site.entries.len();
         let marks = || (0..count).into_par_iter().map(|ix| card::mark(site, ix)).collect();
         let (marks, areas) = rayon::join(marks, || InAreas::new(site));
+        let strings = theme.words(site.settings.language());
         let mut views = Views {
             site,
             tree,
@@ -288,8 +341,9 @@ impl<'a> Views<'a> {
             cards: (0..count).map(|_| OnceLock::new()).collect(),
             common: Vec::new(),
             common_mark: Fingerprint::default(),
-            strings: theme.strings.clone(),
-            strings_mark: fingerprint::of(&theme.strings),
+            strings_mark: fingerprint::of(&strings),
+            strings: strings.clone(),
+            languages: languages::of(site, theme),
             areas,
             activity: OnceLock::new(),
             shelves: Vec::new(),
@@ -320,7 +374,7 @@ impl<'a> Views<'a> {
         views.common = vec![
             Common::new("site", Sort::Setting, views.settings()),
             Common::new("nav", Sort::Setting, views.navigation()),
-            Common::new("t", Sort::Theme, theme.strings.clone()),
+            Common::new("t", Sort::Theme, strings),
             Common::new("assets", Sort::Theme, theme.assets.clone()),
         ];
         views.common_mark = views.common[0].mark;
@@ -536,6 +590,7 @@ impl<'a> Views<'a> {
         mix.text(head.section).text(head.row);
         self.mark_above(&mut mix, head.above);
         mix.mark(&self.common_mark).mark(self.words_mark());
+        self.mark_languages(&mut mix, &head);
         self.has_alternates(&head.url).into_iter().for_each(|there| _ = mix.number(usize::from(there)));
         if settings.makes(Output::JsonLd) {
             self.mark_linked(head.about, &mut mix);
@@ -559,6 +614,10 @@ impl<'a> Views<'a> {
                 kind: thing.map_or("website", |ix| self.og_type(ix)),
                 picture: thing.and_then(|ix| self.picture(ix)),
                 linked: self.linked_value(&head),
+                dir: direction(settings.language()),
+                languages: self.in_languages(&head.url),
+                is_in_all: self.is_in_all(&head.url),
+                other_language: self.other_language(&head),
             })
         })
     }
@@ -594,8 +653,8 @@ impl<'a> Views<'a> {
         let src = image.src.as_deref()?;
         let url = match src {
             src if src.contains("://") => src.to_owned(),
-            src if src.starts_with('/') => self.absolute(src),
-            src => self.absolute(&format!("/images/{src}")),
+            src if src.starts_with('/') => self.absolute_file(src),
+            src => self.absolute_file(&format!("/images/{src}")),
         };
         Some(Picture { url, alt: image.alt.clone().unwrap_or_default() })
     }
@@ -676,16 +735,26 @@ impl<'a> Views<'a> {
 
     fn body(&self, ix: Ix) -> Shown<'_> {
         let mark = self.site.entries[ix].body.mark;
-        Shown::of_items(mark, Part::Body, [ix], move |_| Value::safe_string(&self.html(ix)))
+        Shown::of_items(mark, Part::Body, [ix], move |_| Value::safe_string(&self.spoken_html(ix)))
     }
 
     /// The text of a thing. Where the memory of it is damaged, it is made again from its file.
     fn html(&self, ix: Ix) -> std::sync::Arc<str> {
         let entry = &self.site.entries[ix];
-        self.bodies.get(&entry.body).unwrap_or_else(|| {
+        let html = self.bodies.get(&entry.body).unwrap_or_else(|| {
             let source = self.tree.source(&entry.path());
-            entry.markdown(source.slice(entry.item.body), &self.site.root).html.into()
-        })
+            entry.markdown(source.slice(entry.item.body), &self.site.files_root).html.into()
+        });
+        if self.site.is_own() { html } else { self.site.at_home(&html).into() }
+    }
+
+    /// The same for pages, with its language where that is not theirs.
+    fn spoken_html(&self, ix: Ix) -> std::sync::Arc<str> {
+        let html = self.html(ix);
+        match self.site.other_language(ix) {
+            None => html,
+            other => of_html(&html, other).into(),
+        }
     }
 
     /// Cards that carry their text, for lists that show it.
@@ -699,7 +768,7 @@ impl<'a> Views<'a> {
         }
         let with_body = move |ix: &Ix| {
             let mut map = self.card_value(*ix).into_map().unwrap_or_default();
-            map.insert("body".into(), Value::safe_string(&self.html(*ix)));
+            map.insert("body".into(), Value::safe_string(&self.spoken_html(*ix)));
             Value::from(map)
         };
         let value = move |all: &[Ix]| all.iter().map(with_body).collect::<Vec<_>>().into();
@@ -757,7 +826,13 @@ impl<'a> Views<'a> {
         feed::host(self.site.settings.base_url.as_ref().map_or("", BaseUrl::as_str))
     }
 
+    /// The whole address of a page.
     fn absolute(&self, url: &str) -> String {
+        self.absolute_file(&[&self.site.prefix, url].concat())
+    }
+
+    /// The whole address of a file that there is once.
+    fn absolute_file(&self, url: &str) -> String {
         let base = self.site.settings.base_url.as_ref().map_or("", BaseUrl::as_str);
         format!("{base}{url}")
     }
@@ -787,7 +862,11 @@ impl<'a> Views<'a> {
             id: step.as_str(),
             label: self.text(&format!("step_{}", step.as_str())),
             number: step.number(),
-            date: reached.iter().find(|known| known.step == step).and_then(|known| known.date).map(dates::day),
+            date: reached
+                .iter()
+                .find(|known| known.step == step)
+                .and_then(|known| known.date)
+                .map(|day| self.site.dates.day(day)),
             state: match () {
                 () if current == Some(step) => "current",
                 () if has_left && furthest == Some(step) => "left",
@@ -802,7 +881,8 @@ impl<'a> Views<'a> {
     /// What happened to a thing.
     fn timeline(&self, ix: Ix) -> Shown<'_> {
         Shown::later(self.site.timeline_mark(ix), move || {
-            let shown = |m: Moment| MomentShown { date: dates::day(m.date), text: m.text, url: m.url, kind: m.kind };
+            let shown =
+                |m: Moment| MomentShown { date: self.site.dates.day(m.date), text: m.text, url: m.url, kind: m.kind };
             Value::from_serializable(&self.site.timeline(ix).into_iter().map(shown).collect::<Vec<_>>())
         })
     }

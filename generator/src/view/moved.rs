@@ -18,7 +18,10 @@ impl Views<'_> {
             let own = item.common.aliases.iter().filter(is_own).filter(move |_| has_page);
             own.filter_map(move |alias| Some((url::of_name(item, &alias.text)?, Key::Moved(ix))))
         });
-        pages.collect()
+        let of_versions = self.site.names_of_versions().filter(|(_, ix)| self.site.url(*ix).is_some());
+        let of_versions =
+            of_versions.filter_map(|(name, ix)| Some((url::of_name(self.site.item(ix), &name)?, Key::Moved(ix))));
+        pages.chain(of_versions).collect()
     }
 
     pub(super) fn moved(&self, ix: Ix) -> Page<'_> {

@@ -7,8 +7,9 @@ use serde::Serialize;
 use tera::Value;
 
 use super::Views;
-use crate::dates::{self, ShownDay};
+use crate::dates::ShownDay;
 use crate::fingerprint::Mix;
+use crate::language::Text;
 use crate::page::{Page, Part, Shown, Sort};
 use crate::site::Ix;
 
@@ -26,7 +27,7 @@ struct StepShown {
 
 #[derive(Serialize)]
 struct Due {
-    title: String,
+    title: Text,
     url: Option<String>,
     date: ShownDay,
 }
@@ -108,9 +109,9 @@ impl Views<'_> {
         due.sort();
         due.into_iter()
             .map(|(day, ix)| Due {
-                title: self.site.title(ix).to_owned(),
+                title: self.site.called(ix),
                 url: self.site.url(ix).map(str::to_owned),
-                date: dates::day(day),
+                date: self.site.dates.day(day),
             })
             .collect()
     }

@@ -5,13 +5,14 @@ use serde::Serialize;
 
 use super::Views;
 use crate::card::TermShown;
-use crate::dates::{self, ShownDay};
+use crate::dates::ShownDay;
+use crate::language::{self, Text};
 use crate::page::Page;
 use crate::site::Ix;
 
 #[derive(Serialize)]
 struct CreditShown {
-    title: String,
+    title: Text,
     url: Option<String>,
     kind: &'static str,
     roles: Vec<TermShown>,
@@ -27,15 +28,15 @@ impl Views<'_> {
             .map(|credit| {
                 let role = |id: String| {
                     let label =
-                        self.site.word(Vocabulary::Roles, &id).map_or_else(|| id.clone(), |word| word.label.clone());
+                        self.site.word(Vocabulary::Roles, &id).map_or_else(|| id.clone().into(), language::word);
                     TermShown { id, label, url: None }
                 };
                 CreditShown {
-                    title: self.site.title(credit.work).to_owned(),
+                    title: self.site.called(credit.work),
                     url: self.site.url(credit.work).map(str::to_owned),
                     kind: self.site.item(credit.work).id.kind().as_str(),
                     roles: credit.roles.into_iter().map(role).collect(),
-                    date: self.site.dated(credit.work).map(dates::day),
+                    date: self.site.dated(credit.work).map(|day| self.site.dates.day(day)),
                 }
             })
             .collect();

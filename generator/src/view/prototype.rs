@@ -6,8 +6,9 @@ use serde::Serialize;
 use tera::Value;
 
 use super::Views;
-use crate::dates::{self, ShownDay};
+use crate::dates::ShownDay;
 use crate::fingerprint::{Fingerprint, Mix};
+use crate::language::{self, Text, of_html};
 use crate::page::{Page, Part, Shown, Sort};
 use crate::site::Ix;
 use crate::site::results::{ENOUGH, WouldUseCounts};
@@ -24,8 +25,8 @@ const STORYBOARD: &str = "storyboard";
 /// Roles around a prototype, by their labels.
 #[derive(Serialize)]
 struct Involved {
-    filled: Vec<String>,
-    wanted: Vec<String>,
+    filled: Vec<Text>,
+    wanted: Vec<Text>,
 }
 
 #[derive(Serialize)]
@@ -79,7 +80,7 @@ impl Views<'_> {
     }
 
     fn who_is_involved(&self, ix: Ix) -> Involved {
-        let labels = |words: Vec<&Word>| words.into_iter().map(|word| word.label.clone()).collect();
+        let labels = |words: Vec<&Word>| words.into_iter().map(language::word).collect();
         let mix = self.site.mix(ix);
         Involved { filled: labels(mix.filled), wanted: labels(mix.wanted) }
     }
@@ -123,13 +124,13 @@ impl Views<'_> {
 
     fn quotes(&self, ix: Ix) -> Vec<QuoteShown> {
         let quotes = self.site.quotes(ix).into_iter().map(|quote| {
-            let entry = &self.site.entries[quote.from];
+            let (entry, lang) = (&self.site.entries[quote.from], self.site.other_language(quote.from));
             let name = entry.item.details.feedback().and_then(|feedback| feedback.name_shown.clone());
             QuoteShown {
-                text: Value::safe_string(&entry.markdown(&quote.words.0, &self.site.root).html),
+                text: Value::safe_string(&of_html(&self.site.html(quote.from, &quote.words.0), lang)),
                 about: quote.about,
                 name,
-                date: entry.item.common.date.map(dates::day),
+                date: entry.item.common.date.map(|day| self.site.dates.day(day)),
             }
         });
         quotes.collect()

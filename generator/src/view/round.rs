@@ -8,8 +8,9 @@ use tera::Value;
 
 use super::challenge::A_FEW;
 use super::{Head, Views};
-use crate::dates::{self, ShownDay};
+use crate::dates::ShownDay;
 use crate::fingerprint::Mix;
+use crate::language::Text;
 use crate::page::{Page, Shown, Sort};
 use crate::site::Ix;
 
@@ -22,7 +23,7 @@ struct Answered {
 /// What one can count of a round.
 #[derive(Serialize)]
 struct Column {
-    title: String,
+    title: Text,
     url: Option<String>,
     opens: Option<ShownDay>,
     final_event: Option<ShownDay>,
@@ -78,10 +79,10 @@ impl Views<'_> {
         let areas: BTreeSet<&str> =
             partners.iter().flat_map(|ix| &self.site.item(*ix).common.areas).map(|term| term.0.as_str()).collect();
         Column {
-            title: self.site.title(ix).to_owned(),
+            title: self.site.called(ix),
             url: self.site.url(ix).map(str::to_owned),
-            opens: round.and_then(|round| round.opens).map(dates::day),
-            final_event: round.and_then(|round| round.final_event).map(dates::day),
+            opens: round.and_then(|round| round.opens).map(|day| self.site.dates.day(day)),
+            final_event: round.and_then(|round| round.final_event).map(|day| self.site.dates.day(day)),
             ideas: count(Kind::Idea),
             prototypes: count(Kind::Prototype),
             events: count(Kind::Event),

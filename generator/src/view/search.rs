@@ -94,7 +94,7 @@ fn document(site: &Site, ix: Ix) -> Option<Document> {
         title: cut(site.title(ix)),
         summary: cut(common.summary.as_deref().unwrap_or_default()),
         areas: common.areas.iter().map(|area| label(&area.0)).collect::<Vec<_>>().join(", "),
-        lang: common.lang.clone().filter(|lang| *lang != site.settings.language()),
+        lang: site.other_language(ix).map(str::to_owned),
         also: also(site, ix).into_iter().map(str::to_owned).collect(),
     })
 }

@@ -167,13 +167,13 @@ impl Shelf {
     fn mark_of_ways(&self, chosen: &[Choice]) -> Fingerprint {
         let mut mix = Mix::new();
         for choice in chosen {
-            mix.number(choice.group).number(choice.part).text(&self.part(*choice).label);
+            mix.number(choice.group).number(choice.part).text(self.part(*choice).label.as_str());
         }
         for (place, group) in self.groups.iter().enumerate() {
             for (n, part) in group.parts.iter().enumerate() {
                 let count = self.with(chosen, Choice { group: place, part: n }).map_or(0, |next| self.count(&next));
                 if count > 0 {
-                    mix.text(&part.id).text(&part.label).number(count);
+                    mix.text(&part.id).text(part.label.as_str()).number(count);
                 }
             }
             mix.text(group.facet.as_str());
@@ -239,11 +239,11 @@ impl Views<'_> {
     fn labelled(&self, facet: Facet, mut parts: Vec<Part>) -> Vec<Part> {
         if matches!(facet, Facet::Relationship | Facet::Formality) {
             for part in &mut parts {
-                part.label = self.text(&format!("{}_{}", facet.as_str(), part.id));
+                part.label = self.text(&format!("{}_{}", facet.as_str(), part.id)).into();
             }
         }
         for part in parts.iter_mut().filter(|part| facet == Facet::Kind && part.id == UNSORTED) {
-            part.label = self.text("support_unsorted");
+            part.label = self.text("support_unsorted").into();
         }
         parts
     }

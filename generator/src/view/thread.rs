@@ -5,7 +5,7 @@ use serde::Serialize;
 use tera::Value;
 
 use super::Views;
-use crate::dates::{self, ShownDay};
+use crate::dates::ShownDay;
 use crate::fingerprint::{Fingerprint, Mix};
 use crate::page::{Part, Shown};
 use crate::site::Ix;
@@ -73,9 +73,9 @@ impl Views<'_> {
             anchor: url::anchor(&item.id),
             name: comment.and_then(|comment| comment.name_shown.clone()),
             role: comment.map_or("public", Comment::voice),
-            date: item.common.date.map(dates::day),
-            lang: item.common.lang.clone(),
-            body: Value::safe_string(&self.html(ix)),
+            date: item.common.date.map(|day| self.site.dates.day(day)),
+            lang: self.site.other_language(ix).map(str::to_owned),
+            body: Value::safe_string(&self.spoken_html(ix)),
             replies: replies.iter().map(|reply| self.comment(*reply, &[])).collect(),
         }
     }

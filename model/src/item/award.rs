@@ -1,7 +1,7 @@
 //! An award: a prize or another recognition, never without its reason.
 
 use crate::fields::Fields;
-use crate::value::{ACTOR, HONOURED, Ref};
+use crate::value::{ACTOR, HONOURED, Ref, Written};
 use crate::{choice, mapping, nested};
 
 mapping! {
@@ -40,7 +40,7 @@ nested! {
     /// An amount of money.
     pub struct Money {
         /// How much.
-        amount: Option<String>,
+        amount: Option<Written>,
         /// Of what, such as GBP.
         currency: Option<String>,
     } require { "amount": "how much", }

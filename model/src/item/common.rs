@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::fields::{Fields, FromYaml, Reader};
-use crate::item::{Kind, StageEntry};
+use crate::item::{Kind, StageEntry, Translations};
 use crate::value::{ACTOR, CHALLENGE, Day, PERSON, ROUND, Ref, Term, Written};
 use crate::vocab::{AREAS, ROLES, THEMES};
 use crate::yaml::{Data, Node};
@@ -26,7 +26,7 @@ mapping! {
         /// The language of its text, when it is not the site's.
         lang: Option<String>,
         /// The same thing in other languages.
-        translations: Vec<Translation>,
+        translations: Translations,
         /// When it was written or happened.
         date: Option<Day>,
         /// When it last changed.
@@ -110,16 +110,6 @@ choice! {
         Closed = "closed",
         /// There is no thread.
         None = "none",
-    }
-}
-
-nested! {
-    /// The same thing in another language.
-    pub struct Translation {
-        /// The language, such as `cy`.
-        lang: Option<String>,
-        /// The thing.
-        item: Option<String>,
     }
 }
 

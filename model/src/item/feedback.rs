@@ -1,7 +1,7 @@
 //! Feedback: one tester's answers about a prototype.
 
 use crate::fields::Fields;
-use crate::value::{EVENT, Markdown, PROTOTYPE, Ref};
+use crate::value::{EVENT, Markdown, PROTOTYPE, Ref, Written};
 use crate::{choice, mapping, nested};
 
 mapping! {
@@ -38,7 +38,7 @@ nested! {
     /// How one task went.
     pub struct TaskResult {
         /// The task's id in the prototype's `test_tasks:`.
-        id: Option<String>,
+        id: Option<Written>,
         /// Whether it was done.
         done: Option<Done>,
         /// From 1, very difficult, to 7, very easy (the Single Ease Question).

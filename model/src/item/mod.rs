@@ -17,6 +17,7 @@ mod post;
 mod prototype;
 mod round;
 mod stage;
+mod translation;
 mod update;
 
 pub use award::Award;
@@ -36,6 +37,7 @@ pub use post::Post;
 pub use prototype::Prototype;
 pub use round::{Round, RoundState, current_round};
 pub use stage::{Stage, StageEntry, Step};
+pub use translation::{Translation, Translations, Worded, originals};
 pub use update::{Update, UpdateKind};
 
 use std::collections::HashSet;
@@ -82,6 +84,16 @@ macro_rules! details {
             }
         }
 
+        impl Worded for Details {
+            /// A translation is of the same type; were it another, it would have no words to give.
+            fn speak(&mut self, other: &Self) {
+                match (self, other) {
+                    $((Details::$kind(own), Details::$kind(other)) => own.speak(other),)*
+                    _ => {}
+                }
+            }
+        }
+
         impl Details {
             $(
                 #[doc = concat!("The fields of a thing that is of [`Kind::", stringify!($kind), "`].")]
@@ -123,7 +135,7 @@ pub fn parse(source: &Source, id: ItemId) -> (Option<Item>, Vec<Diagnostic>) {
     let mut reader = Reader::new(source);
     let Some(fields) = reader.fields(&root) else { return (None, reader.found.mistakes) };
     let (common, details, extra) = read(fields.topmost(), id.kind());
-    let Found { mistakes, references, terms } = reader.found;
+    let Found { mistakes, references, terms, borrowed: _ } = reader.found;
     (Some(Item { id, common, details, extra, references, terms, body: parts.body }), mistakes)
 }
 

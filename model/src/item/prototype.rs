@@ -2,7 +2,7 @@
 
 use crate::fields::Fields;
 use crate::item::{By, Kind, Stage, Stages, stage};
-use crate::value::{Day, EVENT, IDEA, Markdown, ORGANISATION, PERSON, PROTOTYPE, Ref, Term};
+use crate::value::{Day, EVENT, IDEA, Markdown, ORGANISATION, PERSON, PROTOTYPE, Ref, Term, Written};
 use crate::vocab::{PROTOTYPE_KINDS, ROLES};
 use crate::{Code, mapping, nested};
 
@@ -98,7 +98,7 @@ nested! {
     /// What a tester should try.
     pub struct TestTask {
         /// Its id in feedback.
-        id: Option<String>,
+        id: Option<Written>,
         /// What to do.
         task: Option<String>,
         /// When it is done.

@@ -2,9 +2,10 @@
 
 use model::item::RoundState;
 
-use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views, month};
+use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views};
 use crate::site::Ix;
 use crate::site::activity::{Month, Side};
+use crate::theme::filters;
 
 impl Views<'_> {
     /// The chart of the round that was finished last.
@@ -21,7 +22,10 @@ impl Views<'_> {
         let legend = [self.text("side_after"), self.text("side_before")];
         Some(Figure {
             frame: Frame::new("activity", self.text("activity_chart"), self.text("activity_how")),
-            heading: self.activity_finding(round, &table, is_over),
+            heading: filters::filled_spoken(
+                &self.activity_finding(&table, is_over),
+                &[("round", &self.site.called(round))],
+            ),
             note: Some(self.text("activity_note")),
             legend: if is_over { legend.into() } else { Vec::new() },
             form: Form::Columns { month: 0, phase: 1, number: 2, flag: self.text("side_final") },
@@ -30,17 +34,18 @@ impl Views<'_> {
         })
     }
 
-    /// In how many of the months after the final something happened; before it, how much happened so far.
-    fn activity_finding(&self, round: Ix, table: &Table, is_over: bool) -> String {
-        let title = self.site.title(round);
+    /// In how many of the months after the final something happened; before it, how much happened so far. The gap for the
+    /// name of the round stays.
+    fn activity_finding(&self, table: &Table, is_over: bool) -> String {
+        const ROUND: (&str, &str) = ("round", "{round}");
         let after: Vec<usize> = (0..table.rows.len()).filter(|row| table.id(*row, 1) == "after").collect();
         if !is_over || after.is_empty() {
             let all = (0..table.rows.len()).map(|row| table.number(row, 2)).sum();
-            return self.count_text("activity_so_far_text", all, &[("round", title)]);
+            return self.count_text("activity_so_far_text", all, &[ROUND]);
         }
         let alive = after.iter().filter(|row| table.number(**row, 2) > 0).count();
         let of = after.len().to_string();
-        self.fill_text("activity_finding", &[("n", &alive.to_string()), ("of", &of), ("round", title)])
+        self.fill_text("activity_finding", &[("n", &alive.to_string()), ("of", &of), ROUND])
     }
 
     pub(super) fn activity_columns(&self) -> Vec<Column> {
@@ -63,7 +68,7 @@ impl Views<'_> {
                 Side::Final => Cell::word("final", self.text("side_final")),
                 Side::After => Cell::word("after", self.text("side_after")),
             };
-            vec![month(when), side, Cell::number(happened)]
+            vec![self.month(when), side, Cell::number(happened)]
         };
         let rows = self.site.around_the_final(round, activity).into_iter().map(row).collect();
         Table { columns: self.activity_part_columns(), rows }

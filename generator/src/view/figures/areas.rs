@@ -4,6 +4,7 @@ use model::item::Kind;
 use model::vocab::{Vocabulary, Word};
 
 use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views, thousands};
+use crate::language;
 
 /// What is counted, with its column.
 const COUNTED: [(&str, Kind); 6] = [
@@ -50,7 +51,7 @@ impl Views<'_> {
         let heading = self.fill_text(&key, &[("n", &values[0]), ("of", &values[1])]);
         Some(Figure {
             frame: Frame::new(id, self.text(&format!("maptitle_{name}")), self.text("map_how")),
-            heading,
+            heading: heading.into(),
             note: self.without(&table, &none),
             legend: Vec::new(),
             form: Form::Hexagons { number: 1, places: self.places(), none: self.text("none") },
@@ -105,7 +106,7 @@ impl Views<'_> {
 
     pub(super) fn areas_table(&self) -> Table {
         let row = |word: &Word| {
-            let name = Cell::word(&*word.id, &*word.label).to(Some(format!("/areas/{}/", word.id)));
+            let name = Cell::word(&*word.id, language::word(word)).to(Some(format!("/areas/{}/", word.id)));
             let code = word.extra.get("code").and_then(|code| code.text());
             let code = code.map_or_else(Cell::nothing, |code| Cell::word(code, code));
             let counts = COUNTED.iter().map(|(_, kind)| Cell::number(self.areas.of(&word.id, *kind).len()));

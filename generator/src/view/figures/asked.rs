@@ -3,6 +3,7 @@
 use model::item::Kind;
 
 use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views};
+use crate::language;
 use crate::site::Ix;
 use crate::site::asked::Asked;
 
@@ -14,7 +15,7 @@ impl Views<'_> {
         let heading = self.count_text("asked_finding_text", self.site.answered(&ideas), &[("of", &of)]);
         Some(Figure {
             frame: Frame::new("asked-for", self.text("asked_chart"), self.text("asked_how")),
-            heading,
+            heading: heading.into(),
             note: Some(self.text("asked_note")),
             legend: Vec::new(),
             form: Form::Dots { lines: 0, across: 1, order: self.area_ids(), number: 2, part: Some(3) },
@@ -38,10 +39,11 @@ impl Views<'_> {
 
     fn asked_table(&self, round: Ix) -> Table {
         let row = |asked: Asked<'_>| {
-            let theme = Cell::word(&*asked.theme.id, &*asked.theme.label);
-            let area = asked
-                .area
-                .map_or_else(|| Cell::word("", self.text("no_area")), |area| Cell::word(&*area.id, &*area.label));
+            let theme = Cell::word(&*asked.theme.id, language::word(asked.theme));
+            let area = asked.area.map_or_else(
+                || Cell::word("", self.text("no_area")),
+                |area| Cell::word(&*area.id, language::word(area)),
+            );
             vec![theme, area, Cell::number(asked.ideas), Cell::number(asked.answered)]
         };
         let rows = self.site.asked_for(round).into_iter().map(row).collect();

@@ -1,6 +1,7 @@
 //! What groups have, by kind and by district.
 
 use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views};
+use crate::language;
 use crate::site::assets::Held;
 
 impl Views<'_> {
@@ -9,7 +10,7 @@ impl Views<'_> {
         let kinds = table.by_word(0).len();
         Some(Figure {
             frame: Frame::new("assets", self.text("assets_chart"), self.text("assets_how")),
-            heading: self.count_text("assets_finding_text", kinds, &[]),
+            heading: self.count_text("assets_finding_text", kinds, &[]).into(),
             note: Some(self.text("assets_note")),
             legend: Vec::new(),
             form: Form::Dots { lines: 0, across: 1, order: self.area_ids(), number: 2, part: None },
@@ -29,10 +30,11 @@ impl Views<'_> {
     /// Each number leads to who is behind it, further down on the page.
     pub(super) fn assets_table(&self) -> Table {
         let row = |held: &Held<'_>| {
-            let kind = Cell::word(&*held.kind.id, &*held.kind.label);
-            let area = held
-                .area
-                .map_or_else(|| Cell::word("", self.text("no_area")), |area| Cell::word(&*area.id, &*area.label));
+            let kind = Cell::word(&*held.kind.id, language::word(held.kind));
+            let area = held.area.map_or_else(
+                || Cell::word("", self.text("no_area")),
+                |area| Cell::word(&*area.id, language::word(area)),
+            );
             vec![kind, area, Cell::number(held.by.len()).to(Some(format!("/ecosystem/#{}", place(held))))]
         };
         Table { columns: self.assets_columns(), rows: self.site.assets().iter().map(row).collect() }

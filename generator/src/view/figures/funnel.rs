@@ -12,7 +12,7 @@ impl Views<'_> {
         let legend: Vec<String> = table.by_word(0).into_iter().map(|(name, _)| name).collect();
         Some(Figure {
             frame: Frame::new("funnel", self.text("funnel_chart"), self.text("funnel_how")),
-            heading: self.funnel_finding(self.site.of(Kind::Idea)),
+            heading: self.funnel_finding(self.site.of(Kind::Idea)).into(),
             note: Some(self.text("funnel_note")),
             legend: if legend.len() > 1 { legend } else { Vec::new() },
             form: Form::Bars { groups: 1, series: Some(0), numbers: vec![2] },
@@ -26,7 +26,7 @@ impl Views<'_> {
         let ideas = self.site.in_round(round, Kind::Idea);
         (!ideas.is_empty()).then(|| Figure {
             frame: Frame::new("funnel", self.text("funnel_chart"), self.text("funnel_how")),
-            heading: self.funnel_finding(&ideas),
+            heading: self.funnel_finding(&ideas).into(),
             note: None,
             legend: Vec::new(),
             form: Form::Bars { groups: 0, series: None, numbers: vec![1] },

@@ -39,7 +39,7 @@ impl Views<'_> {
         };
         Figure {
             frame: Frame::new("lineage", self.text("lineage_chart"), self.text("lineage_how")),
-            heading,
+            heading: heading.into(),
             note: None,
             legend: Vec::new(),
             form: Form::Tree { middle: self.site.item(ix).id.to_string() },

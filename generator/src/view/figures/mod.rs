@@ -21,12 +21,12 @@ pub(super) use areas::AreaMap;
 pub(super) use assets::place;
 
 use model::settings::Output;
+use model::value::Day;
 use serde::Serialize;
 use tera::Value;
 
 use super::Views;
 use crate::charts::{self, Cell, Column, Form, Frame, Holds, Table, TableShown};
-use crate::dates;
 use crate::fingerprint::{self, Fingerprint, Mix};
 use crate::page::Shown;
 use crate::site::Ix;
@@ -38,7 +38,7 @@ use crate::theme::filters;
 pub(super) struct Figure {
     frame: Frame,
     /// What was found, in words.
-    heading: String,
+    heading: Value,
     /// What else one should know.
     note: Option<String>,
     /// What each series is, in their order.
@@ -53,7 +53,7 @@ pub(super) struct Figure {
 #[derive(Serialize)]
 struct FigureShown<'f> {
     id: &'f str,
-    heading: &'f str,
+    heading: &'f Value,
     note: Option<&'f str>,
     legend: Vec<(Value, &'f str)>,
     svg: Option<Value>,
@@ -90,22 +90,29 @@ impl Views<'_> {
 
     /// The text of the theme for a number, with its gaps filled; `{n}` is the number.
     fn count_text(&self, key: &str, number: usize, values: &[(&str, &str)]) -> String {
-        let form = if number == 1 { "one" } else { "other" };
+        let forms = self.strings.get_from_path(key);
+        let text = forms.and_then(|forms| filters::form(forms, number)).unwrap_or(key);
         let number = thousands(number);
         let values = [&[("n", number.as_str())], values].concat();
-        filters::filled(&self.text(&[key, form].join(".")), &values)
+        filters::filled(text, &values)
+    }
+
+    /// A month as a word.
+    fn month(&self, month: Month) -> Cell {
+        let label = self.site.dates.month(month.year, month.month);
+        Cell::word(format!("{:04}-{:02}", month.year, month.month), label)
+    }
+
+    /// A day, or none.
+    fn day(&self, day: Option<Day>) -> Cell {
+        Cell::day(day.map(|day| self.site.dates.day(day)))
     }
 
     /// A thing as a word: its id in files, its title on pages.
     fn named(&self, ix: Ix) -> Cell {
         let site = self.site;
-        Cell::word(site.item(ix).id.to_string(), site.title(ix)).to(site.url(ix).map(str::to_owned))
+        Cell::word(site.item(ix).id.to_string(), site.called(ix)).to(site.url(ix).map(str::to_owned))
     }
-}
-
-/// A month as a word.
-fn month(month: Month) -> Cell {
-    Cell::word(format!("{:04}-{:02}", month.year, month.month), dates::month(month.year, month.month))
 }
 
 fn thousands(number: usize) -> String {

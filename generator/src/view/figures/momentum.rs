@@ -2,7 +2,7 @@
 
 use model::item::Kind;
 
-use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views, month};
+use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views};
 use crate::fingerprint;
 use crate::page::Shown;
 use crate::site::Ix;
@@ -29,7 +29,7 @@ impl Views<'_> {
         };
         Figure {
             frame: Frame::new("momentum", self.text("momentum_chart"), self.text("momentum_how")),
-            heading,
+            heading: heading.into(),
             note: None,
             legend: Vec::new(),
             form: Form::Strip { number: 1 },
@@ -50,7 +50,7 @@ impl Views<'_> {
     }
 
     fn momentum_table(&self, ix: Ix) -> Table {
-        let rows = self.site.momentum(ix).into_iter().map(|(when, count)| vec![month(when), Cell::number(count)]);
+        let rows = self.site.momentum(ix).into_iter().map(|(when, count)| vec![self.month(when), Cell::number(count)]);
         Table { columns: self.momentum_part_columns(), rows: rows.collect() }
     }
 

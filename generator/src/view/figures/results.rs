@@ -3,6 +3,7 @@
 use model::item::Kind;
 
 use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views};
+use crate::language::Text;
 use crate::site::Ix;
 use crate::site::results::{ENOUGH, TaskResults, VersionResults};
 
@@ -22,7 +23,7 @@ impl Views<'_> {
         let heading = self.count_text("tasks_finding_text", sum(&[1]), &[("of", &of)]);
         Some(Figure {
             frame: Frame::new("tasks", self.text("tasks_done"), self.text("tasks_how")),
-            heading,
+            heading: heading.into(),
             note: None,
             legend: vec![self.text("done_alone"), self.text("done_with_help"), self.text("done_not")],
             form: Form::Stacks { group: None, name: 0, parts: vec![1, 2, 3] },
@@ -39,7 +40,7 @@ impl Views<'_> {
         let easy: usize = given.iter().filter(|(_, mark)| *mark > 4).map(|(row, mark)| table.number(*row, *mark)).sum();
         (all > 0).then(|| Figure {
             frame: Frame::new("ease", self.text("ease"), self.text("ease_how")),
-            heading: self.fill_text("ease_finding", &[("n", &easy.to_string()), ("of", &all.to_string())]),
+            heading: self.fill_text("ease_finding", &[("n", &easy.to_string()), ("of", &all.to_string())]).into(),
             note: Some(self.text("ease_scale")),
             legend: Vec::new(),
             form: Form::Spread((1..8).collect()),
@@ -62,7 +63,7 @@ impl Views<'_> {
         let heading = self.fill_text("versions_finding", &gaps.map(|(gap, text)| (gap, text.as_str())));
         Some(Figure {
             frame: Frame::new("versions", self.text("versions_done"), self.text("versions_how")),
-            heading,
+            heading: heading.into(),
             note: Some(self.text("versions_note")),
             legend: vec![self.text("done_alone"), self.text("done_with_help"), self.text("done_not")],
             form: Form::Stacks { group: Some(0), name: 1, parts: vec![2, 3, 4] },
@@ -122,7 +123,10 @@ impl Views<'_> {
         let results = if enough { self.site.task_results(ix) } else { Vec::new() };
         let row = |task: TaskResults| {
             let numbers = [task.yes, task.with_help, task.no].into_iter().chain(task.ease);
-            [Cell::word(task.id, task.task)].into_iter().chain(numbers.map(Cell::number)).collect()
+            [Cell::word(task.id, Text::new(task.task, self.site.other_language(ix)))]
+                .into_iter()
+                .chain(numbers.map(Cell::number))
+                .collect()
         };
         Table { columns: self.results_part_columns(), rows: results.into_iter().map(row).collect() }
     }

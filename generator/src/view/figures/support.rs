@@ -19,7 +19,7 @@ impl Views<'_> {
         };
         Some(Figure {
             frame: Frame::new("support", self.text("matrix"), self.text("matrix_how")),
-            heading,
+            heading: heading.into(),
             note: Some(self.text("matrix_note")),
             legend: vec![self.text("needs_open_short"), self.text("offers_open_short")],
             form: Form::Bars { groups: 0, series: None, numbers: vec![1, 2] },

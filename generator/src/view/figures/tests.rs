@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::{Cell, Column, Figure, Form, Frame, Holds, Table, shown};
 use crate::charts::Datum;
+use crate::dates::Dates;
 use crate::theme::{Own, Texts, Theme};
 
 /// A word with everything that markup or a file could take for its own.
@@ -60,18 +61,21 @@ fn figure(form: Form, table: Table) -> Figure {
     Figure { frame, heading: NASTY.into(), note: None, legend: vec![NASTY.into()], form, table, file: "chart" }
 }
 
+/// The default theme behind these texts.
+fn theme(texts: &Texts) -> (Theme, Vec<model::Diagnostic>) {
+    Theme::load(&Own { all: texts, assets: Vec::new() }, &model::settings::Settings::default(), None)
+}
+
 /// The page of a figure, by the default theme.
 fn page(figure: &Figure) -> String {
     let path = model::SitePath::parse("themes/showground/templates/page.html").unwrap();
     let source = model::Source::new(path.clone(), "{{ <charts.figure f={f} /> }}");
-    let texts = Texts::from([(path, source)]);
-    let own = Own { all: &texts, assets: Vec::new() };
-    let (theme, mistakes) = Theme::load(&own, &model::settings::Settings::default(), None);
+    let (theme, mistakes) = theme(&Texts::from([(path, source)]));
     assert!(mistakes.is_empty(), "{mistakes:?}");
     let mut context = tera::Context::new();
     context.insert("f", &shown(figure, (true, true)));
-    context.insert("t", &theme.strings);
-    context.insert("site", &BTreeMap::from([("root", "")]));
+    context.insert("t", &theme.words("en"));
+    context.insert("site", &BTreeMap::from([("root", ""), ("files", "")]));
     let mut out = Vec::new();
     theme.fill("page.html", &context, &mut out).unwrap();
     String::from_utf8(out).unwrap()
@@ -220,7 +224,8 @@ proptest! {
 
 #[test]
 fn a_timeline_shows_every_date_and_names_the_phase_we_are_in() {
-    let day = |text: &str| Cell::day(Day::parse(text));
+    let dates = Dates::of(&theme(&Texts::new()).0.words("en"));
+    let day = |text: &str| Cell::day(Day::parse(text).map(|day| dates.day(day)));
     let row = |what: &str, kind: &str, starts: &str, ends: Cell, state: &str| {
         vec![Cell::word(what, what), Cell::word(kind, kind), day(starts), ends, Cell::word(state, state)]
     };

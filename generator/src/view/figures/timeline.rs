@@ -5,8 +5,9 @@ use model::item::RoundState;
 use model::value::Day;
 
 use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views};
-use crate::dates;
+use crate::language::Text;
 use crate::site::Ix;
+use crate::theme::filters;
 
 impl Views<'_> {
     pub(in crate::view) fn round_timeline_figure(&self, ix: Ix) -> Option<Figure> {
@@ -18,8 +19,9 @@ impl Views<'_> {
             RoundState::Making | RoundState::After => round.final_event,
         };
         let state = round.state(self.site.today).as_str();
-        let date = dates::day(date?).text;
-        let heading = self.fill_text(&format!("timeline_{state}"), &[("date", &date), ("round", self.site.title(ix))]);
+        let date = self.site.dates.day(date?).text;
+        let values = [("date", &date.into()), ("round", &self.site.called(ix))];
+        let heading = filters::filled_spoken(&self.text(&format!("timeline_{state}")), &values);
         (!phases.is_empty()).then(|| Figure {
             frame: Frame::new("dates", self.text("dates"), self.text("dates_how")),
             heading,
@@ -53,7 +55,13 @@ impl Views<'_> {
         });
         let milestones = round.into_iter().flat_map(|round| &round.timeline).map(|one| {
             let what = one.what.as_deref().unwrap_or_default();
-            self.dated_row(Cell::word(what, what), one.kind.as_deref().unwrap_or("event"), one.date, None, one.date)
+            self.dated_row(
+                Cell::word(what, Text::new(what, self.site.other_language(ix))),
+                one.kind.as_deref().unwrap_or("event"),
+                one.date,
+                None,
+                one.date,
+            )
         });
         Table { columns: self.timeline_part_columns(), rows: phases.chain(milestones).collect() }
     }
@@ -73,7 +81,7 @@ impl Views<'_> {
             () if starts.is_some_and(|day| day > today) => Cell::word("to-come", self.text("time_to_come")),
             () => Cell::word("now", self.text("time_now")),
         };
-        vec![what, Cell::word(kind, self.kind_of_date(kind)), Cell::day(starts), Cell::day(ends), state]
+        vec![what, Cell::word(kind, self.kind_of_date(kind)), self.day(starts), self.day(ends), state]
     }
 
     /// A kind that the theme has no word for is shown as it is written.

@@ -1,6 +1,7 @@
 //! Who took part in a round, as far as the content tells. Fewer than five of a sort are not told.
 
 use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views};
+use crate::language;
 use crate::site::Ix;
 use crate::site::results::{ENOUGH, are_told};
 use crate::site::took_part::TookPart;
@@ -11,7 +12,7 @@ impl Views<'_> {
         let table = self.took_part_table(&part);
         (table.largest(&[2]) > 0).then(|| Figure {
             frame: Frame::new("who-took-part", self.text("took_part_chart"), self.text("took_part_how")),
-            heading: self.took_part_finding(&part),
+            heading: self.took_part_finding(&part).into(),
             note: Some(self.text("took_part_note")),
             legend: table.by_word(0).into_iter().map(|(name, _)| name).collect(),
             form: Form::Bars { groups: 1, series: Some(0), numbers: vec![2] },
@@ -22,7 +23,8 @@ impl Views<'_> {
 
     /// What is said of it in a sentence where there is no room for more.
     pub(in crate::view) fn took_part_sentence(&self, round: Ix) -> Option<String> {
-        self.took_part_figure(round).map(|figure| figure.heading)
+        let part = self.site.took_part(round);
+        (self.took_part_table(&part).largest(&[2]) > 0).then(|| self.took_part_finding(&part))
     }
 
     /// How many ideas came from groups, unless that would tell what is not told.
@@ -62,8 +64,10 @@ impl Views<'_> {
         } else {
             Vec::new()
         };
-        let audiences =
-            part.audiences.iter().map(|(word, count)| told(&people, Cell::word(&*word.id, &*word.label), *count));
+        let audiences = part
+            .audiences
+            .iter()
+            .map(|(word, count)| told(&people, Cell::word(&*word.id, language::word(word)), *count));
         let times = [
             told(&people, Cell::word("first-time", self.text("who_first_time")), part.first_time),
             told(&people, Cell::word("came-back", self.text("who_came_back")), part.came_back),
