@@ -16,6 +16,7 @@
 //! | [`series`] | whatever series of edits happens, a build that remembers is a clean one | made up |
 //! | [`nasty`] | the worst that strangers type comes back as typed | a sentence |
 //! | [`canary`] | what is private is found nowhere | a sentence |
+//! | [`languages`] | a site in two languages is one set of things, told twice | a sentence |
 //! | [`pages`] | what each page promises its readers | a sentence |
 //! | [`themes`] | the templates carry the meaning; brands are worn | a sentence |
 //! | [`portable`] | what is special of a site that opens from a disk | a sentence |
@@ -33,6 +34,7 @@ mod expected;
 mod fixture;
 mod golden;
 mod html;
+mod languages;
 mod laws;
 mod mistakes;
 mod nasty;
