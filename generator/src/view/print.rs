@@ -9,8 +9,10 @@ use tera::Value;
 
 use super::{Above, Head, Key, Views};
 use crate::fingerprint::Mix;
+use crate::forms;
+use crate::language::Text;
 use crate::page::{Page, Part, Shown};
-use crate::site::Ix;
+use crate::site::{Ix, Site};
 
 /// What is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,21 +36,21 @@ const ON_THE_BACK: usize = 3;
 
 /// The cards of a question, for the page that leads to them.
 #[derive(Serialize)]
-struct Pack<'a> {
-    title: &'a str,
+struct Pack {
+    title: Text,
     url: String,
     ideas: usize,
 }
 
 /// What a postcard asks.
 #[derive(Serialize)]
-struct Asked<'a> {
+struct Asked {
     /// What is asked in lines to write on.
-    texts: Vec<&'a str>,
+    texts: Vec<Text>,
     /// What is asked for the name to show.
-    name: Option<&'a str>,
+    name: Option<Text>,
     /// The question that decides whether the name may be shown, and the answer with which it may.
-    only_if: Option<(&'a str, &'a str)>,
+    only_if: Option<(Text, Text)>,
 }
 
 impl Views<'_> {
@@ -103,11 +105,11 @@ impl Views<'_> {
 
     fn all_sheets(&self) -> Page<'_> {
         let pack = |ix: Ix| Pack {
-            title: self.site.title(ix),
+            title: self.site.called(ix),
             url: self.cards_at(ix),
             ideas: self.site.back(ix, Kind::Idea, "challenges").len(),
         };
-        let packs: Vec<Pack<'_>> =
+        let packs: Vec<Pack> =
             self.site.by_title(self.site.of(Kind::Challenge).to_vec()).into_iter().map(pack).collect();
         let (title, summary) = (self.text("print"), self.text("print_intro"));
         let head = Head {
@@ -151,9 +153,9 @@ impl Views<'_> {
     fn postcards(&self) -> Page<'_> {
         let round = self.site.current_round();
         let questions = round.map(|round| self.site.in_round(round, Kind::Challenge)).unwrap_or_default();
-        let questions: Vec<&str> =
-            self.site.by_title(questions).into_iter().take(ON_THE_FRONT).map(|ix| self.site.title(ix)).collect();
-        let asked = self.form_for(Kind::Idea).map(|place| asked(&self.site.forms[place].1));
+        let questions: Vec<Text> =
+            self.site.by_title(questions).into_iter().take(ON_THE_FRONT).map(|ix| self.site.called(ix)).collect();
+        let asked = self.form_for(Kind::Idea).map(|place| asked(self.site, &self.site.forms[place].1));
         self.begin_with(print_head("/print/postcards/".to_owned(), self.text("print_postcards")))
             .figure("questions", questions)
             .figure("asked", asked)
@@ -167,19 +169,20 @@ fn print_head<'v>(url: String, title: String) -> Head<'v> {
 
 /// What of a form fits on a postcard: the first questions that are answered in words for everybody. What is private has
 /// no place on a card that others can read.
-fn asked(form: &Form) -> Asked<'_> {
+fn asked(site: &Site, form: &Form) -> Asked {
     let published = || form.fields.iter().filter(|field| field.shown == ShownTo::Published && field.when.is_none());
     let in_words = |field: &&Field| matches!(field.kind, FieldKind::Text | FieldKind::Textarea);
     let name = published().find(|field| field.kind == FieldKind::Name);
+    let asked = |field: &Field| forms::asked(site, field.name());
     let only_if = || {
         let condition = name?.published_when.as_ref()?;
         let question = form.fields.iter().find(|field| field.id == condition.field)?;
         let answer = question.options.listed.iter().find(|choice| condition.answers.contains(&choice.id))?;
-        Some((question.label.as_str(), answer.label.as_str()))
+        Some((forms::asked(site, &question.label), forms::asked(site, &answer.label)))
     };
     Asked {
-        texts: published().filter(in_words).take(ON_THE_BACK).map(Field::name).collect(),
-        name: name.map(Field::name),
+        texts: published().filter(in_words).take(ON_THE_BACK).map(asked).collect(),
+        name: name.map(asked),
         only_if: only_if(),
     }
 }
