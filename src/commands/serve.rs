@@ -25,7 +25,9 @@ pub fn run(site: &SiteArgs, args: &ServeArgs) -> Outcome {
             site.root.display()
         )));
     }
-    preview::runtime()?.block_on(serve(site, args))
+    // The system tells of changed files by their whole paths, so the site is known by its whole one, too.
+    let whole = std::path::absolute(&site.root).map_err(Failure::machine)?;
+    preview::runtime()?.block_on(serve(&SiteArgs { root: whole, ..site.clone() }, args))
 }
 
 async fn serve(site: &SiteArgs, args: &ServeArgs) -> Outcome {

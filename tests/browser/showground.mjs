@@ -54,9 +54,10 @@ export function build(root, ...more) {
   return join(root, 'public');
 }
 
-/** `showground serve` on a free port, ready when this returns. */
+/** `showground serve` in the site's folder, as people type it, on a free port; ready when this returns. */
 export async function serve(root) {
-  const child = spawn(program, ['serve', '--root', root, ...today, '--listen', '127.0.0.1:0'], {
+  const child = spawn(program, ['serve', ...today, '--listen', '127.0.0.1:0'], {
+    cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   process.once('exit', () => child.kill());
