@@ -219,7 +219,7 @@ fn add_figures(map: &mut Map, site: &Site, ix: Ix) {
     put(map, "type", item.id.kind().as_str());
     put(map, "slug", item.id.slug());
     put(map, "title", shown_title(site, ix));
-    put(map, "summary", spoken(item.common.summary.as_deref().unwrap_or_default(), lang));
+    put(map, "summary", spoken(item.in_short().unwrap_or_default(), lang));
     put(map, "lang", or_none(lang));
     put(map, "last", or_none(site.last_sign(ix).map(|day| site.day(day))));
     put(map, "stage", or_none(stage(site, item, lang)));

@@ -297,7 +297,7 @@ impl Views<'_> {
             title: self.entry_title(ix),
             updated: format!("{updated}T00:00:00Z"),
             published: format!("{published}T00:00:00Z"),
-            summary: item.common.summary.clone().unwrap_or_default(),
+            summary: item.in_short().unwrap_or_default().to_owned(),
             content: self.absolutely(&self.full_text(ix)),
             author: self.author(ix),
             lang: site.language_of(ix).to_owned(),

@@ -690,8 +690,8 @@ impl<'a> Views<'a> {
     fn in_a_sentence(&self, ix: Ix) -> &str {
         let item = self.site.item(ix);
         let given_for = || item.details.award().and_then(|award| award.reason.as_deref());
-        let about = || self.site.item(*self.site.targets(ix, "about").first()?).common.summary.as_deref();
-        item.common.summary.as_deref().or_else(given_for).or_else(about).unwrap_or_default()
+        let about = || self.site.item(*self.site.targets(ix, "about").first()?).in_short();
+        item.in_short().or_else(given_for).or_else(about).unwrap_or_default()
     }
 
     fn detail_with<'v>(&'v self, head: Head<'v>, ix: Ix) -> Page<'v> {

@@ -92,7 +92,7 @@ fn document(site: &Site, ix: Ix) -> Option<Document> {
         key: search::Key::of(&site.item(ix).id)?,
         url: format!("{}{}", site.root, site.url(ix)?),
         title: cut(site.title(ix)),
-        summary: cut(common.summary.as_deref().unwrap_or_default()),
+        summary: cut(site.item(ix).in_short().unwrap_or_default()),
         areas: common.areas.iter().map(|area| label(&area.0)).collect::<Vec<_>>().join(", "),
         lang: site.other_language(ix).map(str::to_owned),
         also: also(site, ix).into_iter().map(str::to_owned).collect(),
@@ -181,6 +181,7 @@ impl Views<'_> {
         let head = Head {
             url: Self::search_url("").into(),
             title: self.text("search").into(),
+            summary: self.text("search_summary").into(),
             above: Above::Home,
             ..Head::default()
         };

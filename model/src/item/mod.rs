@@ -193,6 +193,13 @@ impl Item {
         name.or(question).or(self.common.title.as_deref()).unwrap_or(self.id.slug())
     }
 
+    /// What it is in a sentence: its summary, or the sentence in which an idea was sent where that is not its title already.
+    pub fn in_short(&self) -> Option<&str> {
+        let sentence = || self.details.idea().and_then(|idea| idea.in_one_sentence.as_deref());
+        let new = |sentence: &&str| sentence.trim_end_matches('.') != self.title();
+        self.common.summary.as_deref().or_else(|| sentence().filter(new))
+    }
+
     /// Whether people may talk about it. A post's question that was answered takes no more answers.
     pub fn discussion(&self) -> Discussion {
         let discussed = kinds_of(DISCUSSED).any(|kind| kind == self.id.kind());
