@@ -333,3 +333,67 @@ fn the_theme_speaks_welsh_in_every_word() {
     let left: Vec<&String> = welsh.iter().filter(|(_, text)| has_english(text)).map(|(key, _)| key).collect();
     assert!(left.is_empty(), "{left:?}");
 }
+
+/// A small site in two languages of these files.
+fn small(files: &[(&str, &str)]) -> TempDir {
+    let site = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let file = site.path().join("content").join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+    site
+}
+
+const SETTINGS: (&str, &str) =
+    ("site.yaml", "name: It's our square\nbase_url: https://square.example\nlanguages: [en, cy]\n");
+const SHADE: (&str, &str) = ("ideas/shade.md", "---\ntitle: It's shade\ntranslations: {cy: cysgod}\n---\nTrees.\n");
+
+#[test]
+fn a_translation_that_strangers_sent_may_say_no_more_than_strangers_may() {
+    let sent = "---\ntitle: Cysgod\nlang: cy\nsubmission: 0123-4567-89ab\nproblem: |\n  Dim <form action=\"https://evil.example\"></form>\n---\n<script>x()</script>\n";
+    let built = build(small(&[SETTINGS, SHADE, ("ideas/cysgod.md", sent)]).path(), &[]);
+    let page = &built["cy/ideas/shade/index.html"];
+    assert!(page.contains("&lt;form action"), "{page}");
+    assert!(!page.contains("<form action=\"https://evil") && !page.contains("<script>x"), "{page}");
+}
+
+#[test]
+fn a_translation_that_is_held_back_is_not_even_named() {
+    let draft = "---\ntitle: Cysgod\nlang: cy\ndraft: true\n---\nCoed.\n";
+    let built = build(small(&[SETTINGS, SHADE, ("ideas/cysgod.md", draft)]).path(), &[]);
+    assert!(built.keys().any(|name| name.contains("ideas/shade/")));
+    for (name, text) in &built {
+        assert!(!name.contains("cysgod") && !text.contains("cysgod"), "{name}");
+    }
+}
+
+#[test]
+fn while_an_original_cannot_be_read_its_translation_is_no_thing_of_its_own() {
+    let welsh = ("ideas/cysgod.md", "---\ntitle: Cysgod\nlang: cy\n---\nCoed.\n");
+    let site = small(&[SETTINGS, SHADE, welsh, ("ideas/tap.md", "---\ntitle: A tap\n---\nBy the wall.\n")]);
+    let built = || {
+        let _ = end(showground(site.path()).args(["build", "--keep-going", "--today", TODAY]));
+        texts(&site.path().join("public"))
+    };
+    let redirect = built()["ideas/cysgod/index.html"].clone();
+    assert!(redirect.contains("http-equiv=\"refresh\""), "{redirect}");
+    fs::write(site.path().join("content/ideas/shade.md"), "---\ntitle: [\n---\nTrees.\n").unwrap();
+    let broken = built();
+    assert!(!broken["ideas/index.html"].contains("Cysgod"), "{}", broken["ideas/index.html"]);
+    assert_eq!(broken["ideas/cysgod/index.html"], redirect, "it leads to the original, as before");
+}
+
+#[test]
+fn a_name_that_stands_in_one_language_breaks_no_page_of_the_other() {
+    let built =
+        build(small(&[SETTINGS, SHADE, ("ideas/cysgod.md", "---\ntitle: Cysgod\nlang: cy\n---\nCoed.\n")]).path(), &[]);
+    for (name, page) in built.iter().filter(|(name, _)| name.ends_with(".html")) {
+        for values in ["link", "meta", "a", "img", "table", "option"].iter().flat_map(|element| elements(page, element))
+        {
+            let bad = values.iter().find(|(_, value)| value.contains('<') || value.contains("&#"));
+            assert!(bad.is_none(), "{name}: {bad:?}");
+        }
+        assert!(!page.contains("&amp;#39;"), "{name}");
+    }
+}

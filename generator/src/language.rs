@@ -119,6 +119,7 @@ pub fn plain(text: &Value) -> String {
                 .replace("&gt;", ">")
                 .replace("&quot;", "\"")
                 .replace("&#x27;", "'")
+                .replace("&#39;", "'")
                 .replace("&amp;", "&")
         }
     }
@@ -138,6 +139,10 @@ mod tests {
         assert_eq!(plain(&first), text.as_str());
         assert!(!Text::from("a < b").value().is_safe());
         assert_eq!(plain(&"a <b> c".into()), "a <b> c");
+        for apostrophe in ["&#x27;", "&#39;"] {
+            let spoken = Value::safe_string(&format!("<span lang=\"en\">It{apostrophe}s &amp;#39;</span>"));
+            assert_eq!(plain(&spoken), "It's &#39;");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use hashbrown::HashSet;
-use model::item::ItemId;
+use model::item::{ItemId, Kind};
 use model::settings::Output;
 use model::{Code, Diagnostic, Place, SitePath, Span, yaml};
 use rayon::prelude::*;
@@ -81,7 +81,7 @@ pub fn named(views: &[Views<'_>], theme: &Theme) -> (Vec<Planned>, Vec<Diagnosti
 impl Planned {
     /// Whether somebody could look for it, so that search engines are told of it.
     pub fn is_lasting(&self) -> bool {
-        let is_passing = ["/thank-you/", "/print/"].iter().any(|part| self.url.starts_with(part));
+        let is_passing = matches!(self.key, Key::Sent(_) | Key::Print(_));
         self.url.ends_with('/') && !is_passing && self.template != "redirect.html"
     }
 }
@@ -151,7 +151,9 @@ pub fn unsure(site: &Site) -> BTreeSet<String> {
         let names = facets_of(kind).iter().map(|facet| facet.as_str()).chain(["page"]);
         names.flat_map(move |name| url::lists_of(kind).map(move |list| format!("{list}{name}")))
     });
-    let all = own.chain(parts).flat_map(|url| site.in_each_language(&url));
+    let questions = site.broken().filter(|id| id.kind() == Kind::Challenge);
+    let sheets = questions.map(|id| format!("/print/ideas/{}/", id.within()));
+    let all = own.chain(parts).chain(sheets).flat_map(|url| site.in_each_language(&url));
     all.map(|url| url.trim_matches('/').to_owned()).collect()
 }
 

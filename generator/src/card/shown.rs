@@ -89,9 +89,20 @@ impl<'a> Front<'a> {
         }
     }
 
-    /// The same behind a key. The description of a picture stands in an attribute, where there can be no element.
+    /// The same behind a key. The description of a picture stands in an attribute, where there can be no element; names and
+    /// addresses are in no language.
     fn behind(self, key: &str) -> Front<'a> {
-        if key == "alt" { Front { lang: None, ..self } } else { self }
+        match key {
+            "alt" | "src" | "url" | "website" | "try_url" | "code_url" | "map_url" | "name_shown" | "author" => {
+                self.silent()
+            }
+            _ => self,
+        }
+    }
+
+    /// The same for what does not say its language.
+    fn silent(self) -> Front<'a> {
+        Front { lang: None, ..self }
     }
 
     fn html(self, text: &str) -> Option<Value> {
@@ -327,16 +338,16 @@ impl SerializeMap for Mapping<'_> {
     type Error = Fault;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Fault> {
-        let key = key.serialize(self.front)?.unwrap_or_else(Value::none);
+        let key = key.serialize(self.front.silent())?.unwrap_or_else(Value::none);
         self.key = key.as_str().ok_or_else(|| Fault::custom("a key that is no text"))?.to_owned();
         Ok(())
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Fault> {
-        let value = value.serialize(self.front)?;
-        if self.key.starts_with('\u{1}')
-            && let Some(text) = value.as_ref().and_then(Value::as_str)
-        {
+        let is_marked = self.key.starts_with('\u{1}');
+        // What a mark stands before is no text yet: Markdown, or a name.
+        let value = value.serialize(if is_marked { self.front.silent() } else { self.front })?;
+        if is_marked && let Some(text) = value.as_ref().and_then(Value::as_str) {
             self.instead = self.front.marked(&self.key, text);
         }
         let key = std::mem::take(&mut self.key);

@@ -46,7 +46,9 @@ pub fn first_words(text: &str) -> String {
     let paragraph = Parser::new(text).take_while(|event| *event != Event::End(TagEnd::Paragraph));
     let words = paragraph.filter_map(|event| match event {
         Event::Text(text) | Event::Code(text) => Some(text),
-        Event::SoftBreak | Event::HardBreak => Some(CowStr::Borrowed(" ")),
+        Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Heading(_) | TagEnd::Item) => {
+            Some(CowStr::Borrowed(" "))
+        }
         _ => None,
     });
     words.map(CowStr::into_string).collect()
@@ -191,6 +193,7 @@ mod tests {
             first_words("It **takes**\nfive [minutes](/a/) &amp; `no` more.\n\nThen"),
             "It takes five minutes & no more."
         );
+        assert_eq!(first_words("## Before\nIt takes\n\nThen"), "Before It takes");
     }
 
     #[test]

@@ -123,11 +123,12 @@ pub fn link(mut parsed: Parsed, tree: &Tree, options: &Options, dates: &dyn Fn(&
 
 /// The site in its own language.
 fn join(parsed: Parsed, tree: &Tree, options: &Options, dates: &dyn Fn(&str) -> Dates) -> Site {
-    let Parsed { settings, settings_found, entries, words, unread, forms, broken, mut mistakes, .. } = parsed;
+    let Parsed { settings, settings_found, entries, words, unread, forms, mut broken, mut mistakes, .. } = parsed;
     let (entries, as_read, versions) = match translations::set_aside(&entries, &broken, &settings, tree) {
         None => (entries, Vec::new(), Vec::new()),
         Some(aside) => {
             mistakes.extend(aside.mistakes);
+            broken.extend(aside.doubtful);
             (aside.entries, entries, aside.versions)
         }
     };
@@ -325,7 +326,8 @@ impl Site {
 
     /// Other names of things: those of their translations.
     pub fn names_of_versions(&self) -> impl Iterator<Item = (String, Ix)> {
-        let names = self.versions.iter().flat_map(|version| {
+        let shown = self.versions.iter().zip(&self.versions_shown).filter(|(_, shown)| **shown);
+        let names = shown.flat_map(|(version, _)| {
             let item = &version.entry.item;
             let aliases = item.common.aliases.iter().map(|alias| alias.text.as_str());
             aliases.chain([item.id.within()]).map(|name| (name.to_owned(), version.of)).collect::<Vec<_>>()

@@ -33,6 +33,8 @@ pub struct SetAside {
     pub entries: Vec<Arc<Entry>>,
     /// Them in other languages.
     pub versions: Vec<Version>,
+    /// Things that may be translations of what could not be read: until it can be, nobody knows.
+    pub doubtful: Vec<ItemId>,
     /// What is wrong with translations.
     pub mistakes: Vec<Diagnostic>,
 }
@@ -46,7 +48,8 @@ struct Claim<'a> {
 
 /// Sets the translations aside. `broken` are the things that could not be read: what leads to them is no further mistake.
 pub fn set_aside(entries: &[Arc<Entry>], broken: &[ItemId], settings: &Settings, tree: &Tree) -> Option<SetAside> {
-    if entries.par_iter().all(|entry| entry.item.common.translations.0.is_empty()) {
+    let is_alone = |entry: &Arc<Entry>| entry.item.common.translations.0.is_empty();
+    if entries.par_iter().all(is_alone) && (broken.is_empty() || settings.languages.len() < 2) {
         return None;
     }
     let all = All {
@@ -59,13 +62,17 @@ pub fn set_aside(entries: &[Arc<Entry>], broken: &[ItemId], settings: &Settings,
     let (claims, mut mistakes) = all.claims();
     let versions = all.accepted(&claims, &mut mistakes);
     let aside: HashSet<usize> = versions.iter().map(|claim| claim.to).collect();
-    let kept: Vec<usize> = (0..entries.len()).filter(|place| !aside.contains(place)).collect();
+    let doubtful: HashSet<usize> =
+        (0..entries.len()).filter(|at| !aside.contains(at) && all.is_doubtful(*at)).collect();
+    let kept: Vec<usize> = (0..entries.len()).filter(|at| !aside.contains(at) && !doubtful.contains(at)).collect();
     let version = |claim: &&Claim<'_>| {
         let of = kept.binary_search(&claim.from).ok()?;
         Some(Version { of, lang: claim.said.lang.text.clone(), entry: Arc::clone(&entries[claim.to]) })
     };
     let versions = versions.iter().filter_map(version).collect();
-    Some(SetAside { entries: kept.iter().map(|place| Arc::clone(&entries[*place])).collect(), versions, mistakes })
+    let doubtful = doubtful.into_iter().map(|at| entries[at].item.id.clone()).collect();
+    let entries = kept.iter().map(|place| Arc::clone(&entries[*place])).collect();
+    Some(SetAside { entries, versions, doubtful, mistakes })
 }
 
 /// Everything that was read.
@@ -92,11 +99,26 @@ impl<'a> All<'a> {
         (claims, mistakes)
     }
 
+    /// Whether a thing in another language than the site's own may be a translation of one that could not be read.
+    fn is_doubtful(&self, at: usize) -> bool {
+        let entry = &self.entries[at];
+        let folder = entry.item.id.kind().folder();
+        let in_question =
+            || self.broken.iter().any(|id| id.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));
+        self.settings.languages.len() > 1 && self.language(entry) != self.settings.language() && in_question()
+    }
+
     fn claim(&self, from: usize, said: &'a Translation) -> Result<Option<Claim<'a>>, Box<Diagnostic>> {
         let (entry, lang) = (&self.entries[from], said.lang.text.as_str());
         if !self.settings.asking(lang).has(lang) {
             let mistake = Diagnostic::error(Code::LanguageUnknown, format!("this site has no language `{lang}`"));
             let help = format!("add `{lang}` to `languages:` in `content/site.yaml`, or remove the translation");
+            return Err(Box::new(mistake.at(self.place(entry, said.lang.at)).help(help)));
+        }
+        if lang == self.language(entry) {
+            let mistake =
+                Diagnostic::error(Code::TranslationWrong, format!("this file itself is in the language `{lang}`"));
+            let help = "correct the language of the translation, or say with `lang:` in which one this file is";
             return Err(Box::new(mistake.at(self.place(entry, said.lang.at)).help(help)));
         }
         let folder = entry.item.id.kind().folder();

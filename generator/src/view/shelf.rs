@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::Views;
 use crate::fingerprint::{Fingerprint, Mix};
+use crate::language::Text;
 use crate::site::Ix;
 use crate::site::facets::{Part, UNSORTED, can_pair, facets_of};
 
@@ -167,13 +168,14 @@ impl Shelf {
     fn mark_of_ways(&self, chosen: &[Choice]) -> Fingerprint {
         let mut mix = Mix::new();
         for choice in chosen {
-            mix.number(choice.group).number(choice.part).text(self.part(*choice).label.as_str());
+            mix.number(choice.group).number(choice.part);
+            mark_label(&mut mix, &self.part(*choice).label);
         }
         for (place, group) in self.groups.iter().enumerate() {
             for (n, part) in group.parts.iter().enumerate() {
                 let count = self.with(chosen, Choice { group: place, part: n }).map_or(0, |next| self.count(&next));
                 if count > 0 {
-                    mix.text(&part.id).text(part.label.as_str()).number(count);
+                    mark_label(mix.text(&part.id).number(count), &part.label);
                 }
             }
             mix.text(group.facet.as_str());
@@ -328,4 +330,9 @@ impl Views<'_> {
         all.sort_unstable();
         all.into_iter().map(|(.., ix)| ix).take(RANKED).collect()
     }
+}
+
+/// Adds all that a label shows to a fingerprint.
+fn mark_label(mix: &mut Mix, label: &Text) {
+    mix.text(label.as_str()).text(label.lang().unwrap_or_default());
 }

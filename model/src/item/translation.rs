@@ -142,7 +142,8 @@ impl Item {
         let mut item = self.clone();
         item.common.speak(&translation.common);
         item.details.speak(&translation.details);
-        item.common.submission.clone_from(&self.common.submission);
+        // Where either was sent in by a stranger, the thing may say no more than strangers may.
+        item.common.submission = self.common.submission.clone().or_else(|| translation.common.submission.clone());
         for (key, node) in &translation.extra {
             match item.extra.iter_mut().find(|(known, _)| known == key) {
                 Some((_, own)) => own.clone_from(node),
