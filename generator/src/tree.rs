@@ -360,7 +360,7 @@ fn stray(path: &SitePath) -> Diagnostic {
 fn too_large(path: &SitePath) -> Diagnostic {
     Diagnostic::error(Code::FileTooLarge, format!("this file is larger than {} MiB", MAX_TEXT / 1024 / 1024))
         .at(Place::file(path))
-        .help("split it into several pages, or put it into `content/files/` and link to it")
+        .help("split a page into several, make a picture smaller, or put the file into `content/files/` and link to it")
 }
 
 fn empty(path: &SitePath) -> Diagnostic {

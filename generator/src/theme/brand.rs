@@ -51,9 +51,12 @@ pub fn rules(settings: &Settings, source: Option<&Source>) -> (String, Vec<Diagn
 fn mistake(fault: &Fault, pair: &Pair, source: Option<&Source>) -> Diagnostic {
     let message =
         format!("{}: the contrast is {:.1} to 1, and text needs {TEXT}", fault.what, rounded_down(fault.ratio));
-    let help = pair.nearest().map(|near| {
-        format!("the nearest two that everybody can read: `dark: \"{}\"` and `light: \"{}\"`", near.dark, near.light)
-    });
+    let swapped = Pair { dark: pair.light, light: pair.dark };
+    let offer = |what: &str, Pair { dark, light }: Pair| format!("{what}: `dark: \"{dark}\"` and `light: \"{light}\"`");
+    let help = match swapped.faults().is_empty() {
+        true => Some(offer("are they the wrong way round? These would do", swapped)),
+        false => pair.nearest().map(|near| offer("the nearest two that everybody can read", near)),
+    };
     let at = source.and_then(|source| {
         let node = yaml::parse_all(source).ok()?;
         let span = node.get("brand")?.get("colours")?.get(fault.key)?.span;
@@ -75,8 +78,8 @@ impl Pair {
     fn faults(&self) -> Vec<Fault> {
         let Pair { dark, light } = *self;
         let all = [
-            ("dark", format!("{dark} is too light for words on paper, and under white ones"), contrast(dark, PAPER)),
-            ("light", format!("{light} is too dark for words by night, and under dark ones"), contrast(light, NIGHT)),
+            ("dark", format!("{dark} is too light for words on paper, or behind white words"), contrast(dark, PAPER)),
+            ("light", format!("{light} is too dark for words by night, or behind dark words"), contrast(light, NIGHT)),
             ("light", format!("{light} and {dark} are too much alike"), contrast(light, dark)),
         ];
         let faults = all.into_iter().map(|(key, what, ratio)| Fault { key, what, ratio });

@@ -30,9 +30,14 @@ pub fn has(name: &str) -> bool {
     THEMES.get_dir(name).is_some()
 }
 
+/// The names of all themes.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    THEMES.dirs().filter_map(|dir| dir.path().to_str())
+}
+
 /// The files of a part of a theme: those of the default one, and behind them those that stand in front of these.
 pub fn files(theme: &str, part: &str) -> Vec<File> {
-    let chosen = THEMES.dirs().filter_map(|dir| dir.path().to_str()).find(|name| *name == theme && theme != DEFAULT);
+    let chosen = names().find(|name| *name == theme && theme != DEFAULT);
     [Some(DEFAULT), chosen].into_iter().flatten().flat_map(|theme| of(theme, part)).collect()
 }
 

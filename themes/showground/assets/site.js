@@ -9,11 +9,11 @@
   const number = (n) => n.toLocaleString(lang);
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (gap, name) => values[name] ?? gap);
 
-  /** The words for a number, out of an element's data: `data-one`, `data-other`, or what else the language has. */
+  /** The words for a number, out of an element's data: `data-2` for one alone, `data-one`, `data-other`, or what the language has. */
   const counted = (n, data, prefix = '', values = {}) => {
     const key = (form) => (prefix ? prefix + form[0].toUpperCase() + form.slice(1) : form);
     const form = new Intl.PluralRules(lang).select(n);
-    return fill(data[key(form)] ?? data[key('other')], { n: number(n), ...values });
+    return fill(data[prefix ? `${prefix}-${n}` : n] ?? data[key(form)] ?? data[key('other')], { n: number(n), ...values });
   };
 
   const loaded = {};
@@ -171,7 +171,7 @@
       Object.assign(one('a', hit), { href: url, textContent: title });
       one('[data-summary]', hit).textContent = summary;
       one('[data-areas]', hit).textContent = areas;
-      if (lang) hit.lang = lang;
+      if (lang) one('a', hit).lang = one('[data-summary]', hit).lang = lang;
       return hit;
     };
 
