@@ -2,6 +2,8 @@
 // small phone and on a desk.
 
 import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import axe from 'axe-core';
@@ -18,24 +20,38 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
  */
 const left = 'svg text, .hero, .hero *, .journey *, .table *';
 
-let site, files, server, browser;
+/** Pages that show all there is to be seen in a theme: cards, charts, tables, forms, a conversation. */
+const ofThemes = ['/', '/ideas/', '/ideas/bus-times-by-text/', '/ideas/new/', '/prototypes/text-the-stop/results/', '/support/', '/what-happened-next/', '/rounds/v1/', '/areas/', '/search/'];
+
+let site, plainSite, files, plainFiles, server, browser;
 
 before(async () => {
-  site = await demonstration();
+  [site, plainSite] = await Promise.all([demonstration(), demonstration()]);
   files = await host(build(site.root));
+  await inTheme(plainSite.root, 'plain');
+  plainFiles = await host(build(plainSite.root));
   [server, browser] = await Promise.all([serve(site.root), launch()]);
 });
 
 after(async () => {
   await browser?.close();
-  await Promise.all([files?.stop(), server?.stop()]);
-  await site?.remove();
+  await Promise.all([files?.stop(), plainFiles?.stop(), server?.stop()]);
+  await Promise.all([site?.remove(), plainSite?.remove()]);
 });
 
 for (const path of kinds) {
   test(`everybody can use ${path}`, async () => {
     const page = await newPage(browser, { bypassCSP: true }); // the policy of the site would not let axe in
     const response = await page.goto(files.base + path);
+    assert.equal(response.status(), 200);
+    await inEveryLook(page);
+  });
+}
+
+for (const path of ofThemes) {
+  test(`everybody can use ${path} in the plain theme`, async () => {
+    const page = await newPage(browser, { bypassCSP: true });
+    const response = await page.goto(plainFiles.base + path);
     assert.equal(response.status(), 200);
     await inEveryLook(page);
   });
@@ -62,6 +78,13 @@ for (const [name, path, there] of [
     await page.locator(there).first().waitFor();
     await inEveryLook(page);
   });
+}
+
+/** The same site in another theme. */
+async function inTheme(root, theme) {
+  const settings = join(root, 'content/site.yaml');
+  const text = await readFile(settings, 'utf8');
+  await writeFile(settings, text.replace(/^theme: .*$/m, `theme: ${theme}`));
 }
 
 async function inEveryLook(page) {

@@ -17,6 +17,7 @@ const mistakenOfPages = [
   // Data in a `script` element is never run, so that no policy is asked (HTML, "prepare the script element", step 12).
   // That no other script is within a page is `quiet.test.mjs`'s matter.
   /^Inline script violates Content Security Policy \(meta tag\): blocked by “script-src” directive/,
+  /blocked by “script-src” directive/, // it reads files, and knows no origin that `'self'` could be
 ];
 const mistakenOfStyles = [
   /“container-type”: Property “container-type” doesn't exist/, // CSS Containment 3
@@ -38,9 +39,9 @@ test('the checker of the standard finds nothing in any page', async () => {
   assert.deepEqual(await messages(['--skip-non-html', folder], mistakenOfPages), []);
 });
 
-test('the checker of the standard finds nothing in the style sheet', async () => {
+test('the checker of the standard finds nothing in the style sheets', async () => {
   const sheets = (await filesOf(folder)).map(({ file }) => file).filter((file) => file.endsWith('.css'));
-  assert.equal(sheets.length, 1);
+  assert.ok(sheets.length > 0);
   assert.deepEqual(await messages(['--css', ...sheets], mistakenOfStyles), []);
 });
 

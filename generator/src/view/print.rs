@@ -86,11 +86,16 @@ impl Views<'_> {
                 let head = print_head(
                     self.cards_at(challenge),
                     format!("{}: {}", self.text("print_cards"), self.site.title(challenge)),
+                    self.text("print_cards_how"),
                 );
                 self.idea_cards(head, self.site.back(challenge, Kind::Idea, "challenges"))
             }
             Sheet::OtherIdeas => {
-                let head = print_head("/print/something-else/".to_owned(), self.text("print_something_else"));
+                let head = print_head(
+                    "/print/something-else/".to_owned(),
+                    self.text("print_something_else"),
+                    self.text("print_cards_how"),
+                );
                 self.idea_cards(head, self.without_question())
             }
             Sheet::Postcards => self.postcards(),
@@ -156,15 +161,17 @@ impl Views<'_> {
         let questions: Vec<Text> =
             self.site.by_title(questions).into_iter().take(ON_THE_FRONT).map(|ix| self.site.called(ix)).collect();
         let asked = self.form_for(Kind::Idea).map(|place| asked(self.site, &self.site.forms[place].1));
-        self.begin_with(print_head("/print/postcards/".to_owned(), self.text("print_postcards")))
+        let [title, how] = ["print_postcards", "print_postcards_how"].map(|key| self.text(key));
+        self.begin_with(print_head("/print/postcards/".to_owned(), title, how))
             .figure("questions", questions)
             .figure("asked", asked)
             .figure("address", self.spoken_address())
     }
 }
 
-fn print_head<'v>(url: String, title: String) -> Head<'v> {
-    Head { url: url.into(), title: title.into(), section: "ideas", above: Above::Print, ..Head::default() }
+fn print_head<'v>(url: String, title: String, summary: String) -> Head<'v> {
+    let (url, title, summary) = (url.into(), title.into(), summary.into());
+    Head { url, title, summary, section: "ideas", above: Above::Print, ..Head::default() }
 }
 
 /// What of a form fits on a postcard: the first questions that are answered in words for everybody. What is private has
