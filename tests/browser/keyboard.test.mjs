@@ -40,7 +40,7 @@ for (const path of paths) {
   for (const width of [320, 1280]) {
     test(`the Tab key walks over ${path} at ${width} px`, async (t) => {
       const page = await newPage(browser, { width, reducedMotion: 'reduce' }); // a place is measured once the page has come to rest
-      await page.goto(server.base + path);
+      await page.goto(server.base + path, { waitUntil: 'networkidle' });
       await page.evaluate(prepare);
       const stops = await walk(page);
       const expected = await page.evaluate(() => window.controls.length);

@@ -33,7 +33,7 @@ after(async () => {
 for (const path of kinds) {
   test(`${path} has room for everything`, async () => {
     const page = await newPage(browser, { bypassCSP: true }); // the policy of the site would not let the style sheet in
-    await page.goto(server.base + path);
+    await page.goto(server.base + path, { waitUntil: 'networkidle' });
     const found = [];
     const look = async (what, ...args) => found.push(...(await page.evaluate(...args)).map((fault) => `${what}: ${fault}`));
     for (const size of windows) {
@@ -54,7 +54,7 @@ for (const path of kinds) {
 test('the focus, fields and buttons are seen in the colours that people force', async () => {
   const page = await newPage(browser, { forcedColors: 'active' });
   for (const path of ['/', '/ideas/', '/ideas/new/', '/prototypes/text-the-stop/', '/support/']) {
-    await page.goto(server.base + path);
+    await page.goto(server.base + path, { waitUntil: 'networkidle' });
     assert.deepEqual(await page.evaluate(unseen), [], path);
   }
   await page.context().close();

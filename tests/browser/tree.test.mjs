@@ -11,7 +11,7 @@ import { launch, newPage } from './browser.mjs';
 import { demonstration, serve } from './showground.mjs';
 
 const trees = fileURLToPath(new URL('trees/', import.meta.url));
-const open = (path) => (page, base) => page.goto(base + path);
+const open = (path) => (page, base) => page.goto(base + path, { waitUntil: 'networkidle' });
 
 const subjects = {
   home: open('/'),
