@@ -72,11 +72,17 @@ async function measured(address, html) {
   return { address, html: own, all: others.reduce((sum, bytes) => sum + bytes, own), files: files.length + 1, isForm };
 }
 
-/** The fonts of the style sheets; the one for rarer letters only where such letters are. */
+/** The fonts that a browser asks for: those with letters of what is set in the face of headings. */
 async function fonts(linked, html) {
   const sheets = linked.filter((file) => file.endsWith('.css'));
   const texts = await Promise.all(sheets.map((sheet) => readFile(join(folder, sheet), 'utf8')));
-  const named = texts.flatMap((text) => [...text.matchAll(/url\("?([^")]+\.woff2)"?\)/g)].map(([, name]) => `/assets/${name}`));
-  const hasRareLetters = /[\u0100-\u017F\u1E80-\u1EF9]/.test(html);
-  return named.filter((name) => hasRareLetters || !name.includes('-ext'));
+  const faces = texts.flatMap((text) => [...text.matchAll(/@font-face \{[^}]*url\("([^"]+\.woff2)"\)[^}]*unicode-range: ([^;}]*)/g)]);
+  const headings = [...html.matchAll(/<(h[1-4]|p class="header__name")\b[^>]*>(.*?)<\/(?:h[1-4]|p)>/gs)].map(([, , words]) => words);
+  const letters = [...new Set(headings.join('').replace(/<[^>]*>/g, ''))].map((letter) => letter.codePointAt(0));
+  const has = (ranges) => letters.some((letter) => ranges.some(([from, to]) => from <= letter && letter <= to));
+  return faces.filter(([, , range]) => has(rangesOf(range))).map(([, name]) => `/assets/${name}`);
 }
+
+/** `U+0020-007E, U+00A3` as numbers. */
+const rangesOf = (text) =>
+  [...text.matchAll(/U\+([\dA-F]+)(?:-([\dA-F]+))?/g)].map(([, from, to = from]) => [parseInt(from, 16), parseInt(to, 16)]);
