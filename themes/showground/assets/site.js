@@ -1,5 +1,5 @@
-// What pages do better where scripts run: search, narrow lists in place, count letters. All of it works without, by links
-// and plain forms. It keeps nothing, asks nobody but this site, and takes its words from the page.
+// What pages do better where scripts run: search, narrow lists, count letters. All works without, by links and plain forms.
+// It keeps nothing, asks nobody but this site, and takes its words from the page.
 'use strict';
 {
   const one = (selector, within = document) => within.querySelector(selector);
@@ -9,7 +9,7 @@
   const number = (n) => n.toLocaleString(lang);
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (gap, name) => values[name] ?? gap);
 
-  /** The words for a number, out of an element's data: `data-2` for one alone, `data-one`, `data-other`, or what the language has. */
+  /** The words for a number, out of an element's data: `data-2` for one alone, or those of the language's forms. */
   const counted = (n, data, prefix = '', values = {}) => {
     const key = (form) => (prefix ? prefix + form[0].toUpperCase() + form.slice(1) : form);
     const form = new Intl.PluralRules(lang).select(n);
@@ -30,15 +30,18 @@
 
   /** Shows what the address says, now and whenever it is another one; what `show` gets tells whether it still is. */
   const follow = (show) => {
+    const here = () => location.pathname + location.search;
     let turn = 0;
+    let at;
     const run = () => {
       const mine = ++turn;
+      at = here();
       return show(() => mine === turn);
     };
-    addEventListener('popstate', run);
+    addEventListener('popstate', () => here() === at || run()); // a jump within the page changes nothing
     run();
     return (url) => {
-      if (url !== location.pathname + location.search) history.pushState(null, '', url);
+      if (url !== here()) history.pushState(null, '', url);
       return run();
     };
   };
@@ -285,7 +288,7 @@
       const before = part ? things.slice(0, place).filter(part.has).length : place;
       const page = Math.floor(before / size) + 1;
       const url = list + (part ? `${part.group.id}/${part.id}/` : '') + (page > 1 ? `page/${page}/` : '');
-      const shown = await load(url, async (answer) => new DOMParser().parseFromString(await answer.text(), 'text/html'));
+      const shown = await loadPage(url);
       return document.importNode(all('[data-results] > ul > li', shown)[before % size], true);
     };
 
