@@ -16,6 +16,7 @@ mod forms;
 mod frame;
 mod home;
 mod idea;
+mod key;
 mod languages;
 mod linked;
 mod list;
@@ -68,117 +69,15 @@ use crate::theme::Theme;
 use crate::tree::Tree;
 use crate::url;
 use a_to_z::Names;
-use calendars::Calendar;
 use crumbs::{Above, Rows};
 use data::DataFile;
 use feed::{Alternate, Feed, Syntax};
+pub use key::Key;
 use languages::{InLanguage, Language};
 use linked::About;
 use print::Sheet;
 use search::{Search, SearchFile};
 use shelf::{List, Shelf};
-
-/// The name of a page: which it is, before it is known what it shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Key {
-    /// The home page.
-    Home,
-    /// What is shown for an address that leads nowhere.
-    NotFound,
-    /// One page of a list.
-    List(usize, usize),
-    /// Needs and offers.
-    Support,
-    /// What happened next.
-    Next,
-    /// All districts.
-    Areas,
-    /// A district.
-    Area(usize),
-    /// All rounds.
-    Rounds,
-    /// What the ideas of a round say.
-    Findings(Ix),
-    /// What groups have.
-    Ecosystem,
-    /// A file with the numbers of charts.
-    Numbers(usize),
-    /// A form.
-    Form(usize),
-    /// The page that says a form was sent.
-    Sent(usize),
-    /// A thing.
-    Item(Ix),
-    /// The page to test a prototype.
-    Test(Ix),
-    /// What the tests of a prototype showed.
-    Results(Ix),
-    /// An earlier address of a thing.
-    Moved(Ix),
-    /// A feed.
-    Feed(usize, Syntax),
-    /// A calendar.
-    Calendar(Calendar),
-    /// Open data, or the page about it.
-    Data(DataFile),
-    /// The awards of a round.
-    RoundAwards(Ix),
-    /// Who took part in a round.
-    WhoTookPart(Ix),
-    /// Questions to readers.
-    Questions,
-    /// Ways to work with the programme.
-    WaysToPartner,
-    /// A page of everything from A to Z.
-    Names(usize),
-    /// Something to be printed.
-    Print(Sheet),
-    /// A file of the search.
-    Search(SearchFile),
-    /// In which parts the things of a list stand.
-    Filters(usize),
-    /// What machines may visit.
-    Robots,
-    /// Whom to tell of a hole in the site's security.
-    Security,
-    /// The list for search engines.
-    Sitemap,
-}
-
-impl Key {
-    /// Whether there is one for all languages: it is for machines, or the worker leads there.
-    pub fn is_once(self) -> bool {
-        match self {
-            Key::Sent(_) | Key::Numbers(_) | Key::Robots | Key::Security | Key::Sitemap => true,
-            Key::Data(file) => file != DataFile::About,
-            Key::Home
-            | Key::NotFound
-            | Key::List(..)
-            | Key::Support
-            | Key::Next
-            | Key::Areas
-            | Key::Area(_)
-            | Key::Rounds
-            | Key::Findings(_)
-            | Key::Ecosystem
-            | Key::Form(_)
-            | Key::Item(_)
-            | Key::Test(_)
-            | Key::Results(_)
-            | Key::Moved(_)
-            | Key::Feed(..)
-            | Key::Calendar(_)
-            | Key::RoundAwards(_)
-            | Key::WhoTookPart(_)
-            | Key::Questions
-            | Key::WaysToPartner
-            | Key::Names(_)
-            | Key::Print(_)
-            | Key::Search(_)
-            | Key::Filters(_) => false,
-        }
-    }
-}
 
 /// Everything from which pages pick what they show.
 pub struct Views<'a> {
