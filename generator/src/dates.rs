@@ -1,4 +1,5 @@
-//! Dates as people read them, in the language of the page. Always the date itself, never "3 weeks ago": a page must not age while it lies there.
+//! Dates as people read them, in the language of the page. Always the date itself, never "3 weeks ago": a page must not age
+//! while it lies there.
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;

@@ -16,7 +16,6 @@ use std::ops::Range;
 use model::Slug;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
-pub use code::escaped;
 pub use strangers::strangers;
 
 /// What becomes of a text.

@@ -16,7 +16,7 @@ use tera::Value;
 use super::languages::InLanguage;
 use super::{Key, Views};
 use crate::fingerprint::Mix;
-use crate::markdown;
+use crate::language::escaped;
 use crate::page::{Page, Part, Shown, Sort};
 use crate::pages::Planned;
 use crate::site::{Ix, Site};
@@ -348,7 +348,7 @@ impl Views<'_> {
         let parts = idea.into_iter().flatten().chain(prototype.into_iter().flatten()).chain(need).chain(offer);
         let texts = parts.flatten().map(|text| site.html(ix, &text.0));
         let question = details.post().and_then(|post| post.question.as_deref());
-        let question = question.map(|asked| format!("<p><strong>{}</strong></p>", markdown::escaped(asked)));
+        let question = question.map(|asked| format!("<p><strong>{}</strong></p>", escaped(asked)));
         texts.chain([self.html(ix).to_string()]).chain(question).collect()
     }
 

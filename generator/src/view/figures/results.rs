@@ -85,7 +85,10 @@ impl Views<'_> {
 
     fn versions_table(&self, ix: Ix) -> Table {
         let row = |VersionResults { version, results }: VersionResults| {
-            let words = [Cell::word(results.id, results.task), Cell::word(version.clone(), version)];
+            let words = [
+                Cell::word(results.id, Text::new(results.task, self.site.other_language(ix))),
+                Cell::word(version.clone(), version),
+            ];
             let numbers = [results.yes, results.with_help, results.no];
             words.into_iter().chain(numbers.map(Cell::number)).collect()
         };
