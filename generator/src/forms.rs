@@ -11,7 +11,7 @@ use tera::Value;
 
 use crate::dates::ShownDay;
 use crate::fingerprint::{self, Fingerprint};
-use crate::language::{Text, of_html, word};
+use crate::language::{Text, hint, of_html, word};
 use crate::markdown;
 use crate::site::threads::Strand;
 use crate::site::{Ix, Site};
@@ -181,6 +181,17 @@ impl Ground<'_> {
     }
 }
 
+impl Ground<'_> {
+    /// The explanation of an option, in the language that it stands in.
+    fn explained(&self, field: &Field, choice: &Choice) -> Option<Text> {
+        let of_words = match field.options.from {
+            Some(OptionSource::Words(vocabulary)) => self.site.word(vocabulary, &choice.id).and_then(hint),
+            Some(OptionSource::Items(_)) | None => None,
+        };
+        of_words.or_else(|| choice.hint.as_ref().map(|hint| asked(self.site, hint)))
+    }
+}
+
 fn round_of(site: &Site, form: &Form) -> Option<Ix> {
     match &form.period {
         Period::CurrentRound => site.current_round(),
@@ -291,7 +302,7 @@ fn option_shown(form: &Form, field: &Field, choice: Choice, ground: &Ground<'_>)
             .is_some_and(|condition| condition.field == field.id && condition.answers.contains(&choice.id))
     };
     let reveals = form.fields.iter().any(asks_more);
-    let (label, hint) = (ground.labelled(field, &choice), choice.hint.map(|hint| asked(ground.site, &hint)));
+    let (label, hint) = (ground.labelled(field, &choice), ground.explained(field, &choice));
     OptionShown { id: choice.id, lang: label.lang().map(str::to_owned), label, hint, reveals }
 }
 

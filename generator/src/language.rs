@@ -56,6 +56,11 @@ pub fn word(word: &Word) -> Text {
     Text::new(word.label.as_str(), word.lang.as_deref())
 }
 
+/// What a word of a vocabulary means, if somebody said so.
+pub fn hint(word: &Word) -> Option<Text> {
+    Some(Text::new(word.hint.as_deref()?, word.hint_lang.as_deref()))
+}
+
 impl From<String> for Text {
     fn from(plain: String) -> Text {
         Text { plain, lang: None }

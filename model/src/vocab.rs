@@ -95,6 +95,9 @@ pub struct Word {
     pub lang: Option<String>,
     /// A sentence of explanation.
     pub hint: Option<String>,
+    /// The language of the sentence, where it is not the one that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint_lang: Option<String>,
     /// Any further keys, such as `code`, `q` and `r` of an area.
     #[serde(flatten)]
     pub extra: std::collections::BTreeMap<String, Node>,
@@ -130,13 +133,14 @@ fn word(vocabulary: Vocabulary, node: &Node, reader: &mut Reader<'_>) -> Option<
     let id: String = fields.take::<Option<String>>("id")?;
     let label: Option<Label> = fields.take("label");
     let name: Option<Label> = fields.take("name");
-    let hint = fields.take("hint");
+    let hint: Option<Label> = fields.take("hint");
     let Label((label, lang)) = label.or(name).unwrap_or_else(|| Label((id.clone(), None)));
     let lang = lang.filter(|_| vocabulary != Vocabulary::Areas); // names of places are the same in each language
-    Some(Word { id, label, lang, hint, extra: fields.finish().into_iter().collect() })
+    let (hint, hint_lang) = hint.map_or((None, None), |Label((hint, lang))| (Some(hint), lang));
+    Some(Word { id, label, lang, hint, hint_lang, extra: fields.finish().into_iter().collect() })
 }
 
-/// A label with its language.
+/// A text with its language.
 struct Label(Spoken);
 
 impl FromYaml for Label {
@@ -180,7 +184,8 @@ mod tests {
             let path = crate::SitePath::parse(vocabulary.file_stem()).unwrap();
             let words = parse(*vocabulary, &Source::new(path, vocabulary.built_in()), &both());
             assert!(words.1.is_empty(), "{vocabulary:?}: {words:?}");
-            assert!(words.0.iter().all(|word| word.lang.is_none()), "{vocabulary:?} is not in Welsh: {words:?}");
+            let welsh = |word: &Word| word.lang.is_none() && word.hint_lang.is_none();
+            assert!(words.0.iter().all(welsh), "{vocabulary:?} is not in Welsh: {words:?}");
         }
     }
 }

@@ -1,11 +1,9 @@
 //! What groups have: the map of it, and who is behind each number.
 
 use model::item::Kind;
-use model::vocab::Word;
 use serde::Serialize;
 
 use super::{Head, Link, Views, figures};
-use crate::forms;
 use crate::language::{self, Text};
 use crate::page::{Page, Sort};
 use crate::site::assets::Held;
@@ -46,18 +44,13 @@ impl Views<'_> {
         for held in self.site.assets() {
             if kinds.last().is_none_or(|kind| kind.id != held.kind.id) {
                 let (id, label) = (held.kind.id.as_str(), language::word(held.kind));
-                kinds.push(KindShown { id, label, hint: self.hint(held.kind), areas: Vec::new() });
+                kinds.push(KindShown { id, label, hint: language::hint(held.kind), areas: Vec::new() });
             }
             if let Some(kind) = kinds.last_mut() {
                 kind.areas.push(self.holders_in(&held));
             }
         }
         kinds
-    }
-
-    /// What a word means; hints stand in the site's own language.
-    fn hint(&self, word: &Word) -> Option<Text> {
-        word.hint.as_deref().map(|hint| forms::asked(self.site, hint))
     }
 
     fn holders_in(&self, held: &Held<'_>) -> AreaShown {

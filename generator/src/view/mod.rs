@@ -14,6 +14,7 @@ mod figures;
 mod filters;
 mod forms;
 mod frame;
+mod glossary;
 mod home;
 mod idea;
 mod key;

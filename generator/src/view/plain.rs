@@ -12,6 +12,8 @@ use crate::theme::Theme;
 
 /// The template of a privacy notice, which is given what the forms ask for.
 const PRIVACY: &str = "privacy.html";
+/// The template of a glossary, which is given the words by which things are sorted.
+const GLOSSARY: &str = "glossary.html";
 
 /// The template of an editor's page, which may name one of its own.
 pub(super) fn template(page: &PageDetails, theme: &Theme) -> Cow<'static, str> {
@@ -33,6 +35,7 @@ impl Views<'_> {
         let own = self.site.item(ix).details.page().and_then(own_template);
         match own.as_deref() {
             Some(PRIVACY) => page.figure("forms", self.asked()),
+            Some(GLOSSARY) => page.figure("vocabularies", self.explained()),
             Some(_) | None => page,
         }
     }
