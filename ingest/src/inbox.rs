@@ -234,10 +234,11 @@ impl Inbox {
     /// When the inbox cannot be read, or the file is not a record.
     pub async fn get(&self, receipt: &Receipt) -> Result<Option<Entry>, InboxError> {
         for folder in LAST_FIRST {
-            let ending = format!("{receipt}.md");
-            let keys = self.keys(folder).await?;
-            if let Some(key) = keys.iter().find(|key| key.filename() == Some(ending.as_str())) {
-                return self.parsed(folder, key).await?.transpose().map_err(|odd| not_a_record(&odd));
+            for form in self.store.list_with_delimiter(Some(&Key::from(folder.as_str()))).await?.common_prefixes {
+                let name = Name { form: form.filename().unwrap_or_default().to_owned(), receipt: receipt.clone() };
+                if let Some(entry) = self.read(folder, &name).await? {
+                    return Ok(Some(entry));
+                }
             }
         }
         Ok(None)

@@ -5,6 +5,7 @@
 
 mod disk;
 mod facts;
+mod index;
 
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,7 @@ use model::vocab::{self, Vocabulary, Word};
 use model::{Diagnostic, ItemId, Kind, SitePath, Source, form, item};
 
 pub use facts::SiteFacts;
+use index::{Index, Indexes};
 
 /// Why a site could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +56,7 @@ pub struct Site {
     root: PathBuf,
     today: Day,
     zone: TimeZone,
+    indexes: Indexes,
 }
 
 /// A thread that takes no more comments.
@@ -66,7 +69,7 @@ pub struct ClosedThread {
 impl Site {
     /// The site at `root`, as it is on a day. Nothing is read yet.
     pub fn open(root: impl Into<PathBuf>, today: Day) -> Site {
-        Site { root: root.into(), today, zone: TimeZone::UTC }
+        Site { root: root.into(), today, zone: TimeZone::UTC, indexes: Indexes::default() }
     }
 
     /// The site at `root`, as it is at a moment: the day is that of the site's own time zone.
@@ -222,11 +225,17 @@ impl Site {
     /// # Errors
     /// When its folder cannot be read.
     pub fn resolve(&self, id: &ItemId) -> Result<Option<Item>, Fault> {
-        let named = |item: &Item| item.common.aliases.iter().any(|alias| alias.text == id.within());
         match self.item(id) {
-            Ok(None) => Ok(self.all(id.kind())?.find(named)),
+            Ok(None) => match self.index(id.kind())?.by_alias.get(id.within()) {
+                Some(now) => self.item(now),
+                None => Ok(None),
+            },
             found => found,
         }
+    }
+
+    fn index(&self, kind: Kind) -> Result<std::sync::Arc<Index>, Fault> {
+        self.indexes.get(kind, || Ok(Index::of(self.all(kind)?)))
     }
 
     /// The things of a type that came of a submission.
@@ -234,8 +243,7 @@ impl Site {
     /// # Errors
     /// When their folder cannot be read.
     pub fn made_of(&self, receipt: &Receipt, kind: Kind) -> Result<Vec<ItemId>, Fault> {
-        let theirs = |item: &Item| item.common.submission.as_deref() == Some(receipt.as_str());
-        Ok(self.all(kind)?.filter(theirs).map(|item| item.id).collect())
+        Ok(self.index(kind)?.by_submission.get(receipt.as_str()).cloned().unwrap_or_default())
     }
 
     /// The round that a form is open with, and its slug.
