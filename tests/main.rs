@@ -15,6 +15,7 @@
 //! | [`data`] | feeds, calendars and open data say what the pages say | a sentence |
 //! | [`series`] | whatever series of edits happens, a build that remembers is a clean one | made up |
 //! | [`nasty`] | the worst that strangers type comes back as typed | a sentence |
+//! | [`injection`] | no attack acts, wherever it is typed and wherever it comes out | a line |
 //! | [`canary`] | what is private is found nowhere | a sentence |
 //! | [`languages`] | a site in two languages is one set of things, told twice | a sentence |
 //! | [`pages`] | what each page promises its readers | a sentence |
@@ -34,6 +35,7 @@ mod expected;
 mod fixture;
 mod golden;
 mod html;
+mod injection;
 mod languages;
 mod laws;
 mod mistakes;
