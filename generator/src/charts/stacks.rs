@@ -7,6 +7,8 @@ use super::{Frame, Table, block, float, fluid, label, lines, mark, paint, said, 
 const LINE: f64 = 20.0;
 /// A bar is so high.
 const BAR: f64 = 26.0;
+/// Between words and their bar.
+const ROOM: f64 = 4.0;
 /// Between rows.
 const GAP: f64 = 18.0;
 /// As many letters as fit on the smallest screen, also when a reader sets them apart (WCAG 1.4.12).
@@ -21,7 +23,7 @@ pub fn draw(table: &Table, frame: &Frame, group: Option<usize>, name: usize, par
         y += LINE * float(over.len());
         drawn.extend(over.into_iter().map(|line| line.with("class", "strong")));
         let names = words(table, row, name, y);
-        y += LINE * float(names.len());
+        y += LINE * float(names.len()) + ROOM;
         drawn.extend(names);
         drawn.extend(bar(table, frame, row, parts, y));
         y += BAR + GAP;
