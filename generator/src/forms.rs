@@ -1,7 +1,7 @@
 //! Forms as values for templates. The worker holds answers against the same declarations; see [`model::form`].
 
 use model::form::{
-    Choice, Condition, Facts, Field, FieldKind, Form, OTHER, Opening, OptionSource, Period, choices, opening,
+    Choice, Condition, Facts, Field, FieldKind, Form, OTHER, Opening, OptionSource, Part, Period, Row, choices, opening,
 };
 use model::item::{ItemId, Kind};
 use model::settings::BaseUrl;
@@ -56,6 +56,17 @@ struct FieldShown {
     other: bool,
     when: Option<WhenShown>,
     replies: Vec<ReplyShown>,
+    /// Rows in sight.
+    rows: Vec<RowShown>,
+    /// Rows to be unfolded.
+    more: Vec<RowShown>,
+}
+
+/// Questions that are asked together; a single one needs no heading.
+#[derive(Debug, Serialize)]
+struct RowShown {
+    title: Option<Text>,
+    fields: Vec<FieldShown>,
 }
 
 #[derive(Debug, Serialize)]
@@ -96,7 +107,9 @@ pub fn mark(site: &Site, form: &Form) -> Fingerprint {
 /// A form as it stands on a page.
 pub fn shown(site: &Site, form: &Form, about: &About<'_>) -> FormShown {
     let ground = Ground { site, round: round_of(site, form) };
-    let fields = form.fields.iter().map(|field| field_shown(form, field, about, &ground)).collect();
+    let form = &form.asked(&known(form, about), &ground);
+    let alone = form.fields.iter().filter(|field| field.row.is_none() && is_answerable(field, &ground));
+    let fields = alone.map(|field| field_shown(form, field, about, &ground)).collect();
     FormShown {
         id: form.id.clone(),
         title: asked(site, &form.title),
@@ -108,6 +121,17 @@ pub fn shown(site: &Site, form: &Form, about: &About<'_>) -> FormShown {
         opening: opening_shown(&opening_of(site, form), site),
         fields,
     }
+}
+
+/// What a page knows of a form's answers: which thing it is about.
+fn known(form: &Form, about: &About<'_>) -> Vec<(String, String)> {
+    let references = form.fields.iter().filter(|field| field.kind == FieldKind::Reference);
+    references.map(|field| (field.id.clone(), value(field, about))).collect()
+}
+
+/// Whether there is anything to pick: a site may have no events to come.
+fn is_answerable(field: &Field, ground: &Ground<'_>) -> bool {
+    !field.kind.has_options() || !choices(&field.options, ground).is_empty()
 }
 
 /// The language of a form, where that is not the page's: forms are declared in the site's own.
@@ -146,19 +170,40 @@ impl Facts for Ground<'_> {
             hint: hint.cloned(),
             leaves_out: false,
         };
+        let site = self.site;
         match source {
             OptionSource::Words(vocabulary) => {
-                let words = self.site.words.get(&vocabulary).map(Vec::as_slice).unwrap_or_default();
+                let words = site.words.get(&vocabulary).map(Vec::as_slice).unwrap_or_default();
                 words.iter().map(|word| choice(&word.id, &word.label, word.hint.as_ref())).collect()
             }
-            OptionSource::Items(kind) => {
-                let all = match (kind, self.round) {
-                    (Kind::Challenge, Some(round)) => self.site.in_round(round, kind),
-                    _ => self.site.of(kind).to_vec(),
-                };
-                let named = self.site.by_title(all).into_iter();
-                named.map(|ix| choice(self.site.item(ix).id.within(), self.site.title(ix), None)).collect()
+            OptionSource::Items(Kind::Event) => {
+                let named = events(site).into_iter();
+                named.map(|ix| choice(site.item(ix).id.within(), site.title(ix), place_of(site, ix).as_ref())).collect()
             }
+            OptionSource::Items(kind) => {
+                let named = site.by_title(self.items(kind)).into_iter();
+                named.map(|ix| choice(site.item(ix).id.within(), site.title(ix), None)).collect()
+            }
+            OptionSource::Ways => {
+                let ways = site.current_round().and_then(|round| site.round(round)).map(|round| &round.ways_to_partner);
+                let ways = ways.into_iter().flatten();
+                ways.filter_map(|way| Some(choice(way.id()?.as_str(), way.title.as_deref()?, way.you_give.as_ref())))
+                    .collect()
+            }
+        }
+    }
+
+    fn parts(&self, of: &ItemId, part: Part) -> Vec<Choice> {
+        let item = self.site.find(of.as_str()).map(|ix| self.site.item(ix));
+        let prototype = item.and_then(|item| item.details.prototype());
+        let task = |(id, task): (&str, &str)| Choice {
+            id: id.to_owned(),
+            label: task.to_owned(),
+            hint: None,
+            leaves_out: false,
+        };
+        match part {
+            Part::TestTasks => prototype.map(|prototype| prototype.tasks().map(task).collect()).unwrap_or_default(),
         }
     }
 
@@ -167,7 +212,34 @@ impl Facts for Ground<'_> {
     }
 }
 
+/// The events that people can say they come to, the next one first.
+fn events(site: &Site) -> Vec<Ix> {
+    let event = |ix: Ix| site.item(ix).details.event();
+    let mut events: Vec<Ix> = site.of(Kind::Event).to_vec();
+    events.retain(|ix| event(*ix).is_some_and(|event| event.is_booked_by_form(site.today)));
+    events.sort_by_key(|ix| event(*ix).and_then(|event| event.starts));
+    events
+}
+
+/// When and where an event is.
+fn place_of(site: &Site, ix: Ix) -> Option<String> {
+    let event = site.item(ix).details.event()?;
+    let when = site.dates.moment(event.starts?.0).text;
+    let venue = event.venue.as_ref().and_then(|venue| venue.name.as_deref());
+    Some(venue.map_or(when.clone(), |venue| format!("{when}, {venue}")))
+}
+
 impl Ground<'_> {
+    /// The things of a type that can be picked: questions are those of the round that the form goes with, ideas those of
+    /// the current one.
+    fn items(&self, kind: Kind) -> Vec<Ix> {
+        let round = match kind == Kind::Idea {
+            true => self.site.current_round(),
+            false => self.round.filter(|_| kind == Kind::Challenge),
+        };
+        round.map_or_else(|| self.site.of(kind).to_vec(), |round| self.site.in_round(round, kind))
+    }
+
     /// The label of an option: words of a vocabulary and titles have languages of their own.
     fn labelled(&self, field: &Field, choice: &Choice) -> Text {
         let named = match field.options.from {
@@ -175,7 +247,7 @@ impl Ground<'_> {
             Some(OptionSource::Items(kind)) => {
                 self.site.find(&format!("{}/{}", kind.folder(), choice.id)).map(|ix| self.site.called(ix))
             }
-            None => None,
+            Some(OptionSource::Ways) | None => None,
         };
         named.unwrap_or_else(|| asked(self.site, &choice.label))
     }
@@ -227,9 +299,9 @@ fn field_shown(form: &Form, field: &Field, about: &About<'_>, ground: &Ground<'_
         id: field.id.clone(),
         control,
         r#type: input,
-        label: asked(ground.site, &field.label),
+        label: asked(ground.site, field.row.as_ref().map_or(&field.label, |row| &row.label)),
         hint: field.hint.as_deref().map(|hint| asked(ground.site, hint)),
-        optional: field.required.is_none(),
+        optional: field.required.is_none() && field.row.is_none() && is_answer(field.kind),
         max: (field.kind == FieldKind::Textarea).then_some(field.max),
         autocomplete: field.autocomplete.clone().or_else(|| autocomplete(field.kind).map(str::to_owned)),
         spellcheck: matches!(field.kind, FieldKind::Text | FieldKind::Textarea),
@@ -241,7 +313,32 @@ fn field_shown(form: &Form, field: &Field, about: &About<'_>, ground: &Ground<'_
             .collect(),
         other: field.options.other,
         when: field.when.as_ref().and_then(|condition| when(form, condition, ground)),
+        rows: rows(form, field, false, about, ground),
+        more: rows(form, field, true, about, ground),
         replies: if field.key() == "reply_to" { replies(ground.site, about.thread) } else { Vec::new() },
+    }
+}
+
+/// Whether a question asks for something that people could leave out.
+fn is_answer(kind: FieldKind) -> bool {
+    !matches!(kind, FieldKind::Reference | FieldKind::Hidden | FieldKind::Honeypot)
+}
+
+/// The rows of a field that are in sight, or those that are folded away.
+fn rows(form: &Form, field: &Field, folded: bool, about: &About<'_>, ground: &Ground<'_>) -> Vec<RowShown> {
+    let inner: Vec<&Field> = form.in_rows_of(&field.id).collect();
+    let row = |field: &&Field| field.row.as_ref().map(|row| row.id.clone());
+    let rows = inner.chunk_by(|a, b| row(a) == row(b));
+    let is_wanted = |row: &Row| row.is_folded() == folded;
+    let rows = rows.filter(|fields| fields.first().and_then(|field| field.row.as_ref()).is_some_and(is_wanted));
+    rows.map(|fields| row_shown(form, fields, about, ground)).collect()
+}
+
+fn row_shown(form: &Form, fields: &[&Field], about: &About<'_>, ground: &Ground<'_>) -> RowShown {
+    let row = fields.first().and_then(|field| field.row.as_ref()).filter(|_| fields.len() > 1);
+    RowShown {
+        title: row.map(|row| asked(ground.site, &row.name)),
+        fields: fields.iter().map(|field| field_shown(form, field, about, ground)).collect(),
     }
 }
 
@@ -254,7 +351,8 @@ fn control(kind: FieldKind) -> (&'static str, &'static str) {
         FieldKind::Url => ("input", "url"),
         FieldKind::Date => ("input", "date"),
         FieldKind::Textarea => ("textarea", ""),
-        FieldKind::Radios => ("radios", "radio"),
+        FieldKind::Radios | FieldKind::ShownName => ("radios", "radio"),
+        FieldKind::Rows => ("rows", ""),
         FieldKind::Checkboxes => ("checkboxes", "checkbox"),
         FieldKind::Select => ("select", ""),
         FieldKind::Checkbox => ("checkbox", "checkbox"),
@@ -281,6 +379,8 @@ fn autocomplete(kind: FieldKind) -> Option<&'static str> {
         | FieldKind::Checkboxes
         | FieldKind::Select
         | FieldKind::Checkbox
+        | FieldKind::ShownName
+        | FieldKind::Rows
         | FieldKind::Reference
         | FieldKind::Hidden => None,
     }

@@ -25,7 +25,8 @@ pub fn sent(form: &Form) -> String {
 
 /// The page of a form, which sends to `action`.
 pub fn form(form: &Form, action: &str, facts: &dyn Facts) -> String {
-    let fields: String = form.fields.iter().map(|field| question(field, facts)).collect();
+    let alone = form.fields.iter().filter(|field| field.row.is_none());
+    let fields: String = alone.map(|field| question(form, field, facts)).collect();
     let content = format!(
         "<div data-errors></div><h1>{}</h1>\n<form method=\"post\" action=\"{}\" novalidate>\n{fields}\
          <button>{}</button>\n</form>",
@@ -36,7 +37,7 @@ pub fn form(form: &Form, action: &str, facts: &dyn Facts) -> String {
     document(&form.title, &content)
 }
 
-fn question(field: &Field, facts: &dyn Facts) -> String {
+fn question(form: &Form, field: &Field, facts: &dyn Facts) -> String {
     let input = |kind: &str| single(field, &format!("<input type=\"{kind}\"{} value=\"\">", own(field)));
     let html = match field.kind {
         FieldKind::Text | FieldKind::Name | FieldKind::Organisation => input("text"),
@@ -48,13 +49,39 @@ fn question(field: &Field, facts: &dyn Facts) -> String {
         FieldKind::Checkbox => single(field, &format!("<input type=\"checkbox\"{} value=\"yes\">", own(field))),
         FieldKind::Textarea => single(field, &format!("<textarea rows=\"8\"{}></textarea>", own(field))),
         FieldKind::Select => single(field, &select(field, &choices(&field.options, facts))),
-        FieldKind::Radios => group(field, "radio", &choices(&field.options, facts)),
+        FieldKind::Radios | FieldKind::ShownName => group(field, "radio", &choices(&field.options, facts)),
+        FieldKind::Rows => format!("<div data-rows=\"{}\">{}</div>", escaped(&field.id), rows(form, field, facts)),
         FieldKind::Checkboxes => group(field, "checkbox", &choices(&field.options, facts)),
         FieldKind::Reference => format!("<p data-about=\"{}\" hidden></p>{}", escaped(&field.id), hidden(field)),
         FieldKind::Hidden => hidden(field),
         FieldKind::Honeypot => trap(field),
     };
     html + "\n"
+}
+
+/// The rows of a field, to stand in `data-rows`; nothing where there are none.
+pub fn rows(form: &Form, field: &Field, facts: &dyn Facts) -> String {
+    let questions: Vec<&Field> = form.in_rows_of(&field.id).collect();
+    let rows = questions.chunk_by(|a, b| a.row.as_ref().map(|row| &row.id) == b.row.as_ref().map(|row| &row.id));
+    let rows: String = rows.map(|questions| row(form, questions, facts)).collect();
+    match rows.is_empty() {
+        true => rows,
+        false => fieldset(field, &rows),
+    }
+}
+
+/// A question that stands alone in its row needs no heading besides its label.
+fn row(form: &Form, questions: &[&Field], facts: &dyn Facts) -> String {
+    let inner: String = questions.iter().map(|field| question(form, field, facts)).collect();
+    match questions.first().and_then(|field| field.row.as_ref()).filter(|_| questions.len() > 1) {
+        Some(row) => format!("<fieldset class=\"row\"><legend>{}</legend>{inner}</fieldset>", escaped(&row.name)),
+        None => inner,
+    }
+}
+
+/// What a question is called where it stands.
+fn label(field: &Field) -> String {
+    escaped(field.row.as_ref().map_or(&field.label, |row| &row.label))
 }
 
 /// Id and name of a field's only control.
@@ -65,7 +92,7 @@ fn own(field: &Field) -> String {
 }
 
 fn single(field: &Field, control: &str) -> String {
-    let (id, label) = (escaped(&field.id), escaped(&field.label));
+    let (id, label) = (escaped(&field.id), label(field));
     format!(
         "<div class=\"field\" data-field=\"{id}\"><label for=\"f-{id}\">{label}</label>{}{}{control}</div>",
         hint(field),
@@ -92,11 +119,16 @@ fn select(field: &Field, options: &[Choice]) -> String {
     format!("<select{}><option value=\"\"></option>{options}</select>{own_words}", own(field))
 }
 
+/// Several options; a question without any is not asked.
 fn group(field: &Field, kind: &str, options: &[Choice]) -> String {
-    let (id, label) = (escaped(&field.id), escaped(&field.label));
     let options: String = options.iter().enumerate().map(|(i, choice)| option(field, kind, i, choice)).collect();
+    if options.is_empty() { options } else { fieldset(field, &options) }
+}
+
+fn fieldset(field: &Field, content: &str) -> String {
+    let (id, label) = (escaped(&field.id), label(field));
     format!(
-        "<fieldset class=\"field\" data-field=\"{id}\"><legend>{label}</legend>{}{}{options}</fieldset>",
+        "<fieldset class=\"field\" data-field=\"{id}\"><legend>{label}</legend>{}{}{content}</fieldset>",
         hint(field),
         complaint(field)
     )

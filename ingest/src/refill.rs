@@ -1,16 +1,18 @@
 //! A form's page with everything that was typed still in it, and each complaint beside its field and in a summary.
 //!
 //! What it relies on is the shape of the page: `data-errors` where the summary goes, `data-field` around each field,
-//! `data-error` for its complaint, `data-about` for what a reference means, and controls called like their fields. An
-//! element that is missing is only not filled. Everything inserted is escaped.
+//! `data-error` for its complaint, `data-about` for what a reference means, `data-rows` around rows that depend on it,
+//! `data-more` on rows that are folded away, and controls called like their fields. An element that is missing is only not
+//! filled. Everything inserted is escaped.
 
 use lol_html::HandlerResult;
 use lol_html::html_content::{ContentType, Element};
 use model::ItemId;
 use model::form::check::Pairs;
-use model::form::{Complaint, Field, FieldKind, Form, OTHER_SUFFIX, Problem};
+use model::form::{Complaint, Facts, Field, FieldKind, Form, OTHER_SUFFIX, Problem, Repeat, Row};
 
 use crate::html::{escaped, in_attribute, in_textarea};
+use crate::plain;
 use crate::rewrite::{Change, rewrite};
 
 /// Gives the title of a thing on the site, if people may see it.
@@ -32,6 +34,25 @@ pub fn with_complaints(
 pub fn prefilled(page: &[u8], form: &Form, asked: &Pairs, titles: Titles<'_>) -> Vec<u8> {
     let filling = Filling { form, typed: asked, complaints: &[], titles, absent: Absent::LeftAlone, select: None };
     fill(page, filling).unwrap_or_else(|| page.to_owned())
+}
+
+/// The page of a form with the rows that it has about the thing that it is about, which a built page cannot know. The page
+/// itself when it cannot be rewritten.
+pub fn with_rows(page: Vec<u8>, form: &Form, facts: &dyn Facts) -> Vec<u8> {
+    let depends = |field: &&Field| field.rows.as_ref().is_some_and(|rows| matches!(rows.repeat, Repeat::Each(_)));
+    let html: Vec<(String, String)> =
+        form.fields.iter().filter(depends).map(|field| (field.id.clone(), plain::rows(form, field, facts))).collect();
+    if html.iter().all(|(_, rows)| rows.is_empty()) {
+        return page;
+    }
+    let change = move |place: &mut Element<'_, '_>| {
+        let id = place.get_attribute("data-rows").unwrap_or_default();
+        if let Some((_, rows)) = html.iter().find(|(field, _)| *field == id) {
+            place.set_inner_content(rows, ContentType::Html);
+        }
+        Ok(())
+    };
+    rewrite(&page, vec![("main [data-rows]", Box::new(change))]).unwrap_or(page)
 }
 
 fn fill(page: &[u8], mut filling: Filling<'_>) -> Option<Vec<u8>> {
@@ -101,13 +122,18 @@ fn summary_line(form: &Form, complaint: &Complaint) -> String {
             | FieldKind::Select
             | FieldKind::Checkbox
             | FieldKind::Name
-            | FieldKind::Organisation,
-        ) => format!("<li><a href=\"#{}\">{message}</a></li>", escaped(&target(complaint))),
+            | FieldKind::Organisation
+            | FieldKind::ShownName
+            | FieldKind::Rows,
+        ) => format!("<li><a href=\"#{}\">{message}</a></li>", escaped(&target(form, complaint))),
     }
 }
 
-/// The id of the control that has to be mended.
-fn target(complaint: &Complaint) -> String {
+/// The id of the control that has to be mended: of rows, the first one.
+fn target(form: &Form, complaint: &Complaint) -> String {
+    if let Some(first) = form.in_rows_of(&complaint.field).next() {
+        return format!("f-{}", first.id);
+    }
     match complaint.problem {
         Problem::OtherMissing => format!("f-{}-other", complaint.field),
         Problem::Missing(_)
@@ -119,6 +145,8 @@ fn target(complaint: &Complaint) -> String {
         | Problem::NotADate
         | Problem::NotAnOption
         | Problem::NotThere
+        | Problem::NameNeeded
+        | Problem::GroupNeeded
         | Problem::Twice => format!("f-{}", complaint.field),
     }
 }
@@ -149,6 +177,7 @@ impl Filling<'_> {
             "textarea" => self.textarea(element),
             "select" => self.select = element.get_attribute("name"),
             "datalist" => self.select = None,
+            "details" => self.unfold(element)?,
             "option" => self.option(element)?,
             _ => {}
         }
@@ -157,6 +186,17 @@ impl Filling<'_> {
         self.complaint(element);
         self.about(element);
         Ok(())
+    }
+
+    /// Rows in which something was written, or is to be, are in sight.
+    fn unfold(&self, details: &mut Element<'_, '_>) -> HandlerResult {
+        let Some(of) = details.get_attribute("data-more") else { return Ok(()) };
+        let folded = self.form.in_rows_of(&of).filter(|field| field.row.as_ref().is_some_and(Row::is_folded));
+        let mut names = folded.map(|field| field.id.as_str());
+        match names.any(|name| self.value(name).is_some_and(|value| !value.trim().is_empty())) {
+            true => Ok(details.set_attribute("open", "")?),
+            false => Ok(()),
+        }
     }
 
     fn input(&self, input: &mut Element<'_, '_>) -> HandlerResult {
@@ -272,7 +312,7 @@ impl Filling<'_> {
 }
 
 fn is_group(field: &Field) -> bool {
-    matches!(field.kind, FieldKind::Radios | FieldKind::Checkboxes)
+    matches!(field.kind, FieldKind::Radios | FieldKind::Checkboxes | FieldKind::ShownName | FieldKind::Rows)
 }
 
 /// Names the complaint first among what describes an element.

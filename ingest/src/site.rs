@@ -253,9 +253,14 @@ impl Site {
             let item = id.map(|id| self.item(&id)).transpose()?.flatten();
             return Ok(item.filter(|item| self.is_shown(item)).as_ref().and_then(as_round));
         }
-        if form.period != Period::CurrentRound && form.becomes != Some(Kind::Idea) {
+        if form.period != Period::CurrentRound && !matches!(form.becomes, Some(Kind::Idea | Kind::Prototype)) {
             return Ok(None);
         }
+        self.current_round()
+    }
+
+    /// The round of the moment, and its slug.
+    fn current_round(&self) -> Result<Option<(String, Round)>, Fault> {
         let mut rounds: Vec<(String, Round)> = self.items(Kind::Round)?.iter().filter_map(as_round).collect();
         let current = current_round(rounds.iter().enumerate().map(|(i, (_, round))| (i, round)), self.today);
         Ok(current.map(|i| rounds.swap_remove(i)))

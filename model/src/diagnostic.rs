@@ -132,6 +132,8 @@ codes! {
     FormOptions = "form/options",
     /// A condition on a field that cannot fulfil it.
     FormCondition = "form/condition",
+    /// Rows that cannot be asked as they are declared.
+    FormRows = "form/rows",
     /// An answer that becomes a key its type does not have.
     FormUnknownAs = "form/unknown-as",
     /// A text or a translation in a language that the site does not have.

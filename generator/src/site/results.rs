@@ -74,9 +74,7 @@ impl Site {
         let Some(details) = self.item(prototype).details.prototype() else { return Vec::new() };
         let feedback: Vec<&Feedback> =
             self.feedback_on(prototype).into_iter().filter_map(|ix| self.feedback(ix)).collect();
-        let tasks =
-            details.test_tasks.iter().filter_map(|task| Some((task.id.as_ref()?.text.as_str(), task.task.as_deref()?)));
-        tasks.map(|(id, task)| task_results(id, task, &feedback)).collect()
+        details.tasks().map(|(id, task)| task_results(id, task, &feedback)).collect()
     }
 
     /// How the tasks of a prototype went in each of its versions, task by task, the version that was tested first standing
@@ -85,9 +83,7 @@ impl Site {
     pub fn task_results_by_version(&self, prototype: Ix) -> Vec<VersionResults> {
         let Some(details) = self.item(prototype).details.prototype() else { return Vec::new() };
         let versions = self.versions(prototype);
-        let tasks =
-            details.test_tasks.iter().filter_map(|task| Some((task.id.as_ref()?.text.as_str(), task.task.as_deref()?)));
-        tasks.flat_map(|(id, task)| versions_of_task(id, task, &versions)).collect()
+        details.tasks().flat_map(|(id, task)| versions_of_task(id, task, &versions)).collect()
     }
 
     /// The feedback on each version of a prototype, in the order in which they were tested first. What names no version is

@@ -38,7 +38,8 @@ impl Views<'_> {
 
 fn asked(site: &Site, form: &Form) -> Asked {
     let names = |shown: Shown| {
-        let fields = form.fields.iter().filter(|field| field.shown == shown && is_asked(form, field));
+        let fields =
+            form.fields.iter().filter(|field| field.shown == shown && field.row.is_none() && is_asked(form, field));
         fields.map(|field| forms::asked(site, field.name())).collect()
     };
     Asked {

@@ -179,7 +179,7 @@ fn print_head<'v>(url: String, title: String, summary: String) -> Head<'v> {
 fn asked(site: &Site, form: &Form) -> Asked {
     let published = || form.fields.iter().filter(|field| field.shown == ShownTo::Published && field.when.is_none());
     let in_words = |field: &&Field| matches!(field.kind, FieldKind::Text | FieldKind::Textarea);
-    let name = published().find(|field| field.kind == FieldKind::Name);
+    let name = published().find(|field| matches!(field.kind, FieldKind::Name | FieldKind::ShownName));
     let asked = |field: &Field| forms::asked(site, field.name());
     let only_if = || {
         let condition = name?.published_when.as_ref()?;

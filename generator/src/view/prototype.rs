@@ -7,7 +7,7 @@ use tera::Value;
 
 use super::Views;
 use crate::dates::ShownDay;
-use crate::fingerprint::{Fingerprint, Mix};
+use crate::fingerprint::Mix;
 use crate::language::{self, Text, of_html};
 use crate::page::{Page, Part, Shown, Sort};
 use crate::site::Ix;
@@ -87,7 +87,7 @@ impl Views<'_> {
 
     pub(super) fn test_page(&self, ix: Ix) -> Page<'_> {
         let form = self.form_for(Kind::Feedback);
-        let form = form.map_or_else(Shown::none, |form| self.form_about(form, ix, Fingerprint::default()));
+        let form = form.map_or_else(Shown::none, |form| self.form_about(form, ix, self.front_mark(ix)));
         self.beside(ix, "test").show("form", Sort::Form, form)
     }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use model::form::{Choice, Facts, Form, Opening, OptionSource, Period, opening};
-use model::item::{Item, Round};
+use model::form::{Choice, Facts, Form, Opening, OptionSource, Part, Period, opening};
+use model::item::{Item, Round, WayToPartner};
 use model::vocab::Word;
 use model::{ItemId, Kind};
 
@@ -39,7 +39,9 @@ impl<'a> SiteFacts<'a> {
         let round = site.round(form)?;
         let opening = state(form, round.as_ref().map(|(_, round)| round), site);
         let round = round.map(|(slug, _)| slug);
-        let sources = form.fields.iter().filter_map(|field| field.options.from);
+        let rows = form.fields.iter().filter_map(|field| field.rows.as_ref());
+        let asked = form.fields.iter().chain(rows.flat_map(|rows| &rows.fields));
+        let sources = asked.filter_map(|field| field.options.from);
         let asked_in = round.as_deref().filter(|_| goes_with_a_round(form));
         let choices = sources.map(|source| Ok((source, options(site, source, asked_in)?)));
         Ok(SiteFacts { site, sees, choices: choices.collect::<Result<_, Fault>>()?, opening, round })
@@ -71,6 +73,14 @@ impl Facts for SiteFacts<'_> {
         self.choices.get(&source).cloned().unwrap_or_default()
     }
 
+    fn parts(&self, of: &ItemId, part: Part) -> Vec<Choice> {
+        let item = self.visible(of);
+        let prototype = item.as_ref().and_then(|item| item.details.prototype());
+        match part {
+            Part::TestTasks => prototype.map(|prototype| prototype.tasks().map(of_task).collect()).unwrap_or_default(),
+        }
+    }
+
     /// A file that cannot be read does not exist for senders, but keeps its name from being taken by editors.
     fn exists(&self, id: &ItemId) -> bool {
         match self.sees {
@@ -96,21 +106,32 @@ fn state(form: &Form, round: Option<&Round>, site: &Site) -> Opening {
 fn options(site: &Site, source: OptionSource, round: Option<&str>) -> Result<Vec<Choice>, Fault> {
     match source {
         OptionSource::Words(vocabulary) => Ok(site.words(vocabulary)?.into_iter().map(of_word).collect()),
+        OptionSource::Items(Kind::Event) => {
+            let mut events = site.items(Kind::Event)?;
+            events.retain(|item| item.details.event().is_some_and(|event| event.is_booked_by_form(site.today)));
+            events.sort_by_key(|item| item.details.event().and_then(|event| event.starts));
+            Ok(events.iter().map(of_item).collect())
+        }
+        OptionSource::Items(Kind::Idea) => {
+            let current = site.current_round()?.map(|(slug, _)| slug);
+            let items = site.items(Kind::Idea)?;
+            Ok(items.iter().filter(|item| is_in(site, item, current.as_deref())).map(of_item).collect())
+        }
         OptionSource::Items(kind) => {
             let items = site.items(kind)?;
-            Ok(items
-                .iter()
-                .filter(|item| kind != Kind::Challenge || is_asked(site, item, round))
-                .map(of_item)
-                .collect())
+            Ok(items.iter().filter(|item| kind != Kind::Challenge || is_in(site, item, round)).map(of_item).collect())
+        }
+        OptionSource::Ways => {
+            let round = site.current_round()?.map(|(_, round)| round).unwrap_or_default();
+            Ok(round.ways_to_partner.iter().filter_map(of_way).collect())
         }
     }
 }
 
-/// Whether a challenge is asked with a form: with one that goes with a round, those of that round are.
-fn is_asked(site: &Site, challenge: &Item, round: Option<&str>) -> bool {
+/// Whether a thing belongs to a round; where there is none, each does.
+fn is_in(site: &Site, item: &Item, round: Option<&str>) -> bool {
     let Some(round) = round else { return true };
-    let named = challenge.common.round.as_ref().and_then(|named| ItemId::parse(&named.0));
+    let named = item.common.round.as_ref().and_then(|named| ItemId::parse(&named.0));
     let asked_in = named.and_then(|id| site.resolve(&id).ok().flatten());
     asked_in.is_some_and(|asked_in| asked_in.id.within() == round)
 }
@@ -128,4 +149,12 @@ fn of_word(word: Word) -> Choice {
 
 fn of_item(item: &Item) -> Choice {
     Choice { id: item.id.within().to_owned(), label: item.title().to_owned(), hint: None, leaves_out: false }
+}
+
+fn of_task((id, task): (&str, &str)) -> Choice {
+    Choice { id: id.to_owned(), label: task.to_owned(), hint: None, leaves_out: false }
+}
+
+fn of_way(way: &WayToPartner) -> Option<Choice> {
+    Some(Choice { id: way.id()?.to_string(), label: way.title.clone()?, hint: way.you_give.clone(), leaves_out: false })
 }

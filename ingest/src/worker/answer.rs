@@ -76,13 +76,15 @@ impl Desk {
     fn filled(&self, form: &Form, asked: &Pairs) -> Result<Response<Body>, Trouble> {
         let site = self.site()?;
         let facts = site.facts(form)?;
+        let form = &form.asked(asked, &facts);
         let page = refill::prefilled(&self.page_of(form, &facts), form, asked, &|id| facts.title(id));
         Ok(reply::page(StatusCode::OK, page))
     }
 
     /// The built page of a form, or a plain one.
     fn page_of(&self, form: &Form, facts: &SiteFacts<'_>) -> Vec<u8> {
-        self.pages.page(&form.at).unwrap_or_else(|| self.plain_page(form, facts))
+        let built = self.pages.page(&form.at).map(|page| refill::with_rows(page, form, facts));
+        built.unwrap_or_else(|| self.plain_page(form, facts))
     }
 
     fn plain_page(&self, form: &Form, facts: &SiteFacts<'_>) -> Vec<u8> {
@@ -116,6 +118,7 @@ impl Desk {
         let now = (self.clock)();
         let site = Site::open_at(&self.root, now)?;
         let facts = site.facts(form)?;
+        let form = &form.asked(pairs, &facts);
         let (closed_thread, key) = (site.closed_thread(form, pairs)?, self.keys.worker()?);
         let arrival = Arrival {
             form,

@@ -3,7 +3,9 @@
 //! Every text is made canonical first. Names that the form does not know are left behind; so are answers to questions
 //! whose condition is not fulfilled.
 
-use crate::form::{Complaint, Condition, Facts, Field, FieldKind, Form, OTHER, OTHER_SUFFIX, Problem, Shown, choices};
+use crate::form::{
+    Complaint, Condition, Facts, Field, FieldKind, Form, NameOf, OTHER, OTHER_SUFFIX, Problem, Shown, choices, rows,
+};
 use crate::item::ItemId;
 use crate::submission::{Answer, Given, Submission};
 use crate::text::{canonical, canonical_line};
@@ -12,14 +14,15 @@ use crate::value::Day;
 /// What came in: names and values in the order sent, a name as often as it was sent.
 pub type Pairs = [(String, String)];
 
-/// Holds answers against a form.
+/// Holds answers against a form, as it is asked about what they are about.
 ///
 /// # Errors
 /// All complaints, in the order of the questions, at most one for each.
 pub fn check(form: &Form, typed: &Pairs, facts: &dyn Facts) -> Result<Submission, Vec<Complaint>> {
+    let form = &form.asked(typed, facts);
     let (mut given, mut complaints, mut trap_sprung) = (Vec::new(), Vec::new(), false);
     for field in form.fields.iter().filter(|field| is_asked(field, typed)) {
-        match answer(field, typed, facts) {
+        match answer(field, form, typed, facts) {
             Ok(Some(_)) if field.kind == FieldKind::Honeypot => trap_sprung = true,
             Ok(Some(answer)) => {
                 let shown = shown(field, typed);
@@ -27,14 +30,25 @@ pub fn check(form: &Form, typed: &Pairs, facts: &dyn Facts) -> Result<Submission
                 given.extend(own_words(field, shown, typed));
             }
             Ok(None) => {}
-            Err(problem) => complaints.push(Complaint { field: field.id.clone(), name: field.name().into(), problem }),
+            Err((about, problem)) => complaints.extend(complaint(form, &about, problem)),
         }
     }
+    complaints.extend(form.one_of.iter().filter_map(|rule| rule.complaint(form, typed, facts)));
+    let place = |complaint: &Complaint| form.fields.iter().position(|field| field.id == complaint.field);
+    complaints.sort_by_key(place);
+    complaints.dedup_by(|later, first| later.field == first.field);
     if complaints.is_empty() { Ok(Submission { given, trap_sprung }) } else { Err(complaints) }
 }
 
-fn is_asked(field: &Field, typed: &Pairs) -> bool {
-    field.when.as_ref().is_none_or(|condition| is_fulfilled(condition, typed))
+fn complaint(form: &Form, about: &str, problem: Problem) -> Option<Complaint> {
+    let field = form.field(about)?;
+    Some(Complaint { field: field.id.clone(), name: field.name().into(), problem })
+}
+
+/// Whether a question is asked: not when its condition is not fulfilled, nor in a row in which nothing was written.
+pub(super) fn is_asked(field: &Field, typed: &Pairs) -> bool {
+    let wanted = field.when.as_ref().is_none_or(|condition| is_fulfilled(condition, typed));
+    wanted && field.row.as_ref().is_none_or(|row| row.is_begun(typed))
 }
 
 fn is_fulfilled(condition: &Condition, typed: &Pairs) -> bool {
@@ -50,11 +64,40 @@ fn shown(field: &Field, typed: &Pairs) -> Shown {
     }
 }
 
-fn values<'a>(typed: &'a Pairs, name: &'a str) -> impl Iterator<Item = &'a str> {
+/// What was typed into a control.
+pub(super) fn values<'a>(typed: &'a Pairs, name: &'a str) -> impl Iterator<Item = &'a str> {
     typed.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str())
 }
 
-fn answer(field: &Field, typed: &Pairs, facts: &dyn Facts) -> Result<Option<Answer>, Problem> {
+/// The answer to a question; or what is wrong, with the field that has to be mended.
+fn answer(field: &Field, form: &Form, typed: &Pairs, facts: &dyn Facts) -> Result<Option<Answer>, (String, Problem)> {
+    let answer = match field.kind == FieldKind::Rows && rows::are_begun(field, typed) {
+        true => Ok(None),
+        false => own_answer(field, typed, facts),
+    };
+    let answer = answer.map_err(|problem| (field.id.clone(), problem))?;
+    match (&field.name_of, &answer) {
+        (Some(name_of), Some(Answer::One(way))) => name_to_show(field, name_of, way, form, typed),
+        _ => Ok(answer),
+    }
+}
+
+/// The name that stands for the way in which somebody wants it to be shown; nobody's where none is to be published.
+fn name_to_show(
+    field: &Field,
+    name_of: &NameOf,
+    way: &str,
+    form: &Form,
+    typed: &Pairs,
+) -> Result<Option<Answer>, (String, Problem)> {
+    if shown(field, typed) != Shown::Published {
+        return Ok(None);
+    }
+    let name = name_of.shown(way, form, typed).map_err(|(about, problem)| (about.to_owned(), problem))?;
+    Ok(name.map(Answer::One))
+}
+
+fn own_answer(field: &Field, typed: &Pairs, facts: &dyn Facts) -> Result<Option<Answer>, Problem> {
     let all: Vec<String> =
         values(typed, &field.id).map(|value| clean(field.kind, value)).filter(|value| !value.is_empty()).collect();
     let answer = match (field.kind, all.len()) {
@@ -89,6 +132,8 @@ fn clean(kind: FieldKind, value: &str) -> String {
         | FieldKind::Checkbox
         | FieldKind::Name
         | FieldKind::Organisation
+        | FieldKind::ShownName
+        | FieldKind::Rows
         | FieldKind::Reference
         | FieldKind::Hidden
         | FieldKind::Honeypot => canonical_line(value),
@@ -105,6 +150,7 @@ fn fits(field: &Field, value: &str, typed: &Pairs, facts: &dyn Facts) -> Result<
         | FieldKind::Textarea
         | FieldKind::Name
         | FieldKind::Organisation
+        | FieldKind::Rows
         | FieldKind::Hidden
         | FieldKind::Honeypot => Ok(()),
         FieldKind::Email => or(email_address::EmailAddress::is_valid(value), Problem::NotAnEmail),
@@ -114,7 +160,7 @@ fn fits(field: &Field, value: &str, typed: &Pairs, facts: &dyn Facts) -> Result<
         FieldKind::Date => or(Day::parse(value).is_some(), Problem::NotADate),
         FieldKind::Checkbox => or(value == "yes", Problem::NotAnOption),
         FieldKind::Reference => or(refers(field, value, facts), Problem::NotThere),
-        FieldKind::Radios | FieldKind::Checkboxes | FieldKind::Select => {
+        FieldKind::Radios | FieldKind::Checkboxes | FieldKind::Select | FieldKind::ShownName => {
             or(choices(&field.options, facts).iter().any(|choice| choice.id == value), Problem::NotAnOption)?;
             match field.options.other && value == OTHER {
                 true => other_fits(field, typed),

@@ -23,6 +23,10 @@ pub enum Problem {
     OtherMissing,
     /// What it is about is not there.
     NotThere,
+    /// A name is to be shown, and none was given.
+    NameNeeded,
+    /// The name of a group is to be shown, and none was given.
+    GroupNeeded,
     /// It was answered more than once.
     Twice,
 }
@@ -56,6 +60,8 @@ impl Complaint {
             Problem::NotThere => {
                 "What this is about is not on the site any more. Go back to the page you came from and try again".into()
             }
+            Problem::NameNeeded => "Enter your name, or select that no name is shown".into(),
+            Problem::GroupNeeded => "Enter the name of your group, or select another way to show your name".into(),
             Problem::Twice => format!("Answer once: {name}"),
         }
     }

@@ -6,12 +6,18 @@
 
 pub mod check;
 pub mod complaint;
+mod names;
+mod one_of;
 pub mod outcome;
 mod parse;
+mod rows;
 mod sound;
 
 pub use complaint::{Complaint, Problem};
+pub use names::{NameOf, ShowAs};
+pub use one_of::OneOf;
 pub use parse::parse;
+pub use rows::{Part, Repeat, Row, Rows};
 
 use crate::choice;
 use crate::item::{ItemId, Kind};
@@ -47,6 +53,10 @@ choice! {
         Name = "name",
         /// A group's name.
         Organisation = "organisation",
+        /// How a name is to be shown; what is kept is the name that is shown then, see [`NameOf`].
+        ShownName = "shown_name",
+        /// Several questions asked again and again, see [`Rows`].
+        Rows = "rows",
         /// A thing on the site, in the form's address and shown in words.
         Reference = "reference",
         /// Something the page knows.
@@ -60,7 +70,7 @@ impl FieldKind {
     /// Whether its answers are picked from options.
     pub fn has_options(self) -> bool {
         match self {
-            FieldKind::Radios | FieldKind::Checkboxes | FieldKind::Select => true,
+            FieldKind::Radios | FieldKind::Checkboxes | FieldKind::Select | FieldKind::ShownName => true,
             FieldKind::Text
             | FieldKind::Textarea
             | FieldKind::Email
@@ -71,6 +81,7 @@ impl FieldKind {
             | FieldKind::Checkbox
             | FieldKind::Name
             | FieldKind::Organisation
+            | FieldKind::Rows
             | FieldKind::Reference
             | FieldKind::Hidden
             | FieldKind::Honeypot => false,
@@ -92,6 +103,8 @@ impl FieldKind {
             | FieldKind::Radios
             | FieldKind::Checkboxes
             | FieldKind::Select
+            | FieldKind::ShownName
+            | FieldKind::Rows
             | FieldKind::Reference
             | FieldKind::Hidden
             | FieldKind::Honeypot => 200,
@@ -114,15 +127,24 @@ choice! {
 /// Where the options of a question come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum OptionSource {
-    /// The things of a type, challenges of the form's round only.
+    /// The things of a type: challenges of the round that the form goes with, ideas of the current round, events that are
+    /// still to come and are booked by form.
     Items(Kind),
     /// The words of a vocabulary.
     Words(Vocabulary),
+    /// The ways to work with the programme that the current round names.
+    Ways,
 }
 
+/// The name of [`OptionSource::Ways`], which is that of the key in a round.
+const WAYS: &str = "ways_to_partner";
+
 impl OptionSource {
-    /// The source of this name: a folder of `content/` or a file of `content/vocab/`.
+    /// The source of this name: a folder of `content/`, a file of `content/vocab/`, or `ways_to_partner`.
     pub fn parse(word: &str) -> Option<OptionSource> {
+        if word == WAYS {
+            return Some(OptionSource::Ways);
+        }
         let items = Kind::of_folder(word).map(OptionSource::Items);
         items.or_else(|| Vocabulary::ALL.iter().find(|v| v.file_stem() == word).map(|v| OptionSource::Words(*v)))
     }
@@ -212,6 +234,14 @@ pub struct Field {
     pub options: Options,
     /// For a reference: what it may refer to.
     pub of: Vec<Kind>,
+    /// What files say for an option where that is not its id: `with-name` may be written as `yes`.
+    pub writes: Vec<(String, String)>,
+    /// For a name to show: of what it is made.
+    pub name_of: Option<NameOf>,
+    /// For rows: what is asked in each.
+    pub rows: Option<Rows>,
+    /// For a question in a row: in which. Its label then begins with the row's.
+    pub row: Option<Row>,
 }
 
 impl Field {
@@ -271,8 +301,10 @@ pub struct Form {
     pub consent: Option<Consent>,
     /// What the sent page says.
     pub thanks: Option<Markdown>,
-    /// The questions.
+    /// The questions; those in rows stand behind the field that the rows belong to.
     pub fields: Vec<Field>,
+    /// Questions of which one has to be answered.
+    pub one_of: Vec<OneOf>,
     /// A fingerprint of the declaration.
     pub version: String,
 }
@@ -292,6 +324,11 @@ impl Form {
         self.fields.iter().find(|field| field.id == id)
     }
 
+    /// The questions in the rows of a field.
+    pub fn in_rows_of<'f>(&'f self, rows: &'f str) -> impl Iterator<Item = &'f Field> {
+        self.fields.iter().filter(move |field| field.row.as_ref().is_some_and(|row| row.of == rows))
+    }
+
     /// The address of its sent page.
     pub fn sent_page(&self) -> String {
         format!("/thank-you/{}/", self.id)
@@ -304,6 +341,10 @@ pub trait Facts {
     fn choices(&self, source: OptionSource) -> Vec<Choice>;
     /// Whether there is such a thing.
     fn exists(&self, id: &ItemId) -> bool;
+    /// The parts of a thing that a form asks about one by one; none where nothing is known of it.
+    fn parts(&self, _: &ItemId, _: Part) -> Vec<Choice> {
+        Vec::new()
+    }
 }
 
 /// All options of a question, "Something else" included.

@@ -1,11 +1,12 @@
 //! What becomes of an approved submission: the files of `content/` that it turns into.
 //!
 //! Answers map to front matter by the form's `as:`; a group that was named gets a page, and a wish for help becomes a
-//! need. Nothing but the published answers is looked at.
+//! need. Rows become a list of mappings. Of several answers that become the text, those after the first stand below it,
+//! each under its name. Nothing but the published answers is looked at.
 
 use serde_yaml::{Mapping, Value};
 
-use crate::form::{Choice, Field, FieldKind, Form, Makes, OTHER, OTHER_SUFFIX, Shown, choices};
+use crate::form::{Choice, Field, FieldKind, Form, Makes, OTHER, OTHER_SUFFIX, Repeat, Rows, Shown, choices};
 use crate::item::{ItemId, Kind};
 use crate::record::Record;
 use crate::submission::Answer;
@@ -13,6 +14,9 @@ use crate::{Slug, front_matter};
 
 /// A title made of somebody's sentence is cut after this many characters, where lists and browser tabs end.
 const MAX_TITLE: usize = 90;
+
+/// The key whose rows need ids that feedback can name.
+const IDENTIFIED: &str = "test_tasks";
 
 /// A file that approving writes.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,7 +48,10 @@ impl Ground<'_> {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Stuck {
     /// Its form makes nothing.
-    #[error("submissions of this form do not become pages; they are answered, not approved")]
+    #[error(
+        "submissions of this form do not become pages: read it with `showground show`, answer its sender, then put it away \
+         with `showground decline RECEIPT --reason answered`"
+    )]
     NothingToMake,
     /// It refers to nothing that could hold it.
     #[error("it does not say what it is about")]
@@ -64,15 +71,18 @@ pub enum Stuck {
 pub fn outcome(form: &Form, record: &Record, ground: &Ground<'_>) -> Result<Vec<NewItem>, Stuck> {
     let kind = form.becomes.ok_or(Stuck::NothingToMake)?;
     let mut draft = Draft::begin(kind, record);
-    for field in form.fields.iter().filter(|field| field.shown == Shown::Published) {
-        if let Some(answer) = record.answer(&field.id) {
+    for field in form.fields.iter().filter(|field| field.shown == Shown::Published && field.row.is_none()) {
+        if let Some(rows) = &field.rows {
+            draft.rows(field, rows, record, ground);
+        } else if let Some(answer) = record.answer(&field.id) {
             draft.take(field, answer, record, ground);
         }
     }
     let id = draft.place(record, ground)?;
     let mut made = vec![draft.finish(id.clone())?];
+    let whose = draft.whose(&id);
     for need in std::mem::take(&mut draft.needs) {
-        made.push(need_for(&id, &need, record, ground)?);
+        made.push(need_for(&whose, kind, &need, record, ground)?);
     }
     for group in std::mem::take(&mut draft.groups) {
         made.push(group_of(&group, record)?);
@@ -117,18 +127,59 @@ impl Draft {
         if self.first_words.is_none() && matches!(field.kind, FieldKind::Text | FieldKind::Textarea) {
             self.first_words = Some(words.to_owned());
         }
-        match (field.makes, field.key(), field.kind) {
-            (Some(Makes::Need), ..) => self.needs.push(words.to_owned()),
-            (None, "body", _) => self.body = words.to_owned(),
-            (None, "people", _) => self.people(words),
-            (None, key, FieldKind::Organisation) => self.group(key, words, ground),
-            (None, key, _) => self.key(key, field, answer, record, ground),
+        if field.makes == Some(Makes::Need) {
+            self.needs.push(words.to_owned());
         }
+        match (field.makes.is_some() && field.as_key.is_none(), field.key(), field.kind) {
+            (true, ..) => {}
+            (false, "body", _) => self.say(field, words),
+            (false, "people", _) => self.people(words),
+            (false, "by", FieldKind::ShownName) => self.by(words),
+            (false, key, FieldKind::Organisation) => self.group(key, words, ground),
+            (false, key, _) => self.key(key, field, answer, record, ground),
+        }
+    }
+
+    /// The first answer is the text; what else is said stands below it, under its name.
+    fn say(&mut self, field: &Field, words: &str) {
+        self.body = match self.body.is_empty() {
+            true => words.to_owned(),
+            false => format!("{}\n\n**{}**\n\n{words}", self.body, field.name()),
+        };
     }
 
     fn people(&mut self, name: &str) {
         let credit = mapping([("name_shown", name), ("role", "author")]);
         self.keys.insert("people".into(), Value::Sequence(vec![credit.into()]));
+    }
+
+    /// Whoever speaks for an organisation is not named beside it.
+    fn by(&mut self, name: &str) {
+        if !self.keys.contains_key("by") {
+            self.keys.insert("by".into(), mapping([("name_shown", name)]).into());
+        }
+    }
+
+    /// What was answered in rows, as a list of mappings.
+    fn rows(&mut self, field: &Field, rows: &Rows, record: &Record, ground: &Ground<'_>) {
+        let mut list: Vec<(&str, Option<Mapping>)> = Vec::new();
+        for (name, answer) in &record.fields {
+            let Some((row, question)) = rows.find(&field.id, name) else { continue };
+            if list.last().is_none_or(|(last, _)| *last != row) {
+                list.push((row, Some(numbered(field, rows, row))));
+            }
+            let value = value(question, answer, ground);
+            if let Some((_, keys)) = list.last_mut() {
+                *keys = keys.take().zip(value).map(|(mut keys, value)| {
+                    keys.insert(question.key().into(), value);
+                    keys
+                });
+            }
+        }
+        let list: Vec<Value> = list.into_iter().filter_map(|(_, keys)| keys.map(Value::from)).collect();
+        if !list.is_empty() {
+            self.keys.insert(field.key().into(), Value::Sequence(list));
+        }
     }
 
     fn group(&mut self, key: &str, name: &str, ground: &Ground<'_>) {
@@ -141,11 +192,7 @@ impl Draft {
     }
 
     fn key(&mut self, key: &str, field: &Field, answer: &Answer, record: &Record, ground: &Ground<'_>) {
-        let value = match field.kind.has_options() {
-            true => picked(field, answer, &choices(&field.options, ground.facts)),
-            false => plain(field.kind, answer),
-        };
-        if let Some(value) = value {
+        if let Some(value) = value(field, answer, ground) {
             self.keys.insert(key.into(), value);
         }
         if let Some(own) = record.answer(&format!("{}{OTHER_SUFFIX}", field.id)) {
@@ -171,8 +218,20 @@ impl Draft {
         };
         let title = cut(&title);
         self.keys.insert("title".into(), title.as_str().into());
-        let slug = ground.slug.clone().or_else(|| Slug::from_title(&title));
+        let slug = ground.slug.clone().or_else(|| Slug::from_title(&title).map(|slug| self.dated(slug, record)));
         ground.made(self.kind).or_else(|| free(self.kind, slug, record, ground.facts)).ok_or(Stuck::NoSubject)
+    }
+
+    /// Updates are named by their day, too: there may be many of the same words.
+    fn dated(&self, slug: Slug, record: &Record) -> Slug {
+        let dated = (self.kind == Kind::Update).then(|| Slug::parse(&format!("{}-{slug}", day(record)))).flatten();
+        dated.unwrap_or(slug)
+    }
+
+    /// Whose a need is: that of the thing itself, or of what it tells about.
+    fn whose(&self, id: &ItemId) -> ItemId {
+        let about = self.keys.get("about").and_then(Value::as_str).and_then(ItemId::parse);
+        about.filter(|_| self.kind == Kind::Update).unwrap_or_else(|| id.clone())
     }
 
     /// The page says what a comment replies to; it may be gone, or somebody may have sent something else.
@@ -196,13 +255,11 @@ impl Draft {
 /// What the type of a thing says about one that has just come in.
 fn newborn(kind: Kind, record: &Record) -> Vec<(&'static str, Value)> {
     match kind {
-        Kind::Idea => {
-            vec![("stages", Value::Sequence(vec![mapping([("stage", "shared"), ("date", &day(record))]).into()]))]
-        }
+        Kind::Idea => vec![("stages", begun("shared", record))],
+        Kind::Prototype => vec![("stages", begun("building", record))],
         Kind::Need => vec![("status", "open".into())],
         Kind::Round
         | Kind::Challenge
-        | Kind::Prototype
         | Kind::Offer
         | Kind::Event
         | Kind::Feedback
@@ -216,7 +273,27 @@ fn newborn(kind: Kind, record: &Record) -> Vec<(&'static str, Value)> {
     }
 }
 
-fn need_for(whose: &ItemId, words: &str, record: &Record, ground: &Ground<'_>) -> Result<NewItem, Stuck> {
+/// The stages of a thing that has reached its first one.
+fn begun(stage: &str, record: &Record) -> Value {
+    Value::Sequence(vec![mapping([("stage", stage), ("date", &day(record))]).into()])
+}
+
+/// A row before anything is in it: with the id of what it is about, or of its own where others name it.
+fn numbered(field: &Field, rows: &Rows, row: &str) -> Mapping {
+    match rows.repeat {
+        Repeat::Each(_) => mapping([("id", row)]),
+        Repeat::Times(_) if field.key() == IDENTIFIED => mapping([("id", &format!("task-{row}"))]),
+        Repeat::Times(_) => Mapping::new(),
+    }
+}
+
+fn need_for(
+    whose: &ItemId,
+    told_by: Kind,
+    words: &str,
+    record: &Record,
+    ground: &Ground<'_>,
+) -> Result<NewItem, Stuck> {
     let title = cut(words);
     let id = ground.made(Kind::Need).or_else(|| free(Kind::Need, Slug::from_title(&title), record, ground.facts));
     let id = id.ok_or(Stuck::NoSubject)?;
@@ -230,7 +307,7 @@ fn need_for(whose: &ItemId, words: &str, record: &Record, ground: &Ground<'_>) -
         ("source", "web"),
         ("submission", &receipt),
     ]);
-    if whose.kind() == Kind::Idea {
+    if told_by == Kind::Idea {
         keys.insert("stage_when_raised".into(), "shared".into());
     }
     print(id, &keys, "")
@@ -260,10 +337,18 @@ fn receipt(record: &Record) -> String {
     record.envelope.receipt.clone().unwrap_or_default()
 }
 
+/// An answer as files say it; nothing when it says nothing.
+fn value(field: &Field, answer: &Answer, ground: &Ground<'_>) -> Option<Value> {
+    match field.kind.has_options() && field.kind != FieldKind::ShownName {
+        true => picked(field, answer, &choices(&field.options, ground.facts)),
+        false => plain(field.kind, answer),
+    }
+}
+
 /// Picked options as files name them; nothing of those that say nothing.
 fn picked(field: &Field, answer: &Answer, options: &[Choice]) -> Option<Value> {
     let silent = |id: &str| id == OTHER || options.iter().any(|choice| choice.id == id && choice.leaves_out);
-    let told: Vec<Value> = answer.values().filter(|id| !silent(id)).map(Value::from).collect();
+    let told: Vec<Value> = answer.values().filter(|id| !silent(id)).map(|id| named(field, id)).collect();
     match (field.kind, told.is_empty()) {
         (_, true) => None,
         (FieldKind::Checkboxes, false) => Some(Value::Sequence(told)),
@@ -271,12 +356,19 @@ fn picked(field: &Field, answer: &Answer, options: &[Choice]) -> Option<Value> {
     }
 }
 
+/// An option as files say it; a number is one.
+fn named(field: &Field, id: &str) -> Value {
+    let written = field.writes.iter().find(|(option, _)| option == id).map_or(id, |(_, words)| words.as_str());
+    let number = written.parse::<u32>().ok().filter(|number| number.to_string() == written);
+    number.map_or_else(|| written.into(), Value::from)
+}
+
 fn plain(kind: FieldKind, answer: &Answer) -> Option<Value> {
     let words = answer.values().next()?;
     match kind {
         FieldKind::Checkbox => Some(true.into()),
         FieldKind::Number => words.parse::<i64>().ok().map(Value::from),
-        FieldKind::Honeypot => None,
+        FieldKind::Honeypot | FieldKind::Rows => None,
         FieldKind::Text
         | FieldKind::Textarea
         | FieldKind::Email
@@ -288,6 +380,7 @@ fn plain(kind: FieldKind, answer: &Answer) -> Option<Value> {
         | FieldKind::Select
         | FieldKind::Name
         | FieldKind::Organisation
+        | FieldKind::ShownName
         | FieldKind::Reference
         | FieldKind::Hidden => Some(words.into()),
     }

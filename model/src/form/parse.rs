@@ -1,8 +1,11 @@
 //! YAML to a [`Form`], all mistakes of the declaration at once.
 
 use crate::fields::{Fields, FromYaml, Reader};
-use crate::form::sound::{check_question, check_whole};
-use crate::form::{Choice, Condition, Consent, Field, FieldKind, Form, Makes, OptionSource, Options, Period, Shown};
+use crate::form::sound::{check_in_rows, check_question, check_whole};
+use crate::form::{
+    Choice, Condition, Consent, Field, FieldKind, Form, Makes, NameOf, OneOf, OptionSource, Options, Part, Period,
+    Repeat, Rows, Shown, rows,
+};
 use crate::item::Kind;
 use crate::nearest::suggestion;
 use crate::yaml::{self, Node};
@@ -52,6 +55,7 @@ fn read(root: &Node, source: &Source, reader: &mut Reader<'_>) -> Option<Form> {
         consent: consent(&mut fields),
         thanks: fields.take("thanks"),
         fields: questions(&mut fields, becomes),
+        one_of: one_of(&mut fields),
         version: blake3::hash(source.text.as_bytes()).to_hex()[..12].to_owned(),
     };
     fields.require("title", "the heading of the form's page");
@@ -116,17 +120,30 @@ fn questions(fields: &mut Fields<'_, '_, '_>, becomes: Option<Kind>) -> Vec<Fiel
     if list.elements().is_empty() {
         let _: Option<()> = fields.reader.wrong(list, "a list of fields", "write `- id: …` for each question");
     }
-    list.elements().iter().filter_map(|node| question(node, becomes, fields.reader)).collect()
+    let questions = list.elements().iter().filter_map(|node| question(node, Place::Alone(becomes), fields.reader));
+    questions.flat_map(|field| rows::expanded(&field, &[])).collect()
 }
 
-fn question(node: &Node, becomes: Option<Kind>, reader: &mut Reader<'_>) -> Option<Field> {
+/// Where a question stands in a declaration.
+#[derive(Clone, Copy)]
+enum Place {
+    /// By itself, in a form that becomes this.
+    Alone(Option<Kind>),
+    /// In the rows of another one, which says who sees the answers.
+    InRows,
+}
+
+fn question(node: &Node, place: Place, reader: &mut Reader<'_>) -> Option<Field> {
     let mut fields = reader.fields(node)?;
     fields.require("id", "a short name for the answer");
     fields.require("kind", "how the question is asked");
     let id: String = fields.take::<Option<String>>("id").unwrap_or_default();
     let kind = kind(&mut fields);
     let label: Option<String> = fields.take("label");
-    let shown = shown(&mut fields);
+    let shown = match place {
+        Place::Alone(_) => shown(&mut fields),
+        Place::InRows => None,
+    };
     let as_key: Option<String> = fields.take("as");
     let max: Option<i64> = fields.take("max");
     let field = Field {
@@ -141,6 +158,10 @@ fn question(node: &Node, becomes: Option<Kind>, reader: &mut Reader<'_>) -> Opti
         public_reason: fields.take("public_reason"),
         options: options(&mut fields),
         of: of(&mut fields),
+        writes: writes(&mut fields),
+        name_of: name_of(&mut fields),
+        rows: rows_of(&mut fields, kind),
+        row: None,
         as_key: as_key.clone(),
         label: label.unwrap_or_default(),
         max: max.and_then(|max| usize::try_from(max).ok()).unwrap_or(kind.unwrap_or(FieldKind::Text).default_max()),
@@ -151,11 +172,64 @@ fn question(node: &Node, becomes: Option<Kind>, reader: &mut Reader<'_>) -> Opti
     if !matches!(field.kind, FieldKind::Hidden | FieldKind::Honeypot | FieldKind::Reference) {
         fields.require("label", "the question");
     }
-    if kind.is_some() {
-        check_question(&field, becomes, &mut fields);
+    match (place, kind) {
+        (Place::Alone(becomes), Some(_)) => check_question(&field, becomes, &mut fields),
+        (Place::InRows, Some(_)) => check_in_rows(&field, &mut fields),
+        (_, None) => {}
     }
     fields.finish();
     Some(field)
+}
+
+/// What is asked in rows; complains of what is missing where the kind is that.
+fn rows_of(fields: &mut Fields<'_, '_, '_>, kind: Option<FieldKind>) -> Option<Rows> {
+    let (times, each): (Option<i64>, Option<Part>) = (fields.take("times"), fields.take("each"));
+    let name: Option<String> = fields.take("row");
+    let list = fields.node("fields").map(Node::elements).unwrap_or_default();
+    let questions: Vec<Field> = list.iter().filter_map(|node| question(node, Place::InRows, fields.reader)).collect();
+    if kind != Some(FieldKind::Rows) {
+        return None;
+    }
+    fields.require("fields", "the questions of each row");
+    let repeat = match (times.and_then(|times| usize::try_from(times).ok()), each) {
+        (_, Some(part)) => Repeat::Each(part),
+        (Some(times @ 1..=rows::MOST), None) => Repeat::Times(times),
+        (_, None) => return no_times(fields),
+    };
+    if matches!(repeat, Repeat::Times(_)) {
+        fields.require("row", "what each row is called");
+    }
+    Some(Rows { repeat, name: name.unwrap_or_default(), fields: questions })
+}
+
+fn no_times(fields: &mut Fields<'_, '_, '_>) -> Option<Rows> {
+    let at = fields.place_of(if fields.has("times") { "times" } else { "id" });
+    let help = format!("add `times:` with a number from 1 to {}, or `each: test_tasks`", rows::MOST);
+    fields.reader.mistake(Code::FormRows, at, "these rows do not say how many they are", Some(help));
+    None
+}
+
+fn name_of(fields: &mut Fields<'_, '_, '_>) -> Option<NameOf> {
+    let (name, group): (Option<String>, Option<String>) = (fields.take("from"), fields.take("group"));
+    Some(NameOf { name: name?, group })
+}
+
+fn writes(fields: &mut Fields<'_, '_, '_>) -> Vec<(String, String)> {
+    let entries = fields.node("writes").map(Node::entries).unwrap_or_default();
+    entries.iter().filter_map(|entry| Some((entry.key.clone(), fields.reader.text(&entry.value)?))).collect()
+}
+
+fn one_of(fields: &mut Fields<'_, '_, '_>) -> Vec<OneOf> {
+    let rules = fields.node("one_of").map(Node::elements).unwrap_or_default();
+    let rule = |node: &Node, reader: &mut Reader<'_>| {
+        let mut inner = reader.fields(node)?;
+        let (of, required): (Vec<String>, Option<String>) = (inner.take("fields"), inner.take("required"));
+        inner.require("fields", "the questions of which one has to be answered");
+        inner.require("required", "what is said when none is answered");
+        inner.finish();
+        Some(OneOf { fields: of, required: required? })
+    };
+    rules.iter().filter_map(|node| rule(node, fields.reader)).collect()
 }
 
 fn kind(fields: &mut Fields<'_, '_, '_>) -> Option<FieldKind> {

@@ -1,7 +1,8 @@
 //! Whether a declaration is sound: what it may ask, publish and keep, and whether its answers fit into a request.
 
 use crate::fields::{Fields, Reader};
-use crate::form::{Condition, Field, FieldKind, Form, OTHER_SUFFIX, Shown};
+use crate::form::rows::MOST;
+use crate::form::{Choice, Condition, Field, FieldKind, Form, OTHER_SUFFIX, Repeat, Rows, ShowAs, Shown};
 use crate::item::{Kind, known_keys};
 use crate::nearest::suggestion;
 use crate::yaml::Node;
@@ -27,15 +28,42 @@ pub(super) fn check_question(field: &Field, becomes: Option<Kind>, fields: &mut 
             Some(help),
         );
     }
-    let contact = matches!(field.kind, FieldKind::Email | FieldKind::Tel | FieldKind::Name);
-    if contact && field.shown == Shown::Published && field.public_reason.is_none() {
-        let message = format!("this publishes a field of kind `{}` without saying why", field.kind.as_str());
+    let asked = std::iter::once(field).chain(field.rows.iter().flat_map(|rows| &rows.fields));
+    let contact = asked.map(|field| field.kind).find(|kind| is_contact(*kind));
+    if let Some(kind) = contact.filter(|_| field.shown == Shown::Published && field.public_reason.is_none()) {
+        let message = format!("this publishes a field of kind `{}` without saying why", kind.as_str());
         let help =
             "make it `shown: private`, or add `public_reason:` with the reason that the privacy notice will give";
         fields.reader.mistake(Code::FormNoReason, at, message, Some(help.into()));
     }
     check_options(field, fields.has("options_from"), at, fields.reader);
+    check_written(field, fields);
     check_as(field, becomes, fields);
+}
+
+/// Whether an answer of a kind says who somebody is. A name to show does, too, but only as its owner chooses.
+fn is_contact(kind: FieldKind) -> bool {
+    matches!(kind, FieldKind::Email | FieldKind::Tel | FieldKind::Name)
+}
+
+/// What can be said of a question that stands in rows.
+pub(super) fn check_in_rows(field: &Field, fields: &mut Fields<'_, '_, '_>) {
+    let at = fields.place_of("id");
+    check_options(field, fields.has("options_from"), at, fields.reader);
+    check_written(field, fields);
+    if let Some(why) = Rows::unfit(field) {
+        fields.reader.mistake(Code::FormRows, at, why, Some("ask it outside the rows".into()));
+    }
+}
+
+/// What is written for an option stands for one that there is.
+fn check_written(field: &Field, fields: &mut Fields<'_, '_, '_>) {
+    let (at, open) = (fields.place_of("writes"), field.options.from.is_some());
+    let listed = || field.options.listed.iter().map(|choice| choice.id.as_str());
+    for (id, _) in field.writes.iter().filter(|(id, _)| !open && !listed().any(|listed| listed == id)) {
+        let message = format!("`{}` has no answer `{id}`", field.id);
+        fields.reader.mistake(Code::FormOptions, at, message, suggestion(id, listed()));
+    }
 }
 
 fn check_options(field: &Field, written: bool, at: Span, reader: &mut Reader<'_>) {
@@ -83,6 +111,9 @@ fn check_as(field: &Field, becomes: Option<Kind>, fields: &mut Fields<'_, '_, '_
 pub(super) fn check_whole(form: &Form, root: &Node, reader: &mut Reader<'_>) {
     check_twice(form, root, reader);
     check_conditions(form, root, reader);
+    check_one_of(form, root, reader);
+    check_names(form, root, reader);
+    check_rows(form, root, reader);
     check_private(form, root, reader);
     check_size(form, root, reader);
 }
@@ -92,9 +123,15 @@ fn place(root: &Node, field: usize, key: &str) -> Span {
     node.map_or(root.span, |node| node.get(key).unwrap_or(node).span)
 }
 
+/// The questions as they stand in the declaration, without those that were made of rows.
+fn written(form: &Form) -> Vec<&Field> {
+    form.fields.iter().filter(|field| field.row.is_none()).collect()
+}
+
 fn check_twice(form: &Form, root: &Node, reader: &mut Reader<'_>) {
-    for (i, field) in form.fields.iter().enumerate() {
-        if form.fields[..i].iter().any(|earlier| earlier.id == field.id) {
+    let fields = written(form);
+    for (i, field) in fields.iter().enumerate() {
+        if fields[..i].iter().any(|earlier| earlier.id == field.id) {
             let message = format!("there are two fields called `{}`", field.id);
             reader.mistake(
                 Code::FormDuplicateField,
@@ -107,10 +144,10 @@ fn check_twice(form: &Form, root: &Node, reader: &mut Reader<'_>) {
 }
 
 fn check_conditions(form: &Form, root: &Node, reader: &mut Reader<'_>) {
-    let conditions = form.fields.iter().enumerate().flat_map(|(i, field)| {
-        let asked = field.when.iter().map(move |condition| (i, "when", condition, &form.fields[..i]));
-        asked
-            .chain(field.published_when.iter().map(move |condition| (i, "published_when", condition, &form.fields[..])))
+    let fields = &written(form);
+    let conditions = fields.iter().enumerate().flat_map(|(i, field)| {
+        let asked = field.when.iter().map(move |condition| (i, "when", condition, &fields[..i]));
+        asked.chain(field.published_when.iter().map(move |condition| (i, "published_when", condition, &fields[..])))
     });
     for (i, key, condition, candidates) in conditions {
         let at = place(root, i, key);
@@ -135,9 +172,77 @@ fn check_answers(condition: &Condition, other: &Field, at: Span, reader: &mut Re
     }
 }
 
+/// Questions of which one has to be answered are there, and do not have to be answered by themselves.
+fn check_one_of(form: &Form, root: &Node, reader: &mut Reader<'_>) {
+    let rules = root.get("one_of").map(Node::elements).unwrap_or_default();
+    for (rule, node) in form.one_of.iter().zip(rules) {
+        let at = node.get("fields").unwrap_or(node).span;
+        for id in &rule.fields {
+            let (message, help) = match form.field(id) {
+                Some(field) if field.required.is_none() => continue,
+                Some(_) => (
+                    format!("`{id}` has to be answered anyway"),
+                    Some("take away its `required:`, or name others".into()),
+                ),
+                None => {
+                    let ids = written(form).into_iter().map(|field| field.id.as_str());
+                    (format!("there is no field `{id}` that could be answered"), suggestion(id, ids))
+                }
+            };
+            reader.mistake(Code::FormCondition, at, message, help);
+        }
+    }
+}
+
+/// A name to show is made of fields that are there, in ways that there are.
+fn check_names(form: &Form, root: &Node, reader: &mut Reader<'_>) {
+    for (i, field) in written(form).into_iter().enumerate().filter(|(_, field)| field.kind == FieldKind::ShownName) {
+        let mut say = |key: &str, message: String, help: String| {
+            reader.mistake(Code::FormOptions, place(root, i, key), message, Some(help));
+        };
+        let is = |id: &str, kind: FieldKind| form.field(id).is_some_and(|field| field.kind == kind);
+        let name_of = field.name_of.as_ref();
+        if !name_of.is_some_and(|of| is(&of.name, FieldKind::Name)) {
+            let help = "add `from:` with the id of the field of kind `name` in which the full name is";
+            say("from", "this does not say whose name is shown".into(), help.into());
+        }
+        let group = name_of.and_then(|of| of.group.as_deref());
+        let offers = field.options.listed.iter().any(|choice| choice.id == ShowAs::Group.as_str());
+        if group.map_or(offers, |group| !is(group, FieldKind::Organisation)) {
+            let help = "add `group:` with the id of the field of kind `organisation` in which it is named";
+            say("group", "this does not say which group's name is shown".into(), help.into());
+        }
+        let odd = |choice: &&Choice| ShowAs::parse(&choice.id).is_none();
+        for choice in field.options.listed.iter().filter(odd) {
+            let message = format!("`{}` is no way to show a name", choice.id);
+            let help = suggestion(&choice.id, ShowAs::ALL.iter().map(|way| way.as_str())).unwrap_or_default();
+            say("options", message, help);
+        }
+    }
+}
+
+/// Rows that follow the parts of a thing need to know which; and no other field may be called like their questions.
+fn check_rows(form: &Form, root: &Node, reader: &mut Reader<'_>) {
+    let has_subject = form.fields.iter().any(|field| field.kind == FieldKind::Reference);
+    for (i, field) in written(form).into_iter().enumerate() {
+        let Some(rows) = &field.rows else { continue };
+        if matches!(rows.repeat, Repeat::Each(_)) && !has_subject {
+            let help = "add a field of kind `reference` before it";
+            let message = "these rows are about the parts of a thing, but the form is about none";
+            reader.mistake(Code::FormRows, place(root, i, "each"), message, Some(help.into()));
+        }
+        let like = format!("{}_", field.id);
+        let taken = form.fields.iter().find(|other| other.row.is_none() && other.id.starts_with(&like));
+        if let Some(other) = taken {
+            let message = format!("`{}` is called like a question in the rows of `{}`", other.id, field.id);
+            reader.mistake(Code::FormRows, place(root, i, "id"), message, Some("give one of them another id".into()));
+        }
+    }
+}
+
 fn check_private(form: &Form, root: &Node, reader: &mut Reader<'_>) {
     let Some(first) =
-        form.fields.iter().position(|field| field.shown == Shown::Private && field.kind != FieldKind::Honeypot)
+        written(form).iter().position(|field| field.shown == Shown::Private && field.kind != FieldKind::Honeypot)
     else {
         return;
     };
@@ -177,6 +282,31 @@ fn check_size(form: &Form, root: &Node, reader: &mut Reader<'_>) {
 
 /// The bytes that an answer can need.
 fn largest(field: &Field) -> usize {
-    let characters = if field.kind == FieldKind::Number { 0 } else { field.max };
+    let rows = field.rows.as_ref().filter(|rows| matches!(rows.repeat, Repeat::Each(_)));
+    match rows {
+        Some(rows) => rows.fields.iter().map(|question| largest(question) * MOST).sum(),
+        None => largest_alone(field),
+    }
+}
+
+fn largest_alone(field: &Field) -> usize {
+    let known = field.kind.has_options() && field.options.from.is_none();
+    match (field.kind == FieldKind::Rows, field.kind == FieldKind::Number, known) {
+        (true, ..) => 0,
+        (_, true, _) => BYTES_PER_FIELD,
+        (.., true) => listed(field),
+        (.., false) => typed(field.max),
+    }
+}
+
+fn typed(characters: usize) -> usize {
     characters.saturating_mul(BYTES_PER_CHARACTER).saturating_add(BYTES_PER_FIELD)
+}
+
+/// What picking can need where all options are known: every one of several, the longest one of others.
+fn listed(field: &Field) -> usize {
+    let sizes = field.options.listed.iter().map(|choice| choice.id.len() * BYTES_PER_CHARACTER + BYTES_PER_FIELD);
+    let picked = if field.kind == FieldKind::Checkboxes { sizes.sum() } else { sizes.max().unwrap_or_default() };
+    let own = if field.options.other { BYTES_PER_FIELD + typed(FieldKind::Text.default_max()) } else { 0 };
+    picked + own
 }

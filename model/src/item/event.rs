@@ -88,6 +88,11 @@ impl Event {
         last.is_some_and(|last| last.0.date() < today.0)
     }
 
+    /// Whether people can still say by form that they come.
+    pub fn is_booked_by_form(&self, today: Day) -> bool {
+        self.booking.as_deref() == Some("form") && !self.cancelled && !self.is_past(today)
+    }
+
     pub(super) fn check(&self, fields: &mut Fields<'_, '_, '_>) {
         fields.require("starts", "when it begins, like 2026-10-03T10:00");
         if let (Some(starts), Some(ends)) = (self.starts, self.ends)

@@ -35,7 +35,7 @@ pub use page::{Nav, Page};
 pub use person::Person;
 pub use post::Post;
 pub use prototype::Prototype;
-pub use round::{Round, RoundState, current_round};
+pub use round::{Round, RoundState, WayToPartner, current_round};
 pub use stage::{Stage, StageEntry, Step};
 pub use translation::{Translation, Translations, Worded, originals};
 pub use update::{Update, UpdateKind};

@@ -10,6 +10,8 @@ mapping! {
     pub struct Need {
         /// What would help, in the words of those who need it.
         in_their_words: Option<Markdown>,
+        /// The name to show of whoever asks.
+        name_shown: Option<String>,
         /// Kinds of support; none yet is fine.
         kinds: Vec<Term<SUPPORT_KINDS>>,
         /// Until when.

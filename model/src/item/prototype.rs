@@ -161,6 +161,11 @@ nested! {
 }
 
 impl Prototype {
+    /// The ids of what testers should try, with the words.
+    pub fn tasks(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.test_tasks.iter().filter_map(|task| Some((task.id.as_ref()?.text.as_str(), task.task.as_deref()?)))
+    }
+
     pub(super) fn check(&self, fields: &mut Fields<'_, '_, '_>) {
         stage::check(&self.stages, Kind::Prototype, fields);
         let now = self.stages.last().and_then(|entry| entry.stage());

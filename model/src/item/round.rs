@@ -2,7 +2,7 @@
 
 use crate::fields::Fields;
 use crate::value::{Day, Markdown, ORGANISATION, ROUND, Ref, WORK};
-use crate::{Code, choice, mapping, nested};
+use crate::{Code, Slug, choice, mapping, nested};
 
 mapping! {
     /// The fields of a round.
@@ -118,6 +118,13 @@ nested! {
         /// Who thought of it.
         suggested_by: Option<String>,
     } require { "title": "the way, in a few words", }
+}
+
+impl WayToPartner {
+    /// What forms call it: its title as a slug.
+    pub fn id(&self) -> Option<Slug> {
+        Slug::from_title(self.title.as_deref()?)
+    }
 }
 
 /// Where a round stands on a day.
