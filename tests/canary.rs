@@ -11,7 +11,7 @@ use crate::program::run;
 use crate::server::Server;
 
 /// What every form asks and nobody is shown, planted so that a hit can be traced.
-const CANARIES: [&str; 7] = [
+const CANARIES: [&str; 10] = [
     "Quillon Canaryname",
     "canary-post@birds.example",
     NOT_ASKED,
@@ -19,6 +19,9 @@ const CANARIES: [&str; 7] = [
     "canary asked the neighbours",
     "canary purpose of the need",
     "canary words not to be quoted",
+    "canary who owns the next step",
+    "canary wish of a partner",
+    "canary complaint about a page",
 ];
 
 #[test]
@@ -50,7 +53,7 @@ const NOT_ASKED: &str = "Canarytown Nestbuilders Internal";
 fn prototype(root: &Path) {
     let path = root.join("content/prototypes/a-kite.md");
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, "---\ntitle: A kite\ndate: 2026-11-20\nideas: []\nround: first\nstages:\n  - {stage: testing, date: 2026-11-20}\n---\n").unwrap();
+    std::fs::write(path, "---\ntitle: A kite\ndate: 2026-11-20\nideas: []\nround: first\nstages:\n  - {stage: testing, date: 2026-11-20}\ntest_tasks:\n  - {id: fly, task: Let it fly.}\n---\n").unwrap();
 }
 
 /// Every form, sent and decided on. All that was said by the program meanwhile.
@@ -69,6 +72,11 @@ fn sent_and_decided(root: &Path) -> String {
         said += &waiting(root);
         let decided = match form {
             "offer" => run(root, &["decline", &receipt, "--reason", "It is not ours to pass on"]).good(),
+            "booking" | "partner" | "contact" | "keep-me-posted" => {
+                let stuck = run(root, &["approve", &receipt]);
+                said += &(stuck.stdout + &stuck.stderr);
+                run(root, &["decline", &receipt, "--reason", "answered"]).good()
+            }
             _ => run(root, &["approve", &receipt]).good(),
         };
         said += &(decided.stdout + &decided.stderr);
@@ -83,10 +91,11 @@ fn waiting(root: &Path) -> String {
 
 type Answers = Vec<(&'static str, &'static str)>;
 
-fn forms() -> [(&'static str, Answers); 5] {
-    let [name, email, organisation, reason, asked, purpose, words] = CANARIES;
+fn forms() -> [(&'static str, Answers); 11] {
+    let [name, email, organisation, reason, asked, purpose, words, owner, wish, complaint] = CANARIES;
     let who = [("name", name), ("email", email), ("consent", "yes")];
     let with_who = |answers: &[(&'static str, &'static str)]| [answers, &who].concat();
+    let about = ("about", "prototypes/a-kite");
     [
         (
             "idea",
@@ -97,22 +106,41 @@ fn forms() -> [(&'static str, Answers); 5] {
                 ("areas", "not-sure"),
                 ("group", "just-me"),
                 ("group_name", organisation),
-                ("adult", "yes"),
+                ("name_shown", "full"),
+                ("adult", "no"),
+                ("contact", "yes"),
                 ("motivations", "other"),
                 ("motivations_other", reason),
             ]),
         ),
-        ("comment", with_who(&[("about", "prototypes/a-kite"), ("comment", "Which wind?")])),
+        (
+            "prototype",
+            with_who(&[
+                ("idea", "new"),
+                ("title", "A kite with a lamp"),
+                ("kinds", "physical"),
+                ("how", "It shines."),
+                ("meets", "People look up."),
+                ("team_1_name", "Q."),
+                ("next_owner", owner),
+                ("licence", "not-sure"),
+                ("contact", "yes"),
+            ]),
+        ),
+        ("comment", with_who(&[about, ("comment", "Which wind?")])),
         (
             "feedback",
             with_who(&[
-                ("about", "prototypes/a-kite"),
+                about,
+                ("task_fly_done", "yes"),
                 ("worked_well", words),
                 ("got_in_the_way", words),
                 ("would_use", "yes"),
                 ("setting", "session"),
                 ("assistive_tech", "no"),
                 ("quote_ok", "no"),
+                ("name_shown", "full"),
+                ("next_test", "yes"),
             ]),
         ),
         (
@@ -123,6 +151,7 @@ fn forms() -> [(&'static str, Answers); 5] {
                 ("what_for", purpose),
                 ("asked", asked),
                 ("publish", "yes"),
+                ("name_shown", "first"),
             ]),
         ),
         (
@@ -130,11 +159,29 @@ fn forms() -> [(&'static str, Answers); 5] {
             with_who(&[
                 ("what", "A field with wind"),
                 ("kinds", "kit"),
+                ("for_whom", "anyone"),
                 ("cost", "free"),
                 ("as", "person"),
                 ("organisation_name", organisation),
+                ("take_up", "organisers"),
+                ("name_shown", "none"),
             ]),
         ),
+        (
+            "update",
+            with_who(&[
+                about,
+                ("happened", "It flew."),
+                ("stage", "same"),
+                ("ended", "no"),
+                ("name_shown", "none"),
+                ("contact", "yes"),
+            ]),
+        ),
+        ("booking", with_who(&[("event", "later"), ("people", "2"), ("access", "other"), ("access_other", reason)])),
+        ("partner", with_who(&[("another_way", wish), ("organisation", "Kite Club")])),
+        ("contact", with_who(&[("kind", "wrong"), ("message", complaint), ("contact", "yes")])),
+        ("keep-me-posted", with_who(&[("topics", "news")])),
     ]
 }
 
