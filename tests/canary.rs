@@ -66,7 +66,12 @@ fn sent_and_decided(root: &Path) -> String {
         assert_eq!(refused.status, 422, "{form}");
         assert!(hits(refused.body.as_bytes()).next().is_some(), "{form}: who typed it sees it again");
 
-        let receipt = server.post(&format!("/submit/{form}"), &answers).receipt();
+        let checked = server.post(&format!("/submit/{form}"), &answers);
+        assert!(
+            checked.status == 303 || hits(checked.body.as_bytes()).next().is_some(),
+            "{form}: who sent it checks it"
+        );
+        let receipt = server.send(&format!("/submit/{form}"), &answers).receipt();
         said += &server.get(&format!("/submit/{form}/sent/{receipt}")).body;
         said += &server.get(&format!("/submit/{form}")).body;
         said += &waiting(root);

@@ -57,10 +57,10 @@ impl Journey {
         let root = folder.path().join("site");
         let before = fixture::files(&root);
         let server = Server::start(&root);
-        approve(&root, &server.post("/submit/idea", &idea()).receipt());
+        approve(&root, &server.send("/submit/idea", &idea()).receipt());
         let about = idea_of(&root);
         let comment = [("about", &*about), ("comment", LINES), ("name_shown", NAME), ("consent", "yes")];
-        approve(&root, &server.post("/submit/comment", &comment).receipt());
+        approve(&root, &server.send("/submit/comment", &comment).receipt());
         drop(server);
         let written = fixture::files(&root).into_keys().filter(|file| !before.contains_key(file)).collect();
         run(&root, &["build"]).good();

@@ -13,7 +13,9 @@
 //! raw: sent=as+it+is%21
 //! ```
 //!
-//! `{a=1& × 65}` stands for so many of them. Receipts, digests and what is sealed differ each time and are hidden.
+//! `{a=1& × 65}` stands for so many of them. `and all that the page carries` are the hidden fields of the last page that has some,
+//! which is how answers are sent that were checked; an answer above it takes the place of one of them. Receipts, tokens, digests and what
+//! is sealed differ each time and are hidden.
 
 use std::path::Path;
 
@@ -36,7 +38,7 @@ fn check(mut case: Case) -> Result<(), String> {
     let requests = requests(&mut case);
     case.lay(site.path());
     let server = Server::start(site.path());
-    let story: String = requests.iter().map(|request| request.story(&server)).collect();
+    let story = story(&requests, &server);
     let out = hidden(&story, &kept(site.path()));
     expected::compare(&case.name, &case.expected, &out, || case.expect(&out))
 }
@@ -59,7 +61,28 @@ fn requests(case: &mut Case) -> Vec<Request> {
 struct Request {
     line: String,
     headers: Vec<(String, String)>,
-    body: String,
+    body: Sent,
+}
+
+/// What is sent with a request.
+enum Sent {
+    /// Bytes, as they stand.
+    Raw(String),
+    /// Answers.
+    Answers(Vec<(String, String)>),
+    /// Answers, and all that the page before carries besides.
+    Carried(Vec<(String, String)>),
+}
+
+/// All requests with what comes back, each sent when the one before is answered.
+fn story(requests: &[Request], server: &Server) -> String {
+    let (mut told_so_far, mut before) = (String::new(), None);
+    for request in requests {
+        let answer = request.sent(server, before.as_ref());
+        told_so_far += &format!("> {}\n{}\n", request.line, told(&answer));
+        before = if answer.carried().is_empty() { before } else { Some(answer) };
+    }
+    told_so_far
 }
 
 impl Request {
@@ -71,28 +94,45 @@ impl Request {
         if line.starts_with("POST") && !headers.iter().any(|(name, _)| name == "Content-Type") {
             headers.push(("Content-Type".into(), FORM.into()));
         }
-        Request { line: line.to_owned(), headers, body: body(answers) }
+        Request { line: line.to_owned(), headers, body: Sent::parse(answers) }
     }
 
-    /// What is asked, and what comes back.
-    fn story(&self, server: &Server) -> String {
+    fn sent(&self, server: &Server, before: Option<&Answer>) -> Answer {
         let headers: Vec<(&str, &str)> = self.headers.iter().map(|(name, value)| (&**name, &**value)).collect();
-        let answer = server.ask(&self.line, &headers, self.body.as_bytes());
-        format!("> {}\n{}\n", self.line, told(&answer))
+        server.ask(&self.line, &headers, self.body.after(before).as_bytes())
     }
 }
 
-fn body(answers: &str) -> String {
-    let mut pairs: Vec<(String, String)> = Vec::new();
-    for line in answers.lines() {
-        match (line.strip_prefix("  "), line.strip_prefix("raw: "), line.split_once(" = "), pairs.last_mut()) {
-            (Some(more), _, _, Some((_, words))) => *words += &format!("\r\n{}", repeated(more)),
-            (_, Some(raw), ..) => return repeated(raw),
-            (_, _, Some((name, words)), _) => pairs.push((name.to_owned(), repeated(words))),
-            (..) => assert!(line.trim().is_empty(), "what is `{line}`?"),
+impl Sent {
+    fn parse(answers: &str) -> Sent {
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        for line in answers.lines() {
+            match (line.strip_prefix("  "), line.strip_prefix("raw: "), line.split_once(" = "), pairs.last_mut()) {
+                (Some(more), _, _, Some((_, words))) => *words += &format!("\r\n{}", repeated(more)),
+                (_, Some(raw), ..) => return Sent::Raw(repeated(raw)),
+                (_, _, Some((name, words)), _) => pairs.push((name.to_owned(), repeated(words))),
+                _ if line == "and all that the page carries" => return Sent::Carried(pairs),
+                (..) => assert!(line.trim().is_empty(), "what is `{line}`?"),
+            }
+        }
+        Sent::Answers(pairs)
+    }
+
+    /// The body after the answer to the request before.
+    fn after(&self, before: Option<&Answer>) -> String {
+        let encode = |pairs: &[(String, String)]| {
+            encoded(&pairs.iter().map(|(name, words)| (&**name, &**words)).collect::<Vec<_>>())
+        };
+        match self {
+            Sent::Raw(raw) => raw.clone(),
+            Sent::Answers(pairs) => encode(pairs),
+            Sent::Carried(own) => {
+                let carried = before.map(Answer::carried).unwrap_or_default().into_iter();
+                let kept = carried.filter(|(name, _)| own.iter().all(|(other, _)| other != name));
+                encode(&kept.chain(own.iter().cloned()).collect::<Vec<_>>())
+            }
         }
     }
-    encoded(&pairs.iter().map(|(name, words)| (&**name, &**words)).collect::<Vec<_>>())
 }
 
 /// `{ab × 3}` to `ababab`.
@@ -145,7 +185,7 @@ fn hidden(story: &str, files: &[String]) -> String {
     let mut files: Vec<String> = files.iter().map(|file| numbered(&without_seals(file))).collect();
     files.sort();
     let kept = if files.is_empty() { "nothing is kept\n".to_owned() } else { files.concat() };
-    numbered(story) + &kept
+    after(story, "[token: ").iter().fold(numbered(story), |out, token| out.replace(token, "TOKEN")) + &kept
 }
 
 /// A record without its digest and the characters of what is sealed.
@@ -182,8 +222,12 @@ fn a_request_is_read_from_its_text() {
     let request = Request::parse("POST /x\nA: b\n\nidea = {ab × 2} c\n  d\nagree = yes\n");
     assert_eq!(request.line, "POST /x");
     assert_eq!(request.headers, [("A".to_owned(), "b".to_owned()), ("Content-Type".to_owned(), FORM.to_owned())]);
-    assert_eq!(request.body, "idea=abab+c%0D%0Ad&agree=yes");
-    assert_eq!(Request::parse("POST /x\n\nraw: {a=%ff& × 2}\n").body, "a=%ff&a=%ff&");
+    assert_eq!(request.body.after(None), "idea=abab+c%0D%0Ad&agree=yes");
+    assert_eq!(Request::parse("POST /x\n\nraw: {a=%ff& × 2}\n").body.after(None), "a=%ff&a=%ff&");
+    let page = "<main><input type=hidden name=a value='&lt;'><input type=hidden name=token value=1></main>";
+    let before = Answer { status: 200, headers: Vec::new(), body: page.to_owned() };
+    let carried = Request::parse("POST /x\n\ntoken = 2\nand all that the page carries\n").body;
+    assert_eq!(carried.after(Some(&before)), "a=%3C&token=2");
 }
 
 #[test]

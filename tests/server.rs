@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
+use crate::html::{Part, inside, parts};
 use crate::program::{TODAY, showground};
 
 /// No answer takes as long as this on any machine; a test that waits longer has found a fault.
@@ -72,6 +73,16 @@ impl Server {
     pub fn post(&self, path: &str, pairs: &[(&str, &str)]) -> Answer {
         let body = encoded(pairs);
         self.ask(&format!("POST {path}"), &[("Content-Type", FORM)], body.as_bytes())
+    }
+
+    /// The answer to a form that was filled in with these words, and seen once more where it asks for that.
+    pub fn send(&self, path: &str, pairs: &[(&str, &str)]) -> Answer {
+        let answer = self.post(path, pairs);
+        if answer.status != 200 {
+            return answer;
+        }
+        let carried = answer.carried();
+        self.post(path, &carried.iter().map(|(name, value)| (&**name, &**value)).collect::<Vec<_>>())
     }
 
     /// A page.
@@ -137,6 +148,20 @@ impl Answer {
     /// A header.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(header, _)| header == name).map(|(_, value)| value.as_str())
+    }
+
+    /// What the form of a page sends without being asked: its hidden fields.
+    pub fn carried(&self) -> Vec<(String, String)> {
+        let attr = |attrs: &[(String, String)], name: &str| {
+            attrs.iter().find(|(attr, _)| attr == name).map(|(_, value)| value.clone()).unwrap_or_default()
+        };
+        let hidden = |part: &Part| match part {
+            Part::Start(name, attrs) if name == "input" && attr(attrs, "type") == "hidden" => {
+                Some((attr(attrs, "name"), attr(attrs, "value")))
+            }
+            Part::Start(..) | Part::End(_) | Part::Text(_) => None,
+        };
+        inside(&parts(&self.body), "main").iter().filter_map(hidden).collect()
     }
 
     /// The receipt of a submission that was taken.

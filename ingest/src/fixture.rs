@@ -78,6 +78,23 @@ fields:
   - {id: about, kind: reference, of: [ideas], max: 100, shown: private}
   - {id: agree, kind: checkbox, label: I agree, shown: private}
   - {id: website, kind: honeypot, shown: private}
+//- content/forms/checked.yaml
+title: Ask for help
+at: /help/new/
+check_answers: true
+button: Send your request
+retention: P180D
+consent: {field: agree, text: pages/help/privacy}
+fields:
+  - {id: what, kind: textarea, label: What would help?, required: Enter what would help, max: 1000, shown: published}
+  - {id: kinds, kind: checkboxes, label: Of which kind?, options: [{id: a, label: Advice}, {id: k, label: A \"key\"}], other: true, shown: published}
+  - {id: from, kind: date, label: From when?, shown: published}
+  - {id: group, kind: radios, label: For a group?, options: [{id: y, label: Yes}, {id: n, label: No}], shown: totals}
+  - {id: group_name, kind: organisation, label: Which group?, when: {group: y}, shown: published}
+  - {id: email, kind: email, label: Email address, shown: private}
+  - {id: about, kind: reference, of: [ideas], shown: published}
+  - {id: agree, kind: checkbox, label: I agree, shown: private}
+  - {id: website, kind: honeypot, shown: private}
 //- content/forms/comment.yaml
 title: Say something
 at: /comment/

@@ -10,9 +10,11 @@ use model::record::{Envelope, Record};
 use model::submission::{Answer, Submission};
 use model::value::Day;
 
+use crate::check_page::{CHANGE, TOKEN, Why};
 use crate::keys::WorkerKey;
 use crate::receipt::{Receipt, Said};
 use crate::site::ClosedThread;
+use crate::token::{Invalid, Token};
 
 /// Why a record lies in quarantine: the question that only programs see was answered.
 pub const TRAP_SPRUNG: &str = "the question that only programs see was answered";
@@ -41,6 +43,10 @@ pub struct Arrival<'a> {
 pub enum Verdict {
     /// It is kept.
     Accepted(Box<Accepted>),
+    /// It is good, and to be shown once more before it is kept.
+    ToCheck(Box<Submission>, Why),
+    /// One of its questions is to be answered anew.
+    ToChange(String),
     /// Something has to be mended first.
     Refused(Vec<Complaint>),
     /// The form opens on this day.
@@ -62,6 +68,8 @@ pub struct Accepted {
     pub digest: String,
     /// When it came.
     pub received: Timestamp,
+    /// The token of the page on which the answers were checked.
+    pub token: Option<Token>,
     /// Why it has to lie in quarantine, if it has to.
     pub quarantine: Option<&'static str>,
 }
@@ -89,25 +97,57 @@ pub fn decide(arrival: &Arrival<'_>) -> Verdict {
     if let Some(thread) = arrival.closed_thread {
         return Verdict::ThreadClosed(thread.clone());
     }
+    if let Some(field) = to_change(arrival) {
+        return Verdict::ToChange(field);
+    }
     match check::check(arrival.form, arrival.typed, arrival.facts) {
-        Ok(submission) => Verdict::Accepted(Box::new(accept(arrival, submission))),
+        Ok(submission) if arrival.form.check_answers => checked(arrival, submission),
+        Ok(submission) => Verdict::Accepted(Box::new(accept(arrival, submission, None))),
         Err(complaints) => Verdict::Refused(complaints),
     }
 }
 
-fn accept(arrival: &Arrival<'_>, submission: Submission) -> Accepted {
+/// The question that somebody wants to go back to.
+fn to_change(arrival: &Arrival<'_>) -> Option<String> {
+    let wanted = values(arrival.typed, CHANGE).next().filter(|_| arrival.form.check_answers)?;
+    arrival.form.field(wanted).map(|field| field.id.clone())
+}
+
+/// Whether the answers were seen once more, which a token shows.
+fn checked(arrival: &Arrival<'_>, submission: Submission) -> Verdict {
+    let mut tokens = values(arrival.typed, TOKEN);
+    let token = match (tokens.next(), tokens.next()) {
+        (None, _) => return Verdict::ToCheck(Box::new(submission), Why::First),
+        (Some(one), None) => Token::read(one, &arrival.form.id, arrival.key, arrival.now),
+        (Some(_), Some(_)) => Err(Invalid::Foreign),
+    };
+    match token {
+        Ok(token) => Verdict::Accepted(Box::new(accept(arrival, submission, Some(token)))),
+        Err(Invalid::Expired) => Verdict::ToCheck(Box::new(submission), Why::Expired),
+        Err(Invalid::Foreign) => Verdict::ToCheck(Box::new(submission), Why::Foreign),
+    }
+}
+
+fn values<'a>(typed: &'a Pairs, name: &'a str) -> impl Iterator<Item = &'a str> {
+    typed.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str())
+}
+
+/// With a token, the submission is named by it, and its digest made with the time of its issue, so that both stay the same
+/// for as long as the token is good.
+fn accept(arrival: &Arrival<'_>, submission: Submission, token: Option<Token>) -> Accepted {
     let (published, private) = (submission.published(), submission.sealed());
     let said = Said {
         form: &arrival.form.id,
-        at: arrival.now,
+        at: token.map_or(arrival.now, |token| token.issued()),
         published: &published,
         private: &private,
         trap_sprung: submission.trap_sprung(),
     };
     Accepted {
-        receipt: said.receipt(arrival.key),
+        receipt: token.map_or_else(|| said.receipt(arrival.key), |token| token.receipt(&arrival.form.id, arrival.key)),
         digest: said.digest(arrival.key),
         received: arrival.now,
+        token,
         quarantine: submission.trap_sprung().then_some(TRAP_SPRUNG),
         submission,
     }

@@ -4,12 +4,18 @@
 //! form and its facts, read afresh) → [`intake`] (the decision, pure) → [`vault`] (seals what is private) → [`inbox`]
 //! (keeps the record) → [`reply`] (answers). [`worker`] walks it through them.
 //!
+//! Where a form asks for it, good answers are first shown once more ([`check_page`], which lists [`answers`]) and kept only with
+//! the [`token`] of that page.
+//!
 //! The built page is the template: [`refill`] fills a form's page, [`wear`] dresses everything else in one, and [`plain`] has
-//! pages for when there are none. Names of submissions are made by [`receipt`], with a secret from [`keys`].
+//! pages for when there are none. Names of submissions are made by [`receipt`], with a secret from [`keys`]. What people
+//! read on pages stands in [`words`] and [`notice`].
 //!
 //! It knows nothing of themes, Markdown or the making of pages, and the generator knows nothing of it.
 
+pub mod answers;
 pub mod body;
+pub mod check_page;
 #[cfg(test)]
 mod fixture;
 mod html;
@@ -28,8 +34,10 @@ pub mod refill;
 pub mod reply;
 mod rewrite;
 pub mod site;
+pub mod token;
 pub mod vault;
 pub mod wear;
+pub mod words;
 pub mod worker;
 
 pub use body::Body;

@@ -18,6 +18,11 @@ pub const BODY_TIME: Duration = Duration::from_secs(120);
 pub const DRAIN: usize = 1024 * 1024;
 /// How many names with values a request may have: the longest form has 20 questions, some with many ticks.
 pub const FIELDS: usize = 64;
+/// How long the page on which answers are checked may be open before it has to be shown again: longer than anybody waits
+/// within one sitting, a night included.
+pub const TOKEN_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
+/// What a request with a token may have more than the one before it: name and value of the token.
+pub const TOKEN_ROOM: usize = 256;
 /// How many connections are open at once: each holds about 20 KiB, so 8,192 fit into 200 MiB.
 pub const CONNECTIONS: usize = 8_192;
 /// How long to wait after the system refused a connection, mostly for want of file handles.

@@ -182,7 +182,7 @@ fn quoted(form: &Form) -> String {
 }
 
 /// A day as people write it: 18 December 2026.
-fn in_words(day: Day) -> String {
+pub fn in_words(day: Day) -> String {
     day.0.strftime("%-d %B %Y").to_string()
 }
 

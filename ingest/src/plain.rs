@@ -5,6 +5,7 @@
 use model::form::{Choice, Facts, Field, FieldKind, Form, OTHER, OTHER_SUFFIX, choices};
 
 use crate::html::escaped;
+use crate::words;
 
 /// A whole page. The content is HTML already.
 pub fn document(title: &str, content: &str) -> String {
@@ -18,9 +19,13 @@ pub fn document(title: &str, content: &str) -> String {
 
 /// The sent page of a form.
 pub fn sent(form: &Form) -> String {
-    let content = "<h1>Thank you</h1><p data-receipt hidden>Your receipt is <strong data-receipt-code></strong>.</p>\
-                   <p>We have kept what you sent.</p>";
-    document(&format!("Thank you – {}", form.title), content)
+    let content = format!(
+        "<h1>{}</h1><p data-receipt hidden>{} <strong data-receipt-code></strong>.</p><p>{}</p>",
+        words::THANK_YOU,
+        words::YOUR_RECEIPT,
+        words::KEPT
+    );
+    document(&format!("{} – {}", words::THANK_YOU, form.title), &content)
 }
 
 /// The page of a form, which sends to `action`.
@@ -147,8 +152,9 @@ fn option(field: &Field, kind: &str, place: usize, choice: &Choice) -> String {
 fn other_words(field: &Field) -> String {
     let id = escaped(&field.id);
     format!(
-        "<label for=\"f-{id}-other\">Your own answer</label>\
-         <input type=\"text\" id=\"f-{id}-other\" name=\"{id}{OTHER_SUFFIX}\" value=\"\">"
+        "<label for=\"f-{id}-other\">{}</label>\
+         <input type=\"text\" id=\"f-{id}-other\" name=\"{id}{OTHER_SUFFIX}\" value=\"\">",
+        words::OWN_ANSWER
     )
 }
 
@@ -160,7 +166,8 @@ fn hidden(field: &Field) -> String {
 fn trap(field: &Field) -> String {
     let id = escaped(&field.id);
     format!(
-        "<div class=\"trap\" aria-hidden=\"true\"><label for=\"f-{id}\">Leave this field empty</label>\
-         <input type=\"text\" id=\"f-{id}\" name=\"{id}\" value=\"\" tabindex=\"-1\" autocomplete=\"off\"></div>"
+        "<div class=\"trap\" aria-hidden=\"true\"><label for=\"f-{id}\">{}</label>\
+         <input type=\"text\" id=\"f-{id}\" name=\"{id}\" value=\"\" tabindex=\"-1\" autocomplete=\"off\"></div>",
+        words::LEAVE_EMPTY
     )
 }

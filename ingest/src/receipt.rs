@@ -1,7 +1,7 @@
-//! Receipts: the name of a submission, made of what was said and of nothing else.
+//! Receipts: the name of a submission, made of what was said and of nothing else, or of the token it came with.
 //!
 //! **The same thing, said twice on one day, has one name**, so a double click, a reload or a retry cannot make a second
-//! record. Nothing of the sender (address, browser) goes into it: two people who say the very same words on the same day
+//! record. With a [`crate::token::Token`], the page that it was sent from makes the name, for the same end. Nothing of the sender (address, browser) goes into it: two people who say the very same words on the same day
 //! share a record, which is no loss, and nobody is recognised. Without the worker's key nobody can guess a name.
 
 use std::fmt;
@@ -38,7 +38,7 @@ impl Receipt {
         &self.0
     }
 
-    fn of(hash: &blake3::Hash) -> Receipt {
+    pub(crate) fn of(hash: &blake3::Hash) -> Receipt {
         let head = hash.as_bytes().iter().take(8).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
         let symbol = |i: usize| ALPHABET.get((head >> (59 - 5 * i) & 31) as usize).copied().map_or('0', char::from);
         Receipt((0..LENGTH).map(symbol).collect())

@@ -14,6 +14,7 @@ use model::form::{Complaint, Facts, Field, FieldKind, Form, OTHER_SUFFIX, Proble
 use crate::html::{escaped, in_attribute, in_textarea};
 use crate::plain;
 use crate::rewrite::{Change, rewrite};
+use crate::words;
 
 /// Gives the title of a thing on the site, if people may see it.
 pub type Titles<'a> = &'a dyn Fn(&ItemId) -> Option<String>;
@@ -26,13 +27,21 @@ pub fn with_complaints(
     complaints: &[Complaint],
     titles: Titles<'_>,
 ) -> Option<Vec<u8>> {
-    fill(page, Filling { form, typed, complaints, titles, absent: Absent::Cleared, select: None })
+    let (absent, focus) = (Absent::Cleared, None);
+    fill(page, Filling { form, typed, complaints, titles, absent, focus, select: None })
+}
+
+/// The page of a form that is to be changed, at one of its questions; nothing when the page cannot be rewritten.
+pub fn at_question(page: &[u8], form: &Form, typed: &Pairs, field: &str, titles: Titles<'_>) -> Option<Vec<u8>> {
+    let (absent, focus) = (Absent::Cleared, Some(format!("f-{field}")));
+    fill(page, Filling { form, typed, complaints: &[], titles, absent, focus, select: None })
 }
 
 /// The page of a form as an address asked for it: fields that its query names are filled, all others left alone. The page
 /// itself when it cannot be rewritten.
 pub fn prefilled(page: &[u8], form: &Form, asked: &Pairs, titles: Titles<'_>) -> Vec<u8> {
-    let filling = Filling { form, typed: asked, complaints: &[], titles, absent: Absent::LeftAlone, select: None };
+    let absent = Absent::LeftAlone;
+    let filling = Filling { form, typed: asked, complaints: &[], titles, absent, focus: None, select: None };
     fill(page, filling).unwrap_or_else(|| page.to_owned())
 }
 
@@ -68,7 +77,7 @@ fn fill(page: &[u8], mut filling: Filling<'_>) -> Option<Vec<u8>> {
 }
 
 fn mark_title(title: &mut Element<'_, '_>) -> HandlerResult {
-    title.prepend("Error: ", ContentType::Text);
+    title.prepend(words::ERROR, ContentType::Text);
     Ok(())
 }
 
@@ -97,8 +106,9 @@ fn summary(form: &Form, complaints: &[Complaint]) -> Option<String> {
     (!complaints.is_empty()).then(|| {
         format!(
             "<div class=\"error-summary\" role=\"alert\" tabindex=\"-1\" autofocus \
-             aria-labelledby=\"error-summary-title\"><h2 id=\"error-summary-title\">There is a problem</h2>\
-             <ul>{lines}</ul></div>"
+             aria-labelledby=\"error-summary-title\"><h2 id=\"error-summary-title\">{}</h2>\
+             <ul>{lines}</ul></div>",
+            words::THERE_IS_A_PROBLEM
         )
     })
 }
@@ -166,6 +176,8 @@ struct Filling<'a> {
     complaints: &'a [Complaint],
     titles: Titles<'a>,
     absent: Absent,
+    /// The id of the control that somebody came for.
+    focus: Option<String>,
     /// The name of the `select` whose options are going by.
     select: Option<String>,
 }
@@ -185,7 +197,16 @@ impl Filling<'_> {
         self.wrapper(element)?;
         self.complaint(element);
         self.about(element);
-        Ok(())
+        self.focus(element)
+    }
+
+    fn focus(&self, element: &mut Element<'_, '_>) -> HandlerResult {
+        match &self.focus {
+            Some(focus) if element.get_attribute("id").as_ref() == Some(focus) => {
+                Ok(element.set_attribute("autofocus", "")?)
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// Rows in which something was written, or is to be, are in sight.
@@ -278,7 +299,7 @@ impl Filling<'_> {
         let Some(field) = element.get_attribute("data-error") else { return };
         if let Some(complaint) = self.complaints.iter().find(|complaint| complaint.field == field) {
             let message = escaped(&complaint.message());
-            let html = format!("<span class=\"visually-hidden\">Error: </span>{message}");
+            let html = format!("<span class=\"visually-hidden\">{}</span>{message}", words::ERROR);
             element.set_inner_content(&html, ContentType::Html);
             element.remove_attribute("hidden");
         }
@@ -289,7 +310,7 @@ impl Filling<'_> {
         let Some(field) = element.get_attribute("data-about").and_then(|id| self.form.field(&id)) else { return };
         let id = self.value(&field.id).and_then(|value| ItemId::parse(value.trim()));
         if let Some(title) = id.filter(|id| field.of.contains(&id.kind())).and_then(|id| (self.titles)(&id)) {
-            element.set_inner_content(&escaped(&format!("About: {title}")), ContentType::Html);
+            element.set_inner_content(&escaped(&words::about(&title)), ContentType::Html);
             element.remove_attribute("hidden");
         }
     }

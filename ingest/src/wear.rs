@@ -8,22 +8,34 @@ use crate::plain;
 use crate::receipt::Receipt;
 use crate::rewrite::rewrite;
 
+/// What becomes of a page's title.
+#[derive(Clone, Copy, Debug)]
+pub enum Title<'a> {
+    /// It is another one.
+    Instead(&'a str),
+    /// It stays, behind these words.
+    Behind(&'a str),
+}
+
 /// A notice in the frame of a page; in a plain one when there is none, or when it cannot be rewritten.
 pub fn notice(page: Option<&[u8]>, notice: &Notice) -> Vec<u8> {
     let content = notice.html();
-    let dressed = page.and_then(|page| instead(page, &notice.heading, &content));
+    let dressed = page.and_then(|page| instead(page, Title::Instead(&notice.heading), &content));
     dressed.unwrap_or_else(|| plain::document(&notice.heading, &content).into_bytes())
 }
 
-/// The page with other words in its `main` and another title.
-fn instead(page: &[u8], heading: &str, content: &str) -> Option<Vec<u8>> {
+/// The page with other words in its `main` and another title; nothing when it cannot be rewritten.
+pub fn instead(page: &[u8], title: Title<'_>, content: &str) -> Option<Vec<u8>> {
     rewrite(
         page,
         vec![
             (
                 "head > title",
-                Box::new(move |title| {
-                    title.set_inner_content(heading, ContentType::Text);
+                Box::new(move |element| {
+                    match title {
+                        Title::Instead(words) => element.set_inner_content(words, ContentType::Text),
+                        Title::Behind(words) => element.prepend(words, ContentType::Text),
+                    }
                     Ok(())
                 }),
             ),

@@ -197,7 +197,7 @@ impl Desk {
             Ok(Some(form)) => Some(form),
             Err(Unreadable) => None,
         };
-        let limit = form.as_ref().map_or(limits::BODY, |form| form.body_limit);
+        let limit = form.as_ref().map_or(limits::BODY, body_limit);
         let pairs = match pairs(request, limit).await {
             Ok(pairs) => pairs,
             Err(refusal) => return self.refusal(form.as_ref(), &refusal),
@@ -237,6 +237,11 @@ impl Desk {
         let fault = || Answer::of_nothing(self.notice(&Notice::fault()));
         self.beside(work).await.unwrap_or_else(fault)
     }
+}
+
+/// The largest request of a form: a page on which answers are checked sends its token, too.
+fn body_limit(form: &Form) -> usize {
+    form.body_limit + if form.check_answers { limits::TOKEN_ROOM } else { 0 }
 }
 
 /// The body as pairs, or the notice that says why not.

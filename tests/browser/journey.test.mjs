@@ -7,10 +7,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { launch, newPage } from './browser.mjs';
+import { fillIn, idea, problem, send } from './idea.mjs';
 import { demonstration, run, serve, within } from './showground.mjs';
 
-const idea = 'A ladder that the whole street may borrow';
-const problem = 'Everybody on our street owns a ladder – or needs one twice a year.\n\nNobody “owns” the knowing of who.';
 const address = '/ideas/a-ladder-that-the-whole-street-may-borrow/';
 
 /** Where an approved idea is to be seen. */
@@ -37,23 +36,11 @@ after(async () => {
   await site?.remove();
 });
 
-const send = () => page.getByRole('button', { name: 'Send your idea' }).click();
-const question = (name) => page.getByRole('group', { name });
-
 test('an idea goes from a stranger to the site', async (t) => {
   await t.test('two mistakes come back with everything kept', async () => {
     await page.goto(`${server.base}/ideas/new/`);
-    await question('Which question').getByLabel('look after the place').check();
-    await page.getByLabel('What problem would it solve').fill(problem);
-    await question('Where would it help').getByLabel('Medway').check();
-    await question('Where would it help').getByLabel('Swale').check();
-    await question('Are you part of a group').getByLabel('No, this is just me').check();
-    await page.getByLabel('What name may we show').fill('Nia');
-    await page.getByLabel('Full name').fill('Nia Ŵyn-Prys');
-    await page.getByLabel('Email address').fill('nia.at.example.org');
-    await question('Are you 18').getByLabel('Yes').check();
-    await page.getByLabel('I have read how my details are used').check();
-    await send();
+    await fillIn(page, { idea: '', email: 'nia.at.example.org' });
+    await send(page);
 
     assert.match(await page.title(), /^Error: /);
     const summary = page.locator('.error-summary');
@@ -75,11 +62,17 @@ test('an idea goes from a stranger to the site', async (t) => {
     }
   });
 
-  let receipt;
-  await t.test('corrected, it is sent and has a receipt', async () => {
+  await t.test('corrected, everything is seen once more, and nothing is sent yet', async () => {
     await page.getByLabel('What is your idea').fill(idea);
     await page.getByLabel('Email address').fill('nia@example.org');
-    await send();
+    await send(page);
+    await isChecked(page, 'nia@example.org');
+    assert.doesNotMatch(await run(site.root, 'inbox'), /ladder/);
+  });
+
+  let receipt;
+  await t.test('sent from there, it has a receipt', async () => {
+    await send(page);
     const main = await page.getByRole('main').innerText();
     [receipt] = main.match(/\b[0-9A-Z]{10}\b|\b[0-9A-Z]{5}[ -][0-9A-Z]{5}\b/) ?? [];
     assert.ok(receipt, `no receipt on the page: ${main}`);
@@ -109,6 +102,43 @@ test('an idea goes from a stranger to the site', async (t) => {
     assert.doesNotMatch(await page.content(), /Prys|nia@/);
   });
 });
+
+for (const javaScriptEnabled of [false, true]) {
+  test(`an answer can be changed before it is sent, with scripts ${javaScriptEnabled ? 'on' : 'off'}`, async () => {
+    const page = await newPage(browser, { javaScriptEnabled });
+    await page.goto(`${server.base}/ideas/new/`);
+    await fillIn(page, { idea: `A kite with scripts ${javaScriptEnabled}` });
+    await send(page);
+    await isChecked(page, 'nia@example.org');
+    await page.getByRole('button', { name: 'Change your answer to: Email address' }).click();
+    assert.equal(await page.locator(':focus').getAttribute('id'), 'f-email', 'the question has the focus');
+    assert.match(page.url(), /#f-email$/);
+    assert.equal(await page.getByLabel('What problem would it solve').inputValue(), problem);
+    await page.getByLabel('Email address').fill('other@example.org');
+    await send(page);
+    await isChecked(page, 'other@example.org');
+    const [request] = await Promise.all([page.waitForRequest((it) => it.method() === 'POST'), send(page)]);
+    await page.waitForURL(/\/submit\/idea\/sent\/[0-9A-Z]{10}$/);
+    const retried = await fetch(request.url(), { method: 'POST', body: new URLSearchParams(request.postData()) });
+    assert.equal(retried.url, page.url(), 'sent twice, it is the same');
+    assert.doesNotMatch(await page.getByRole('main').innerText(), /other@|ladder|Prys/, 'the receipt shows no answers');
+    await page.context().close();
+  });
+}
+
+/** The page lists what was answered, and what was left out. */
+async function isChecked(page, email) {
+  assert.match(await page.title(), /^Check your answers – Share an idea/);
+  assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), 'Check your answers before you send them');
+  const rows = await page.locator('dl.answers > div').evaluateAll((rows) =>
+    rows.map((row) => [row.querySelector('dt').firstChild.data.trim(), row.querySelector('dd').innerText]));
+  const answers = Object.fromEntries(rows);
+  assert.equal(answers['Email address'], email);
+  assert.equal(answers['Where would it help?'], 'Medway\nSwale');
+  assert.equal(answers['How might it work?'], 'Not provided');
+  assert.equal(answers['What problem would it solve, and for whom?'], problem);
+  assert.ok(!('Name of the group' in answers), 'what was not asked is not listed');
+}
 
 async function everythingIsKept() {
   assert.equal(await page.getByLabel('What problem would it solve').inputValue(), problem);

@@ -4,19 +4,22 @@ use std::sync::Arc;
 
 use hyper::{Response, StatusCode};
 use model::form::Form;
-use model::form::check::Pairs;
+use model::form::check::{self, Pairs};
 use model::record::Record;
+use model::submission::Submission;
 
 use crate::body::Body;
+use crate::check_page::{CheckPage, Why};
 use crate::inbox::{InboxError, Put};
 use crate::intake::{Accepted, Arrival, Circumstances, Verdict, decide};
 use crate::keys::KeyError;
 use crate::notice::{self, Notice, Typed};
 use crate::receipt::Receipt;
 use crate::site::{Fault, Site, SiteFacts};
+use crate::token::Token;
 use crate::vault::VaultError;
 use crate::worker::{Answer, Desk, Unreadable};
-use crate::{plain, post, refill, reply, vault, wear};
+use crate::{answers, plain, post, refill, reply, vault, wear};
 
 /// Why a request could not be considered. Nothing private is in it.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +32,8 @@ enum Trouble {
     Vault(#[from] VaultError),
     #[error(transparent)]
     Inbox(#[from] InboxError),
+    #[error("random numbers: {0}")]
+    Random(#[from] std::io::Error),
     #[error("work on a request was given up")]
     GivenUp,
 }
@@ -88,7 +93,12 @@ impl Desk {
     }
 
     fn plain_page(&self, form: &Form, facts: &SiteFacts<'_>) -> Vec<u8> {
-        plain::form(form, &format!("{}/submit/{}", self.base, form.id), facts).into_bytes()
+        plain::form(form, &self.action(form), facts).into_bytes()
+    }
+
+    /// Where a form is sent.
+    fn action(&self, form: &Form) -> String {
+        format!("{}/submit/{}", self.base, form.id)
     }
 
     /// The sent page with its receipt. Only what can be a receipt is ever shown.
@@ -103,14 +113,14 @@ impl Desk {
 
     /// What becomes of a submission: nobody is thanked before it is durable.
     pub(super) async fn decided(self: &Arc<Desk>, form: Form, pairs: Vec<(String, String)>) -> Answer {
-        let form = Arc::new(form);
-        let (asked, typed) = (Arc::clone(&form), notice::typed_without_site(&form, &pairs));
-        let considered =
-            self.beside(move |desk| desk.considered(&asked, &pairs)).await.unwrap_or(Err(Trouble::GivenUp));
-        match considered {
-            Ok(Considered::Answered(response)) => Answer::of(&form, response),
-            Ok(Considered::Keep(keep)) => self.kept(&form, *keep).await,
-            Err(trouble) => Answer::of(&form, self.trouble(&form, &trouble, typed)),
+        let asked = Arc::new((form, pairs));
+        let sent = Arc::clone(&asked);
+        let considered = self.beside(move |desk| desk.considered(&sent.0, &sent.1)).await;
+        let (form, pairs) = &*asked;
+        match considered.unwrap_or(Err(Trouble::GivenUp)) {
+            Ok(Considered::Answered(response)) => Answer::of(form, response),
+            Ok(Considered::Keep(keep)) => self.kept(&asked, *keep).await,
+            Err(trouble) => Answer::of(form, self.trouble(form, &trouble, notice::typed_without_site(form, pairs))),
         }
     }
 
@@ -135,10 +145,16 @@ impl Desk {
                 let record = self.recorded(form, &accepted, &site, &facts)?;
                 return Ok(Considered::Keep(Box::new(Keep { accepted: *accepted, record, typed: typed() })));
             }
+            Verdict::ToCheck(submission, why) => {
+                return Ok(Considered::Answered(self.check_page(form, pairs, &submission, &facts, why)?));
+            }
+            Verdict::ToChange(field) => {
+                let fill = |page: &[u8]| refill::at_question(page, form, pairs, &field, &|id| facts.title(id));
+                return Ok(Considered::Answered(reply::page(StatusCode::OK, self.form_filled(form, &facts, fill))));
+            }
             Verdict::Refused(complaints) => {
                 let fill = |page: &[u8]| refill::with_complaints(page, form, pairs, &complaints, &|id| facts.title(id));
-                let built = fill(&self.page_of(form, &facts));
-                let page = built.or_else(|| fill(&self.plain_page(form, &facts))).unwrap_or_default();
+                let page = self.form_filled(form, &facts, fill);
                 return Ok(Considered::Answered(reply::page(StatusCode::UNPROCESSABLE_ENTITY, page)));
             }
             Verdict::NotYet(day) => Notice::not_yet(form, day),
@@ -147,6 +163,42 @@ impl Desk {
         };
         let frame = self.frame(Some(form));
         Ok(Considered::Answered(reply::notice(frame.as_deref(), &notice.showing(typed()))))
+    }
+
+    /// The form's page with what was typed; a plain one when the built one cannot be filled.
+    fn form_filled(&self, form: &Form, facts: &SiteFacts<'_>, fill: impl Fn(&[u8]) -> Option<Vec<u8>>) -> Vec<u8> {
+        let built = fill(&self.page_of(form, facts));
+        built.or_else(|| fill(&self.plain_page(form, facts))).unwrap_or_default()
+    }
+
+    /// The page on which good answers are checked, with a new token.
+    fn check_page(
+        &self,
+        form: &Form,
+        pairs: &Pairs,
+        submission: &Submission,
+        facts: &SiteFacts<'_>,
+        why: Why,
+    ) -> Result<Response<Body>, Trouble> {
+        let token = Token::issue((self.clock)())?.signed(&form.id, &self.keys.worker()?);
+        let answers = answers::listed(form, pairs, submission, facts, &|id| facts.title(id));
+        let page = CheckPage { form, action: &self.action(form), why, answers: &answers, typed: pairs, token: &token };
+        let status = if why == Why::Taken { StatusCode::CONFLICT } else { StatusCode::OK };
+        Ok(reply::page(status, page.dressed(self.pages.page(&form.at).as_deref())))
+    }
+
+    /// The page on which answers can be sent as new, of which others came with the same token.
+    fn as_new(&self, form: &Form, pairs: &Pairs) -> Result<Response<Body>, Trouble> {
+        let site = self.site()?;
+        let facts = site.facts(form)?;
+        match check::check(form, pairs, &facts) {
+            Ok(submission) => self.check_page(form, pairs, &submission, &facts, Why::Taken),
+            Err(_) => Ok(self.taken(form, notice::typed(form, pairs, &facts))),
+        }
+    }
+
+    fn taken(&self, form: &Form, typed: Vec<Typed>) -> Response<Body> {
+        reply::notice(self.frame(Some(form)).as_deref(), &Notice::taken().showing(typed))
     }
 
     /// The record, what is private sealed.
@@ -170,8 +222,8 @@ impl Desk {
         Ok(accepted.record(form, Circumstances { received, round, consent, sealed }))
     }
 
-    async fn kept(&self, form: &Form, keep: Keep) -> Answer {
-        let Keep { accepted, record, typed } = keep;
+    async fn kept(self: &Arc<Desk>, asked: &Arc<(Form, Vec<(String, String)>)>, keep: Keep) -> Answer {
+        let (Keep { accepted, record, typed }, form) = (keep, &asked.0);
         let put = match accepted.quarantine {
             None => self.inbox.put_waiting(&record).await,
             Some(_) => self.inbox.put_in_quarantine(&record).await,
@@ -179,7 +231,13 @@ impl Desk {
         let receipt = accepted.receipt;
         let response = match put {
             Ok(Put::New | Put::Again) => self.thanks(form, &receipt),
-            Ok(Put::Taken) => reply::notice(self.frame(Some(form)).as_deref(), &Notice::taken().showing(typed)),
+            Ok(Put::Taken) if accepted.token.is_some() => {
+                let again = Arc::clone(asked);
+                let page = self.beside(move |desk| desk.as_new(&again.0, &again.1)).await;
+                let page = page.unwrap_or(Err(Trouble::GivenUp));
+                page.unwrap_or_else(|trouble| self.trouble(form, &trouble, typed))
+            }
+            Ok(Put::Taken) => self.taken(form, typed),
             Err(error) => self.trouble(form, &error.into(), typed),
         };
         Answer { receipt: Some(receipt), ..Answer::of(form, response) }

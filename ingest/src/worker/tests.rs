@@ -11,6 +11,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
+
+mod checking;
 use crate::body::full;
 use crate::fixture::{self, SITE};
 use crate::inbox::{Folder, Listing};
@@ -226,7 +228,7 @@ async fn a_base_path_is_kept_and_not_needed() {
     for path in ["/sub/submit/idea", "/submit/idea"] {
         let said = ask(&worker, "POST", path, FORM, full("title=x")).await;
         assert!(said.location().starts_with("/sub/submit/idea/sent/"));
-        get(&worker, said.location()).await.says(200, "Your receipt is");
+        get(&worker, said.location()).await.says(200, "Your reference is");
     }
 }
 

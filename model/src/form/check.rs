@@ -46,7 +46,7 @@ fn complaint(form: &Form, about: &str, problem: Problem) -> Option<Complaint> {
 }
 
 /// Whether a question is asked: not when its condition is not fulfilled, nor in a row in which nothing was written.
-pub(super) fn is_asked(field: &Field, typed: &Pairs) -> bool {
+pub fn is_asked(field: &Field, typed: &Pairs) -> bool {
     let wanted = field.when.as_ref().is_none_or(|condition| is_fulfilled(condition, typed));
     wanted && field.row.as_ref().is_none_or(|row| row.is_begun(typed))
 }

@@ -293,6 +293,8 @@ pub struct Form {
     pub period: Period,
     /// What the button says.
     pub button: String,
+    /// Whether people see all their answers once more before they send them.
+    pub check_answers: bool,
     /// The largest request in bytes.
     pub body_limit: usize,
     /// How long private answers are kept, as an ISO 8601 duration.

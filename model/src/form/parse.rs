@@ -50,6 +50,7 @@ fn read(root: &Node, source: &Source, reader: &mut Reader<'_>) -> Option<Form> {
         becomes,
         period: period(&mut fields),
         button: fields.take::<Option<String>>("button").unwrap_or_else(|| "Send".into()),
+        check_answers: fields.take("check_answers"),
         body_limit: body_limit(&mut fields),
         retention: fields.take("retention"),
         consent: consent(&mut fields),

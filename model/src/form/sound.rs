@@ -9,7 +9,7 @@ use crate::yaml::Node;
 use crate::{Code, Span};
 
 /// Names that the worker uses itself.
-const RESERVED: &[&str] = &["token", "receipt", "form", "form_version", "confirm", "submit"];
+const RESERVED: &[&str] = &["token", "receipt", "form", "form_version", "confirm", "submit", "change"];
 /// A character is at most four bytes, each sent as `%XX`.
 const BYTES_PER_CHARACTER: usize = 12;
 /// Room for names, `=` and `&`.
