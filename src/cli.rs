@@ -62,6 +62,8 @@ pub enum Command {
     Approve(ApproveArgs),
     /// Decline a submission
     Decline(DeclineArgs),
+    /// Say who can open what is private, or make a key
+    Keys(KeysArgs),
 }
 
 /// `build`.
@@ -186,6 +188,39 @@ pub struct DeclineArgs {
     #[arg(long)]
     pub reason: String,
     /// Say what would be done, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `keys`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct KeysArgs {
+    /// Say whether this file of secret keys opens what is sealed
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+    /// What else to do.
+    #[command(subcommand)]
+    pub command: Option<KeysCommand>,
+}
+
+/// What `keys` can do besides listing them.
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// Make a key for an editor, and print its public half
+    New(NewKeyArgs),
+}
+
+/// `keys new`.
+#[derive(Debug, Args)]
+pub struct NewKeyArgs {
+    /// Where the secret half is kept; `showground.key` in your home folder unless given
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Add the public half to `keys:` in site.yaml
+    #[arg(long)]
+    pub add: bool,
+    /// Say what would be written, and write nothing
     #[arg(long)]
     pub dry_run: bool,
 }

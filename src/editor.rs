@@ -149,3 +149,19 @@ pub fn create(path: &Path, text: &str) -> Result<(), Failure> {
     let above = new_folders.iter().filter_map(|folder| folder.parent()).filter(|folder| *folder != Path::new(""));
     [folder].into_iter().chain(above).try_for_each(|folder| std::fs::File::open(folder)?.sync_all()).map_err(failed)
 }
+
+/// Writes a file anew, whole and durably, in place of the one that is there; who may read it stays as it was.
+///
+/// # Errors
+/// When the disk refuses; then the old file is still there.
+pub fn replace(path: &Path, text: &str) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::machine(format!("{}: {error}", path.display()));
+    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    let permissions = std::fs::metadata(path).map_err(failed)?.permissions();
+    let mut new = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    std::io::Write::write_all(&mut new, text.as_bytes()).map_err(failed)?;
+    new.as_file().set_permissions(permissions).map_err(failed)?;
+    new.as_file().sync_all().map_err(failed)?;
+    new.persist(path).map_err(|error| failed(error.error))?;
+    std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
+}

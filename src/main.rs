@@ -45,5 +45,6 @@ fn run(cli: Cli) -> Outcome {
         Command::Show(args) => commands::show::run(site, &args),
         Command::Approve(args) => commands::approve::run(site, &args),
         Command::Decline(args) => commands::decline::run(site, &args),
+        Command::Keys(args) => commands::keys::run(site, &args),
     }
 }

@@ -17,6 +17,7 @@
 //! | [`nasty`] | the worst that strangers type comes back as typed | a sentence |
 //! | [`injection`] | no attack acts, wherever it is typed and wherever it comes out | a line |
 //! | [`canary`] | what is private is found nowhere | a sentence |
+//! | [`vault`] | what is sealed opens for editors, is counted, and goes when its time is over | a sentence |
 //! | [`languages`] | a site in two languages is one set of things, told twice | a sentence |
 //! | [`pages`] | what each page promises its readers | a sentence |
 //! | [`themes`] | the templates carry the meaning; brands are worn | a sentence |
@@ -49,3 +50,4 @@ mod series;
 mod server;
 mod themes;
 mod tidy;
+mod vault;

@@ -16,6 +16,7 @@
 pub mod answers;
 pub mod body;
 pub mod check_page;
+pub mod editor_key;
 #[cfg(test)]
 mod fixture;
 mod html;

@@ -33,7 +33,7 @@ pub enum VaultError {
     /// Too few editors could open it.
     #[error(
         "content/site.yaml names {found} different keys, but private answers need at least {}: let each of two editors run \
-         `age-keygen`, and put their public keys (age1…) under `keys:`",
+         `showground keys new`, and put their public keys (age1…) under `keys:`",
         limits::RECIPIENTS
     )]
     TooFewKeys {
@@ -42,14 +42,14 @@ pub enum VaultError {
     },
     /// Something else stands among the keys.
     #[error(
-        "key {number} under `keys:` in content/site.yaml is not a public key; it must begin with age1, as `age-keygen` prints it"
+        "key {number} under `keys:` in content/site.yaml is not a public key; it must begin with age1, as `showground keys new` prints it"
     )]
     NotAKey {
         /// Which one, from 1.
         number: usize,
     },
     /// The text is no secret key.
-    #[error("this is not a file of secret keys, as `age-keygen` writes it")]
+    #[error("this is not a file of secret keys, as `showground keys new` or `age-keygen` writes it")]
     NotAnIdentity,
     /// A secret of the site is missing.
     #[error(transparent)]
@@ -94,7 +94,7 @@ pub fn recipients(site_keys: &[String], purpose: Purpose, keys: &Keys) -> Result
     }
 }
 
-/// The secret keys of a file that `age-keygen` wrote.
+/// The secret keys of a file that `showground keys new` or `age-keygen` wrote.
 ///
 /// # Errors
 /// When a line is neither a key nor a comment, or when there is no key.
@@ -196,7 +196,7 @@ mod tests {
         let twice = [keys[0].clone(), keys[0].clone()];
         let error = recipients(&twice, Purpose::Public, &nowhere).unwrap_err();
         assert!(matches!(error, VaultError::TooFewKeys { found: 1 }));
-        assert!(error.to_string().contains("age-keygen"));
+        assert!(error.to_string().contains("keys new"));
         let odd = recipients(&["AGE-SECRET-KEY-1".into()], Purpose::Public, &nowhere).unwrap_err();
         assert!(matches!(odd, VaultError::NotAKey { number: 1 }) && !odd.to_string().contains("SECRET"));
     }

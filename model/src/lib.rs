@@ -7,6 +7,7 @@
 
 pub mod brand;
 pub mod diagnostic;
+pub mod edit;
 pub mod fields;
 pub mod form;
 pub mod front_matter;

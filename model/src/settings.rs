@@ -332,7 +332,7 @@ const KEY_LENGTH: usize = 62;
 fn check_keys(settings: &Settings, fields: &mut Fields<'_, '_, '_>) {
     let fine = |key: &&String| key.starts_with("age1") && key.len() == KEY_LENGTH;
     for key in settings.keys.iter().filter(|key| !fine(key)) {
-        let (at, help) = (fields.place_of("keys"), "copy the whole line that `age-keygen` prints behind `public key:`");
+        let (at, help) = (fields.place_of("keys"), "copy the whole line that `showground keys new` prints");
         fields.reader.mistake(Code::ValueWrong, at, format!("`{key}` is not a public key"), Some(help.into()));
     }
 }

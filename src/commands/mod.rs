@@ -6,6 +6,7 @@ pub mod check;
 pub mod decline;
 pub mod inbox;
 pub mod ingest;
+pub mod keys;
 pub mod new;
 pub mod serve;
 pub mod show;

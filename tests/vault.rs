@@ -1,0 +1,84 @@
+//! What is sealed: any one of the editors can open it, nobody else can, and it is gone when its time is over.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use crate::program::run;
+use crate::server::Server;
+
+/// A new site with the keys of two editors.
+pub struct Office {
+    folder: TempDir,
+}
+
+impl Office {
+    /// A site in which nothing has been sent yet.
+    pub fn open() -> Office {
+        let folder = tempfile::tempdir().unwrap();
+        run(folder.path(), &["new", "site", "site"]).good();
+        for editor in ["ada.key", "ben.key"] {
+            run(folder.path(), &["keys", "new", "--root", "site", "--out", editor, "--add"]).good();
+        }
+        run(folder.path(), &["keys", "new", "--root", "site", "--out", "stranger.key"]).good();
+        Office { folder }
+    }
+
+    /// The site's folder.
+    pub fn root(&self) -> PathBuf {
+        self.folder.path().join("site")
+    }
+
+    /// The file of somebody's key, as an argument.
+    pub fn key(&self, whose: &str) -> String {
+        self.folder.path().join(format!("{whose}.key")).display().to_string()
+    }
+
+    /// Ideas that people send; their receipts. The preview's own key is thrown away.
+    pub fn sent(&self, ideas: &[&[(&str, &str)]]) -> Vec<String> {
+        let server = Server::start(&self.root());
+        let receipts = ideas.iter().map(|idea| server.post("/submit/idea", &whole(idea)).receipt()).collect();
+        server.stop();
+        fs::remove_file(self.root().join("vault/development.key")).unwrap();
+        receipts
+    }
+}
+
+/// An idea with everything that has to be answered.
+fn whole<'a>(answers: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let always = [
+        ("challenge", "neighbourhood"),
+        ("problem", "Roofs are bare."),
+        ("areas", "not-sure"),
+        ("group", "just-me"),
+        ("name", "Quillon Sealedname"),
+        ("adult", "yes"),
+        ("consent", "yes"),
+    ];
+    [answers, &always].concat()
+}
+
+fn shown(root: &Path, receipt: &str, key: &[&str]) -> crate::program::Run {
+    run(root, &[&["show", receipt], key].concat())
+}
+
+#[test]
+fn either_of_two_keys_opens_what_is_private_and_no_other_does() {
+    let office = Office::open();
+    let (root, [receipt]) = (office.root(), &office.sent(&[&[("idea", "A kite")]])[..]) else { panic!("one receipt") };
+    let holds = |text: &str| text.contains("Quillon Sealedname");
+    for approved in [false, true] {
+        for editor in ["ada", "ben"] {
+            assert!(holds(&shown(&root, receipt, &["--key", &office.key(editor)]).good().stdout), "{editor}");
+        }
+        let closed = shown(&root, receipt, &[]).good().stdout;
+        assert!(!holds(&closed) && closed.contains("A kite"));
+        let refused = shown(&root, receipt, &["--key", &office.key("stranger")]);
+        assert_eq!((refused.code, refused.stdout.as_str()), (2, ""));
+        assert!(refused.stderr.contains("cannot be opened with this key"));
+        if !approved {
+            run(&root, &["approve", receipt]).good();
+        }
+    }
+}
