@@ -92,8 +92,9 @@ fn idea() -> Vec<(&'static str, &'static str)> {
         ("support", LINES),
         ("group", "informal"),
         ("group_name", NAME),
-        ("name_shown", NAME),
-        ("name", "Somebody"),
+        ("name", NAME),
+        ("name_shown", "full"),
+        ("contact", "no"),
         ("adult", "yes"),
         ("consent", "yes"),
     ]

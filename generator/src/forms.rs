@@ -258,7 +258,7 @@ impl Ground<'_> {
     fn explained(&self, field: &Field, choice: &Choice) -> Option<Text> {
         let of_words = match field.options.from {
             Some(OptionSource::Words(vocabulary)) => self.site.word(vocabulary, &choice.id).and_then(hint),
-            Some(OptionSource::Items(_)) | None => None,
+            Some(OptionSource::Items(_) | OptionSource::Ways) | None => None,
         };
         of_words.or_else(|| choice.hint.as_ref().map(|hint| asked(self.site, hint)))
     }

@@ -29,10 +29,13 @@ pub struct Answered {
 
 /// Every question that was asked, in the order of the form.
 pub fn listed(form: &Form, typed: &Pairs, given: &Submission, facts: &dyn Facts, titles: Titles<'_>) -> Vec<Answered> {
+    let form = &form.asked(typed, facts);
     let (published, sealed) = (given.published(), given.sealed());
     let answer = |id: &str| published.iter().chain(&sealed).find(|(field, _)| field == id).map(|(_, answer)| answer);
     let is_published = |id: &str| published.iter().any(|(field, _)| field == id);
-    let asked = form.fields.iter().filter(|field| is_seen(field) && check::is_asked(field, typed));
+    let begun =
+        |field: &Field| form.fields.iter().any(|other| is_row_of(other, field) && check::is_asked(other, typed));
+    let asked = form.fields.iter().filter(|field| is_seen(field) && check::is_asked(field, typed) && !begun(field));
     asked
         .filter_map(|field| {
             let own = answer(&format!("{}{OTHER_SUFFIX}", field.id));
@@ -49,6 +52,11 @@ pub fn listed(form: &Form, typed: &Pairs, given: &Submission, facts: &dyn Facts,
             (!is_reference || !row.words.is_empty()).then_some(row)
         })
         .collect()
+}
+
+/// Whether a question stands in a row of a field, which then needs no line of its own.
+fn is_row_of(question: &Field, rows: &Field) -> bool {
+    question.row.as_ref().is_some_and(|row| row.of == rows.id)
 }
 
 /// Whether people see the question at all.
@@ -70,12 +78,13 @@ fn one(field: &Field, value: &str, own: Option<&Answer>, options: &[Choice], tit
         | FieldKind::Url
         | FieldKind::Number
         | FieldKind::Name
-        | FieldKind::Organisation => Some(value.to_owned()),
+        | FieldKind::Organisation
+        | FieldKind::ShownName => Some(value.to_owned()),
         FieldKind::Date => Some(Day::parse(value).map_or_else(|| value.to_owned(), in_words)),
         FieldKind::Checkbox => Some(words::YES.to_owned()),
         FieldKind::Radios | FieldKind::Checkboxes | FieldKind::Select => Some(picked(value, own, options)),
         FieldKind::Reference => titles(&ItemId::parse(value)?),
-        FieldKind::Hidden | FieldKind::Honeypot => None,
+        FieldKind::Rows | FieldKind::Hidden | FieldKind::Honeypot => None,
     }
 }
 

@@ -24,7 +24,7 @@ pub fn all() -> Vec<String> {
 pub fn harmless() -> Vec<String> {
     let rich = "One *two* **three** `four`\n\n- five\n- six\n\n1. seven\n\n> eight\n\nnine  \nten [eleven](https://example.org/) <mailto:a@example.org>";
     let plain = (1..60).map(|number| format!("A kite for roof {number}"));
-    plain.chain([rich, "no", "yes"].map(str::to_owned)).collect()
+    plain.chain([rich, "no", "yes", ""].map(str::to_owned)).collect()
 }
 
 fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {

@@ -26,14 +26,13 @@ pub struct Sender<'s> {
     site: Site,
     server: &'s Server,
     sent: Sent,
-    count: u32,
 }
 
 impl<'s> Sender<'s> {
     /// In front of a site's server.
     pub fn new(root: &Path, server: &'s Server) -> Sender<'s> {
         let site = Site::open(root, Day::parse(TODAY).unwrap());
-        Sender { site, server, sent: Sent::default(), count: 0 }
+        Sender { site, server, sent: Sent::default() }
     }
 
     /// All that came back.
@@ -68,18 +67,24 @@ impl<'s> Sender<'s> {
         self.sent.pages.push((format!("{} with {text:?}", form.id), answer.body));
     }
 
-    /// Sends, and says yes where the answers are shown once more.
+    /// Sends, and sends again what the page shows on which answers are checked.
     fn post(&mut self, form: &Form, pairs: &[(String, String)]) -> Answer {
         let path = format!("/submit/{}", form.id);
-        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        self.count += 1;
-        self.server.post(&path, &pairs)
+        let answer = self.server.post(&path, &borrowed(pairs));
+        if answer.status != 200 {
+            return answer;
+        }
+        let carried = answer.carried();
+        self.sent.pages.push((format!("{} with {pairs:?}", form.id), answer.body));
+        self.server.post(&path, &borrowed(&carried))
     }
 
     /// Answers to every question: the text where it is wanted, and something fitting elsewhere.
     fn filled(&self, form: &Form, text: &str, wanted: impl Fn(&Field) -> bool) -> Vec<(String, String)> {
         let facts = self.site.facts(form).unwrap();
-        let mut pairs = Vec::new();
+        let references = form.fields.iter().filter(|field| field.kind == FieldKind::Reference);
+        let about: Vec<_> = references.map(|field| (field.id.clone(), fitting(form, field, &[]))).collect();
+        let (form, mut pairs) = (&form.asked(&about, &facts), Vec::new());
         for field in &form.fields {
             let options = choices(&field.options, &facts);
             let answer = match wanted(field) {
@@ -107,7 +112,7 @@ fn fitting(form: &Form, field: &Field, options: &[Choice]) -> String {
     let opening = conditions.filter_map(opens).flatten().next();
     let other = field.options.other.then(|| OTHER.to_owned());
     match field.kind {
-        FieldKind::Radios | FieldKind::Checkboxes | FieldKind::Select => {
+        FieldKind::Radios | FieldKind::Checkboxes | FieldKind::Select | FieldKind::ShownName => {
             opening.or(other).or_else(|| options.first().map(|choice| choice.id.clone())).unwrap_or_default()
         }
         FieldKind::Checkbox => "yes".into(),
@@ -121,6 +126,7 @@ fn fitting(form: &Form, field: &Field, options: &[Choice]) -> String {
         | FieldKind::Textarea
         | FieldKind::Name
         | FieldKind::Organisation
+        | FieldKind::Rows
         | FieldKind::Hidden
         | FieldKind::Honeypot => String::new(),
     }
@@ -131,4 +137,8 @@ fn subject(folder: &str) -> String {
         "events" => "events/a-day".into(),
         other => format!("{other}/a-kite"),
     }
+}
+
+fn borrowed(pairs: &[(String, String)]) -> Vec<(&str, &str)> {
+    pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
