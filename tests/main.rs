@@ -8,6 +8,7 @@
 //! |---|---|---|
 //! | [`mistakes`] | each mistake is said with its place and a mend, and silences nothing else | a text file |
 //! | [`cli`] | what the commands say, write and exit with | a text file |
+//! | [`complaints`] | every complaint of every form, in its own words | a line of a table |
 //! | [`posts`] | raw requests: the answer, and what is kept | a text file |
 //! | [`edits`] | an edit makes those pages again that show it, and one can ask why | a text file |
 //! | [`golden`] | whole small sites, compared file by file | a folder |
@@ -30,6 +31,7 @@
 
 mod canary;
 mod cli;
+mod complaints;
 mod data;
 mod edits;
 mod expected;

@@ -93,7 +93,8 @@ fn name_to_show(
     if shown(field, typed) != Shown::Published {
         return Ok(None);
     }
-    let name = name_of.shown(way, form, typed).map_err(|(about, problem)| (about.to_owned(), problem))?;
+    let name =
+        name_of.shown(way, form, typed).map_err(|(about, problem)| (about.unwrap_or(&field.id).to_owned(), problem))?;
     Ok(name.map(Answer::One))
 }
 

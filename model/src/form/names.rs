@@ -49,22 +49,37 @@ choice! {
 }
 
 impl NameOf {
-    /// The name to show; nothing when none is to be. What is missing, with the field it is missing from.
-    pub(super) fn shown(&self, way: &str, form: &Form, typed: &Pairs) -> Result<Option<String>, (&str, Problem)> {
+    /// The name to show; nothing when none is to be. Or what is missing, with the field it is missing from: none where that
+    /// is not asked, so that only another way to show a name can mend it.
+    pub(super) fn shown(
+        &self,
+        way: &str,
+        form: &Form,
+        typed: &Pairs,
+    ) -> Result<Option<String>, (Option<&str>, Problem)> {
         match ShowAs::parse(way) {
-            Some(ShowAs::Full) => self.full(form, typed).map(Some),
-            Some(ShowAs::First) => self.full(form, typed).map(|name| Some(first(&name).to_owned())),
-            Some(ShowAs::Group) => match self.group.as_deref().and_then(|group| given(form, group, typed)) {
-                Some(group) => Ok(Some(group)),
-                None => Err((self.group.as_deref().unwrap_or(&self.name), Problem::GroupNeeded)),
-            },
+            Some(ShowAs::Full) => needed(&self.name, Problem::NameNeeded, form, typed).map(Some),
+            Some(ShowAs::First) => {
+                needed(&self.name, Problem::NameNeeded, form, typed).map(|name| Some(first(&name).to_owned()))
+            }
+            Some(ShowAs::Group) => {
+                let group = self.group.as_deref().unwrap_or_default();
+                needed(group, Problem::GroupNeeded, form, typed).map(Some)
+            }
             Some(ShowAs::Nothing) | None => Ok(None),
         }
     }
+}
 
-    fn full(&self, form: &Form, typed: &Pairs) -> Result<String, (&str, Problem)> {
-        given(form, &self.name, typed).ok_or((self.name.as_str(), Problem::NameNeeded))
-    }
+/// What was typed into a field that has to be filled in for this.
+fn needed<'f>(
+    field: &'f str,
+    missing: Problem,
+    form: &Form,
+    typed: &Pairs,
+) -> Result<String, (Option<&'f str>, Problem)> {
+    let is_asked = form.field(field).is_some_and(|field| is_asked(field, typed));
+    given(form, field, typed).ok_or((is_asked.then_some(field), missing))
 }
 
 /// What was typed into a field that was asked.
