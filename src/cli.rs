@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use model::settings::BaseUrl;
+use model::settings::{BaseUrl, Network};
 use model::value::Day;
 
 /// A static showcase and its plain web forms, for open-innovation programmes in public services.
@@ -145,6 +145,9 @@ pub struct IngestArgs {
     /// The address to listen on; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:8081", value_name = "ADDR")]
     pub listen: SocketAddr,
+    /// A proxy in front, whose header X-Forwarded-For is believed; may be given more than once
+    #[arg(long, value_name = "NETWORK", value_parser = network)]
+    pub trusted_proxy: Vec<Network>,
 }
 
 /// `inbox`.
@@ -227,6 +230,10 @@ pub struct NewKeyArgs {
 
 fn day(text: &str) -> Result<Day, String> {
     Day::parse(text).ok_or_else(|| "write year, month and day like 2026-09-14".into())
+}
+
+fn network(text: &str) -> Result<Network, String> {
+    Network::parse(text).ok_or_else(|| "write it like 10.0.0.0/8, or 127.0.0.1".into())
 }
 
 fn base_url(text: &str) -> Result<BaseUrl, String> {

@@ -8,7 +8,7 @@ use model::item::{self, ItemId, Kind};
 use model::languages::{Languages, is_language};
 use model::settings::{self, BaseUrl, Settings, Switch};
 use model::vocab::{self, Vocabulary, Word};
-use model::{Code, Diagnostic, Place, SitePath, Slug, Source};
+use model::{Code, Diagnostic, Place, SitePath, Slug, Source, spam_words};
 use rayon::prelude::*;
 
 use crate::fingerprint;
@@ -63,6 +63,7 @@ enum Role {
     Item(ItemId),
     Words(Vocabulary),
     Form,
+    SpamWords,
     Theme,
     Nothing,
 }
@@ -110,7 +111,7 @@ pub fn parse(tree: &Tree, read: Read, memory: &Memory, progress: &dyn Progress) 
             None => match role(&file.path) {
                 Role::Words(vocabulary) => _ = unread.insert(vocabulary),
                 Role::Item(id) => broken.push(id),
-                Role::Settings | Role::Form | Role::Theme | Role::Nothing => {}
+                Role::Settings | Role::Form | Role::SpamWords | Role::Theme | Role::Nothing => {}
             },
         }
     }
@@ -137,7 +138,7 @@ fn tongue(settings: Settings, borrowed: Borrowed, own: &Settings, tree: &Tree) -
         Role::Words(vocabulary) => {
             Some((vocabulary, vocab::parse(vocabulary, &tree.read(&file.path).ok()?, &languages).0))
         }
-        Role::Settings | Role::Item(_) | Role::Form | Role::Theme | Role::Nothing => None,
+        Role::Settings | Role::Item(_) | Role::Form | Role::SpamWords | Role::Theme | Role::Nothing => None,
     });
     let words = whole(words.collect(), &languages);
     Tongue { language, settings, borrowed, words }
@@ -150,7 +151,7 @@ fn unlisted(tree: &Tree) -> (BTreeSet<Vocabulary>, Vec<ItemId>) {
         match role(&path) {
             Role::Words(vocabulary) => _ = unread.insert(vocabulary),
             Role::Item(id) => broken.push(id),
-            Role::Settings | Role::Form | Role::Theme | Role::Nothing => {}
+            Role::Settings | Role::Form | Role::SpamWords | Role::Theme | Role::Nothing => {}
         }
     }
     (unread, broken)
@@ -234,6 +235,7 @@ fn of_source(source: &Source, role: Role, file: &Listed, from: &Ground<'_>) -> R
             Ok(form) => (Some(One::Form(source.clone(), Box::new(form))), Vec::new()),
             Err(mistakes) => (None, mistakes),
         },
+        Role::SpamWords => (None, spam_words::parse(source).1), // they are the worker's
         Role::Nothing => (None, vec![stray(source)]),
     }
 }
@@ -249,6 +251,7 @@ fn role(path: &SitePath) -> Role {
     let yaml = path.extension() == Some("yaml");
     match inside.split_once('/') {
         None if inside == "site.yaml" => Role::Settings,
+        None if inside == "spam-words.yaml" => Role::SpamWords,
         Some(("vocab", _)) if yaml => {
             Vocabulary::ALL.iter().find(|v| v.file_stem() == stem).map_or(Role::Nothing, |v| Role::Words(*v))
         }

@@ -18,6 +18,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::body::Body;
 use crate::limits;
+use crate::sender::Peer;
 
 /// Whatever answers requests.
 pub trait Service: Send + Sync + 'static {
@@ -35,8 +36,8 @@ pub async fn serve<S: Service>(listener: TcpListener, service: Arc<S>, shutdown:
             arrived = accept(&listener, &places) => arrived,
             () = &mut shutdown => break,
         };
-        if let Some((stream, place)) = arrived {
-            connect(stream, place, Arc::clone(&service), &graceful);
+        if let Some((stream, peer, place)) = arrived {
+            connect(stream, peer, place, Arc::clone(&service), &graceful);
         }
     }
     drop(listener);
@@ -45,11 +46,14 @@ pub async fn serve<S: Service>(listener: TcpListener, service: Arc<S>, shutdown:
     }
 }
 
+/// A connection, whose it is, and its place.
+type Arrived = (TcpStream, Peer, OwnedSemaphorePermit);
+
 /// The next connection, once there is a place for it; nothing after a fault that may pass.
-async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<Arrived> {
     let place = Arc::clone(places).acquire_owned().await.ok()?;
     match listener.accept().await {
-        Ok((stream, _)) => Some((stream, place)),
+        Ok((stream, peer)) => Some((stream, Peer(peer.ip()), place)),
         Err(error) => {
             tracing::warn!(%error, "a connection could not be accepted");
             tokio::time::sleep(limits::ACCEPT_PAUSE).await;
@@ -58,8 +62,15 @@ async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<(TcpS
     }
 }
 
-fn connect<S: Service>(stream: TcpStream, place: OwnedSemaphorePermit, service: Arc<S>, graceful: &GracefulShutdown) {
-    let answer = service_fn(move |request| {
+fn connect<S: Service>(
+    stream: TcpStream,
+    peer: Peer,
+    place: OwnedSemaphorePermit,
+    service: Arc<S>,
+    graceful: &GracefulShutdown,
+) {
+    let answer = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
         let service = Arc::clone(&service);
         async move { Ok::<_, Infallible>(service.call(request).await) }
     });

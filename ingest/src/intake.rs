@@ -14,10 +14,8 @@ use crate::check_page::{CHANGE, TOKEN, Why};
 use crate::keys::WorkerKey;
 use crate::receipt::{Receipt, Said};
 use crate::site::ClosedThread;
+use crate::spam::Score;
 use crate::token::{Invalid, Token};
-
-/// Why a record lies in quarantine: the question that only programs see was answered.
-pub const TRAP_SPRUNG: &str = "the question that only programs see was answered";
 
 /// What came in, and all that the decision depends on.
 #[derive(Clone, Copy)]
@@ -70,8 +68,6 @@ pub struct Accepted {
     pub received: Timestamp,
     /// The token of the page on which the answers were checked.
     pub token: Option<Token>,
-    /// Why it has to lie in quarantine, if it has to.
-    pub quarantine: Option<&'static str>,
 }
 
 /// What belongs into a record besides the answers.
@@ -79,6 +75,8 @@ pub struct Accepted {
 pub struct Circumstances {
     /// When it came, by the clocks of the place; in UTC unless given.
     pub received: Option<String>,
+    /// How much it looks like one that no neighbour wrote.
+    pub score: Score,
     /// The slug of the round that was open.
     pub round: Option<String>,
     /// The fingerprint of the words agreed to.
@@ -148,12 +146,16 @@ fn accept(arrival: &Arrival<'_>, submission: Submission, token: Option<Token>) -
         digest: said.digest(arrival.key),
         received: arrival.now,
         token,
-        quarantine: submission.trap_sprung().then_some(TRAP_SPRUNG),
         submission,
     }
 }
 
 impl Accepted {
+    /// How many seconds passed between the page on which they were checked and their sending.
+    pub fn waited(&self) -> Option<f64> {
+        self.token.map(|token| token.age(self.received))
+    }
+
     /// The answers that have to be sealed.
     pub fn to_seal(&self) -> Vec<(String, Answer)> {
         self.submission.sealed()
@@ -167,7 +169,8 @@ impl Accepted {
             receipt: Some(self.receipt.to_string()),
             received: Some(circumstances.received.unwrap_or_else(|| seconds(self.received))),
             round: circumstances.round,
-            reasons: self.quarantine.map(str::to_owned).into_iter().collect(),
+            score: Some(i64::from(circumstances.score.points)),
+            reasons: circumstances.score.reasons,
             consent: circumstances.consent,
             digest: Some(self.digest.clone()),
             decision: None,

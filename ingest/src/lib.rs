@@ -4,6 +4,8 @@
 //! form and its facts, read afresh) → [`intake`] (the decision, pure) → [`vault`] (seals what is private) → [`inbox`]
 //! (keeps the record) → [`reply`] (answers). [`worker`] walks it through them.
 //!
+//! What a submission looks like is weighed by [`spam`], with a look at its [`sender`]; nothing is discarded for it.
+//!
 //! Where a form asks for it, good answers are first shown once more ([`check_page`], which lists [`answers`]) and kept only with
 //! the [`token`] of that page.
 //!
@@ -27,6 +29,7 @@ pub mod keys;
 pub mod limits;
 pub mod notice;
 pub mod pages;
+pub mod personal;
 pub mod plain;
 pub mod post;
 mod private_file;
@@ -34,7 +37,9 @@ pub mod receipt;
 pub mod refill;
 pub mod reply;
 mod rewrite;
+pub mod sender;
 pub mod site;
+pub mod spam;
 pub mod token;
 pub mod vault;
 pub mod wear;
@@ -48,6 +53,7 @@ pub use keys::Keys;
 pub use pages::{FolderPages, NoPages, Pages};
 pub use receipt::Receipt;
 pub use refill::prefilled;
+pub use sender::{Peer, Trust};
 pub use site::Site;
 pub use vault::Purpose;
 pub use worker::{Config, Worker};

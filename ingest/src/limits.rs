@@ -23,6 +23,17 @@ pub const FIELDS: usize = 64;
 pub const TOKEN_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
 /// What a request with a token may have more than the one before it: name and value of the token.
 pub const TOKEN_ROOM: usize = 256;
+/// How many submissions an hour from one network are usual: a class or a workshop behind one address sends as many. More
+/// are put aside for an editor.
+pub const PER_NETWORK: u32 = 30;
+/// How many are taken at most: no room full of people sends ten times as many.
+pub const PER_NETWORK_AT_MOST: u32 = 10 * PER_NETWORK;
+/// How many an hour are usual in all: the busiest programme known had 8,400 in thirteen weeks.
+pub const IN_ALL: u32 = 1_000;
+/// How many networks are counted at once: 65,536 need 4 MiB.
+pub const NETWORKS: usize = 1 << 16;
+/// What somebody is asked to wait who sends too much, in seconds: after an hour there is room again.
+pub const RETRY_AFTER_FLOOD: &str = "3600";
 /// How many connections are open at once: each holds about 20 KiB, so 8,192 fit into 200 MiB.
 pub const CONNECTIONS: usize = 8_192;
 /// How long to wait after the system refused a connection, mostly for want of file handles.

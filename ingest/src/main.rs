@@ -9,8 +9,9 @@ use std::sync::Arc;
 
 use clap::Parser;
 use ingest::site::Fault;
-use ingest::{Config, FolderPages, Purpose, Site, Worker};
+use ingest::{Config, FolderPages, Purpose, Site, Trust, Worker};
 use jiff::Timestamp;
+use model::settings::Network;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -30,6 +31,9 @@ struct Arguments {
     /// Where to listen; port 0 picks a free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
     listen: SocketAddr,
+    /// A proxy in front, whose header X-Forwarded-For is believed; may be given more than once
+    #[arg(long, value_name = "NETWORK", value_parser = network)]
+    trusted_proxy: Vec<Network>,
     /// For trying out: seal private answers to a key made on the spot when the site names none
     #[arg(long)]
     development: bool,
@@ -81,13 +85,19 @@ fn worker(arguments: &Arguments) -> Result<Worker, Failure> {
     let purpose = if arguments.development { Purpose::Development } else { Purpose::Public };
     ingest::vault::recipients(&settings.keys, purpose, &ingest::Keys::of(&arguments.root))?;
     let dir = arguments.site.clone().unwrap_or_else(|| arguments.root.join("public"));
+    let trust = Trust::of(&settings, arguments.trusted_proxy.iter().copied());
     Ok(Worker::new(Config {
         root: arguments.root.clone(),
         base: settings.submit_to.or(settings.base_url).map(|url| url.path().to_owned()).unwrap_or_default(),
         purpose,
         pages: Arc::new(FolderPages { dir }),
         clock: Arc::new(Timestamp::now),
+        trust,
     })?)
+}
+
+fn network(text: &str) -> Result<Network, String> {
+    Network::parse(text).ok_or_else(|| "write it like 10.0.0.0/8, or 127.0.0.1".into())
 }
 
 /// Over when the program is told to stop.

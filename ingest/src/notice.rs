@@ -149,6 +149,14 @@ impl Notice {
         )
     }
 
+    /// More came from the sender's network than people send.
+    pub fn too_many() -> Notice {
+        let words = "This was not sent. Hundreds of forms came from your network within an hour. If you share it with many \
+                     others, as in a school or a library, please try again in an hour, or send us the text by e-mail or letter.";
+        let notice = Notice::new(StatusCode::TOO_MANY_REQUESTS, "Too much came from your network", &[words]);
+        Notice { header: Some((RETRY_AFTER, limits::RETRY_AFTER_FLOOD)), ..notice }
+    }
+
     /// A fault of ours.
     pub fn fault() -> Notice {
         let notice = Notice::new(

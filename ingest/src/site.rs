@@ -18,7 +18,7 @@ use model::settings::{self, Settings};
 use model::submission::Submission;
 use model::value::Day;
 use model::vocab::{self, Vocabulary, Word};
-use model::{Diagnostic, ItemId, Kind, SitePath, Source, form, item};
+use model::{Diagnostic, ItemId, Kind, SitePath, Source, form, item, spam_words};
 
 pub use facts::SiteFacts;
 use index::{Index, Indexes};
@@ -186,6 +186,15 @@ impl Site {
         hasher.update(&(label.len() as u64).to_le_bytes()).update(label.as_bytes());
         hasher.update(page.as_ref().map_or(&[][..], |page| page.text.as_bytes()));
         Ok(Some(hasher.finalize().to_hex()[..12].to_owned()))
+    }
+
+    /// The words that editors know from spam. Mistakes in the list are left to the build.
+    ///
+    /// # Errors
+    /// When the list cannot be read.
+    pub fn spam_words(&self) -> Result<Vec<String>, Fault> {
+        let source = self.source("content/spam-words.yaml")?;
+        Ok(source.map(|source| spam_words::parse(&source).0).unwrap_or_default())
     }
 
     /// The words of a vocabulary: the site's own, or else those of the program.

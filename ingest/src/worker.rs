@@ -7,7 +7,7 @@ mod answer;
 
 use std::error::Error;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use bytes::Bytes;
@@ -24,6 +24,9 @@ use crate::notice::{self, Notice};
 use crate::pages::Pages;
 use crate::post::{self, Malformed};
 use crate::receipt::Receipt;
+use crate::sender::{Peer, Sender, Trust};
+use crate::spam::memory::Memory;
+use crate::spam::pace::Counters;
 use crate::vault::Purpose;
 use crate::{limits, reply};
 
@@ -45,6 +48,8 @@ pub struct Config {
     pub pages: Arc<dyn Pages>,
     /// Tells the time.
     pub clock: Clock,
+    /// Whom it believes.
+    pub trust: Trust,
 }
 
 /// Answers requests to `/submit/…`. Cheap to clone.
@@ -62,6 +67,9 @@ struct Desk {
     clock: Clock,
     keys: Keys,
     inbox: Inbox,
+    trust: Trust,
+    counters: Counters,
+    memory: Mutex<Memory>,
 }
 
 /// What an address means.
@@ -73,6 +81,13 @@ enum Route<'a> {
     Sent { form: &'a str, receipt: &'a str },
     /// Nothing of the worker's.
     Unknown,
+}
+
+/// What was sent with a form.
+struct Sent {
+    form: Form,
+    pairs: Vec<(String, String)>,
+    sender: Sender,
 }
 
 /// A form whose declaration has mistakes or cannot be read; the log says which.
@@ -93,8 +108,10 @@ impl Worker {
     pub fn new(config: Config) -> Result<Worker, InboxError> {
         let (keys, inbox) = (Keys::of(&config.root), Inbox::open(&config.root)?);
         let base = config.base.trim_end_matches('/').to_owned();
-        let Config { root, purpose, pages, clock, .. } = config;
-        Ok(Worker { desk: Arc::new(Desk { root, base, purpose, pages, clock, keys, inbox }) })
+        let (counters, memory) = (Counters::new(&config.clock), Mutex::default());
+        let Config { root, purpose, pages, clock, trust, .. } = config;
+        let desk = Desk { root, base, purpose, pages, clock, keys, inbox, trust, counters, memory };
+        Ok(Worker { desk: Arc::new(desk) })
     }
 
     /// Finishes moves in the inbox that were interrupted; to be called once at the start.
@@ -197,13 +214,14 @@ impl Desk {
             Ok(Some(form)) => Some(form),
             Err(Unreadable) => None,
         };
+        let sender = self.trust.sender(request.extensions().get::<Peer>().copied(), request.headers());
         let limit = form.as_ref().map_or(limits::BODY, body_limit);
         let pairs = match pairs(request, limit).await {
             Ok(pairs) => pairs,
             Err(refusal) => return self.refusal(form.as_ref(), &refusal),
         };
         match form {
-            Some(form) => self.decided(form, pairs).await,
+            Some(form) => self.decided(Sent { form, pairs, sender }).await,
             None => Answer::of_nothing(self.notice(&Notice::fault().showing(notice::typed_unasked(&pairs)))),
         }
     }

@@ -19,6 +19,7 @@ pub mod record;
 pub mod settings;
 pub mod slug;
 pub mod source;
+pub mod spam_words;
 pub mod submission;
 pub mod text;
 pub mod value;

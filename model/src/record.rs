@@ -23,6 +23,8 @@ mapping! {
         received: Option<String>,
         /// The slug of the round that was open.
         round: Option<String>,
+        /// How much it looks like one that no neighbour wrote; nothing in records of earlier versions.
+        score: Option<i64>,
         /// Why it may not be what it seems; none for most.
         reasons: Vec<String>,
         /// The fingerprint of the words agreed to.
@@ -132,6 +134,7 @@ mod tests {
             receipt: text("ABCDEFGHJK"),
             received: text("2026-11-24T10:00:00Z"),
             round: None,
+            score: None,
             reasons: Vec::new(),
             consent: None,
             digest: text("00"),

@@ -1,5 +1,9 @@
 //! The settings of a site: `content/site.yaml`.
 
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+
 use crate::brand::{Brand, Motif};
 use crate::fields::{Fields, Found, FromYaml, Reader};
 use crate::item::Worded;
@@ -52,6 +56,8 @@ mapping! {
         per_page: Option<i64>,
         /// The public keys (`age1…`) of the editors, to whom private answers are sealed.
         keys: Vec<String>,
+        /// The networks of the proxies in front of the worker, whose word on where a request comes from is taken.
+        trusted_proxies: Vec<Network>,
         /// The ways in which lists can be seen in part; all there are, unless some are named.
         facets: Vec<FacetName>,
         /// Which families of files are made.
@@ -231,6 +237,34 @@ impl FromYaml for BaseUrl {
         url.or_else(|| {
             reader.wrong(node, "the address of the site", "write it in full, like https://ideas.example.org/")
         })
+    }
+}
+
+/// A network, such as `10.0.0.0/8`, or a single address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Network(IpNet);
+
+impl Network {
+    /// The network, when it is one.
+    pub fn parse(text: &str) -> Option<Network> {
+        text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from)).map(Network)
+    }
+
+    /// Whether an address is in it.
+    pub fn has(&self, address: IpAddr) -> bool {
+        self.0.contains(&address)
+    }
+}
+
+impl Worded for Network {
+    fn speak(&mut self, _: &Self) {}
+}
+
+impl FromYaml for Network {
+    fn from_yaml(node: &Node, reader: &mut Reader<'_>) -> Option<Network> {
+        let network = node.text().and_then(Network::parse);
+        network.or_else(|| reader.wrong(node, "the address of a network", "write it like 10.0.0.0/8, or 127.0.0.1"))
     }
 }
 

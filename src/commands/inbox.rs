@@ -1,6 +1,6 @@
-//! `inbox`: what waits for a decision, the oldest first.
+//! `inbox`: what waits for a decision, the oldest first; after it what was put aside, because it may be spam.
 
-use ingest::inbox::{Entry, Folder};
+use ingest::inbox::{Entry, Folder, Listing};
 use jiff::Timestamp;
 use model::form::{Field, FieldKind};
 use model::submission::Answer;
@@ -10,6 +10,10 @@ use crate::cli::{InboxArgs, SiteArgs};
 use crate::draw;
 use crate::editor::{self, Editor};
 use crate::exit::{Failure, Outcome};
+
+mod flags;
+
+use flags::Twins;
 
 /// As many characters of a submission as fit beside the rest of its line.
 const FIRST_WORDS: usize = 60;
@@ -21,7 +25,9 @@ struct Line<'a> {
     folder: &'static str,
     received: &'a str,
     words: String,
+    score: i64,
     reasons: &'a [String],
+    flags: Vec<String>,
 }
 
 /// Lists the queue.
@@ -34,9 +40,12 @@ pub fn run(site: &SiteArgs, args: &InboxArgs) -> Outcome {
         return Err(Failure::misuse(format!("there is no form `{form}`: no file content/forms/{form}.yaml")));
     }
     let listing = editor.wait(editor.inbox.list())?;
-    let open = listing.entries.iter().filter(|entry| entry.folder != Folder::Done);
-    let lines: Vec<Line<'_>> = open
-        .map(|entry| line(&editor, entry))
+    let (waiting, aside) = (in_folder(&listing, Folder::Waiting), in_folder(&listing, Folder::Quarantine));
+    let twins = flags::twins(&[&waiting[..], &aside].concat());
+    let lines: Vec<Line<'_>> = waiting
+        .iter()
+        .chain(&aside)
+        .map(|entry| line(&editor, entry, &twins))
         .filter(|line| args.form.as_deref().is_none_or(|form| form == line.form))
         .collect();
     for odd in &listing.odd {
@@ -52,7 +61,11 @@ pub fn run(site: &SiteArgs, args: &InboxArgs) -> Outcome {
     Ok(())
 }
 
-fn line<'e>(editor: &Editor, entry: &'e Entry) -> Line<'e> {
+fn in_folder(listing: &Listing, folder: Folder) -> Vec<&Entry> {
+    listing.entries.iter().filter(|entry| entry.folder == folder).collect()
+}
+
+fn line<'e>(editor: &Editor, entry: &'e Entry, twins: &Twins) -> Line<'e> {
     let envelope = &entry.record.envelope;
     Line {
         receipt: envelope.receipt.as_deref().unwrap_or_default(),
@@ -66,7 +79,9 @@ fn line<'e>(editor: &Editor, entry: &'e Entry) -> Line<'e> {
             .chars()
             .take(FIRST_WORDS)
             .collect(),
+        score: envelope.score.unwrap_or_default(),
         reasons: &envelope.reasons,
+        flags: flags::of(entry, twins),
     }
 }
 
@@ -81,7 +96,7 @@ fn first_words(editor: &Editor, entry: &Entry) -> String {
 }
 
 fn text(line: &Line<'_>, now: Timestamp) -> String {
-    let flags = if line.reasons.is_empty() { String::new() } else { format!("  [{}]", line.reasons.join(", ")) };
+    let flags = if line.flags.is_empty() { String::new() } else { format!("  [{}]", line.flags.join("; ")) };
     format!("{}  {:<10}  {:>8}  {}{flags}", line.receipt, line.form, age(line.received, now), line.words)
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ::ingest::{Config, FolderPages, Purpose, Site, Worker};
+use ::ingest::{Config, FolderPages, Purpose, Site, Trust, Worker};
 use jiff::Timestamp;
 
 use crate::cli::{IngestArgs, SiteArgs};
@@ -18,6 +18,7 @@ pub fn run(site: &SiteArgs, args: &IngestArgs) -> Outcome {
     let settings = Site::open(&site.root, root::today(site)).settings().map_err(Failure::machine)?;
     let settings = settings
         .ok_or_else(|| Failure::misuse("there is no content/site.yaml; give the folder of the site with --root"))?;
+    let trust = Trust::of(&settings, args.trusted_proxy.iter().copied());
     let base_url = settings.submit_to.or(site.base_url.clone()).or(settings.base_url);
     let dir = args.site.clone().unwrap_or_else(|| site.root.join("public"));
     let worker = Worker::new(Config {
@@ -26,6 +27,7 @@ pub fn run(site: &SiteArgs, args: &IngestArgs) -> Outcome {
         purpose: Purpose::Public,
         pages: Arc::new(FolderPages { dir: dir.clone() }),
         clock: Arc::new(Timestamp::now),
+        trust,
     });
     let worker = worker.map_err(Failure::machine)?;
     ::ingest::vault::recipients(&settings.keys, Purpose::Public, &::ingest::Keys::of(&site.root))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ::ingest::{Config, Purpose, Worker};
+use ::ingest::{Config, Purpose, Trust, Worker};
 use jiff::Timestamp;
 use model::settings::BaseUrl;
 use tokio::net::TcpListener;
@@ -48,6 +48,7 @@ async fn serve(site: &SiteArgs, args: &ServeArgs) -> Outcome {
         purpose: Purpose::Development,
         pages: Arc::<Showing>::clone(&showing),
         clock: clock(site),
+        trust: Trust::default(), // its own pages are at its own address
     });
     let worker = worker.map_err(Failure::machine)?;
     worker.sweep().await.map_err(Failure::machine)?;

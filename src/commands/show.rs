@@ -51,6 +51,10 @@ fn as_text(entry: &Entry, private: Option<Answers>, becomes: Result<Vec<NewItem>
     let envelope = &entry.record.envelope;
     let [receipt, received] = [&envelope.receipt, &envelope.received].map(|text| text.as_deref().unwrap_or_default());
     draw::line(&format!("{receipt}, {received} (inbox/{})", entry.path));
+    if !envelope.reasons.is_empty() {
+        let points = envelope.score.map(|score| format!(" ({score} points)")).unwrap_or_default();
+        draw::line(&format!("Noticed{points}: {}", envelope.reasons.join("; ")));
+    }
     say("To be published", &entry.record.fields);
     match private {
         Some(private) => say("Private", &private),

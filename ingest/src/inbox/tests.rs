@@ -19,6 +19,7 @@ fn record(receipt: &str, digest: &str) -> Record {
         receipt: text(receipt),
         received: text("2026-11-24T10:00:00Z"),
         round: None,
+        score: None,
         reasons: Vec::new(),
         consent: None,
         digest: text(digest),

@@ -46,7 +46,7 @@ fn good_answers_are_accepted_and_parted() {
     assert_eq!(good.to_seal(), [("email".into(), Answer::One("ada@example.org".into()))]);
     let record = good.record(&form(), Circumstances::default());
     assert_eq!(record.envelope.received.as_deref(), Some("2026-11-24T10:00:00Z"));
-    assert!(good.quarantine.is_none() && record.envelope.reasons.is_empty());
+    assert_eq!((record.envelope.score, record.envelope.reasons.len()), (Some(0), 0));
 }
 
 #[test]
@@ -62,10 +62,10 @@ fn the_state_of_form_and_thread_comes_before_the_answers() {
 }
 
 #[test]
-fn a_sprung_trap_means_quarantine_and_another_name() {
+fn a_sprung_trap_means_another_name() {
     let (person, program) = (&[("title", "x")][..], &[("title", "x"), ("website", "spam")][..]);
     let (person, program) = (accepted(&pairs(person)), accepted(&pairs(program)));
-    assert_eq!(program.quarantine, Some(TRAP_SPRUNG));
+    assert!(program.submission.trap_sprung());
     assert_ne!(person.receipt, program.receipt);
 }
 

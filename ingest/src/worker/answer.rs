@@ -1,6 +1,6 @@
 //! The answers that need the site: a form's page, its sent page, and what becomes of a submission.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use hyper::{Response, StatusCode};
 use model::form::Form;
@@ -12,13 +12,15 @@ use crate::body::Body;
 use crate::check_page::{CheckPage, Why};
 use crate::inbox::{InboxError, Put};
 use crate::intake::{Accepted, Arrival, Circumstances, Verdict, decide};
-use crate::keys::KeyError;
+use crate::keys::{KeyError, WorkerKey};
 use crate::notice::{self, Notice, Typed};
 use crate::receipt::Receipt;
 use crate::site::{Fault, Site, SiteFacts};
+use crate::spam::shingles::Sketch;
+use crate::spam::{self, Pace, Score, Sight};
 use crate::token::Token;
 use crate::vault::VaultError;
-use crate::worker::{Answer, Desk, Unreadable};
+use crate::worker::{Answer, Desk, Sent, Unreadable};
 use crate::{answers, plain, post, refill, reply, vault, wear};
 
 /// Why a request could not be considered. Nothing private is in it.
@@ -49,6 +51,8 @@ enum Considered {
 struct Keep {
     accepted: Accepted,
     record: Record,
+    /// Whether it may not be what it seems.
+    quarantine: bool,
     /// What was typed, should it not be kept after all.
     typed: Vec<Typed>,
 }
@@ -112,20 +116,20 @@ impl Desk {
     }
 
     /// What becomes of a submission: nobody is thanked before it is durable.
-    pub(super) async fn decided(self: &Arc<Desk>, form: Form, pairs: Vec<(String, String)>) -> Answer {
-        let asked = Arc::new((form, pairs));
-        let sent = Arc::clone(&asked);
-        let considered = self.beside(move |desk| desk.considered(&sent.0, &sent.1)).await;
-        let (form, pairs) = &*asked;
+    pub(super) async fn decided(self: &Arc<Desk>, sent: Sent) -> Answer {
+        let sent = Arc::new(sent);
+        let looked_at = Arc::clone(&sent);
+        let considered = self.beside(move |desk| desk.considered(&looked_at)).await;
+        let Sent { form, pairs, .. } = &*sent;
         match considered.unwrap_or(Err(Trouble::GivenUp)) {
             Ok(Considered::Answered(response)) => Answer::of(form, response),
-            Ok(Considered::Keep(keep)) => self.kept(&asked, *keep).await,
+            Ok(Considered::Keep(keep)) => self.kept(&sent, *keep).await,
             Err(trouble) => Answer::of(form, self.trouble(form, &trouble, notice::typed_without_site(form, pairs))),
         }
     }
 
-    fn considered(&self, form: &Form, pairs: &Pairs) -> Result<Considered, Trouble> {
-        let now = (self.clock)();
+    fn considered(&self, sent: &Sent) -> Result<Considered, Trouble> {
+        let (form, pairs, now) = (&sent.form, &*sent.pairs, (self.clock)());
         let site = Site::open_at(&self.root, now)?;
         let facts = site.facts(form)?;
         let form = &form.asked(pairs, &facts);
@@ -141,10 +145,15 @@ impl Desk {
         };
         let typed = || notice::typed(form, pairs, &facts);
         let notice = match decide(&arrival) {
-            Verdict::Accepted(accepted) => {
-                let record = self.recorded(form, &accepted, &site, &facts)?;
-                return Ok(Considered::Keep(Box::new(Keep { accepted: *accepted, record, typed: typed() })));
-            }
+            Verdict::Accepted(accepted) => match self.weighed(sent, &accepted, &site, &key)? {
+                Some(score) => {
+                    let quarantine = score.is_too_high();
+                    let record = self.recorded(form, &accepted, score, &site, &facts)?;
+                    let keep = Keep { accepted: *accepted, record, quarantine, typed: typed() };
+                    return Ok(Considered::Keep(Box::new(keep)));
+                }
+                None => Notice::too_many(),
+            },
             Verdict::ToCheck(submission, why) => {
                 return Ok(Considered::Answered(self.check_page(form, pairs, &submission, &facts, why)?));
             }
@@ -163,6 +172,36 @@ impl Desk {
         };
         let frame = self.frame(Some(form));
         Ok(Considered::Answered(reply::notice(frame.as_deref(), &notice.showing(typed()))))
+    }
+
+    /// How much a submission looks like one that no neighbour wrote; nothing when so many come from its network that no more
+    /// are taken.
+    fn weighed(
+        &self,
+        sent: &Sent,
+        accepted: &Accepted,
+        site: &Site,
+        key: &WorkerKey,
+    ) -> Result<Option<Score>, Trouble> {
+        let pace = self.counters.one_more(sent.sender.network.map(|network| network.fingerprint(key)));
+        if pace == Pace::Flood {
+            return Ok(None);
+        }
+        let (answers, listed) = (spam::answers(&accepted.submission), site.spam_words()?);
+        let sketch = Sketch::of(&spam::prose(&sent.form, &answers), key.bytes());
+        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        let sight = Sight {
+            form: &sent.form,
+            typed: &sent.pairs,
+            trap_sprung: accepted.submission.trap_sprung(),
+            answers,
+            waited: accepted.waited(),
+            origin: sent.sender.origin,
+            listed: &listed,
+            repeat: memory.met(sketch, &accepted.receipt, accepted.received),
+            pace,
+        };
+        Ok(Some(spam::score(&sight)))
     }
 
     /// The form's page with what was typed; a plain one when the built one cannot be filled.
@@ -206,6 +245,7 @@ impl Desk {
         &self,
         form: &Form,
         accepted: &Accepted,
+        score: Score,
         site: &Site,
         facts: &SiteFacts<'_>,
     ) -> Result<Record, Trouble> {
@@ -219,21 +259,21 @@ impl Desk {
         };
         let consent = site.wording(form, &accepted.submission)?;
         let (received, round) = (Some(site.moment(accepted.received)), facts.round().map(str::to_owned));
-        Ok(accepted.record(form, Circumstances { received, round, consent, sealed }))
+        Ok(accepted.record(form, Circumstances { received, score, round, consent, sealed }))
     }
 
-    async fn kept(self: &Arc<Desk>, asked: &Arc<(Form, Vec<(String, String)>)>, keep: Keep) -> Answer {
-        let (Keep { accepted, record, typed }, form) = (keep, &asked.0);
-        let put = match accepted.quarantine {
-            None => self.inbox.put_waiting(&record).await,
-            Some(_) => self.inbox.put_in_quarantine(&record).await,
+    async fn kept(self: &Arc<Desk>, sent: &Arc<Sent>, keep: Keep) -> Answer {
+        let (Keep { accepted, record, quarantine, typed }, form) = (keep, &sent.form);
+        let put = match quarantine {
+            false => self.inbox.put_waiting(&record).await,
+            true => self.inbox.put_in_quarantine(&record).await,
         };
         let receipt = accepted.receipt;
         let response = match put {
             Ok(Put::New | Put::Again) => self.thanks(form, &receipt),
             Ok(Put::Taken) if accepted.token.is_some() => {
-                let again = Arc::clone(asked);
-                let page = self.beside(move |desk| desk.as_new(&again.0, &again.1)).await;
+                let again = Arc::clone(sent);
+                let page = self.beside(move |desk| desk.as_new(&again.form, &again.pairs)).await;
                 let page = page.unwrap_or(Err(Trouble::GivenUp));
                 page.unwrap_or_else(|trouble| self.trouble(form, &trouble, typed))
             }

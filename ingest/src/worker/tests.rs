@@ -31,6 +31,7 @@ fn config(site: &TempDir) -> Config {
         purpose: Purpose::Development,
         pages: Arc::new(NoPages),
         clock: Arc::new(clock),
+        trust: Trust::default(),
     }
 }
 
@@ -136,7 +137,12 @@ async fn a_filled_trap_is_answered_alike_and_kept_in_quarantine() {
     let said = post(&worker, "idea", "title=Bus&website=spam").await;
     assert!(said.location().starts_with("/submit/idea/sent/"));
     let entry = listing(&worker).await.entries.remove(0);
-    assert_eq!((entry.folder, entry.record.envelope.reasons.len()), (Folder::Quarantine, 1));
+    let reasons = &entry.record.envelope.reasons;
+    assert_eq!(
+        (entry.folder, reasons[0].as_str()),
+        (Folder::Quarantine, "the question that only programs see was answered")
+    );
+    assert_eq!(entry.record.envelope.score, Some(6));
 }
 
 #[tokio::test]

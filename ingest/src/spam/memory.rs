@@ -1,0 +1,82 @@
+//! What was said within the last day, as fingerprints in memory: bounded, and gone when the worker ends.
+
+use std::collections::VecDeque;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::Repeat;
+use super::shingles::{Likeness, Sketch};
+use crate::receipt::Receipt;
+
+/// How many texts are remembered: more than come in a day of any programme, in 3 MiB.
+const MOST: usize = 4_096;
+/// For how long.
+const AGE: SignedDuration = SignedDuration::from_hours(24);
+
+/// The texts of the last day.
+#[derive(Debug, Default)]
+pub struct Memory {
+    said: VecDeque<Said>,
+}
+
+#[derive(Debug)]
+struct Said {
+    at: Timestamp,
+    receipt: Receipt,
+    sketch: Sketch,
+}
+
+impl Memory {
+    /// Whether the same was said before, in another submission than this one; from now on it was.
+    pub fn met(&mut self, sketch: Sketch, receipt: &Receipt, now: Timestamp) -> Repeat {
+        self.said.retain(|said| now.duration_since(said.at) < AGE);
+        let others = self.said.iter().filter(|said| said.receipt != *receipt);
+        let repeat = others.map(|said| repeat(said.sketch.likeness(&sketch))).max_by_key(|repeat| *repeat as u8);
+        if self.said.iter().all(|said| said.receipt != *receipt) {
+            self.said.truncate(MOST - 1);
+            self.said.push_front(Said { at: now, receipt: receipt.clone(), sketch });
+        }
+        repeat.unwrap_or(Repeat::New)
+    }
+}
+
+fn repeat(likeness: Likeness) -> Repeat {
+    match likeness {
+        Likeness::Other => Repeat::New,
+        Likeness::Near => Repeat::Near,
+        Likeness::Same => Repeat::Exact,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "a bench under the lime trees where people can wait";
+
+    fn met(memory: &mut Memory, text: &str, receipt: &str, hour: i64) -> Repeat {
+        let now = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hour);
+        memory.met(Sketch::of(text, &[7; 32]), &Receipt::parse(receipt).unwrap(), now)
+    }
+
+    #[test]
+    fn a_retry_is_no_repetition_and_after_a_day_all_is_forgotten() {
+        let mut memory = Memory::default();
+        assert_eq!(met(&mut memory, TEXT, "AAAAAAAAAA", 0), Repeat::New);
+        assert_eq!(met(&mut memory, TEXT, "AAAAAAAAAA", 1), Repeat::New);
+        assert_eq!(met(&mut memory, TEXT, "BBBBBBBBBB", 2), Repeat::Exact);
+        assert_eq!(met(&mut memory, TEXT, "CCCCCCCCCC", 30), Repeat::New);
+        assert_eq!(memory.said.len(), 1);
+    }
+
+    #[test]
+    fn the_oldest_texts_make_room() {
+        let mut memory = Memory::default();
+        for i in 0..MOST + 10 {
+            met(&mut memory, &format!("text number {i} of many that come in"), &format!("{i:010}"), 0);
+        }
+        assert_eq!(memory.said.len(), MOST);
+        assert_eq!(met(&mut memory, "text number 0 of many that come in", "AAAAAAAAAA", 0), Repeat::New);
+        assert_eq!(met(&mut memory, "text number 4000 of many that come in", "BBBBBBBBBB", 0), Repeat::Exact);
+    }
+}

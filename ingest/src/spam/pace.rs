@@ -1,0 +1,139 @@
+//! How many submissions come within an hour, from one network and in all.
+//!
+//! Libraries and schools share one address, so a busy one is put aside for an editor and not turned away; only ten times as
+//! many are. Networks are known by keyed fingerprints with a key that nobody ever sees, and the fullest memory is emptied.
+
+use std::fmt;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use governor::clock::Clock as Ticks;
+use governor::middleware::NoOpMiddleware;
+use governor::nanos::Nanos;
+use governor::state::keyed::HashMapStateStore;
+use governor::state::{InMemoryState, NotKeyed};
+use governor::{Quota, RateLimiter};
+
+use super::{STRONG, Sight, Signal, WEAK};
+use crate::limits;
+use crate::worker::Clock;
+
+/// How many come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// As many as usual.
+    Usual,
+    /// Very many in all.
+    BusyEverywhere,
+    /// Very many from this network: see [`limits::PER_NETWORK`].
+    Busy,
+    /// So many that no more are taken: see [`limits::PER_NETWORK_AT_MOST`].
+    Flood,
+}
+
+pub(super) fn signal(sight: &Sight<'_>) -> Option<Signal> {
+    match sight.pace {
+        Pace::Usual => None,
+        Pace::BusyEverywhere => Some(Signal::new(WEAK, "very many arrived within an hour")),
+        Pace::Busy | Pace::Flood => {
+            let reason = format!("more than {} came from one network within an hour", limits::PER_NETWORK);
+            Some(Signal::new(STRONG, reason))
+        }
+    }
+}
+
+type Limiter<K> = RateLimiter<K, HashMapStateStore<K>, Ours, NoOpMiddleware<Nanos>>;
+
+/// Counts what comes.
+pub struct Counters {
+    usual: Limiter<u64>,
+    most: Limiter<u64>,
+    all: RateLimiter<NotKeyed, InMemoryState, Ours, NoOpMiddleware<Nanos>>,
+}
+
+/// The worker's clock, so that what is counted is seen in tests.
+#[derive(Clone)]
+struct Ours(Clock);
+
+impl Ticks for Ours {
+    type Instant = Nanos;
+
+    fn now(&self) -> Nanos {
+        let milliseconds = u64::try_from((self.0)().as_millisecond()).unwrap_or_default();
+        Duration::from_millis(milliseconds).into()
+    }
+}
+
+impl Counters {
+    /// Nothing has come yet.
+    pub fn new(clock: &Clock) -> Counters {
+        let ours = || Ours(Arc::clone(clock));
+        Counters {
+            usual: RateLimiter::hashmap_with_clock(an_hour(limits::PER_NETWORK), ours()),
+            most: RateLimiter::hashmap_with_clock(an_hour(limits::PER_NETWORK_AT_MOST), ours()),
+            all: RateLimiter::direct_with_clock(an_hour(limits::IN_ALL), ours()),
+        }
+    }
+
+    /// Counts one more, from a network if that is known.
+    pub fn one_more(&self, network: Option<u64>) -> Pace {
+        self.forget();
+        let within = |limiter: &Limiter<u64>| network.is_none_or(|network| limiter.check_key(&network).is_ok());
+        match (within(&self.most), within(&self.usual), self.all.check().is_ok()) {
+            (false, ..) => Pace::Flood,
+            (true, false, _) => Pace::Busy,
+            (true, true, false) => Pace::BusyEverywhere,
+            (true, true, true) => Pace::Usual,
+        }
+    }
+
+    /// Networks that were quiet are forgotten once there are many. One that sends as from many is let through by that, but
+    /// not without the count of all.
+    fn forget(&self) {
+        for limiter in [&self.usual, &self.most] {
+            if limiter.len() >= limits::NETWORKS {
+                limiter.retain_recent();
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Counters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Counters(…)")
+    }
+}
+
+fn an_hour(times: u32) -> Quota {
+    Quota::per_hour(NonZeroU32::new(times).unwrap_or(NonZeroU32::MIN))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::Timestamp;
+    use std::sync::atomic::{AtomicI64, Ordering};
+
+    #[test]
+    fn a_busy_network_is_put_aside_then_stopped_and_others_are_not() {
+        let minutes = Arc::new(AtomicI64::new(0));
+        let hand = Arc::clone(&minutes);
+        let clock: Clock =
+            Arc::new(move || Timestamp::from_second(1_800_000_000 + 60 * hand.load(Ordering::SeqCst)).unwrap());
+        let counters = Counters::new(&clock);
+        let times = |network, n: u32| (0..n).map(|_| counters.one_more(Some(network))).collect::<Vec<_>>();
+        assert!(times(1, limits::PER_NETWORK).iter().all(|pace| *pace == Pace::Usual));
+        let rest = limits::PER_NETWORK_AT_MOST - limits::PER_NETWORK;
+        assert!(times(1, rest).iter().all(|pace| *pace == Pace::Busy));
+        assert_eq!(times(1, 1), [Pace::Flood]);
+        assert_eq!((times(2, 1), counters.one_more(None)), (vec![Pace::Usual], Pace::Usual));
+        minutes.store(2, Ordering::SeqCst); // one more of thirty an hour
+        assert_eq!(times(1, 2), [Pace::Usual, Pace::Busy]);
+        assert_eq!(times(3, 29).last(), Some(&Pace::Usual));
+        for network in 4..=u64::from(limits::IN_ALL) {
+            counters.one_more(Some(network));
+        }
+        assert_eq!(counters.one_more(None), Pace::BusyEverywhere);
+    }
+}

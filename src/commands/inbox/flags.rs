@@ -1,0 +1,50 @@
+//! What an editor should look at before publishing a submission, in words.
+
+use std::collections::BTreeMap;
+
+use ingest::inbox::{Entry, Folder};
+use ingest::personal;
+use ingest::spam::shingles::{Likeness, Sketch};
+use model::submission::Answer;
+
+/// From so many points on, reasons are worth reading also where they did not put a record aside.
+const WORTH_READING: i64 = 2;
+/// Texts of the queue are compared with each other only, so their fingerprints need no secret.
+const NO_SECRET: [u8; 32] = [0; 32];
+
+/// Which submission says nearly what an earlier one says: its receipt to the other's.
+pub type Twins = BTreeMap<String, String>;
+
+/// Everything to look at.
+pub fn of(entry: &Entry, twins: &Twins) -> Vec<String> {
+    let envelope = &entry.record.envelope;
+    let mut flags = Vec::new();
+    let aside = entry.folder == Folder::Quarantine;
+    if aside || envelope.score.unwrap_or_default() >= WORTH_READING {
+        let why = envelope.reasons.join(", ");
+        flags.push(if aside { format!("possible spam: {why}") } else { why });
+    }
+    let found = personal::found(&text(entry));
+    if !found.is_empty() {
+        let found: Vec<&str> = found.into_iter().map(personal::Personal::as_str).collect();
+        flags.push(format!("personal data in the text: {}", found.join(", ")));
+    }
+    if let Some(other) = envelope.receipt.as_ref().and_then(|receipt| twins.get(receipt)) {
+        flags.push(format!("possible duplicate of {other}"));
+    }
+    flags
+}
+
+/// Which of these submissions, the oldest first, say nearly the same as one before them.
+pub fn twins(entries: &[&Entry]) -> Twins {
+    let sketches: Vec<Sketch> = entries.iter().map(|entry| Sketch::of(&text(entry), &NO_SECRET)).collect();
+    let receipt = |entry: &Entry| entry.record.envelope.receipt.clone();
+    let earlier = |i: usize| sketches[..i].iter().position(|other| other.likeness(&sketches[i]) != Likeness::Other);
+    let pairs = entries.iter().enumerate().filter_map(|(i, entry)| Some((entry, *entries.get(earlier(i)?)?)));
+    pairs.filter_map(|(entry, other)| Some((receipt(entry)?, receipt(other)?))).collect()
+}
+
+/// Everything of a submission that is to be published.
+fn text(entry: &Entry) -> String {
+    entry.record.fields.iter().flat_map(|(_, answer)| Answer::values(answer)).collect::<Vec<_>>().join("\n")
+}
