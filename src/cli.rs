@@ -64,6 +64,10 @@ pub enum Command {
     Decline(DeclineArgs),
     /// Say who can open what is private, or make a key
     Keys(KeysArgs),
+    /// Delete somebody's private answers and name, or all whose time is over
+    Erase(EraseArgs),
+    /// Say whether the place where the site is run keeps what is private, and what is to be deleted
+    Doctor,
 }
 
 /// `build`.
@@ -191,6 +195,21 @@ pub struct DeclineArgs {
     #[arg(long)]
     pub reason: String,
     /// Say what would be done, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `erase`.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("which").required(true))]
+pub struct EraseArgs {
+    /// The receipt of a submission to erase
+    #[arg(group = "which")]
+    pub receipt: Option<String>,
+    /// Everything whose time is over today
+    #[arg(long, group = "which")]
+    pub due: bool,
+    /// Say what would be deleted, and delete nothing
     #[arg(long)]
     pub dry_run: bool,
 }

@@ -53,11 +53,7 @@ impl Editor {
     /// # Errors
     /// When there is none.
     pub fn find(&self, typed: &str) -> Result<(Receipt, Entry), Failure> {
-        let receipt = Receipt::parse(typed).ok_or_else(|| {
-            Failure::misuse(format!(
-                "`{typed}` is not a receipt: it has 10 letters and digits, as `showground inbox` lists them"
-            ))
-        })?;
+        let receipt = receipt(typed)?;
         let entry = self.wait(self.inbox.get(&receipt))?;
         let entry = entry.ok_or_else(|| {
             Failure::misuse(format!("the inbox has no submission {receipt}; `showground inbox` lists all"))
@@ -106,10 +102,36 @@ impl Editor {
         Ok(made.map_err(Failure::machine)?.into_iter().flatten().collect())
     }
 
+    /// Everything that came of a submission.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub fn made_of(&self, receipt: &Receipt) -> Result<Vec<ItemId>, Failure> {
+        let made = Kind::ALL.iter().map(|kind| self.site.made_of(receipt, *kind)).collect::<Result<Vec<_>, _>>();
+        Ok(made.map_err(Failure::machine)?.into_iter().flatten().collect())
+    }
+
+    /// The site.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
     /// The files of an outcome that are not there yet.
     pub fn unwritten(&self, items: Vec<NewItem>) -> Vec<NewItem> {
         items.into_iter().filter(|item| !self.root.join(item.id.file()).exists()).collect()
     }
+}
+
+/// The receipt that somebody typed.
+///
+/// # Errors
+/// When it is none.
+pub fn receipt(typed: &str) -> Result<Receipt, Failure> {
+    Receipt::parse(typed).ok_or_else(|| {
+        Failure::misuse(format!(
+            "`{typed}` is not a receipt: it has 10 letters and digits, as `showground inbox` lists them"
+        ))
+    })
 }
 
 /// The moment by the machine's clock.

@@ -3,9 +3,11 @@
 
 mod cli;
 mod commands;
+mod doctor;
 mod draw;
 mod editor;
 mod exit;
+mod history;
 mod preview;
 mod progress;
 mod root;
@@ -46,5 +48,7 @@ fn run(cli: Cli) -> Outcome {
         Command::Approve(args) => commands::approve::run(site, &args),
         Command::Decline(args) => commands::decline::run(site, &args),
         Command::Keys(args) => commands::keys::run(site, &args),
+        Command::Erase(args) => commands::erase::run(site, &args),
+        Command::Doctor => commands::doctor::run(site),
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use crate::fixture;
 use crate::program::run;
 use crate::server::Server;
 
@@ -83,4 +84,32 @@ fn either_of_two_keys_opens_what_is_private_and_no_other_does() {
             run(&root, &["approve", receipt]).good();
         }
     }
+}
+
+fn git(root: &Path, args: &[&str]) -> String {
+    let who = ["-c", "user.name=An editor", "-c", "user.email=editor@example.org"];
+    let output = std::process::Command::new("git").args(who).args(args).current_dir(root).env("HOME", root).output();
+    String::from_utf8(output.unwrap().stdout).unwrap()
+}
+
+#[test]
+fn who_erases_a_name_is_told_which_commits_still_have_it() {
+    let office = Office::open();
+    let (root, receipts) = (office.root(), office.sent(&[&[("idea", "A kite"), ("name_shown", "Quillon Shownname")]]));
+    git(&root, &["init", "--quiet"]);
+    run(&root, &["approve", &receipts[0]]).good();
+    let file = root.join("content/ideas/a-kite.md");
+    assert!(fs::read_to_string(&file).unwrap().contains("Quillon Shownname"));
+    git(&root, &["add", "--all"]);
+    git(&root, &["commit", "--quiet", "--message", "A kite"]);
+
+    let erased = run(&root, &["erase", &receipts[0]]).good().stdout;
+    assert!(!fs::read_to_string(&file).unwrap().contains("Quillon") && !erased.contains("Quillon"));
+    let commit = git(&root, &["log", "--format=%h %as"]);
+    assert!(erased.contains(commit.trim()), "{erased}");
+    assert!(erased.contains("git filter-repo --invert-paths --path content/ideas/a-kite.md"), "{erased}");
+    assert!(fixture::files(&root.join("vault")).keys().all(|file| !file.contains(&receipts[0])));
+    assert!(!root.join(format!("inbox/done/idea/{}.md", receipts[0])).exists());
+    let doctor = run(&root, &["doctor"]).good().stdout;
+    assert!(!doctor.contains("wrong") && !doctor.contains("Quillon"), "{doctor}");
 }

@@ -7,6 +7,7 @@
 //! It knows nothing of forms' fields and nothing of what is sealed.
 
 mod decide;
+pub mod purge;
 
 use std::path::{Path, PathBuf};
 
@@ -17,6 +18,7 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions};
 
+use crate::kept::Vault;
 use crate::private_file;
 use crate::receipt::Receipt;
 
@@ -130,7 +132,7 @@ pub enum Put {
 #[derive(Debug)]
 pub struct Inbox {
     store: LocalFileSystem,
-    vault: PathBuf,
+    vault: Vault,
 }
 
 impl Inbox {
@@ -141,7 +143,7 @@ impl Inbox {
     pub fn open(root: &Path) -> Result<Inbox, InboxError> {
         let folder = root.join("inbox");
         std::fs::create_dir_all(&folder).map_err(|source| InboxError::File { path: folder.clone(), source })?;
-        Ok(Inbox { store: LocalFileSystem::new_with_prefix(folder)?.with_fsync(true), vault: root.join("vault") })
+        Ok(Inbox { store: LocalFileSystem::new_with_prefix(folder)?.with_fsync(true), vault: Vault::of(root) })
     }
 
     /// Keeps a record among those waiting.

@@ -18,6 +18,7 @@
 pub mod answers;
 pub mod body;
 pub mod check_page;
+pub mod due;
 pub mod editor_key;
 #[cfg(test)]
 mod fixture;
@@ -25,6 +26,7 @@ mod html;
 pub mod http;
 pub mod inbox;
 pub mod intake;
+pub mod kept;
 pub mod keys;
 pub mod limits;
 pub mod notice;

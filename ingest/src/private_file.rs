@@ -32,6 +32,29 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<Created> {
     Ok(created)
 }
 
+/// Writes a file that only its owner may read, in place of the one that may be there.
+///
+/// # Errors
+/// Those of the file system; then the old one is still there, or the new one, whole.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    make_folder(path.parent().ok_or(io::ErrorKind::InvalidInput)?)?;
+    let staged = staging(path)?;
+    write(&staged, bytes).and_then(|()| fs::rename(&staged, path)).inspect_err(|_| drop(fs::remove_file(&staged)))?;
+    sync_up(path)
+}
+
+/// Takes a file away for good. Whether it was there.
+///
+/// # Errors
+/// Those of the file system.
+pub fn remove(path: &Path) -> io::Result<bool> {
+    match fs::remove_file(path) {
+        Ok(()) => path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all()).map(|()| true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 /// Makes a file that was written before, and the two folders above it, durable.
 ///
 /// # Errors
@@ -81,7 +104,11 @@ mod tests {
         assert_eq!(create(&path, b"second").unwrap(), Created::Existed);
         assert_eq!(fs::read(&path).unwrap(), b"first");
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+        replace(&path, b"third").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"third");
         #[cfg(unix)]
         assert_eq!(std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&path).unwrap().permissions()) & 0o777, 0o600);
+        assert!(remove(&path).unwrap() && !remove(&path).unwrap());
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 0);
     }
 }

@@ -6,6 +6,7 @@
 mod disk;
 mod facts;
 mod index;
+mod kept_until;
 
 use std::path::{Path, PathBuf};
 

@@ -5,6 +5,7 @@
 //!
 //! It knows nothing of files, clocks, sockets, templates or HTML.
 
+pub mod anonymise;
 pub mod brand;
 pub mod diagnostic;
 pub mod edit;
@@ -16,6 +17,7 @@ pub mod languages;
 pub mod nearest;
 pub mod path;
 pub mod record;
+pub mod retention;
 pub mod settings;
 pub mod slug;
 pub mod source;

@@ -4,6 +4,8 @@ pub mod approve;
 pub mod build;
 pub mod check;
 pub mod decline;
+pub mod doctor;
+pub mod erase;
 pub mod inbox;
 pub mod ingest;
 pub mod keys;

@@ -9,6 +9,7 @@ use object_store::ObjectStoreExt;
 
 use crate::inbox::{Entry, Folder, Inbox, InboxError, Name};
 use crate::intake::seconds;
+use crate::kept::Label;
 use crate::private_file;
 use crate::receipt::Receipt;
 
@@ -77,12 +78,15 @@ impl Inbox {
             return Ok(Settled::Before(entry));
         }
         if keeps_private(decision) {
-            self.seal_away(receipt, &entry.record).await?;
+            self.seal_away(receipt, &entry.record, decision.word()).await?;
         }
         let done = decided(&entry.record, decision, now);
         let created = self.create(Folder::Done, &name, &done).await?;
         self.clear(&name).await?;
         let entry = self.read(Folder::Done, &name).await?.ok_or(InboxError::Vanished)?;
+        if created == private_file::Created::Existed {
+            self.label_as_decided(receipt, &entry.record).await?;
+        }
         Ok(match created {
             private_file::Created::New => Settled::Now(entry),
             private_file::Created::Existed => Settled::Before(entry),
@@ -116,14 +120,36 @@ impl Inbox {
         Ok(())
     }
 
-    async fn seal_away(&self, receipt: &Receipt, record: &Record) -> Result<(), InboxError> {
-        let Some(sealed) = record.sealed.clone() else { return Ok(()) };
-        let path = self.vault.join(format!("{receipt}.age"));
-        let writing = tokio::task::spawn_blocking(move || (private_file::create(&path, sealed.as_bytes()), path));
+    /// Two editors decided at once, and the other was first: what is sealed follows their decision.
+    async fn label_as_decided(&self, receipt: &Receipt, done: &Record) -> Result<(), InboxError> {
+        let label = Label::of(&done.envelope, done.envelope.decision.as_deref().unwrap_or_default());
+        let (vault, receipt) = (self.vault.clone(), receipt.clone());
+        let writing = tokio::task::spawn_blocking(move || match vault.sealed_of(&receipt)? {
+            Some(_) => vault.relabel(&receipt, &label),
+            None => Ok(()),
+        });
         match writing.await {
-            Ok((Ok(_), _)) => Ok(()),
-            Ok((Err(source), path)) => Err(InboxError::File { path, source }),
+            Ok(written) => written.map_err(|source| InboxError::File { path: "vault".into(), source }),
             Err(_) => Err(InboxError::Vanished),
+        }
+    }
+
+    async fn seal_away(&self, receipt: &Receipt, record: &Record, decision: &str) -> Result<(), InboxError> {
+        let Some(sealed) = record.sealed.clone() else { return Ok(()) };
+        let (vault, receipt, label) = (self.vault.clone(), receipt.clone(), Label::of(&record.envelope, decision));
+        let writing = tokio::task::spawn_blocking(move || vault.keep(&receipt, &sealed, &label));
+        match writing.await {
+            Ok(written) => written.map_err(|source| InboxError::File { path: "vault".into(), source }),
+            Err(_) => Err(InboxError::Vanished),
+        }
+    }
+}
+
+impl Decision {
+    fn word(&self) -> &'static str {
+        match self {
+            Decision::Approved => "approved",
+            Decision::Declined { .. } => "declined",
         }
     }
 }
@@ -137,11 +163,11 @@ fn keeps_private(decision: &Decision) -> bool {
 
 fn decided(record: &Record, decision: &Decision, now: Timestamp) -> Record {
     let mut done = Record { sealed: None, ..record.clone() };
-    let (word, reason) = match decision {
-        Decision::Approved => ("approved", None),
-        Decision::Declined { reason, .. } => ("declined", Some(reason.clone())),
+    let reason = match decision {
+        Decision::Approved => None,
+        Decision::Declined { reason, .. } => Some(reason.clone()),
     };
-    done.envelope.decision = Some(word.to_owned());
+    done.envelope.decision = Some(decision.word().to_owned());
     done.envelope.decided = Some(seconds(now));
     done.envelope.decision_reason = reason;
     done

@@ -1,0 +1,90 @@
+//! What does not stay in the inbox: quarantine nobody looked at, and records that were decided long enough ago that no late
+//! retry can make a second one.
+
+use jiff::ToSpan;
+use model::record::Record;
+use model::value::Day;
+use object_store::path::Path as Key;
+
+use crate::inbox::{Entry, Folder, Inbox, InboxError};
+use crate::private_file;
+use crate::receipt::Receipt;
+
+/// How many days a record may lie in quarantine: a month of somebody's holidays.
+pub const QUARANTINE_DAYS: i64 = 30;
+/// How many days a decided record keeps its name taken: longer than any browser, proxy or queue tries again.
+pub const DONE_DAYS: i64 = 7;
+
+/// The first day on which a record does not belong in the inbox any more. Nothing for what waits, and for what does not
+/// say when it came or was decided.
+pub fn over_on(entry: &Entry) -> Option<Day> {
+    let envelope = &entry.record.envelope;
+    let (since, days) = match entry.folder {
+        Folder::Waiting => return None,
+        Folder::Quarantine => (envelope.received.as_deref(), QUARANTINE_DAYS),
+        Folder::Done => (envelope.decided.as_deref(), DONE_DAYS),
+    };
+    day_of(since?)?.0.checked_add((days + 1).days()).ok().map(Day)
+}
+
+/// The day of a moment as records write it.
+pub fn day_of(moment: &str) -> Option<Day> {
+    Day::parse(moment.get(.."2026-09-14".len())?)
+}
+
+impl Inbox {
+    /// Deletes every record that does not belong in the inbox any more on a day. Their paths.
+    ///
+    /// # Errors
+    /// When the inbox cannot be read, or a record cannot be deleted; the next purge goes on from there.
+    pub async fn purge(&self, today: Day) -> Result<Vec<String>, InboxError> {
+        let mut purged = Vec::new();
+        for entry in
+            self.list().await?.entries.into_iter().filter(|entry| over_on(entry).is_some_and(|day| day <= today))
+        {
+            self.delete(&entry.path).await?;
+            purged.push(entry.path);
+        }
+        Ok(purged)
+    }
+
+    /// The files of a receipt, those included that an interrupted move left behind, and damaged ones.
+    ///
+    /// # Errors
+    /// When the inbox cannot be read.
+    pub async fn files_of(&self, receipt: &Receipt) -> Result<Vec<String>, InboxError> {
+        let listing = self.list().await?;
+        let (file, odd) = (format!("/{receipt}.md"), listing.odd.into_iter().map(|odd| odd.path));
+        let all = listing.entries.into_iter().map(|entry| entry.path).chain(odd);
+        Ok(all.filter(|path| path.ends_with(&file)).collect())
+    }
+
+    /// Deletes a record for good. Whether it was there.
+    ///
+    /// # Errors
+    /// When it cannot be deleted.
+    pub async fn delete(&self, path: &str) -> Result<bool, InboxError> {
+        self.at(path, private_file::remove).await
+    }
+
+    /// Takes the sealed part out of a record and leaves the record where it is.
+    ///
+    /// # Errors
+    /// When it cannot be written; then the old one is still there.
+    pub async fn unseal(&self, entry: &Entry) -> Result<(), InboxError> {
+        let bare = Record { sealed: None, ..entry.record.clone() };
+        let text = bare.print().map_err(|_| InboxError::Unwritable)?;
+        self.at(&entry.path, move |path| private_file::replace(path, text.as_bytes())).await
+    }
+
+    async fn at<T: Send + 'static>(
+        &self,
+        path: &str,
+        work: impl FnOnce(&std::path::Path) -> std::io::Result<T> + Send + 'static,
+    ) -> Result<T, InboxError> {
+        let path = self.store.path_to_filesystem(&Key::from(path))?;
+        let done = tokio::task::spawn_blocking(move || (work(&path), path)).await;
+        let (result, path) = done.map_err(|_| InboxError::Vanished)?;
+        result.map_err(|source| InboxError::File { path, source })
+    }
+}

@@ -1,0 +1,214 @@
+//! What is kept of decided submissions, in `vault/`: the sealed answers, and beside them a label that says nothing of anybody.
+//!
+//! A label is written before what it belongs to and removed after it, so nothing sealed is ever without one. It says what
+//! is needed to know the day of deletion when the record itself is long gone.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use model::fields::Reader;
+use model::record::Envelope;
+use model::{SitePath, Source, mapping, yaml};
+
+use crate::private_file;
+use crate::receipt::Receipt;
+
+mapping! {
+    /// What is known of sealed answers without opening them.
+    pub struct Label {
+        /// The form.
+        form: Option<String>,
+        /// The slug of the round that was open.
+        round: Option<String>,
+        /// When they came.
+        received: Option<String>,
+        /// What an editor decided: `approved` or `declined`.
+        decision: Option<String>,
+        /// The count in which the answers that are only counted were counted.
+        counted_in: Option<String>,
+    }
+}
+
+impl Label {
+    /// The label for what is sealed in a record.
+    pub fn of(envelope: &Envelope, decision: &str) -> Label {
+        Label {
+            form: envelope.form.clone(),
+            round: envelope.round.clone(),
+            received: envelope.received.clone(),
+            decision: Some(decision.to_owned()),
+            counted_in: None,
+        }
+    }
+
+    fn print(&self) -> io::Result<String> {
+        let mut keys = serde_yaml::to_value(self).map_err(io::Error::other)?;
+        if let Some(keys) = keys.as_mapping_mut() {
+            keys.retain(|_, value| !value.is_null());
+        }
+        serde_yaml::to_string(&keys).map_err(io::Error::other)
+    }
+
+    fn parse(text: &str) -> Option<Label> {
+        let source = Source::new(SitePath::parse("vault/label.yaml")?, text);
+        let root = yaml::parse_all(&source).ok()?;
+        let mut reader = Reader::new(&source);
+        let mut fields = reader.fields(&root)?;
+        let label = Label::read(&mut fields);
+        fields.finish();
+        (reader.found.mistakes.is_empty() && label.form.is_some()).then_some(label)
+    }
+}
+
+/// Sealed answers in the vault.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// The name of the submission.
+    pub receipt: Receipt,
+    /// What is known of it; nothing where the label is missing or damaged.
+    pub label: Option<Label>,
+}
+
+/// The vault of a site.
+#[derive(Clone, Debug)]
+pub struct Vault {
+    folder: PathBuf,
+}
+
+impl Vault {
+    /// That of the site at `root`. Nothing is read yet.
+    pub fn of(root: &Path) -> Vault {
+        Vault { folder: root.join("vault") }
+    }
+
+    /// Keeps sealed answers, unless they are there already.
+    ///
+    /// # Errors
+    /// When they may not have become durable.
+    pub fn keep(&self, receipt: &Receipt, sealed: &str, label: &Label) -> io::Result<()> {
+        private_file::create(&self.label(receipt), label.print()?.as_bytes())?;
+        private_file::create(&self.sealed(receipt), sealed.as_bytes()).map(drop)
+    }
+
+    /// Everything that is kept, by receipt, labels whose answers are gone included.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn all(&self) -> io::Result<Vec<Kept>> {
+        let list = match fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            list => list?,
+        };
+        let names = list.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+        let names = names.collect::<io::Result<Vec<String>>>()?;
+        let stems = names.iter().filter_map(|name| name.strip_suffix(".age").or_else(|| name.strip_suffix(".yaml")));
+        let receipts: BTreeSet<Receipt> = stems.filter_map(exactly).collect();
+        receipts.into_iter().map(|receipt| Ok(Kept { label: self.label_of(&receipt)?, receipt })).collect()
+    }
+
+    fn label_of(&self, receipt: &Receipt) -> io::Result<Option<Label>> {
+        Ok(read(&self.label(receipt))?.and_then(|text| Label::parse(&text)))
+    }
+
+    /// The sealed answers of a submission, as armoured text.
+    ///
+    /// # Errors
+    /// When the file is there and cannot be read.
+    pub fn sealed_of(&self, receipt: &Receipt) -> io::Result<Option<String>> {
+        read(&self.sealed(receipt))
+    }
+
+    /// Writes another label.
+    ///
+    /// # Errors
+    /// When it may not have become durable.
+    pub fn relabel(&self, receipt: &Receipt, label: &Label) -> io::Result<()> {
+        private_file::replace(&self.label(receipt), label.print()?.as_bytes())
+    }
+
+    /// Deletes what is kept of a submission, and what an interrupted write may have left of it. Whether there was anything.
+    ///
+    /// # Errors
+    /// When it cannot be deleted; what was deleted before stays so.
+    pub fn erase(&self, receipt: &Receipt) -> io::Result<bool> {
+        let mut found = private_file::remove(&self.sealed(receipt))?;
+        let staged = format!(".{receipt}.");
+        for entry in fs::read_dir(&self.folder).into_iter().flatten() {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with(&staged) {
+                found |= private_file::remove(&entry.path())?;
+            }
+        }
+        Ok(found | private_file::remove(&self.label(receipt))?)
+    }
+
+    fn sealed(&self, receipt: &Receipt) -> PathBuf {
+        self.folder.join(format!("{receipt}.age"))
+    }
+
+    fn label(&self, receipt: &Receipt) -> PathBuf {
+        self.folder.join(format!("{receipt}.yaml"))
+    }
+}
+
+/// A file's stem as a receipt, letter by letter: what is forgiven to people would name another file.
+fn exactly(stem: &str) -> Option<Receipt> {
+    Receipt::parse(stem).filter(|receipt| receipt.as_str() == stem)
+}
+
+fn read(path: &Path) -> io::Result<Option<String>> {
+    match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        text => text.map(Some),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn receipt(text: &str) -> Receipt {
+        Receipt::parse(text).unwrap()
+    }
+
+    fn label(form: &str) -> Label {
+        Label { form: Some(form.into()), received: Some("2026-11-01T10:00:00Z".into()), ..Label::default() }
+    }
+
+    #[test]
+    fn what_is_kept_can_be_found_labelled_anew_and_erased() {
+        let root = tempfile::tempdir().unwrap();
+        let (vault, one) = (Vault::of(root.path()), receipt("1111111111"));
+        assert!(vault.all().unwrap().is_empty() && !vault.erase(&one).unwrap());
+        vault.keep(&one, "sealed", &label("idea")).unwrap();
+        vault.keep(&one, "other", &label("offer")).unwrap();
+        assert_eq!(vault.sealed_of(&one).unwrap().as_deref(), Some("sealed"));
+        vault.relabel(&one, &Label { counted_in: Some("x".into()), ..label("idea") }).unwrap();
+        let all = vault.all().unwrap();
+        let known = all[0].label.as_ref().unwrap();
+        assert_eq!((known.form.as_deref(), known.counted_in.as_deref()), (Some("idea"), Some("x")));
+        assert!(vault.erase(&one).unwrap() && !vault.erase(&one).unwrap());
+        assert!(vault.all().unwrap().is_empty());
+    }
+
+    #[test]
+    fn what_an_interrupted_write_left_goes_with_the_rest_and_keys_stay() {
+        let root = tempfile::tempdir().unwrap();
+        let (vault, folder) = (Vault::of(root.path()), root.path().join("vault"));
+        fs::create_dir(&folder).unwrap();
+        for name in
+            [".1111111111.age.0123456789abcdef", "1111111111.yaml", "worker.key", "2222222222.age", "oil2222222.age"]
+        {
+            fs::write(folder.join(name), "x").unwrap();
+        }
+        let receipts: Vec<String> = vault.all().unwrap().into_iter().map(|kept| kept.receipt.to_string()).collect();
+        assert_eq!(receipts, ["1111111111", "2222222222"]);
+        assert!(vault.all().unwrap().iter().all(|kept| kept.label.is_none()));
+        vault.erase(&receipt("1111111111")).unwrap();
+        let mut left: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, ["2222222222.age", "oil2222222.age", "worker.key"]);
+    }
+}

@@ -1,0 +1,33 @@
+//! What git remembers of files that were changed for somebody's sake, and how to treat it. Nothing is rewritten here.
+
+use std::path::Path;
+use std::process::Command;
+
+/// What is left of these files in the history of the site, and what can be done about it.
+pub fn left(root: &Path, files: &[&str]) -> String {
+    let commits = commits(root, files);
+    if commits.is_empty() {
+        return "\nGit has no earlier versions of them here. Look wherever else the site is kept, and at back-ups.\n"
+            .into();
+    }
+    let named: String = files.iter().map(|file| format!(" --path {file}")).collect();
+    let list: String = commits.iter().map(|commit| format!("  {commit}\n")).collect();
+    format!(
+        "\nGit keeps the earlier versions, in these commits:\n{list}\n\
+         Whether they have to go is for whoever is responsible for the data to say. If so, agree with everybody who has a\n\
+         copy, make a back-up, and with git-filter-repo either take out a name wherever it stands:\n\
+         \n  echo 'THE NAME==>(name taken out)' > ../names.txt\n  git filter-repo --replace-text ../names.txt\n\
+         \nor these files with all that ever stood in them:\n\
+         \n  git filter-repo --invert-paths{named}\n\
+         \nThen `git push --force --all`, ask the host of the repository to drop what it still shows of the old commits, let\n\
+         everybody clone anew, and delete ../names.txt.\n"
+    )
+}
+
+/// The commits that touched the files, the newest first: hash and day. None where git is missing or keeps nothing.
+fn commits(root: &Path, files: &[&str]) -> Vec<String> {
+    let log =
+        Command::new("git").arg("-C").arg(root).args(["log", "--all", "--format=%h %as", "--"]).args(files).output();
+    let out = log.ok().filter(|log| log.status.success()).map(|log| log.stdout).unwrap_or_default();
+    String::from_utf8_lossy(&out).lines().map(str::to_owned).collect()
+}
