@@ -46,7 +46,7 @@ impl Office {
     }
 }
 
-/// An idea with everything that has to be answered.
+/// An idea with everything that has to be answered, as far as it is not answered otherwise.
 fn whole<'a>(answers: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let always = [
         ("challenge", "neighbourhood"),
@@ -59,7 +59,8 @@ fn whole<'a>(answers: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
         ("adult", "yes"),
         ("consent", "yes"),
     ];
-    [answers, &always].concat()
+    let is_answered = |field: &str| answers.iter().any(|(answered, _)| *answered == field);
+    answers.iter().copied().chain(always.into_iter().filter(|(field, _)| !is_answered(field))).collect()
 }
 
 fn shown(root: &Path, receipt: &str, key: &[&str]) -> crate::program::Run {
@@ -95,7 +96,8 @@ fn git(root: &Path, args: &[&str]) -> String {
 #[test]
 fn who_erases_a_name_is_told_which_commits_still_have_it() {
     let office = Office::open();
-    let (root, receipts) = (office.root(), office.sent(&[&[("idea", "A kite"), ("name_shown", "Quillon Shownname")]]));
+    let (root, receipts) =
+        (office.root(), office.sent(&[&[("idea", "A kite"), ("name", "Quillon Shownname"), ("name_shown", "full")]]));
     git(&root, &["init", "--quiet"]);
     run(&root, &["approve", &receipts[0]]).good();
     let file = root.join("content/ideas/a-kite.md");
