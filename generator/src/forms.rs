@@ -3,7 +3,7 @@
 use model::form::{
     Choice, Condition, Facts, Field, FieldKind, Form, OTHER, Opening, OptionSource, Part, Period, Row, choices, opening,
 };
-use model::item::{ItemId, Kind};
+use model::item::{Idea, ItemId, Kind};
 use model::settings::BaseUrl;
 use model::value::Day;
 use serde::Serialize;
@@ -15,6 +15,7 @@ use crate::language::{Text, hint, of_html, word};
 use crate::markdown;
 use crate::site::threads::Strand;
 use crate::site::{Ix, Site};
+use crate::url;
 
 /// A form for its template.
 #[derive(Debug, Serialize)]
@@ -56,6 +57,8 @@ struct FieldShown {
     other: bool,
     when: Option<WhenShown>,
     replies: Vec<ReplyShown>,
+    /// A single control in a row: the worker puts the complaint before it, where others have a place for it.
+    in_row: bool,
     /// Rows in sight.
     rows: Vec<RowShown>,
     /// Rows to be unfolded.
@@ -150,7 +153,7 @@ pub fn text(site: &Site, markdown: &str) -> String {
 }
 
 /// Where a form is sent: the site's own origin, unless the settings name another. A disk has no origin that answers.
-fn action(site: &Site, form: &Form) -> Option<String> {
+pub fn action(site: &Site, form: &Form) -> Option<String> {
     let own = (!site.portable).then_some(site.files_root.as_str());
     let to = site.settings.submit_to.as_ref().map(BaseUrl::as_str).or(own)?;
     Some(format!("{to}/submit/{}", form.id))
@@ -237,7 +240,9 @@ impl Ground<'_> {
             true => self.site.current_round(),
             false => self.round.filter(|_| kind == Kind::Challenge),
         };
-        round.map_or_else(|| self.site.of(kind).to_vec(), |round| self.site.in_round(round, kind))
+        let mut all = round.map_or_else(|| self.site.of(kind).to_vec(), |round| self.site.in_round(round, kind));
+        all.retain(|ix| self.site.item(*ix).details.idea().is_none_or(Idea::is_alive));
+        all
     }
 
     /// The label of an option: words of a vocabulary and titles have languages of their own.
@@ -270,6 +275,12 @@ fn round_of(site: &Site, form: &Form) -> Option<Ix> {
         Period::Round(slug) => site.find(&format!("{}/{slug}", Kind::Round.folder())),
         Period::Always | Period::Days(..) => None,
     }
+}
+
+/// The type in whose list a form stands: what it makes, or else that of the list in which its address lies.
+pub fn list_of(form: &Form) -> Option<Kind> {
+    let lies_in = |kind: &Kind| url::of_list(*kind).is_some_and(|list| form.at.starts_with(list));
+    form.becomes.or_else(|| Kind::ALL.iter().copied().find(lies_in))
 }
 
 /// Whether a form takes answers on the day of the build.
@@ -313,6 +324,7 @@ fn field_shown(form: &Form, field: &Field, about: &About<'_>, ground: &Ground<'_
             .collect(),
         other: field.options.other,
         when: field.when.as_ref().and_then(|condition| when(form, condition, ground)),
+        in_row: field.has_complaint_at_control(),
         rows: rows(form, field, false, about, ground),
         more: rows(form, field, true, about, ground),
         replies: if field.key() == "reply_to" { replies(ground.site, about.thread) } else { Vec::new() },

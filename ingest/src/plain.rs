@@ -79,7 +79,7 @@ pub fn rows(form: &Form, field: &Field, facts: &dyn Facts) -> String {
 fn row(form: &Form, questions: &[&Field], facts: &dyn Facts) -> String {
     let inner: String = questions.iter().map(|field| question(form, field, facts)).collect();
     match questions.first().and_then(|field| field.row.as_ref()).filter(|_| questions.len() > 1) {
-        Some(row) => format!("<fieldset class=\"row\"><legend>{}</legend>{inner}</fieldset>", escaped(&row.name)),
+        Some(row) => format!("<fieldset class=\"form-row\"><legend>{}</legend>{inner}</fieldset>", escaped(&row.name)),
         None => inner,
     }
 }
@@ -112,6 +112,9 @@ fn hint(field: &Field) -> String {
 }
 
 fn complaint(field: &Field) -> String {
+    if field.has_complaint_at_control() {
+        return String::new();
+    }
     let id = escaped(&field.id);
     format!("<p class=\"error-message\" data-error=\"{id}\" id=\"f-{id}-error\" hidden></p>")
 }
@@ -121,7 +124,7 @@ fn select(field: &Field, options: &[Choice]) -> String {
         |choice: &Choice| format!("<option value=\"{}\">{}</option>", escaped(&choice.id), escaped(&choice.label));
     let options: String = options.iter().map(option).collect();
     let own_words = if field.options.other { other_words(field) } else { String::new() };
-    format!("<select{}><option value=\"\"></option>{options}</select>{own_words}", own(field))
+    format!("<select{}><option value=\"\">Select one</option>{options}</select>{own_words}", own(field))
 }
 
 /// Several options; a question without any is not asked.

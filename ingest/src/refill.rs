@@ -1,7 +1,7 @@
 //! A form's page with everything that was typed still in it, and each complaint beside its field and in a summary.
 //!
 //! What it relies on is the shape of the page: `data-errors` where the summary goes, `data-field` around each field,
-//! `data-error` for its complaint, `data-about` for what a reference means, `data-rows` around rows that depend on it,
+//! `data-error` for its complaint (single controls in rows have none; the complaint is put before them), `data-about` for what a reference means, `data-rows` around rows that depend on it,
 //! `data-more` on rows that are folded away, and controls called like their fields. An element that is missing is only not
 //! filled. Everything inserted is escaped.
 
@@ -269,6 +269,12 @@ impl Filling<'_> {
         let guilty = self.complaints.iter().find(|complaint| self.control_of(complaint) == Some(name.clone()));
         let Some(complaint) = guilty else { return Ok(()) };
         element.set_attribute("aria-invalid", "true")?;
+        if self.form.field(&complaint.field).is_some_and(Field::has_complaint_at_control) {
+            let id = escaped(&complaint.field);
+            let place =
+                format!("<p class=\"error-message\" data-error=\"{id}\" id=\"f-{id}-error\">{}</p>", said(complaint));
+            element.before(&place, ContentType::Html);
+        }
         describe(element, &complaint.field)
     }
 
@@ -298,9 +304,7 @@ impl Filling<'_> {
     fn complaint(&self, element: &mut Element<'_, '_>) {
         let Some(field) = element.get_attribute("data-error") else { return };
         if let Some(complaint) = self.complaints.iter().find(|complaint| complaint.field == field) {
-            let message = escaped(&complaint.message());
-            let html = format!("<span class=\"visually-hidden\">{}</span>{message}", words::ERROR);
-            element.set_inner_content(&html, ContentType::Html);
+            element.set_inner_content(&said(complaint), ContentType::Html);
             element.remove_attribute("hidden");
         }
     }
@@ -330,6 +334,11 @@ impl Filling<'_> {
     fn value<'s>(&'s self, name: &str) -> Option<&'s str> {
         self.typed.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
     }
+}
+
+/// A complaint as it stands beside its question.
+fn said(complaint: &Complaint) -> String {
+    format!("<span class=\"visually-hidden\">{}</span>{}", words::ERROR, escaped(&complaint.message()))
 }
 
 fn is_group(field: &Field) -> bool {

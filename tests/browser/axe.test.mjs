@@ -60,6 +60,7 @@ for (const path of ofThemes) {
 test('everybody can use a form with errors', async () => {
   const page = await newPage(browser, { bypassCSP: true });
   await page.goto(`${server.base}/ideas/new/`);
+  await page.getByRole('group', { name: 'May we contact you' }).getByLabel('Yes').check();
   await page.getByLabel('Email address').fill('not an address');
   await page.getByRole('button', { name: 'Send your idea' }).click();
   assert.match(await page.title(), /^Error: /);

@@ -59,7 +59,7 @@ test('a form that is on its way is not sent again, until somebody comes back to 
   const button = page.getByRole('button', { name: 'Send your idea' });
   await button.click();
   assert.ok(await button.isDisabled());
-  await page.getByLabel('Email address').press('Enter');
+  await page.getByRole('textbox', { name: 'Full name' }).press('Enter');
   assert.equal(await page.evaluate(() => window.sent), 1);
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
   assert.ok(await button.isEnabled());

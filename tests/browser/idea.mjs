@@ -14,10 +14,11 @@ export async function fillIn(page, changed = {}) {
   await question(page, 'Where would it help').getByLabel('Medway').check();
   await question(page, 'Where would it help').getByLabel('Swale').check();
   await question(page, 'Are you part of a group').getByLabel('No, this is just me').check();
-  await page.getByLabel('What name may we show').fill('Nia');
-  await page.getByLabel('Full name').fill('Nia Ŵyn-Prys');
-  await page.getByLabel('Email address').fill(words.email);
+  await page.getByRole('textbox', { name: 'Full name' }).fill('Nia Ŵyn-Prys');
+  await question(page, 'How should we show your name').getByLabel('My first name only').check();
   await question(page, 'Are you 18').getByLabel('Yes').check();
+  await question(page, 'May we contact you').getByLabel('Yes').check();
+  await page.getByLabel('Email address').fill(words.email);
   await page.getByLabel('I have read how my details are used').check();
 }
 

@@ -142,8 +142,7 @@ async function isChecked(page, email) {
 
 async function everythingIsKept() {
   assert.equal(await page.getByLabel('What problem would it solve').inputValue(), problem);
-  assert.equal(await page.getByLabel('What name may we show').inputValue(), 'Nia');
-  assert.equal(await page.getByLabel('Full name').inputValue(), 'Nia Ŵyn-Prys');
+  assert.equal(await page.getByRole('textbox', { name: 'Full name' }).inputValue(), 'Nia Ŵyn-Prys');
   assert.equal(await page.getByLabel('Email address').inputValue(), 'nia.at.example.org');
   const kept = await page.locator('input:checked').evaluateAll((inputs) => inputs.map(({ name, value }) => [name, value]));
   assert.deepEqual(kept, [
@@ -151,7 +150,9 @@ async function everythingIsKept() {
     ['areas', 'medway'],
     ['areas', 'swale'],
     ['group', 'just-me'],
+    ['name_shown', 'first'],
     ['adult', 'yes'],
+    ['contact', 'yes'],
     ['consent', 'yes'],
   ]);
 }

@@ -25,6 +25,7 @@ const subjects = {
   next: open('/what-happened-next/'),
   'form-with-errors': async (page, base) => {
     await page.goto(`${base}/ideas/new/`);
+    await page.getByRole('group', { name: 'May we contact you' }).getByLabel('Yes').check();
     await page.getByLabel('Email address').fill('nia.at.example.org');
     await page.getByRole('button', { name: 'Send your idea' }).click();
   },

@@ -63,8 +63,9 @@ impl Views<'_> {
 }
 
 fn form_head<'v>(form: &'v Form, url: impl Into<Cow<'v, str>>, title: impl Into<Cow<'v, str>>) -> Head<'v> {
-    let section = form.becomes.map_or("", crate::url::section);
-    let list = form.becomes.filter(|kind| crate::url::of_list(*kind).is_some());
+    let kind = forms::list_of(form);
+    let section = kind.map_or("", crate::url::section);
+    let list = kind.filter(|kind| crate::url::of_list(*kind).is_some());
     let above = list.map_or(Above::Home, Above::List);
     Head { url: url.into(), title: title.into(), section, above, about: super::About::Form, ..Head::default() }
 }

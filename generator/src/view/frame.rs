@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use model::form::Form;
 use model::item::{Kind, Nav};
 use model::settings::{BaseUrl, Licence, Output};
 use serde::Serialize;
@@ -10,6 +11,7 @@ use tera::Value;
 use super::crumbs::Rows;
 use super::{Link, Views};
 use crate::dates::ShownDay;
+use crate::forms;
 use crate::language::{Text, of_html};
 use crate::markdown;
 
@@ -60,6 +62,8 @@ struct Navigation<'a> {
     rows: &'a Rows,
     /// The form that makes things of a type, by the type's name; and those that make nothing, by their own.
     forms: BTreeMap<&'a str, Option<&'a str>>,
+    /// The same forms where the worker shows them, filled in as a query says; none where nothing answers.
+    ask: BTreeMap<&'a str, String>,
 }
 
 impl Views<'_> {
@@ -111,6 +115,7 @@ impl Views<'_> {
             has: self.sections(),
             rows: &self.rows,
             forms: self.form_addresses(),
+            ask: self.forms_to_fill(),
         })
     }
 
@@ -118,6 +123,14 @@ impl Views<'_> {
         let others = self.site.forms.iter().map(|(_, form)| form).filter(|form| form.becomes.is_none());
         let others = others.map(|form| (form.id.as_str(), Some(form.at.as_str())));
         others.chain(Kind::ALL.iter().map(|kind| (kind.as_str(), self.form_at(*kind)))).collect()
+    }
+
+    fn forms_to_fill(&self) -> BTreeMap<&str, String> {
+        fn name(form: &Form) -> &str {
+            form.becomes.map_or(form.id.as_str(), |kind| kind.as_str())
+        }
+        let forms = self.site.forms.iter().rev(); // of several that make the same, the first counts
+        forms.filter_map(|(_, form)| Some((name(form), forms::action(self.site, form)?))).collect()
     }
 
     /// The address of the form that makes things of a type.

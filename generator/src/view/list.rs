@@ -213,9 +213,10 @@ impl Views<'_> {
         }
     }
 
-    /// What a visitor can do there: fill in the form that makes such things.
+    /// What a visitor can do there: fill in the form that makes such things, or one that stands among them.
     fn act(&self, kind: Kind) -> Option<Link> {
-        let declared = &self.site.forms[self.form_for(kind)?].1;
+        let beside = || self.site.forms.iter().position(|(_, declared)| form::list_of(declared) == Some(kind));
+        let declared = &self.site.forms[self.form_for(kind).or_else(beside)?].1;
         Some(Link { title: form::asked(self.site, &declared.title), url: declared.at.clone() })
     }
 

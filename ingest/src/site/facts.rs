@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use model::form::{Choice, Facts, Form, Opening, OptionSource, Part, Period, opening};
-use model::item::{Item, Round, WayToPartner};
+use model::item::{Idea, Item, Round, WayToPartner};
 use model::vocab::Word;
 use model::{ItemId, Kind};
 
@@ -114,7 +114,8 @@ fn options(site: &Site, source: OptionSource, round: Option<&str>) -> Result<Vec
         }
         OptionSource::Items(Kind::Idea) => {
             let current = site.current_round()?.map(|(slug, _)| slug);
-            let items = site.items(Kind::Idea)?;
+            let mut items = site.items(Kind::Idea)?;
+            items.retain(|item| item.details.idea().is_some_and(Idea::is_alive));
             Ok(items.iter().filter(|item| is_in(site, item, current.as_deref())).map(of_item).collect())
         }
         OptionSource::Items(kind) => {

@@ -127,8 +127,8 @@ choice! {
 /// Where the options of a question come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum OptionSource {
-    /// The things of a type: challenges of the round that the form goes with, ideas of the current round, events that are
-    /// still to come and are booked by form.
+    /// The things of a type: challenges of the round that the form goes with, living ideas of the current round, events
+    /// that are still to come and are booked by form.
     Items(Kind),
     /// The words of a vocabulary.
     Words(Vocabulary),
@@ -248,6 +248,12 @@ impl Field {
     /// What a complaint calls the answer.
     pub fn name(&self) -> &str {
         self.called.as_deref().unwrap_or(&self.label)
+    }
+
+    /// Whether a complaint is put before its only control. Others have a place on the page; in rows that would be many
+    /// places for the few that are ever used.
+    pub fn has_complaint_at_control(&self) -> bool {
+        self.row.is_some() && !matches!(self.kind, FieldKind::Radios | FieldKind::Checkboxes)
     }
 
     /// The front-matter key that its answer becomes.

@@ -68,6 +68,12 @@ impl FromYaml for Answer {
 }
 
 impl Idea {
+    /// Whether somebody could still make a prototype of it: not when it was put aside, answered or joined into another.
+    pub fn is_alive(&self) -> bool {
+        let now = self.stages.last().and_then(|entry| entry.stage());
+        now.is_none_or(|stage| stage.step().is_some())
+    }
+
     pub(super) fn check(&self, fields: &mut Fields<'_, '_, '_>) {
         fields.limit("in_one_sentence", MAX_SENTENCE);
         stage::check(&self.stages, Kind::Idea, fields);
