@@ -1,11 +1,12 @@
-//! Every form of a new site, filled in badly: each complaint in its own words, in the title, the summary and beside its
-//! question, with a link that leads to the control that has to be mended.
+//! Every form of a new site, filled in well, and what becomes of it; and filled in badly: each complaint in its own words,
+//! in the title, the summary and beside its question, with a link that leads to the control that has to be mended.
 //!
 //! The forms are those that `new site` brings, so whoever changes a question there changes its complaint here.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::fixture;
 use crate::html::{Part, inside, parts, text};
 use crate::program::run;
 use crate::server::Server;
@@ -238,6 +239,208 @@ fn every_complaint_is_said_in_title_and_summary_and_beside_its_question() {
         complains(&answer.body, said, &format!("{form} {instead:?}"));
     }
 }
+
+#[test]
+fn what_was_sent_becomes_files_in_which_nothing_is_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = site(folder.path());
+    let before = fixture::files(&root.join("content"));
+    let server = Server::start(&root);
+    for (form, more) in SAID {
+        let typed = spoilt(&good(form), more);
+        let typed: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (&**name, &**value)).collect();
+        let receipt = server.post(&format!("/submit/{form}"), &typed).receipt();
+        run(&root, &["approve", &receipt]).good();
+    }
+    assert!(server.get("/submit/feedback?about=prototypes/a-kite").body.contains("name=\"task_land_done\""));
+    drop(server);
+    let mut made = fixture::files(&root.join("content"));
+    made.retain(|file, _| !before.contains_key(file));
+    let made: String = made.into_iter().map(|(file, bytes)| after_receipts(&file, &bytes)).collect();
+    assert_eq!(made, MADE, "{made}");
+    let checked = run(&root, &["check"]);
+    assert!(checked.code == 0 && !checked.stderr.contains("error"), "{}", checked.stderr);
+}
+
+/// A file without its receipts, which differ each time.
+fn after_receipts(file: &str, bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let receipt = text.split_once("submission: ").map_or("", |(_, rest)| rest.split('\n').next().unwrap_or_default());
+    let hidden = |text: &str| match receipt.len() {
+        10 => text.replace(receipt, "RECEIPT").replace(&receipt.to_lowercase(), "receipt"),
+        _ => text.to_owned(),
+    };
+    format!("== {}\n{}", hidden(file), hidden(&text))
+}
+
+/// What people say besides.
+const SAID: [(&str, &[(&str, &str)]); 7] = [
+    (
+        "prototype",
+        &[
+            ("kinds", "sketch"),
+            ("kinds", "physical"),
+            ("team_1_role", "maker"),
+            ("team_7_name", "Bo"),
+            ("task_1_words", "Light the lamp."),
+            ("task_5_words", "Put it out."),
+        ],
+    ),
+    (
+        "feedback",
+        &[
+            ("task_fly_ease", "6"),
+            ("task_land_done", "not-tried"),
+            ("task_land_ease", "1"),
+            ("task_swim_done", "yes"),
+            ("worked_well", "The string."),
+            ("would_use", "maybe"),
+        ],
+    ),
+    ("idea", &[("idea", "By her first name")]),
+    ("idea", &[("idea", "Not yet of age"), ("adult", "no"), ("name_shown", "full")]),
+    ("idea", &[("idea", "In a group"), ("group", "informal"), ("group_name", "Kite Club"), ("name_shown", "group")]),
+    ("need", &[("for", "prototypes/a-kite")]),
+    ("update", &[("next", "Ana buys string by May."), ("need", "A dry field"), ("used", "Twelve children.")]),
+];
+
+/// What becomes of it: only tasks that there are, only rows in which something was written, no name that was not chosen.
+const MADE: &str = "\
+== feedback/a-kite/2026-11-24-receipt.md
+---
+date: 2026-11-24
+source: web
+submission: RECEIPT
+about: prototypes/a-kite
+tasks:
+- id: fly
+  done: with-help
+  ease: 6
+worked_well: The string.
+would_use: maybe
+setting: session
+quote_ok: true
+---
+== ideas/by-her-first-name.md
+---
+title: By her first name
+date: 2026-11-24
+source: web
+submission: RECEIPT
+round: first
+stages:
+- stage: shared
+  date: 2026-11-24
+challenges: neighbourhood
+in_one_sentence: By her first name
+problem: Roofs are bare.
+people:
+- name_shown: Ana
+  role: author
+---
+== ideas/in-a-group.md
+---
+title: In a group
+date: 2026-11-24
+source: web
+submission: RECEIPT
+round: first
+stages:
+- stage: shared
+  date: 2026-11-24
+challenges: neighbourhood
+in_one_sentence: In a group
+problem: Roofs are bare.
+group: kite-club
+people:
+- name_shown: Kite Club
+  role: author
+---
+== ideas/not-yet-of-age.md
+---
+title: Not yet of age
+date: 2026-11-24
+source: web
+submission: RECEIPT
+round: first
+stages:
+- stage: shared
+  date: 2026-11-24
+challenges: neighbourhood
+in_one_sentence: Not yet of age
+problem: Roofs are bare.
+---
+== needs/a-dry-field.md
+---
+title: A dry field
+date: 2026-11-24
+for: prototypes/a-kite
+in_their_words: A dry field
+status: open
+source: web
+submission: RECEIPT
+---
+== needs/string.md
+---
+title: String
+date: 2026-11-24
+source: web
+submission: RECEIPT
+status: open
+in_their_words: String
+for: prototypes/a-kite
+name_shown: Ana Ruiz
+---
+== organisations/kite-club.md
+---
+title: Kite Club
+date: 2026-11-24
+kind: community-group
+source: web
+---
+== prototypes/a-kite-with-a-lamp.md
+---
+title: A kite with a lamp
+date: 2026-11-24
+source: web
+submission: RECEIPT
+round: first
+stages:
+- stage: building
+  date: 2026-11-24
+kind:
+- sketch
+- physical
+how_it_works: It shines.
+how_it_meets_the_need: People look up.
+team:
+- name_shown: Ana
+  roles: maker
+- name_shown: Bo
+test_tasks:
+- id: task-1
+  task: Light the lamp.
+- id: task-5
+  task: Put it out.
+---
+== updates/2026-11-24-it-flew.md
+---
+title: It flew.
+date: 2026-11-24
+source: web
+submission: RECEIPT
+about: prototypes/a-kite
+stage: testing
+what_next: Ana buys string by May.
+needs_next: A dry field
+kind: check-in
+---
+It flew.
+
+**Who has used it**
+
+Twelve children.
+";
 
 /// A new site in which there is something to test, to come to and to lend.
 fn site(folder: &Path) -> std::path::PathBuf {

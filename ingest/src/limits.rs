@@ -16,7 +16,7 @@ pub const BODY_TIME: Duration = Duration::from_secs(120);
 /// How much of a body that is too large is read and thrown away, so that the browser hears the answer instead of a
 /// broken connection; nobody types a megabyte.
 pub const DRAIN: usize = 1024 * 1024;
-/// How many names with values a request may have: the longest form has 20 questions, some with many ticks.
+/// How many names with values a request may have: the longest form has 46 controls, rows and ticks included.
 pub const FIELDS: usize = 64;
 /// How long the page on which answers are checked may be open before it has to be shown again: longer than anybody waits
 /// within one sitting, a night included.

@@ -161,3 +161,68 @@ fn a_query_fills_what_it_names_and_leaves_the_rest_without_complaints() {
     has(&filled, "<div data-errors></div>");
     has_not(&filled, "aria-invalid");
 }
+
+/// A form with rows: two people, and a question for each part of an idea.
+fn in_rows() -> Form {
+    let text = "title: F\nat: /f/\nfields:\n\
+        - {id: about, kind: reference, of: [ideas], shown: published}\n\
+        - {id: part, kind: rows, label: Parts, each: test_tasks, shown: published, fields: [\
+            {id: done, kind: radios, label: Done?, options: [{id: x}, {id: z}]}, {id: note, kind: text, label: Note}]}\n\
+        - {id: team, kind: rows, label: Team, row: Person, times: 5, shown: published, fields: [\
+            {id: name, kind: text, label: Name, max: 3}]}\n";
+    model::form::parse(&Source::new(SitePath::parse("content/forms/f.yaml").unwrap(), text)).unwrap()
+}
+
+/// A site with one idea that has a part.
+struct OnePart;
+
+impl Facts for OnePart {
+    fn choices(&self, _: OptionSource) -> Vec<Choice> {
+        Vec::new()
+    }
+
+    fn exists(&self, id: &ItemId) -> bool {
+        bus(id).is_some()
+    }
+
+    fn parts(&self, of: &ItemId, _: model::form::Part) -> Vec<Choice> {
+        let part = |id: &str| Choice { id: id.into(), label: "Ring <it>".into(), hint: None, leaves_out: false };
+        bus(of).map(|_| vec![part("bell"), part("not a name")]).unwrap_or_default()
+    }
+}
+
+/// The built page of a form with rows, which knows no parts, after this was sent.
+fn sent_in_rows(typed: &[(&str, &str)]) -> String {
+    let (form, typed) = (in_rows(), pairs(typed));
+    let built = plain::form(&form, "/submit/f", &OnePart)
+        .replace("<div data-rows=\"team\">", "<div data-rows=\"team\"><details data-more=\"team\"></details>");
+    let complaints = check(&form, &typed, &OnePart).err().unwrap_or_default();
+    let form = form.asked(&typed, &OnePart);
+    let page = with_rows(built.into_bytes(), &form, &OnePart);
+    String::from_utf8(with_complaints(&page, &form, &typed, &complaints, &bus).unwrap()).unwrap()
+}
+
+#[test]
+fn rows_about_the_parts_of_a_thing_are_put_where_they_belong_and_filled() {
+    let page = sent_in_rows(&[("about", "ideas/bus"), ("part_bell_done", "z"), ("part_bell_note", "<b>")]);
+    has(&page, "<div data-rows=\"part\"><fieldset class=\"field\" data-field=\"part\"><legend>Parts</legend>");
+    has(&page, "<fieldset class=\"form-row\"><legend>Ring &lt;it&gt;</legend>");
+    has(&page, "name=\"part_bell_done\" value=\"z\" checked=\"\">");
+    has(&page, "name=\"part_bell_note\" value=\"&lt;b&gt;\">");
+    has_not(&page, "not a name");
+    has(&sent_in_rows(&[("about", "ideas/none")]), "<div data-rows=\"part\"></div>");
+}
+
+#[test]
+fn a_complaint_in_a_row_stands_before_its_control_and_folded_rows_are_unfolded_for_it() {
+    let page = sent_in_rows(&[("about", "ideas/bus"), ("team_5_name", "Anna")]);
+    has(&page, "<a href=\"#f-team_5_name\">Person 5 must be 3 characters or less</a>");
+    has(
+        &page,
+        "<p class=\"error-message\" data-error=\"team_5_name\" id=\"f-team_5_name-error\"><span class=\"visually-hidden\">Error: \
+         </span>Person 5 must be 3 characters or less</p><input",
+    );
+    has(&page, "aria-describedby=\"f-team_5_name-error\"");
+    has(&page, "<details data-more=\"team\" open=\"\">");
+    has_not(&sent_in_rows(&[("about", "ideas/bus"), ("team_1_name", "Anna")]), " open=\"\"");
+}

@@ -356,11 +356,15 @@ fn picked(field: &Field, answer: &Answer, options: &[Choice]) -> Option<Value> {
     }
 }
 
-/// An option as files say it; a number is one.
+/// An option as files say it; a number is one, and so is yes or no where the declaration writes it.
 fn named(field: &Field, id: &str) -> Value {
-    let written = field.writes.iter().find(|(option, _)| option == id).map_or(id, |(_, words)| words.as_str());
-    let number = written.parse::<u32>().ok().filter(|number| number.to_string() == written);
-    number.map_or_else(|| written.into(), Value::from)
+    let written = field.writes.iter().find(|(option, _)| option == id).map(|(_, words)| words.as_str());
+    if let Some(yes_or_no) = written.and_then(|words| words.parse::<bool>().ok()) {
+        return yes_or_no.into();
+    }
+    let words = written.unwrap_or(id);
+    let number = words.parse::<u32>().ok().filter(|number| number.to_string() == words);
+    number.map_or_else(|| words.into(), Value::from)
 }
 
 fn plain(kind: FieldKind, answer: &Answer) -> Option<Value> {
