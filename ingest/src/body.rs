@@ -1,13 +1,16 @@
 //! Bodies of requests and answers: read within bounds, written from memory or streamed.
 //!
-//! Whatever arrives is read no further than its limit and no longer than [`limits::BODY_TIME`].
+//! Whatever arrives is read no further than its limit, no longer than [`limits::BODY_TIME`], and given up once it is slower
+//! than [`limits::BODY_RATE`].
 
 use std::convert::Infallible;
 use std::error::Error;
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http_body_util::{BodyExt, Full, combinators::BoxBody};
 use hyper::body::Body as HttpBody;
+use tokio::time::Instant;
 
 use crate::limits;
 
@@ -48,9 +51,11 @@ where
 }
 
 async fn collect<B: HttpBody<Data = Bytes>>(body: B, limit: usize) -> Result<Bytes, Unread> {
-    let (mut kept, mut seen) = (BytesMut::new(), 0_usize);
+    let (mut kept, mut seen, begun) = (BytesMut::new(), 0_usize, Instant::now());
     let mut body = std::pin::pin!(body);
-    while let Some(frame) = body.frame().await {
+    loop {
+        let next = tokio::time::timeout_at(begun + time_for(seen), body.frame()).await;
+        let Some(frame) = next.map_err(|_| Unread::TooSlow)? else { break };
         let Ok(data) = frame.map_err(|_| Unread::Broken)?.into_data() else { continue };
         seen = seen.saturating_add(data.len());
         if seen <= limit {
@@ -60,6 +65,11 @@ async fn collect<B: HttpBody<Data = Bytes>>(body: B, limit: usize) -> Result<Byt
         }
     }
     if seen <= limit { Ok(kept.freeze()) } else { Err(Unread::TooLarge) }
+}
+
+/// By when more than so many bytes must have come.
+fn time_for(seen: usize) -> Duration {
+    limits::BODY_GRACE.max(Duration::from_secs(seen as u64 / limits::BODY_RATE))
 }
 
 #[cfg(test)]
@@ -76,5 +86,25 @@ mod tests {
     async fn a_body_that_never_ends_is_too_slow() {
         let (_sender, body) = http_body_util::channel::Channel::<Bytes>::new(1);
         assert_eq!(read(body, 5).await, Err(Unread::TooSlow));
+    }
+
+    /// A body of which so many bytes come each second.
+    fn trickle(bytes: usize, seconds: usize) -> Body {
+        let (mut sender, body) = http_body_util::channel::Channel::<Bytes>::new(1);
+        tokio::spawn(async move {
+            for _ in 0..seconds {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                let _ = sender.send_data(vec![b'a'; bytes].into()).await;
+            }
+        });
+        body.boxed()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_trickles_is_given_up_and_a_slow_one_is_not() {
+        assert_eq!(read(trickle(10, 14), 10_000).await.unwrap().len(), 140, "it ends within the time of grace");
+        assert_eq!(read(trickle(10, 60), 10_000).await, Err(Unread::TooSlow));
+        assert_eq!(read(trickle(300, 60), 20_000).await.unwrap().len(), 18_000);
+        assert_eq!(read(trickle(300, 200), 100_000).await, Err(Unread::TooSlow), "no body takes two minutes");
     }
 }

@@ -3,9 +3,11 @@
 //! HTTP/1.1 only; encryption and HTTP/2 are a proxy's work. It knows nothing of forms, so that a preview can be served
 //! beside them. What it does not bound is how slowly an answer is read: answers may be streams of events.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
+use std::net::IpAddr;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -18,26 +20,34 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::body::Body;
 use crate::limits;
-use crate::sender::Peer;
+use crate::sender::{Peer, Prefix};
 
 /// Whatever answers requests.
 pub trait Service: Send + Sync + 'static {
     /// The answer to a request; a fault is an answer, too.
     fn call(&self, request: Request<Incoming>) -> impl Future<Output = Response<Body>> + Send;
+
+    /// Whether many people may be behind an address, so that their connections are not counted as those of one network. A
+    /// proxy on this machine speaks for all.
+    fn is_for_many(&self, peer: IpAddr) -> bool {
+        peer.is_loopback()
+    }
 }
 
 /// Serves until `shutdown` is over; then takes no new connection, and waits until those under way are answered, but not
 /// longer than [`limits::GOODBYE`]. Whoever streams has to end the streams at that time.
 pub async fn serve<S: Service>(listener: TcpListener, service: Arc<S>, shutdown: impl Future<Output = ()>) {
     let (graceful, places) = (GracefulShutdown::new(), Arc::new(Semaphore::new(limits::CONNECTIONS)));
+    let networks = Networks::default();
     let mut shutdown = pin!(shutdown);
     loop {
         let arrived = tokio::select! {
             arrived = accept(&listener, &places) => arrived,
             () = &mut shutdown => break,
         };
-        if let Some((stream, peer, place)) = arrived {
-            connect(stream, peer, place, Arc::clone(&service), &graceful);
+        let Some((stream, peer, place)) = arrived else { continue };
+        if let Some(seat) = networks.seat(peer, service.is_for_many(peer.0)) {
+            connect(stream, peer, (place, seat), Arc::clone(&service), &graceful);
         }
     }
     drop(listener);
@@ -65,7 +75,7 @@ async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<Arriv
 fn connect<S: Service>(
     stream: TcpStream,
     peer: Peer,
-    place: OwnedSemaphorePermit,
+    places: (OwnedSemaphorePermit, Seat),
     service: Arc<S>,
     graceful: &GracefulShutdown,
 ) {
@@ -76,11 +86,47 @@ fn connect<S: Service>(
     });
     let connection = graceful.watch(protocol().serve_connection(TokioIo::new(stream), answer));
     tokio::spawn(async move {
-        let _place = place;
+        let _places = places;
         if let Err(error) = connection.await {
             tracing::debug!(%error, "a connection broke off");
         }
     });
+}
+
+/// How many connections each network has open. They are counted by their prefix, which is forgotten with the last one.
+#[derive(Clone, Default)]
+struct Networks(Arc<Mutex<HashMap<Prefix, usize>>>);
+
+/// A connection of a network, for as long as it is open.
+struct Seat(Option<(Networks, Prefix)>);
+
+impl Networks {
+    /// A place for one more; nothing when its network has [`limits::CONNECTIONS_PER_NETWORK`].
+    fn seat(&self, Peer(address): Peer, for_many: bool) -> Option<Seat> {
+        if for_many {
+            return Some(Seat(None));
+        }
+        let prefix = Prefix::of(address);
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = open.entry(prefix).or_default();
+        if *count >= limits::CONNECTIONS_PER_NETWORK {
+            return None;
+        }
+        *count += 1;
+        Some(Seat(Some((self.clone(), prefix))))
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let Some((Networks(open), prefix)) = &self.0 else { return };
+        let mut open = open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = open.get_mut(prefix).filter(|count| **count > 1) {
+            *count -= 1;
+        } else {
+            open.remove(prefix);
+        }
+    }
 }
 
 /// HTTP within its limits. The time-out for headers only works with a timer.
@@ -91,4 +137,24 @@ fn protocol() -> http1::Builder {
         .max_headers(limits::HEADERS)
         .max_buf_size(limits::HEADERS_SIZE);
     http
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_has_so_many_connections_and_another_as_many() {
+        let networks = Networks::default();
+        let peer = |last: u8| Peer(IpAddr::from([203, 0, 113, last]));
+        let mut seats: Vec<Seat> = (0..64).filter_map(|last| networks.seat(peer(last), false)).collect();
+        assert_eq!(seats.len(), limits::CONNECTIONS_PER_NETWORK);
+        assert!(networks.seat(peer(200), false).is_none());
+        assert!(networks.seat(peer(200), true).is_some(), "a proxy is not counted");
+        assert!(networks.seat(Peer(IpAddr::from([203, 0, 114, 1])), false).is_some());
+        seats.pop();
+        assert!(networks.seat(peer(200), false).is_some());
+        drop(seats);
+        assert!(networks.0.lock().unwrap().is_empty());
+    }
 }

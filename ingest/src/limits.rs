@@ -13,6 +13,10 @@ pub const HEADERS_SIZE: usize = 16 * 1024;
 pub const BODY: usize = 128 * 1024;
 /// How long a body may take in all: 128 KiB at the speed of the slowest modem still in use.
 pub const BODY_TIME: Duration = Duration::from_secs(120);
+/// How long a body may take before its speed counts: a connection that was lost for a moment has come back by then.
+pub const BODY_GRACE: Duration = Duration::from_secs(15);
+/// The least speed from then on, in bytes a second: a tenth of the slowest modem's. Slower ones only hold a place.
+pub const BODY_RATE: u64 = 256;
 /// How much of a body that is too large is read and thrown away, so that the browser hears the answer instead of a
 /// broken connection; nobody types a megabyte.
 pub const DRAIN: usize = 1024 * 1024;
@@ -36,6 +40,8 @@ pub const NETWORKS: usize = 1 << 16;
 pub const RETRY_AFTER_FLOOD: &str = "3600";
 /// How many connections are open at once: each holds about 20 KiB, so 8,192 fit into 200 MiB.
 pub const CONNECTIONS: usize = 8_192;
+/// How many connections one network may have open: a browser opens six, so ten people send at the same moment.
+pub const CONNECTIONS_PER_NETWORK: usize = 64;
 /// How long to wait after the system refused a connection, mostly for want of file handles.
 pub const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// How long submissions under way may take to finish when the worker is told to stop: systemd waits 90 s.

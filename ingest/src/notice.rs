@@ -108,6 +108,15 @@ impl Notice {
         )
     }
 
+    /// The request does not say how long it is.
+    pub fn no_length() -> Notice {
+        Notice::new(
+            StatusCode::LENGTH_REQUIRED,
+            "This could not be read",
+            &["Forms are sent with a Content-Length, and without a Transfer-Encoding."],
+        )
+    }
+
     /// The text is not UTF-8.
     pub fn not_utf8() -> Notice {
         Notice::new(

@@ -4,7 +4,7 @@
 //! browsers read it. It knows nothing of forms, connections or sites.
 
 use hyper::HeaderMap;
-use hyper::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
+use hyper::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, TRANSFER_ENCODING};
 
 use crate::limits;
 
@@ -17,6 +17,9 @@ pub enum Malformed {
     /// It has another type, another character set, or is compressed.
     #[error("the request is not a plain form in UTF-8")]
     WrongType,
+    /// It does not say how long it is.
+    #[error("the request has no length")]
+    NoLength,
     /// Its text is not UTF-8.
     #[error("the text is not UTF-8")]
     NotUtf8,
@@ -28,8 +31,13 @@ pub enum Malformed {
 /// Whether the headers announce a plain form.
 ///
 /// # Errors
-/// [`Malformed::WrongType`] for any other type or character set, and for any content encoding.
+/// [`Malformed::WrongType`] for any other type or character set, and for any content encoding; [`Malformed::NoLength`] for any
+/// transfer encoding, which no browser uses for forms: where a body ends can then be understood in one way only, by us and by
+/// every proxy in front of us.
 pub fn announced(headers: &HeaderMap) -> Result<(), Malformed> {
+    if headers.contains_key(TRANSFER_ENCODING) {
+        return Err(Malformed::NoLength);
+    }
     let mut types = headers.get_all(CONTENT_TYPE).iter();
     let plain = matches!((types.next(), types.next()), (Some(only), None) if is_plain_form(only));
     let fine = plain && !headers.contains_key(CONTENT_ENCODING);
@@ -124,6 +132,13 @@ mod tests {
         let mut headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(URLENCODED))]);
         headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
         assert_eq!(announced(&headers), Err(Malformed::WrongType));
+    }
+
+    #[test]
+    fn a_body_without_a_length_is_refused() {
+        let mut headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static(URLENCODED))]);
+        headers.insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
+        assert_eq!(announced(&headers), Err(Malformed::NoLength));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod answer;
 
 use std::error::Error;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -150,6 +151,10 @@ impl Service for Worker {
     fn call(&self, request: Request<Incoming>) -> impl Future<Output = Response<Body>> + Send {
         self.handle(request)
     }
+
+    fn is_for_many(&self, peer: IpAddr) -> bool {
+        self.desk.trust.is_for_many(peer)
+    }
 }
 
 impl Route<'_> {
@@ -280,6 +285,7 @@ where
 fn malformed(malformed: Malformed) -> Notice {
     match malformed {
         Malformed::WrongType => Notice::wrong_type(),
+        Malformed::NoLength => Notice::no_length(),
         Malformed::NotUtf8 => Notice::not_utf8(),
         Malformed::TooMany => Notice::too_many_fields(),
     }

@@ -329,5 +329,40 @@ async fn too_many_headers_and_two_meanings_of_a_body_are_refused() {
     assert!(raw(worker.clone(), &request(&large, "title=x")).await.starts_with("HTTP/1.1 431 "));
     let both = raw(worker.clone(), &request("Content-Length: 3\r\n", "title=x")).await;
     assert!(both.starts_with("HTTP/1.1 400 "), "{both}");
+    let chunks = "7\r\ntitle=x\r\n0\r\n\r\n";
+    for headers in [
+        "Content-Length: 22\r\nTransfer-Encoding: chunked\r\n",
+        "Transfer-Encoding: chunked\r\nContent-Length: 22\r\n",
+        "Transfer-Encoding: chunked\r\n",
+    ] {
+        let request = format!(
+            "POST /submit/idea HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: {FORM}\r\n{headers}\r\n{chunks}"
+        );
+        let answer = raw(worker.clone(), &request).await;
+        assert!(answer.starts_with("HTTP/1.1 411 ") || answer.starts_with("HTTP/1.1 400 "), "{headers}: {answer}");
+    }
+    let zipped = raw(worker.clone(), &request("Content-Encoding: gzip\r\n", "title=x")).await;
+    assert!(zipped.starts_with("HTTP/1.1 415 "), "{zipped}");
     nothing_is_kept(&worker).await;
+}
+
+#[tokio::test]
+async fn more_than_people_send_from_one_network_is_stopped_with_the_text_shown() {
+    let (_site, worker) = worker();
+    let from = |address: [u8; 4], i: u32| {
+        let request = Request::builder().method("POST").uri("/submit/idea").header(CONTENT_TYPE, FORM);
+        let request = request.extension(Peer(address.into()));
+        worker.handle(request.body(full(format!("title=my+words+{i}"))).unwrap())
+    };
+    for i in 0..limits::PER_NETWORK_AT_MOST {
+        assert_eq!(from([203, 0, 113, 7], i).await.status(), StatusCode::SEE_OTHER);
+    }
+    let stopped = Said::of(from([203, 0, 113, 8], 1_000).await).await;
+    stopped.says(429, "<h1>Too much came from your network</h1>");
+    stopped.says(429, "<dd>my words 1000</dd>");
+    assert_eq!(stopped.headers[RETRY_AFTER], "3600");
+    assert_eq!(from([203, 0, 114, 7], 1_001).await.status(), StatusCode::SEE_OTHER);
+    let entries = listing(&worker).await.entries;
+    let waiting = entries.iter().filter(|entry| entry.folder == Folder::Waiting).count();
+    assert_eq!((entries.len(), waiting), (301, 31));
 }
