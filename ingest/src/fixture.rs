@@ -95,6 +95,11 @@ fields:
   - {id: about, kind: reference, of: [ideas], shown: published}
   - {id: agree, kind: checkbox, label: I agree, shown: private}
   - {id: website, kind: honeypot, shown: private}
+//- content/forms/contact.yaml
+title: Write to us
+at: /help/contact/new/
+fields:
+  - {id: reference, kind: text, label: Your reference, shown: totals}
 //- content/forms/comment.yaml
 title: Say something
 at: /comment/

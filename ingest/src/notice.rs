@@ -11,6 +11,7 @@ use model::value::Day;
 
 use crate::html::{escaped, lines};
 use crate::limits;
+use crate::site::ClosedThread;
 
 /// A page of few words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +24,19 @@ pub struct Notice {
     pub heading: String,
     /// What to do.
     pub words: Vec<String>,
+    /// Where to go from here.
+    pub onward: Option<Onward>,
     /// What was typed.
     pub typed: Vec<Typed>,
+}
+
+/// A page of the site that helps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Onward {
+    /// Its address on the site.
+    pub at: String,
+    /// What the link says.
+    pub words: String,
 }
 
 /// One answer, to be copied.
@@ -39,12 +51,25 @@ pub struct Typed {
 impl Notice {
     fn new(status: StatusCode, heading: impl Into<String>, words: &[&str]) -> Notice {
         let words = words.iter().map(|words| (*words).to_owned()).collect();
-        Notice { status, header: None, heading: heading.into(), words, typed: Vec::new() }
+        Notice { status, header: None, heading: heading.into(), words, onward: None, typed: Vec::new() }
     }
 
     /// The same, with what was typed.
     pub fn showing(self, typed: Vec<Typed>) -> Notice {
         Notice { typed, ..self }
+    }
+
+    /// The same, where its link leads with the site's base path; without it, where the site has no such page.
+    pub fn on_a_site(mut self, base: &str, has_page: impl Fn(&str) -> bool) -> Notice {
+        self.onward = self.onward.filter(|onward| has_page(&onward.at));
+        if let Some(onward) = &mut self.onward {
+            onward.at = format!("{base}{}", onward.at);
+        }
+        self
+    }
+
+    fn leading_to(self, at: impl Into<String>, words: impl Into<String>) -> Notice {
+        Notice { onward: Some(Onward { at: at.into(), words: words.into() }), ..self }
     }
 
     /// The form opens later.
@@ -64,14 +89,17 @@ impl Notice {
             None => "This form is closed".to_owned(),
         };
         let words = format!("{} does not take answers any more.", quoted(form));
-        Notice::new(StatusCode::FORBIDDEN, heading, &[&words, "The site says what is open now, and how to reach us."])
+        let words = [&*words, "The site says what is open now, and how to reach us."];
+        Notice::new(StatusCode::FORBIDDEN, heading, &words).leading_to("/what-happened-next/", "See what happened next")
     }
 
     /// The thread takes no more comments.
-    pub fn thread_closed(title: &str) -> Notice {
+    pub fn thread_closed(thread: &ClosedThread) -> Notice {
+        let ClosedThread { title, at } = thread;
         let words =
             format!("There can be no more comments on “{title}”. Everything that was said stays there to be read.");
         Notice::new(StatusCode::CONFLICT, "This conversation is closed", &[&words])
+            .leading_to(at, format!("Read “{title}”"))
     }
 
     /// Another submission has the same name, which chance alone almost never does.
@@ -90,6 +118,7 @@ impl Notice {
             "There is no such form",
             &["Check that the address is right, or look for the form on the site."],
         )
+        .leading_to("/", "Go to the first page")
     }
 
     /// The address does not take such requests.
@@ -179,7 +208,19 @@ impl Notice {
     /// The inner content of `main`.
     pub fn html(&self) -> String {
         let words: String = self.words.iter().map(|words| format!("<p>{}</p>", escaped(words))).collect();
-        format!("<h1>{}</h1>{words}{}", escaped(&self.heading), self.typed_html())
+        format!(
+            "<div class=\"narrow\"><h1>{}</h1>{words}{}{}</div>",
+            escaped(&self.heading),
+            self.onward_html(),
+            self.typed_html()
+        )
+    }
+
+    fn onward_html(&self) -> String {
+        let link = |onward: &Onward| {
+            format!("<p class=\"more\"><a href=\"{}\">{}</a></p>", escaped(&onward.at), escaped(&onward.words))
+        };
+        self.onward.as_ref().map(link).unwrap_or_default()
     }
 
     fn typed_html(&self) -> String {

@@ -65,6 +65,8 @@ pub struct Site {
 pub struct ClosedThread {
     /// What the thread is about.
     pub title: String,
+    /// Where it can be read.
+    pub at: String,
 }
 
 impl Site {
@@ -167,7 +169,7 @@ impl Site {
         }
         for id in references(form, typed).map(|(_, id)| id) {
             if let Some(item) = self.item(&id)?.filter(|item| item.discussion() != Discussion::Open) {
-                return Ok(Some(ClosedThread { title: item.title().to_owned() }));
+                return Ok(Some(ClosedThread { title: item.title().to_owned(), at: format!("/{}/", item.id) }));
             }
         }
         Ok(None)

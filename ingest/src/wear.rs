@@ -2,7 +2,7 @@
 
 use lol_html::html_content::ContentType;
 
-use crate::html::escaped;
+use crate::html::{escaped, in_attribute};
 use crate::notice::Notice;
 use crate::plain;
 use crate::receipt::Receipt;
@@ -50,8 +50,9 @@ pub fn instead(page: &[u8], title: Title<'_>, content: &str) -> Option<Vec<u8>> 
     )
 }
 
-/// The sent page with its receipt; nothing when it cannot be rewritten.
-pub fn receipt(page: &[u8], receipt: &Receipt) -> Option<Vec<u8>> {
+/// The sent page with its receipt; nothing when it cannot be rewritten. Where somebody can be told of the receipt, the link
+/// marked for it leads there.
+pub fn receipt(page: &[u8], receipt: &Receipt, tell: Option<&str>) -> Option<Vec<u8>> {
     rewrite(
         page,
         vec![
@@ -67,6 +68,13 @@ pub fn receipt(page: &[u8], receipt: &Receipt) -> Option<Vec<u8>> {
                 Box::new(move |code| {
                     code.set_inner_content(&escaped(receipt.as_str()), ContentType::Html);
                     Ok(())
+                }),
+            ),
+            (
+                "a[data-receipt-link]",
+                Box::new(move |link| match tell {
+                    Some(address) => Ok(link.set_attribute("href", &in_attribute(address))?),
+                    None => Ok(()),
                 }),
             ),
         ],

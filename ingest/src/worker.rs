@@ -198,13 +198,13 @@ impl Desk {
                 let (form, query) = (form.to_owned(), request.uri().query().unwrap_or_default().to_owned());
                 self.aside(move |desk| desk.form_page(&form, &query)).await
             }
-            (Route::Form(_), _) => Answer::of_nothing(self.notice(&Notice::wrong_method("GET, HEAD, POST"))),
+            (Route::Form(_), _) => Answer::of_nothing(self.notice(Notice::wrong_method("GET, HEAD, POST"))),
             (Route::Sent { form, receipt }, &Method::GET | &Method::HEAD) => {
                 let (form, receipt) = (form.to_owned(), Receipt::parse(receipt));
                 self.aside(move |desk| desk.sent_page(&form, receipt.as_ref())).await
             }
-            (Route::Sent { .. }, _) => Answer::of_nothing(self.notice(&Notice::wrong_method("GET, HEAD"))),
-            (Route::Unknown, _) => Answer::of_nothing(self.notice(&Notice::not_found())),
+            (Route::Sent { .. }, _) => Answer::of_nothing(self.notice(Notice::wrong_method("GET, HEAD"))),
+            (Route::Unknown, _) => Answer::of_nothing(self.notice(Notice::not_found())),
         }
     }
 
@@ -215,7 +215,7 @@ impl Desk {
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
         let form = match self.beside(move |desk| desk.find(&id)).await.unwrap_or(Err(Unreadable)) {
-            Ok(None) => return Answer::of_nothing(self.notice(&Notice::not_found())),
+            Ok(None) => return Answer::of_nothing(self.notice(Notice::not_found())),
             Ok(Some(form)) => Some(form),
             Err(Unreadable) => None,
         };
@@ -223,24 +223,30 @@ impl Desk {
         let limit = form.as_ref().map_or(limits::BODY, body_limit);
         let pairs = match pairs(request, limit).await {
             Ok(pairs) => pairs,
-            Err(refusal) => return self.refusal(form.as_ref(), &refusal),
+            Err(refusal) => return self.refusal(form.as_ref(), refusal),
         };
         match form {
             Some(form) => self.decided(Sent { form, pairs, sender }).await,
-            None => Answer::of_nothing(self.notice(&Notice::fault().showing(notice::typed_unasked(&pairs)))),
+            None => Answer::of_nothing(self.notice(Notice::fault().showing(notice::typed_unasked(&pairs)))),
         }
     }
 
-    fn refusal(&self, form: Option<&Form>, refusal: &Notice) -> Answer {
+    fn refusal(&self, form: Option<&Form>, refusal: Notice) -> Answer {
         match form {
-            Some(form) => Answer::of(form, reply::notice(self.frame(Some(form)).as_deref(), refusal)),
+            Some(form) => Answer::of(form, self.noticed(Some(form), refusal)),
             None => Answer::of_nothing(self.notice(refusal)),
         }
     }
 
     /// A notice in the frame of the site's page for what is not there.
-    fn notice(&self, notice: &Notice) -> Response<Body> {
-        reply::notice(self.frame(None).as_deref(), notice)
+    fn notice(&self, notice: Notice) -> Response<Body> {
+        self.noticed(None, notice)
+    }
+
+    /// A notice in the frame of a form's page, or of the one for what is not there.
+    fn noticed(&self, form: Option<&Form>, notice: Notice) -> Response<Body> {
+        let notice = notice.on_a_site(&self.base, |at| self.pages.page(at).is_some());
+        reply::notice(self.frame(form).as_deref(), &notice)
     }
 
     /// The page that a notice is dressed in.
@@ -257,7 +263,7 @@ impl Desk {
     }
 
     async fn aside(self: &Arc<Desk>, work: impl FnOnce(&Desk) -> Answer + Send + 'static) -> Answer {
-        let fault = || Answer::of_nothing(self.notice(&Notice::fault()));
+        let fault = || Answer::of_nothing(self.notice(Notice::fault()));
         self.beside(work).await.unwrap_or_else(fault)
     }
 }

@@ -54,7 +54,7 @@ fn the_state_of_form_and_thread_comes_before_the_answers() {
     let (nothing, day) = (pairs(&[]), Day::parse("2026-12-18").unwrap());
     assert_eq!(verdict(&nothing, &Opening::NotYet(day), None), Verdict::NotYet(day));
     assert_eq!(verdict(&nothing, &Opening::Over(Some(day)), None), Verdict::Over(Some(day)));
-    let thread = ClosedThread { title: "Old".into() };
+    let thread = ClosedThread { title: "Old".into(), at: "/ideas/old/".into() };
     assert_eq!(verdict(&nothing, &Opening::Open(None), Some(&thread)), Verdict::ThreadClosed(thread.clone()));
     let verdict = verdict(&nothing, &Opening::Open(None), None);
     let Verdict::Refused(complaints) = verdict else { panic!("{verdict:?}") };

@@ -23,6 +23,13 @@ use crate::vault::VaultError;
 use crate::worker::{Answer, Desk, Sent, Unreadable};
 use crate::{answers, plain, post, refill, reply, vault, wear};
 
+/// The form by which people reach the organisers.
+const CONTACT: &str = "contact";
+/// Its question for the receipt of a submission.
+const REFERENCE: &str = "reference";
+/// The answer to its question what it is about, where it asks so.
+const WITHDRAW: &str = "kind=withdraw";
+
 /// Why a request could not be considered. Nothing private is in it.
 #[derive(Debug, thiserror::Error)]
 enum Trouble {
@@ -74,8 +81,8 @@ impl Desk {
     pub(super) fn form_page(&self, id: &str, query: &str) -> Answer {
         let form = match self.find(id) {
             Ok(Some(form)) => form,
-            Ok(None) => return Answer::of_nothing(self.notice(&Notice::not_found())),
-            Err(Unreadable) => return Answer::of_nothing(self.notice(&Notice::fault())),
+            Ok(None) => return Answer::of_nothing(self.notice(Notice::not_found())),
+            Err(Unreadable) => return Answer::of_nothing(self.notice(Notice::fault())),
         };
         let asked = post::pairs(query.as_bytes()).unwrap_or_default();
         let response = self.filled(&form, &asked).unwrap_or_else(|trouble| self.trouble(&form, &trouble, Vec::new()));
@@ -108,11 +115,21 @@ impl Desk {
     /// The sent page with its receipt. Only what can be a receipt is ever shown.
     pub(super) fn sent_page(&self, id: &str, receipt: Option<&Receipt>) -> Answer {
         let (Ok(Some(form)), Some(receipt)) = (self.find(id), receipt) else {
-            return Answer::of_nothing(self.notice(&Notice::not_found()));
+            return Answer::of_nothing(self.notice(Notice::not_found()));
         };
-        let built = self.pages.page(&form.sent_page()).and_then(|page| wear::receipt(&page, receipt));
-        let page = built.or_else(|| wear::receipt(plain::sent(&form).as_bytes(), receipt)).unwrap_or_default();
+        let tell = self.where_to_tell(receipt);
+        let fill = |page: &[u8]| wear::receipt(page, receipt, tell.as_deref());
+        let built = self.pages.page(&form.sent_page()).and_then(|page| fill(&page));
+        let page = built.or_else(|| fill(plain::sent(&form).as_bytes())).unwrap_or_default();
         Answer::of(&form, reply::page(StatusCode::OK, page))
+    }
+
+    /// The form in which somebody says that a submission is to be changed or withdrawn, with its receipt filled in; nothing
+    /// where the site has no such form.
+    fn where_to_tell(&self, receipt: &Receipt) -> Option<String> {
+        let form = self.find(CONTACT).ok().flatten()?;
+        form.field(REFERENCE)?;
+        Some(format!("{}?{WITHDRAW}&{REFERENCE}={receipt}", self.action(&form)))
     }
 
     /// What becomes of a submission: nobody is thanked before it is durable.
@@ -168,10 +185,9 @@ impl Desk {
             }
             Verdict::NotYet(day) => Notice::not_yet(form, day),
             Verdict::Over(day) => Notice::over(form, day),
-            Verdict::ThreadClosed(thread) => Notice::thread_closed(&thread.title),
+            Verdict::ThreadClosed(thread) => Notice::thread_closed(&thread),
         };
-        let frame = self.frame(Some(form));
-        Ok(Considered::Answered(reply::notice(frame.as_deref(), &notice.showing(typed()))))
+        Ok(Considered::Answered(self.noticed(Some(form), notice.showing(typed()))))
     }
 
     /// How much a submission looks like one that no neighbour wrote; nothing when so many come from its network that no more
@@ -237,7 +253,7 @@ impl Desk {
     }
 
     fn taken(&self, form: &Form, typed: Vec<Typed>) -> Response<Body> {
-        reply::notice(self.frame(Some(form)).as_deref(), &Notice::taken().showing(typed))
+        self.noticed(Some(form), Notice::taken().showing(typed))
     }
 
     /// The record, what is private sealed.
@@ -286,13 +302,13 @@ impl Desk {
     fn thanks(&self, form: &Form, receipt: &Receipt) -> Response<Body> {
         let location = format!("{}/submit/{}/sent/{receipt}", self.base, form.id);
         reply::see_other(&location).unwrap_or_else(|| {
-            let page = wear::receipt(plain::sent(form).as_bytes(), receipt).unwrap_or_default();
+            let page = wear::receipt(plain::sent(form).as_bytes(), receipt, None).unwrap_or_default();
             reply::page(StatusCode::OK, page)
         })
     }
 
     fn trouble(&self, form: &Form, trouble: &Trouble, typed: Vec<Typed>) -> Response<Body> {
         tracing::error!(form = form.id, %trouble, "a request could not be served");
-        reply::notice(self.frame(Some(form)).as_deref(), &Notice::fault().showing(typed))
+        self.noticed(Some(form), Notice::fault().showing(typed))
     }
 }

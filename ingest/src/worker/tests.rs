@@ -246,7 +246,12 @@ async fn every_answer_wears_the_built_site_and_the_same_headers() {
     };
     let files = [
         ("ideas/new/index.html", page("<div data-errors></div><h1>T</h1><input id=f-title name=title>")),
-        ("thank-you/idea/index.html", page("<p data-receipt hidden>Receipt <strong data-receipt-code></strong></p>")),
+        (
+            "thank-you/idea/index.html",
+            page(
+                "<p data-receipt hidden>Receipt <strong data-receipt-code></strong></p><a data-receipt-link href=/help/contact/>Tell us</a>",
+            ),
+        ),
         ("404.html", page("gone")),
     ];
     for (path, text) in files {
@@ -266,6 +271,8 @@ async fn every_answer_wears_the_built_site_and_the_same_headers() {
         assert!(said.page.contains("<nav>Site</nav>"), "{}", said.page);
     }
     answers[0].says(200, "<p data-receipt>Receipt <strong data-receipt-code>");
+    let receipt = sent.location().rsplit('/').next().unwrap();
+    answers[0].says(200, &format!("href=\"/submit/contact?kind=withdraw&amp;reference={receipt}\""));
     answers[1].says(200, "name=title value=\"mine\">");
     answers[2].says(422, "<title>Error: Site</title>");
     answers[3].says(404, "<title>There is no such form</title>");
