@@ -64,6 +64,8 @@ pub enum Command {
     Decline(DeclineArgs),
     /// Say who can open what is private, or make a key
     Keys(KeysArgs),
+    /// Count the answers of which only totals are published
+    Tally(TallyArgs),
     /// Delete somebody's private answers and name, or all whose time is over
     Erase(EraseArgs),
     /// Say whether the place where the site is run keeps what is private, and what is to be deleted
@@ -181,6 +183,9 @@ pub struct ApproveArgs {
     /// The name of the new file, instead of one made of its title
     #[arg(long)]
     pub slug: Option<String>,
+    /// A file with an age identity, to count the answers of which only totals are published
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
     /// Say what would be written, and write nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -195,6 +200,17 @@ pub struct DeclineArgs {
     #[arg(long)]
     pub reason: String,
     /// Say what would be done, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `tally`.
+#[derive(Debug, Args)]
+pub struct TallyArgs {
+    /// A file with an age identity, to open the private answers
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+    /// Say what would be counted, and write nothing
     #[arg(long)]
     pub dry_run: bool,
 }

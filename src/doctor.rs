@@ -63,5 +63,6 @@ pub fn examine(site: &SiteArgs) -> Result<Vec<Finding>, Failure> {
     findings.push(files::space(root));
     findings.push(privacy::records(&listing));
     findings.extend(privacy::retention(&editor, &listing, crate::root::today(site))?);
+    findings.extend(privacy::tally(editor.site()));
     Ok(findings)
 }

@@ -48,6 +48,7 @@ fn run(cli: Cli) -> Outcome {
         Command::Approve(args) => commands::approve::run(site, &args),
         Command::Decline(args) => commands::decline::run(site, &args),
         Command::Keys(args) => commands::keys::run(site, &args),
+        Command::Tally(args) => commands::tally::run(site, &args),
         Command::Erase(args) => commands::erase::run(site, &args),
         Command::Doctor => commands::doctor::run(site),
     }

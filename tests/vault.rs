@@ -87,6 +87,48 @@ fn either_of_two_keys_opens_what_is_private_and_no_other_does() {
     }
 }
 
+/// What stands in the tallies of a site.
+fn tallies(root: &Path) -> Vec<String> {
+    let files = fixture::files(&root.join("content/tallies")).into_values();
+    files.map(|bytes| String::from_utf8(bytes).unwrap()).collect()
+}
+
+#[test]
+fn answers_in_totals_are_counted_once_and_five_at_a_time() {
+    let office = Office::open();
+    let reasons = [("motivations", "learn"), ("motivations", "other"), ("motivations_other", "Quillon Ownwords")];
+    let ideas: Vec<Vec<(&str, &str)>> = ["Kite", "Kettle", "Bench", "Lamp", "Ladder", "Map"]
+        .map(|idea| [&[("idea", idea)], &reasons[..]].concat())
+        .to_vec();
+    let (root, receipts) = (office.root(), office.sent(&ideas.iter().map(Vec::as_slice).collect::<Vec<_>>()));
+    let approve = |receipts: &[String], key: &[&str]| {
+        let receipts: Vec<&str> = receipts.iter().map(String::as_str).collect();
+        run(&root, &[&["approve"], &receipts[..], key].concat()).good().stderr
+    };
+    assert_eq!(approve(&receipts[..3], &[]), "");
+    let refused = approve(&receipts[3..4], &["--key", &office.key("stranger")]);
+    assert!(refused.contains("counted later") && tallies(&root).is_empty(), "{refused}");
+    assert!(approve(&receipts[4..5], &[]).contains("the answers of 5 submissions wait to be counted"));
+    assert_eq!(run(&root, &["tally", "--key", &office.key("stranger")]).code, 2);
+
+    let counted = run(&root, &["tally", "--key", &office.key("ben")]).good().stdout;
+    assert!(counted.starts_with("counted 5 submissions in content/tallies/idea/first-"), "{counted}");
+    let answers = "submissions: 5\nanswers:\n  motivations:\n    'learn': 5\n    'other': 5\n";
+    assert_eq!(tallies(&root), [format!("form: idea\nround: first\n{answers}")]);
+    approve(&receipts[5..], &["--key", &office.key("ada")]);
+    let again = run(&root, &["tally", "--key", &office.key("ada")]).good();
+    assert!(again.stdout.is_empty() && again.stderr.contains("1 waiting until there are 5"), "{}", again.stderr);
+
+    run(&root, &["build"]).good();
+    let page = fs::read_to_string(root.join("public/rounds/first/who-took-part/index.html")).unwrap();
+    assert!(page.contains("What most people said: I want to learn something") && !page.contains("Quillon"));
+    let csv = fs::read_to_string(root.join("public/data/totals.csv")).unwrap();
+    assert_eq!(
+        csv,
+        "round,question,answer,number\r\nrounds/first,motivations,learn,5\r\nrounds/first,motivations,other,5\r\n"
+    );
+}
+
 fn git(root: &Path, args: &[&str]) -> String {
     let who = ["-c", "user.name=An editor", "-c", "user.email=editor@example.org"];
     let output = std::process::Command::new("git").args(who).args(args).current_dir(root).env("HOME", root).output();

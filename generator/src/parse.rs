@@ -7,6 +7,7 @@ use model::form::{self, Form};
 use model::item::{self, ItemId, Kind};
 use model::languages::{Languages, is_language};
 use model::settings::{self, BaseUrl, Settings, Switch};
+use model::tally::{self, Tally};
 use model::vocab::{self, Vocabulary, Word};
 use model::{Code, Diagnostic, Place, SitePath, Slug, Source, spam_words};
 use rayon::prelude::*;
@@ -33,6 +34,8 @@ pub struct Parsed {
     pub unread: BTreeSet<Vocabulary>,
     /// The forms, by id.
     pub forms: Vec<(Source, Form)>,
+    /// What was counted of answers that are published as totals only.
+    pub tallies: Vec<Tally>,
     /// Things whose files are there but could not be read: references to them are no further mistakes.
     pub broken: Vec<ItemId>,
     /// Texts of themes.
@@ -64,6 +67,7 @@ enum Role {
     Words(Vocabulary),
     Form,
     SpamWords,
+    Tally,
     Theme,
     Nothing,
 }
@@ -93,6 +97,7 @@ pub fn parse(tree: &Tree, read: Read, memory: &Memory, progress: &dyn Progress) 
     let (mut entries, mut words, mut forms, mut themes) =
         (Vec::with_capacity(tree.texts.len()), BTreeMap::new(), Vec::new(), BTreeMap::new());
     let (mut unread, mut broken) = unlisted(tree);
+    let mut tallies = Vec::new();
     let languages = settings.asking(settings.language());
     let from = Ground { tree, root: &root, memory, languages: &languages };
     let one = |file| {
@@ -107,11 +112,12 @@ pub fn parse(tree: &Tree, read: Read, memory: &Memory, progress: &dyn Progress) 
             Some(One::Entry(entry)) => entries.push(entry),
             Some(One::Words(vocabulary, list)) => drop(words.insert(vocabulary, list)),
             Some(One::Form(source, form)) => forms.push((source, *form)),
+            Some(One::Tally(tally)) => tallies.push(tally),
             Some(One::Theme(source)) => drop(themes.insert(file.path.clone(), source)),
             None => match role(&file.path) {
                 Role::Words(vocabulary) => _ = unread.insert(vocabulary),
                 Role::Item(id) => broken.push(id),
-                Role::Settings | Role::Form | Role::SpamWords | Role::Theme | Role::Nothing => {}
+                Role::Settings | Role::Form | Role::SpamWords | Role::Tally | Role::Theme | Role::Nothing => {}
             },
         }
     }
@@ -119,7 +125,7 @@ pub fn parse(tree: &Tree, read: Read, memory: &Memory, progress: &dyn Progress) 
     let words = whole(words, &languages);
     let tongues = further.into_iter().map(|(further, borrowed)| tongue(further, borrowed, &settings, tree)).collect();
     entries.par_sort_unstable_by(|a, b| a.item.id.cmp(&b.item.id));
-    Parsed { settings, settings_found, entries, words, tongues, unread, forms, broken, themes, mistakes }
+    Parsed { settings, settings_found, entries, words, tongues, unread, forms, tallies, broken, themes, mistakes }
 }
 
 /// All vocabularies: those that the site does not have are the program's.
@@ -138,7 +144,7 @@ fn tongue(settings: Settings, borrowed: Borrowed, own: &Settings, tree: &Tree) -
         Role::Words(vocabulary) => {
             Some((vocabulary, vocab::parse(vocabulary, &tree.read(&file.path).ok()?, &languages).0))
         }
-        Role::Settings | Role::Item(_) | Role::Form | Role::SpamWords | Role::Theme | Role::Nothing => None,
+        Role::Settings | Role::Item(_) | Role::Form | Role::SpamWords | Role::Tally | Role::Theme | Role::Nothing => None,
     });
     let words = whole(words.collect(), &languages);
     Tongue { language, settings, borrowed, words }
@@ -151,7 +157,7 @@ fn unlisted(tree: &Tree) -> (BTreeSet<Vocabulary>, Vec<ItemId>) {
         match role(&path) {
             Role::Words(vocabulary) => _ = unread.insert(vocabulary),
             Role::Item(id) => broken.push(id),
-            Role::Settings | Role::Form | Role::SpamWords | Role::Theme | Role::Nothing => {}
+            Role::Settings | Role::Form | Role::SpamWords | Role::Tally | Role::Theme | Role::Nothing => {}
         }
     }
     (unread, broken)
@@ -203,6 +209,7 @@ enum One {
     Entry(Arc<Entry>),
     Words(Vocabulary, Vec<Word>),
     Form(Source, Box<Form>),
+    Tally(Tally),
     Theme(Source),
 }
 
@@ -236,6 +243,10 @@ fn of_source(source: &Source, role: Role, file: &Listed, from: &Ground<'_>) -> R
             Err(mistakes) => (None, mistakes),
         },
         Role::SpamWords => (None, spam_words::parse(source).1), // they are the worker's
+        Role::Tally => {
+            let (tally, mistakes) = tally::parse(source);
+            (tally.map(One::Tally), mistakes)
+        }
         Role::Nothing => (None, vec![stray(source)]),
     }
 }
@@ -255,6 +266,7 @@ fn role(path: &SitePath) -> Role {
         Some(("vocab", _)) if yaml => {
             Vocabulary::ALL.iter().find(|v| v.file_stem() == stem).map_or(Role::Nothing, |v| Role::Words(*v))
         }
+        Some((tally::FOLDER, _)) if yaml => Role::Tally,
         Some(("forms", rest)) if yaml && !rest.contains('/') => Role::Form,
         _ => ItemId::of_file(path).map_or(Role::Nothing, Role::Item),
     }
@@ -285,8 +297,11 @@ fn bad_name(source: &Source, id: &ItemId) -> Option<Diagnostic> {
 }
 
 fn stray(source: &Source) -> Diagnostic {
-    let folders: Vec<&str> =
-        Kind::ALL.iter().map(|kind| kind.folder()).chain(["forms", "vocab", "images", "files"]).collect();
+    let folders: Vec<&str> = Kind::ALL
+        .iter()
+        .map(|kind| kind.folder())
+        .chain(["forms", "vocab", tally::FOLDER, "images", "files"])
+        .collect();
     let folder = source.path.under("content").and_then(|rest| rest.split_once('/')).map_or("", |(folder, _)| folder);
     let nearest = model::nearest::nearest(folder, folders.iter().copied());
     let help = match nearest {

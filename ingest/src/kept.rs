@@ -26,7 +26,9 @@ mapping! {
         received: Option<String>,
         /// What an editor decided: `approved` or `declined`.
         decision: Option<String>,
-        /// The count in which the answers that are only counted were counted.
+        /// The count in which the answers that are only counted are being counted.
+        counting: Option<String>,
+        /// The one in which they were.
         counted_in: Option<String>,
     }
 }
@@ -39,6 +41,7 @@ impl Label {
             round: envelope.round.clone(),
             received: envelope.received.clone(),
             decision: Some(decision.to_owned()),
+            counting: None,
             counted_in: None,
         }
     }
@@ -142,6 +145,16 @@ impl Vault {
             }
         }
         Ok(found | private_file::remove(&self.label(receipt))?)
+    }
+
+    /// A file by which only one at a time does a thing. It holds nothing.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn lock(&self, what: &str) -> io::Result<fs::File> {
+        let path = self.folder.join(format!("{what}.lock"));
+        private_file::create(&path, b"")?;
+        fs::File::open(path)
     }
 
     fn sealed(&self, receipt: &Receipt) -> PathBuf {

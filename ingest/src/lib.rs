@@ -43,6 +43,7 @@ pub mod sender;
 pub mod site;
 pub mod spam;
 pub mod token;
+pub mod tallying;
 pub mod vault;
 pub mod wear;
 pub mod words;

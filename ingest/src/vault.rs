@@ -6,7 +6,8 @@ use std::fmt;
 use std::io::{Read, Write};
 
 use age::armor::{ArmoredReader, ArmoredWriter, Format};
-use age::x25519::{Identity, Recipient};
+pub use age::x25519::Identity;
+use age::x25519::Recipient;
 use model::fields::{FromYaml, Reader};
 use model::submission::Answer;
 use model::{SitePath, Source, yaml};

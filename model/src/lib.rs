@@ -23,6 +23,7 @@ pub mod slug;
 pub mod source;
 pub mod spam_words;
 pub mod submission;
+pub mod tally;
 pub mod text;
 pub mod value;
 pub mod vocab;

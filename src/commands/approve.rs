@@ -10,6 +10,7 @@ use model::form::outcome::NewItem;
 use serde_json::json;
 
 use crate::cli::{ApproveArgs, SiteArgs};
+use crate::commands::tally;
 use crate::draw;
 use crate::editor::{self, Editor};
 use crate::exit::{Failure, Outcome};
@@ -36,7 +37,7 @@ pub fn run(site: &SiteArgs, args: &ApproveArgs) -> Outcome {
         }
         say(&receipt, &entry, &items, site.json, args.dry_run);
     }
-    Ok(())
+    if args.dry_run { Ok(()) } else { tally::after_approving(&editor, args.key.as_deref()) }
 }
 
 fn bad_slug(typed: &str) -> Failure {

@@ -12,4 +12,5 @@ pub mod keys;
 pub mod new;
 pub mod serve;
 pub mod show;
+pub mod tally;
 pub mod why;

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use ingest::inbox::Entry;
-use ingest::keys::Keys;
 use ingest::vault;
 use model::form::outcome::NewItem;
 use model::submission::Answer;
@@ -11,7 +10,7 @@ use serde_json::json;
 
 use crate::cli::{ShowArgs, SiteArgs};
 use crate::draw;
-use crate::editor::Editor;
+use crate::editor::{self, Editor};
 use crate::exit::{Failure, Outcome};
 
 type Answers = Vec<(String, Answer)>;
@@ -74,14 +73,7 @@ fn as_text(entry: &Entry, private: Option<Answers>, becomes: Result<Vec<NewItem>
 fn private(root: &Path, receipt: &str, sealed: Option<&str>, key: Option<&Path>) -> Result<Option<Answers>, Failure> {
     let in_vault = std::fs::read_to_string(root.join("vault").join(format!("{receipt}.age"))).ok();
     let Some(sealed) = sealed.map(str::to_owned).or(in_vault) else { return Ok(None) };
-    let identities = match key {
-        Some(file) => {
-            let text = std::fs::read_to_string(file)
-                .map_err(|error| Failure::misuse(format!("{}: {error}", file.display())))?;
-            vault::identities(&text).map_err(Failure::misuse)?
-        }
-        None => Keys::of(root).development_if_any().map_err(Failure::machine)?.into_iter().collect(),
-    };
+    let identities = editor::identities(root, key)?;
     if identities.is_empty() {
         return Ok(None);
     }

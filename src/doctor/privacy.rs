@@ -2,7 +2,8 @@
 
 use ingest::inbox::Listing;
 use ingest::kept::Vault;
-use ingest::{Keys, Purpose, Site, due, vault};
+use ingest::{Keys, Purpose, Site, due, tallying, vault};
+use model::tally::TOGETHER;
 use model::value::Day;
 
 use super::Finding;
@@ -55,4 +56,15 @@ pub fn retention(editor: &Editor, listing: &Listing, today: Day) -> Result<Vec<F
         )
     }));
     Ok(findings)
+}
+
+/// Whether answers wait to be counted, which are lost to the totals when their time is over.
+pub fn tally(site: &Site) -> Option<Finding> {
+    let waiting = tallying::uncounted(site).unwrap_or_default();
+    (waiting >= TOGETHER).then(|| {
+        Finding::look(
+            format!("the answers of {waiting} submissions wait to be counted"),
+            "showground tally --key FILE, before they are deleted",
+        )
+    })
 }

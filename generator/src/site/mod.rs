@@ -21,6 +21,7 @@ mod related;
 pub mod results;
 pub mod rounds;
 pub mod support;
+pub mod tallied;
 pub mod threads;
 pub mod timeline;
 pub mod took_part;
@@ -34,6 +35,7 @@ use hashbrown::HashMap;
 use model::form::Form;
 use model::item::{Item, ItemId, Kind};
 use model::settings::{BaseUrl, Settings};
+use model::tally::Tally;
 use model::value::Day;
 use model::vocab::{Vocabulary, Word};
 use model::{Diagnostic, Source};
@@ -108,6 +110,8 @@ pub struct Site {
     days: Mutex<HashMap<Day, Value>>,
     /// The forms.
     pub forms: Vec<(Source, Form)>,
+    /// What was counted of answers that are published as totals only.
+    pub tallies: Arc<[Tally]>,
     /// All mistakes so far.
     pub mistakes: Vec<Diagnostic>,
 }
@@ -123,7 +127,8 @@ pub fn link(mut parsed: Parsed, tree: &Tree, options: &Options, dates: &dyn Fn(&
 
 /// The site in its own language.
 fn join(parsed: Parsed, tree: &Tree, options: &Options, dates: &dyn Fn(&str) -> Dates) -> Site {
-    let Parsed { settings, settings_found, entries, words, unread, forms, mut broken, mut mistakes, .. } = parsed;
+    let Parsed { settings, settings_found, entries, words, unread, forms, tallies, mut broken, mut mistakes, .. } =
+        parsed;
     let (entries, as_read, versions) = match translations::set_aside(&entries, &broken, &settings, tree) {
         None => (entries, Vec::new(), Vec::new()),
         Some(aside) => {
@@ -173,6 +178,7 @@ fn join(parsed: Parsed, tree: &Tree, options: &Options, dates: &dyn Fn(&str) -> 
         days: Mutex::default(),
         words,
         forms,
+        tallies: tallies.into(),
         mistakes,
     };
     site.dated = (0..site.entries.len()).into_par_iter().map(|ix| site.seek_day(ix)).collect();
@@ -235,6 +241,7 @@ impl Site {
             days: Mutex::default(),
             words,
             forms: self.forms.clone(),
+            tallies: Arc::clone(&self.tallies),
             mistakes: Vec::new(),
         }
     }

@@ -138,11 +138,10 @@ impl Views<'_> {
         let title = format!("{}: {}", self.text("took_part"), self.site.title(ix));
         let head =
             Head { summary: self.text("took_part_intro").into(), ..self.head_beside(ix, "who-took-part", title) };
-        self.begin_with(head).card("item", self.card(ix)).show(
-            "chart",
-            Sort::Figure,
-            self.figure(self.took_part_figure(ix)),
-        )
+        self.begin_with(head)
+            .card("item", self.card(ix))
+            .show("chart", Sort::Figure, self.figure(self.took_part_figure(ix)))
+            .show("motivations", Sort::Figure, self.figure(self.motivations_figure(ix)))
     }
 
     /// What the ideas of a round say: what people asked for, and what was found in it.

@@ -17,7 +17,7 @@ pub(in crate::view) struct File {
 }
 
 /// All of them.
-pub(in crate::view) const FILES: [File; 12] = [
+pub(in crate::view) const FILES: [File; 13] = [
     File { name: "funnel", columns: |views| views.funnel_columns(), table: |views| views.funnel_of_rounds() },
     File { name: "needs-offers", columns: |views| views.support_columns(), table: |views| views.support_table() },
     File { name: "areas", columns: |views| views.areas_columns(), table: |views| views.areas_table() },
@@ -31,6 +31,7 @@ pub(in crate::view) const FILES: [File; 12] = [
         table: |views| views.versions_of_all(),
     },
     File { name: "who-took-part", columns: |views| views.took_part_columns(), table: |views| views.took_part_in_all() },
+    File { name: "totals", columns: |views| views.totals_columns(), table: |views| views.totals_in_all() },
     File { name: "assets", columns: |views| views.assets_columns(), table: |views| views.assets_table() },
     File { name: "lineage", columns: |views| views.lineage_columns(), table: |views| views.lineage_of_all() },
     File { name: "asked-for", columns: |views| views.asked_columns(), table: |views| views.asked_of_rounds() },

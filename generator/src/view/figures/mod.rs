@@ -16,6 +16,7 @@ mod support;
 mod tests;
 mod timeline;
 mod took_part;
+mod totals;
 
 pub(super) use areas::AreaMap;
 pub(super) use assets::place;
