@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use model::item::Channel;
 use model::settings::{BaseUrl, Network};
 use model::value::Day;
 
@@ -54,6 +55,8 @@ pub enum Command {
     New(NewArgs),
     /// Take the forms of a built site, for the public
     Ingest(IngestArgs),
+    /// Take a spreadsheet of answers, such as the cards of a workshop, into the inbox
+    Import(ImportArgs),
     /// List the submissions that wait for a decision
     Inbox(InboxArgs),
     /// Show all of a submission, and what it would become
@@ -137,7 +140,26 @@ pub struct NewArgs {
     pub what: String,
     /// The folder of the new site, or the title of the new thing
     pub name: String,
+    /// How it came, if not by a form of the site: post, email, phone, event, import
+    #[arg(long, value_name = "CHANNEL", value_parser = channel)]
+    pub source: Option<Channel>,
     /// Say what would be written, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The spreadsheet, saved as CSV
+    pub file: PathBuf,
+    /// The form that its rows answer
+    #[arg(long)]
+    pub form: String,
+    /// How they came: import, post, event, email or phone
+    #[arg(long, value_name = "CHANNEL", value_parser = channel, default_value = "import")]
+    pub source: Channel,
+    /// Check all of it, say what would be added, and add nothing
     #[arg(long)]
     pub dry_run: bool,
 }
@@ -261,6 +283,11 @@ pub struct NewKeyArgs {
     /// Say what would be written, and write nothing
     #[arg(long)]
     pub dry_run: bool,
+}
+
+fn channel(text: &str) -> Result<Channel, String> {
+    let words = || Channel::ALL.iter().map(|channel| channel.as_str());
+    Channel::parse(text).ok_or_else(|| model::nearest::suggestion(text, words()).unwrap_or_default())
 }
 
 fn day(text: &str) -> Result<Day, String> {

@@ -80,6 +80,15 @@ impl Editor {
         })
     }
 
+    /// The form of this name.
+    ///
+    /// # Errors
+    /// When there is none, or it has mistakes.
+    pub fn form_named(&self, id: &str) -> Result<Form, Failure> {
+        let form = self.site.form(id).map_err(Failure::machine)?;
+        form.ok_or_else(|| Failure::misuse(format!("there is no form `{id}`: no file content/forms/{id}.yaml")))
+    }
+
     /// The files that a submission would become.
     ///
     /// # Errors

@@ -43,6 +43,7 @@ fn run(cli: Cli) -> Outcome {
         Command::Why(args) => commands::why::run(site, &args),
         Command::New(args) => commands::new::run(site, &args),
         Command::Ingest(args) => commands::ingest::run(site, &args),
+        Command::Import(args) => commands::import::run(site, &args),
         Command::Inbox(args) => commands::inbox::run(site, &args),
         Command::Show(args) => commands::show::run(site, &args),
         Command::Approve(args) => commands::approve::run(site, &args),

@@ -27,6 +27,12 @@ pub fn today(site: &SiteArgs) -> Day {
     site.today.unwrap_or_else(|| now().unwrap_or_else(|_| utc()))
 }
 
+/// The moment at which something comes: noon of the day that was asked for, or else now.
+pub fn moment(site: &SiteArgs) -> Timestamp {
+    let noon = site.today.and_then(|day| day.0.at(12, 0, 0, 0).in_tz("UTC").ok());
+    noon.map_or_else(Timestamp::now, |noon| noon.timestamp())
+}
+
 /// Lists the files of the site.
 ///
 /// # Errors

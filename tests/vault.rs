@@ -157,3 +157,26 @@ fn who_erases_a_name_is_told_which_commits_still_have_it() {
     let doctor = run(&root, &["doctor"]).good().stdout;
     assert!(!doctor.contains("wrong") && !doctor.contains("Quillon"), "{doctor}");
 }
+
+#[test]
+fn a_spreadsheet_is_sealed_like_a_form_and_imported_once_even_when_it_was_approved_since() {
+    let office = Office::open();
+    let root = office.root();
+    let head = "idea,challenge,problem,areas,group,name,adult,consent,motivations";
+    let row = "A kite,neighbourhood,Bare roofs,I’m not sure,just-me,Quillon Sealedname,yes,yes,learn;portfolio";
+    fs::write(root.join("cards.csv"), format!("{head}\n{row}\n")).unwrap();
+    let import = || run(&root, &["import", "cards.csv", "--form", "idea", "--source", "post"]);
+    let added = import().good().stdout;
+    let receipt = added.trim().strip_prefix("added ").unwrap();
+    let record = fs::read_to_string(root.join(format!("inbox/waiting/idea/{receipt}.md"))).unwrap();
+    assert!(
+        record.contains("source: post") && !record.contains("Quillon") && !record.contains("portfolio"),
+        "{record}"
+    );
+    assert!(shown(&root, receipt, &["--key", &office.key("ben")]).good().stdout.contains("Quillon Sealedname"));
+    run(&root, &["approve", receipt]).good();
+    assert!(fs::read_to_string(root.join("content/ideas/a-kite.md")).unwrap().contains("source: post"));
+    fs::remove_dir_all(root.join("inbox")).unwrap();
+    let again = import().good();
+    assert_eq!((again.stdout.as_str(), again.stderr.as_str()), ("", "0 new, 1 known before\n"));
+}

@@ -144,7 +144,9 @@ fn tongue(settings: Settings, borrowed: Borrowed, own: &Settings, tree: &Tree) -
         Role::Words(vocabulary) => {
             Some((vocabulary, vocab::parse(vocabulary, &tree.read(&file.path).ok()?, &languages).0))
         }
-        Role::Settings | Role::Item(_) | Role::Form | Role::SpamWords | Role::Tally | Role::Theme | Role::Nothing => None,
+        Role::Settings | Role::Item(_) | Role::Form | Role::SpamWords | Role::Tally | Role::Theme | Role::Nothing => {
+            None
+        }
     });
     let words = whole(words.collect(), &languages);
     Tongue { language, settings, borrowed, words }

@@ -173,9 +173,7 @@ impl Accepted {
             reasons: circumstances.score.reasons,
             consent: circumstances.consent,
             digest: Some(self.digest.clone()),
-            decision: None,
-            decided: None,
-            decision_reason: None,
+            ..Envelope::default()
         };
         Record { envelope, fields: self.submission.published(), sealed: circumstances.sealed }
     }

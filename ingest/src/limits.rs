@@ -54,3 +54,5 @@ pub const SITE_FILE: u64 = 1024 * 1024;
 pub const RECIPIENTS: usize = 2;
 /// The largest sealed part that is opened: a whole body, encoded, with room for the recipients' stanzas.
 pub const SEALED: u64 = 1024 * 1024;
+/// The longest spreadsheet that is imported at once: ten times the ideas of the largest programme.
+pub const SHEET: usize = 10_000;

@@ -7,6 +7,7 @@ mod disk;
 mod facts;
 mod index;
 mod kept_until;
+mod submissions;
 
 use std::path::{Path, PathBuf};
 

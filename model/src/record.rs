@@ -21,6 +21,8 @@ mapping! {
         receipt: Option<String>,
         /// When it came, in UTC, to the second.
         received: Option<String>,
+        /// How it came, where it was not by a form of the site: `import`, `post`, `event` or the like.
+        source: Option<String>,
         /// The slug of the round that was open.
         round: Option<String>,
         /// How much it looks like one that no neighbour wrote; nothing in records of earlier versions.
@@ -138,9 +140,7 @@ mod tests {
             reasons: Vec::new(),
             consent: None,
             digest: text("00"),
-            decision: None,
-            decided: None,
-            decision_reason: None,
+            ..Envelope::default()
         }
     }
 

@@ -6,6 +6,7 @@ pub mod check;
 pub mod decline;
 pub mod doctor;
 pub mod erase;
+pub mod import;
 pub mod inbox;
 pub mod ingest;
 pub mod keys;

@@ -28,7 +28,7 @@ struct NewFile {
 pub fn run(site: &SiteArgs, args: &NewArgs) -> Outcome {
     let files = match args.what.as_str() {
         "site" => starter(site, Path::new(&args.name))?,
-        what => vec![thing(site, what, &args.name)?],
+        what => vec![thing(site, what, args)?],
     };
     if let Some(taken) = files.iter().find(|file| file.path.exists()) {
         return Err(Failure::misuse(format!("{} is there already; choose another name", taken.path.display())));
@@ -68,7 +68,8 @@ fn collect(dir: &'static Dir<'_>, take: &mut impl FnMut(&'static Path, &'static 
     dir.dirs().for_each(|dir| collect(dir, take));
 }
 
-fn thing(site: &SiteArgs, what: &str, title: &str) -> Result<NewFile, Failure> {
+fn thing(site: &SiteArgs, what: &str, args: &NewArgs) -> Result<NewFile, Failure> {
+    let title = args.name.as_str();
     let kind = Kind::parse(what).ok_or_else(|| unknown(what))?;
     if matches!(kind, Kind::Comment | Kind::Feedback) {
         return Err(Failure::misuse(format!(
@@ -98,8 +99,9 @@ fn thing(site: &SiteArgs, what: &str, title: &str) -> Result<NewFile, Failure> {
     let id = ItemId::parse(&format!("{}/{name}", kind.folder()))
         .ok_or_else(|| Failure::misuse("this title makes no file name"))?;
     let title = serde_json::to_string(title).map_err(Failure::machine)?; // a text in JSON's quotes is one in YAML, too
+    let source = args.source.map_or_else(String::new, |channel| format!("source: {}\n", channel.as_str()));
     let text = format!(
-        "---\ntitle: {title}\nsummary:\ndate: {today}\n# held back until this line goes away; `serve --drafts` shows it\ndraft: true\n{}---\n",
+        "---\ntitle: {title}\nsummary:\ndate: {today}\n{source}# held back until this line goes away; `serve --drafts` shows it\ndraft: true\n{}---\n",
         own_keys(kind, &today)
     );
     Ok(NewFile { path: in_short(&site.root).join(id.file()), text })

@@ -23,9 +23,7 @@ fn record(receipt: &str, digest: &str) -> Record {
         reasons: Vec::new(),
         consent: None,
         digest: text(digest),
-        decision: None,
-        decided: None,
-        decision_reason: None,
+        ..Envelope::default()
     };
     Record { envelope, fields: vec![("title".into(), Answer::One("Bus".into()))], sealed: text("sealed\n") }
 }

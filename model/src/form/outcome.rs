@@ -113,7 +113,7 @@ impl Draft {
             keys.insert("title".into(), Value::Null); // first in the file, filled in at the end
         }
         keys.insert("date".into(), day(record).into());
-        keys.insert("source".into(), "web".into());
+        keys.insert("source".into(), source(record).into());
         keys.insert("submission".into(), receipt(record).into());
         if let Some(round) = record.envelope.round.as_deref().filter(|_| matches!(kind, Kind::Idea | Kind::Prototype)) {
             keys.insert("round".into(), round.into());
@@ -304,7 +304,7 @@ fn need_for(
         ("for", whose.as_str()),
         ("in_their_words", words),
         ("status", "open"),
-        ("source", "web"),
+        ("source", source(record)),
         ("submission", &receipt),
     ]);
     if told_by == Kind::Idea {
@@ -315,8 +315,12 @@ fn need_for(
 
 fn group_of(group: &Group, record: &Record) -> Result<NewItem, Stuck> {
     let date = day(record);
-    let keys =
-        mapping([("title", group.name.as_str()), ("date", &date), ("kind", "community-group"), ("source", "web")]);
+    let keys = mapping([
+        ("title", group.name.as_str()),
+        ("date", &date),
+        ("kind", "community-group"),
+        ("source", source(record)),
+    ]);
     print(group.id.clone(), &keys, "")
 }
 
@@ -331,6 +335,11 @@ fn print(id: ItemId, keys: &Mapping, body: &str) -> Result<NewItem, Stuck> {
 
 fn day(record: &Record) -> String {
     record.envelope.received.as_deref().unwrap_or_default().chars().take("2026-09-14".len()).collect()
+}
+
+/// How it came.
+fn source(record: &Record) -> &str {
+    record.envelope.source.as_deref().unwrap_or("web")
 }
 
 fn receipt(record: &Record) -> String {

@@ -23,7 +23,7 @@ mod update;
 pub use award::Award;
 pub use challenge::Challenge;
 pub use comment::Comment;
-pub use common::{By, Common, Credit, Discussion, Image, Link, Stages};
+pub use common::{By, Channel, Common, Credit, Discussion, Image, Link, Stages};
 pub use event::Event;
 pub use feedback::{Done, Feedback, TaskResult, WouldUse};
 pub use idea::{Answer, Idea};

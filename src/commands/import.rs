@@ -1,0 +1,123 @@
+//! `import`: a spreadsheet of answers into the inbox, all of it or nothing.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use ingest::import::{self, Circumstances, Row, Sheet};
+use ingest::inbox::Put;
+use ingest::kept::Vault;
+use ingest::vault::Recipients;
+use ingest::{Keys, Purpose, Receipt, vault};
+use model::form::Form;
+use model::record::Record;
+use serde_json::json;
+
+use crate::cli::{ImportArgs, SiteArgs};
+use crate::editor::Editor;
+use crate::exit::{Failure, Outcome};
+use crate::{draw, root};
+
+/// How many rows came to what.
+#[derive(Default)]
+struct Told {
+    added: Vec<Receipt>,
+    known: usize,
+}
+
+/// Imports a spreadsheet.
+///
+/// # Errors
+/// When a row has a mistake; then none is imported.
+pub fn run(site: &SiteArgs, args: &ImportArgs) -> Outcome {
+    let editor = Editor::at(site)?;
+    let form = editor.form_named(&args.form)?;
+    let records = records(&editor, site, args, &form)?;
+    let before = known(&editor)?;
+    let mut told = Told::default();
+    for (row, record) in records {
+        let new = !before.contains(&row.receipt)
+            && !told.added.contains(&row.receipt)
+            && put(&editor, &row, &record, args.dry_run)?;
+        match new {
+            true => told.added.push(row.receipt),
+            false => told.known += 1,
+        }
+    }
+    say(&told, site.json, args.dry_run);
+    Ok(())
+}
+
+/// All rows as records, checked and sealed, before any is kept.
+fn records(editor: &Editor, site: &SiteArgs, args: &ImportArgs, form: &Form) -> Result<Vec<(Row, Record)>, Failure> {
+    let sheet = read(&args.file)?;
+    let keys = Keys::of(&editor.root);
+    let facts = editor.site().facts_for_editors(form).map_err(Failure::machine)?;
+    let rows = import::rows(&sheet, form, &facts, &keys.worker().map_err(Failure::machine)?);
+    let rows = rows.map_err(|mistakes| {
+        mistakes.iter().for_each(|mistake| eprintln!("error: {}, {mistake}", args.file.display()));
+        eprintln!("nothing was imported; mend these and import it again");
+        Failure::Mistakes
+    })?;
+    let to = match rows.iter().any(|row| !row.to_seal().is_empty()) {
+        false => None,
+        true => {
+            let own = editor.site().editors_keys().map_err(Failure::machine)?;
+            Some(vault::recipients(&own, Purpose::Public, &keys).map_err(Failure::misuse)?)
+        }
+    };
+    let round = facts.round().map(str::to_owned);
+    let received = editor.site().moment(root::moment(site));
+    let record = |row: Row| {
+        let sealed = to.as_ref().map(|to| sealed(&row, to)).transpose()?.flatten();
+        let consent = editor.site().wording(form, &row.submission).map_err(Failure::machine)?;
+        let source = args.source.as_str().to_owned();
+        let circumstances = Circumstances { source, received: received.clone(), round: round.clone(), consent, sealed };
+        let record = row.record(form, circumstances);
+        Ok((row, record))
+    };
+    rows.into_iter().map(record).collect()
+}
+
+fn read(file: &Path) -> Result<Sheet, Failure> {
+    let failed = |error: &dyn std::fmt::Display| Failure::misuse(format!("{}: {error}", file.display()));
+    let bytes = std::fs::read(file).map_err(|error| failed(&error))?;
+    Sheet::read(&bytes).map_err(|why| failed(&why))
+}
+
+fn sealed(row: &Row, to: &Recipients) -> Result<Option<String>, Failure> {
+    let private = row.to_seal();
+    if private.is_empty() { Ok(None) } else { vault::seal(&private, to).map(Some).map_err(Failure::machine) }
+}
+
+/// What was imported before and has left the inbox since.
+fn known(editor: &Editor) -> Result<BTreeSet<Receipt>, Failure> {
+    let kept = Vault::of(&editor.root).all().map_err(|error| Failure::machine(format!("vault: {error}")))?;
+    let published = editor.site().submissions().map_err(Failure::machine)?;
+    Ok(published.into_iter().chain(kept.into_iter().map(|kept| kept.receipt)).collect())
+}
+
+/// Keeps a record. Whether it is new.
+fn put(editor: &Editor, row: &Row, record: &Record, dry_run: bool) -> Result<bool, Failure> {
+    if dry_run {
+        return Ok(editor.wait(editor.inbox.get(&row.receipt))?.is_none());
+    }
+    match editor.wait(editor.inbox.put_waiting(record))? {
+        Put::New => Ok(true),
+        Put::Again => Ok(false),
+        Put::Taken => Err(Failure::machine(format!(
+            "row {}: another record has the name {}; change a word of the row, and import it again",
+            row.row, row.receipt
+        ))),
+    }
+}
+
+fn say(told: &Told, json: bool, dry_run: bool) {
+    if json {
+        let receipts: Vec<&str> = told.added.iter().map(Receipt::as_str).collect();
+        return draw::line(&json!({ "added": receipts, "known": told.known, "dry_run": dry_run }).to_string());
+    }
+    let word = if dry_run { "would add" } else { "added" };
+    told.added.iter().for_each(|receipt| draw::line(&format!("{word} {receipt}")));
+    let known = if told.known > 0 { format!(", {} known before", told.known) } else { String::new() };
+    eprintln!("{} new{known}", told.added.len());
+}
