@@ -68,7 +68,7 @@ impl Site {
         let (_, form) = self.forms.iter().find(|(_, form)| form.id == tally.form)?;
         match form.field(field)?.options.from? {
             OptionSource::Words(vocabulary) => Some(vocabulary),
-            OptionSource::Items(_) => None,
+            OptionSource::Items(_) | OptionSource::Ways => None,
         }
     }
 

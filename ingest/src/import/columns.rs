@@ -128,7 +128,7 @@ fn no_question(said: &str, form: &Form) -> String {
 /// What a cell says, as forms send it.
 fn values(field: &Field, cell: &str, facts: &dyn Facts) -> Result<Vec<String>, String> {
     match field.kind {
-        FieldKind::Radios | FieldKind::Select => option(field, cell, facts).map(|id| vec![id]),
+        FieldKind::Radios | FieldKind::Select | FieldKind::ShownName => option(field, cell, facts).map(|id| vec![id]),
         FieldKind::Checkboxes => {
             let parts = cell.split(';').filter(|part| !part.trim().is_empty());
             parts.map(|part| option(field, part, facts)).collect()
@@ -143,6 +143,7 @@ fn values(field: &Field, cell: &str, facts: &dyn Facts) -> Result<Vec<String>, S
         | FieldKind::Date
         | FieldKind::Name
         | FieldKind::Organisation
+        | FieldKind::Rows
         | FieldKind::Reference
         | FieldKind::Hidden
         | FieldKind::Honeypot => Ok(vec![cell.to_owned()]),
