@@ -249,7 +249,7 @@ fn what_was_sent_becomes_files_in_which_nothing_is_wrong() {
     for (form, more) in SAID {
         let typed = spoilt(&good(form), more);
         let typed: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (&**name, &**value)).collect();
-        let receipt = server.post(&format!("/submit/{form}"), &typed).receipt();
+        let receipt = server.send(&format!("/submit/{form}"), &typed).receipt();
         run(&root, &["approve", &receipt]).good();
     }
     assert!(server.get("/submit/feedback?about=prototypes/a-kite").body.contains("name=\"task_land_done\""));

@@ -162,8 +162,8 @@ fn who_erases_a_name_is_told_which_commits_still_have_it() {
 fn a_spreadsheet_is_sealed_like_a_form_and_imported_once_even_when_it_was_approved_since() {
     let office = Office::open();
     let root = office.root();
-    let head = "idea,challenge,problem,areas,group,name,adult,consent,motivations";
-    let row = "A kite,neighbourhood,Bare roofs,I’m not sure,just-me,Quillon Sealedname,yes,yes,learn;portfolio";
+    let head = "idea,challenge,problem,areas,group,name,name_shown,adult,contact,consent,motivations";
+    let row = "A kite,neighbourhood,Bare roofs,I’m not sure,just-me,Quillon Sealedname,none,yes,no,yes,learn;portfolio";
     fs::write(root.join("cards.csv"), format!("{head}\n{row}\n")).unwrap();
     let import = || run(&root, &["import", "cards.csv", "--form", "idea", "--source", "post"]);
     let added = import().good().stdout;
