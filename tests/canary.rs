@@ -30,7 +30,7 @@ fn what_is_private_is_found_nowhere() {
     run(folder.path(), &["new", "site", "site"]).good();
     let root = folder.path().join("site");
     prototype(&root);
-    let said = sent_and_decided(&root);
+    let said = sent_and_decided(&root) + &housekeeping(&root);
     run(&root, &["build"]).good();
     let objects = committed(&root);
 
@@ -87,6 +87,18 @@ fn sent_and_decided(root: &Path) -> String {
         said += &(decided.stdout + &decided.stderr);
     }
     said + &server.stop()
+}
+
+/// What the program says of the vault, to somebody with a key.
+fn housekeeping(root: &Path) -> String {
+    let lines = [
+        &["tally", "--key", "vault/development.key"][..],
+        &["doctor"],
+        &["doctor", "--json"],
+        &["erase", "--due", "--dry-run", "--today", "2030-01-01"],
+    ];
+    let runs = lines.map(|line| crate::program::end(crate::program::showground(root).args(line)));
+    runs.map(|run| run.stdout + &run.stderr).concat()
 }
 
 fn waiting(root: &Path) -> String {

@@ -1,12 +1,14 @@
 //! What is sealed: any one of the editors can open it, nobody else can, and it is gone when its time is over.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
 use crate::fixture;
-use crate::program::run;
+use crate::program::{run, showground};
 use crate::server::Server;
 
 /// A new site with the keys of two editors.
@@ -179,4 +181,53 @@ fn a_spreadsheet_is_sealed_like_a_form_and_imported_once_even_when_it_was_approv
     fs::remove_dir_all(root.join("inbox")).unwrap();
     let again = import().good();
     assert_eq!((again.stdout.as_str(), again.stderr.as_str()), ("", "0 new, 1 known before\n"));
+}
+
+/// The worker for the public, from its first line on.
+fn worker(root: &Path) -> std::process::Child {
+    let mut child = showground(root)
+        .args(["ingest", "--listen", "127.0.0.1:0"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
+    child
+}
+
+/// What a notice says that somebody sends to a receiver, without an answer to it.
+fn notice(receiver: &TcpListener) -> (TcpStream, String) {
+    let (mut stream, mut told) = (receiver.accept().unwrap().0, Vec::new());
+    while !String::from_utf8_lossy(&told).ends_with('}') {
+        let mut some = [0; 1024];
+        let read = stream.read(&mut some).unwrap();
+        told.extend_from_slice(&some[..read]);
+    }
+    (stream, String::from_utf8(told).unwrap())
+}
+
+#[test]
+fn a_notice_that_was_not_taken_when_the_worker_was_killed_is_sent_again() {
+    let office = Office::open();
+    let root = office.root();
+    let receiver = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = receiver.local_addr().unwrap();
+    let settings = root.join("content/site.yaml");
+    let text = fs::read_to_string(&settings).unwrap();
+    fs::write(&settings, format!("{text}notify: {{webhook: \"http://{address}/\"}}\n")).unwrap();
+    run(&root, &["build"]).good();
+    let receipt = office.sent(&[&[("idea", "A kite")]]).remove(0);
+    let mut said = Vec::new();
+    for is_heard in [false, false, true] {
+        let mut worker = worker(&root);
+        let (mut stream, told) = notice(&receiver);
+        if is_heard {
+            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").unwrap();
+        }
+        worker.kill().unwrap();
+        worker.wait().unwrap();
+        said.push(told.rsplit("\r\n\r\n").next().unwrap().to_owned());
+    }
+    assert!(said.iter().all(|told| *told == said[0]), "it is the same notice, under the same name");
+    assert!(said[0].contains(&receipt) && !said[0].contains("Quillon") && !said[0].contains("kite"), "{said:?}");
 }

@@ -31,6 +31,7 @@ pub mod kept;
 pub mod keys;
 pub mod limits;
 pub mod notice;
+pub mod notify;
 pub mod pages;
 pub mod personal;
 pub mod plain;

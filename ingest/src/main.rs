@@ -74,6 +74,8 @@ async fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let listener = TcpListener::bind(arguments.listen).await?;
     let stop = stopped()?;
+    let clock: ingest::worker::Clock = Arc::new(Timestamp::now);
+    ingest::notify::start(&arguments.root, &clock);
     println!("http://{}/", listener.local_addr()?);
     ingest::serve(listener, Arc::new(worker), stop).await;
     Ok(())

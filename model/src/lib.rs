@@ -15,6 +15,7 @@ pub mod front_matter;
 pub mod item;
 pub mod languages;
 pub mod nearest;
+pub mod notify;
 pub mod path;
 pub mod record;
 pub mod retention;

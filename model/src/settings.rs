@@ -8,6 +8,7 @@ use crate::brand::{Brand, Motif};
 use crate::fields::{Fields, Found, FromYaml, Reader};
 use crate::item::Worded;
 use crate::languages::{Languages, is_language};
+use crate::notify::Notify;
 use crate::value::{Day, Markdown, ORGANISATION, Ref};
 use crate::yaml::{self, Node};
 use crate::{Code, Diagnostic, Place, SitePath, Source, choice, mapping, nested};
@@ -66,6 +67,8 @@ mapping! {
         repository: Option<String>,
         /// Whom to tell of a hole in the site's security.
         security_contact: Option<SecurityContact>,
+        /// Whom to tell that submissions wait.
+        notify: Option<Notify>,
     }
 }
 

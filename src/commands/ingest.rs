@@ -40,6 +40,8 @@ pub fn run(site: &SiteArgs, args: &IngestArgs) -> Outcome {
     }
     preview::runtime()?.block_on(async {
         worker.sweep().await.map_err(Failure::machine)?;
+        let clock: ::ingest::worker::Clock = Arc::new(Timestamp::now);
+        ::ingest::notify::start(&site.root, &clock);
         let listener = tokio::net::TcpListener::bind(args.listen).await.map_err(|error| {
             Failure::machine(format!("{}: {error}; choose another address with --listen", args.listen))
         })?;

@@ -1,0 +1,129 @@
+//! Whom to tell that submissions wait: `notify:` in `site.yaml`.
+
+use crate::fields::{FromYaml, Reader};
+use crate::item::Worded;
+use crate::nested;
+use crate::yaml::Node;
+
+/// How many minutes lie between two notices at least, unless the settings say otherwise: a tea break.
+const EVERY_MINUTES: i64 = 15;
+
+nested! {
+    /// Whom to tell that submissions wait.
+    pub struct Notify {
+        /// An address to which a notice is posted as JSON.
+        webhook: Option<Webhook>,
+        /// Editors to whom a notice is mailed.
+        email: Option<Mail>,
+        /// How many minutes lie between two notices at least.
+        every_minutes: Option<i64>,
+    }
+}
+
+nested! {
+    /// How notices are mailed.
+    pub struct Mail {
+        /// From which address.
+        from: Option<Address>,
+        /// To which.
+        to: Vec<Address>,
+        /// By which server: a host, or host and port.
+        server: Option<String>,
+    } require {
+        "from": "the address that mails come from, like showcase@example.org",
+        "to": "the editors' addresses",
+        "server": "the host that sends mail, like smtp.example.org",
+    }
+}
+
+impl Notify {
+    /// How many seconds lie between two notices at least.
+    pub fn pause(&self) -> i64 {
+        self.every_minutes.unwrap_or(EVERY_MINUTES).clamp(1, 24 * 60) * 60
+    }
+}
+
+/// Where notices are posted to.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Webhook(String);
+
+impl Webhook {
+    /// The address, when what is sent there is encrypted or does not leave the machine.
+    pub fn parse(text: &str) -> Option<Webhook> {
+        let plain = text.strip_prefix("http://").map(|rest| rest.split(['/', '?']).next().unwrap_or_default());
+        let fine = text.starts_with("https://") || plain.is_some_and(is_here);
+        (fine && !text.contains(|c: char| c.is_whitespace() || c.is_control())).then(|| Webhook(text.to_owned()))
+    }
+
+    /// All of it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Whether a host, with or without its port, is this machine.
+pub fn is_here(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    matches!(name, "localhost" | "127.0.0.1" | "[::1]")
+}
+
+impl Worded for Webhook {
+    fn speak(&mut self, _: &Self) {}
+}
+
+impl FromYaml for Webhook {
+    fn from_yaml(node: &Node, reader: &mut Reader<'_>) -> Option<Webhook> {
+        let help = "write it in full, like https://chat.example.org/hooks/showcase; http:// is for this machine only";
+        node.text().and_then(Webhook::parse).or_else(|| reader.wrong(node, "an encrypted address", help))
+    }
+}
+
+/// An e-mail address.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Address(String);
+
+impl Address {
+    /// All of it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Worded for Address {
+    fn speak(&mut self, _: &Self) {}
+}
+
+impl FromYaml for Address {
+    fn from_yaml(node: &Node, reader: &mut Reader<'_>) -> Option<Address> {
+        let address = node.text().filter(|text| email_address::EmailAddress::is_valid(text));
+        let address = address.map(|text| Address(text.to_owned()));
+        address.or_else(|| reader.wrong(node, "an e-mail address", "write it like editor@example.org"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_leave_the_machine_in_the_open_is_no_webhook() {
+        for good in ["https://a.org/x", "http://127.0.0.1:8080/x", "http://localhost/x", "http://[::1]:9/"] {
+            assert!(Webhook::parse(good).is_some(), "{good}");
+        }
+        for bad in [
+            "http://a.org/",
+            "http://localhost.a.org/",
+            "http://127.0.0.1.a.org/",
+            "ftp://localhost/",
+            "https://a.org/ b",
+            "http://user@127.0.0.1@a.org/",
+        ] {
+            assert!(Webhook::parse(bad).is_none(), "{bad}");
+        }
+    }
+}
