@@ -123,7 +123,7 @@ fn answers_in_totals_are_counted_once_and_five_at_a_time() {
 
     run(&root, &["build"]).good();
     let page = fs::read_to_string(root.join("public/rounds/first/who-took-part/index.html")).unwrap();
-    assert!(page.contains("What most people said: I want to learn something") && !page.contains("Quillon"));
+    assert!(page.contains("Said most often: I want to learn something") && !page.contains("Quillon"));
     let csv = fs::read_to_string(root.join("public/data/totals.csv")).unwrap();
     assert_eq!(
         csv,

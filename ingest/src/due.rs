@@ -9,7 +9,7 @@ use crate::inbox::purge::{day_of, over_on};
 use crate::inbox::{Entry, Folder, Listing};
 use crate::kept::{Kept, Label};
 use crate::receipt::Receipt;
-use crate::site::Site;
+use crate::site::{Site, Term};
 
 /// What is to be deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,18 +93,18 @@ impl Calendar {
 
 /// The calendar of a site.
 pub fn calendar(site: &Site, listing: &Listing, kept: &[Kept]) -> Calendar {
-    let mut calendar = Calendar::default();
+    let (mut calendar, mut terms) = (Calendar::default(), Terms { site, known: BTreeMap::new() });
     let labels: BTreeMap<&Receipt, &Label> =
         kept.iter().filter_map(|kept| Some((&kept.receipt, kept.label.as_ref()?))).collect();
     for entry in &listing.entries {
         if let Some(receipt) = entry.record.envelope.receipt.as_deref().and_then(Receipt::parse) {
-            of_record(site, entry, &receipt, &labels, &mut calendar);
+            of_record(&mut terms, entry, &receipt, &labels, &mut calendar);
         }
     }
     for kept in kept {
-        let done = listing.entries.iter().find(|entry| is_of(entry, &kept.receipt));
-        let label = kept.label.clone().or_else(|| done.map(|entry| Label::of(&entry.record.envelope, "")));
-        match label.ok_or(Undated::NoLabel).and_then(|label| until(site, &label)) {
+        let done = || listing.entries.iter().find(|entry| is_of(entry, &kept.receipt));
+        let label = kept.label.clone().or_else(|| done().map(|entry| Label::of(&entry.record.envelope, "")));
+        match label.ok_or(Undated::NoLabel).and_then(|label| terms.until(&label)) {
             Ok(on) => calendar.due.push(Due { receipt: kept.receipt.clone(), what: What::Vault, on, entry: None }),
             Err(why) => calendar.undated.push((kept.receipt.clone(), why)),
         }
@@ -118,7 +118,7 @@ fn is_of(entry: &Entry, receipt: &Receipt) -> bool {
 }
 
 fn of_record(
-    site: &Site,
+    terms: &mut Terms<'_>,
     entry: &Entry,
     receipt: &Receipt,
     labels: &BTreeMap<&Receipt, &Label>,
@@ -129,17 +129,26 @@ fn of_record(
     calendar.due.extend(over_on(entry).map(|on| due(what, on)));
     // A decision that was interrupted has put them into the vault already.
     let sealed = entry.record.sealed.is_some() && entry.folder != Folder::Done && !labels.contains_key(receipt);
-    match sealed.then(|| until(site, &Label::of(&entry.record.envelope, ""))) {
+    match sealed.then(|| terms.until(&Label::of(&entry.record.envelope, ""))) {
         None => {}
         Some(Ok(on)) => calendar.due.push(due(What::Sealed, on)),
         Some(Err(why)) => calendar.undated.push((receipt.clone(), why)),
     }
 }
 
-/// The day on which sealed answers are to be deleted.
-fn until(site: &Site, label: &Label) -> Result<Day, Undated> {
-    let form = label.form.clone().unwrap_or_default();
-    let received = label.received.as_deref().and_then(day_of).ok_or(Undated::NoLabel)?;
-    let until = site.kept_until(&form, label.round.as_deref(), received);
-    until.ok().flatten().ok_or(Undated::NoRetention { form })
+/// For how long the answers to each form are kept, read once.
+struct Terms<'a> {
+    site: &'a Site,
+    known: BTreeMap<(String, Option<String>), Option<Term>>,
+}
+
+impl Terms<'_> {
+    /// The day on which sealed answers are to be deleted.
+    fn until(&mut self, label: &Label) -> Result<Day, Undated> {
+        let (site, form) = (self.site, label.form.clone().unwrap_or_default());
+        let received = label.received.as_deref().and_then(day_of).ok_or(Undated::NoLabel)?;
+        let term = self.known.entry((form.clone(), label.round.clone()));
+        let term = term.or_insert_with_key(|(form, round)| site.term(form, round.as_deref()).ok().flatten());
+        term.as_ref().and_then(|term| term.ends_for(received)).ok_or(Undated::NoRetention { form })
+    }
 }

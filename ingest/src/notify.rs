@@ -117,6 +117,15 @@ impl Notifier {
     }
 }
 
+/// How many notices were not taken for an hour, although they were sent again and again.
+///
+/// # Errors
+/// When the outbox cannot be read.
+pub fn stuck(root: &Path, now: Timestamp) -> std::io::Result<usize> {
+    let old = |written: i64| written.saturating_add(LONGEST_PAUSE) < now.as_second();
+    Ok(Outbox::of(root).pending()?.iter().filter(|pending| pending.written().is_some_and(old)).count())
+}
+
 /// Tells the editors of a site for as long as the program runs.
 pub fn start(root: &Path, clock: &Clock) {
     tokio::spawn(Notifier::of(root, Arc::clone(clock)).run());

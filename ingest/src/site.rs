@@ -24,6 +24,7 @@ use model::{Diagnostic, ItemId, Kind, SitePath, Source, form, item, spam_words};
 
 pub use facts::SiteFacts;
 use index::{Index, Indexes};
+pub use kept_until::Term;
 
 /// Why a site could not be read.
 #[derive(Debug, thiserror::Error)]

@@ -86,13 +86,14 @@ type Groups = BTreeMap<(String, Option<String>), (Form, Vec<(Receipt, Label)>)>;
 
 /// Those that were not counted, by form and round.
 fn waiting(site: &Site, vault: &Vault) -> io::Result<Groups> {
-    let mut groups = Groups::new();
+    let (mut groups, mut forms) = (Groups::new(), BTreeMap::new());
     for Kept { receipt, label } in vault.all()? {
         let Some(label) = label.filter(|label| is_open(site.root(), label)) else { continue };
         let key = (label.form.clone().unwrap_or_default(), label.round.clone());
         // A form that is gone or has mistakes counts nothing until it is back.
-        let Some(form) = site.form(&key.0).ok().flatten().filter(has_any) else { continue };
-        groups.entry(key).or_insert_with(|| (form, Vec::new())).1.push((receipt, label));
+        let form = forms.entry(key.0.clone()).or_insert_with(|| site.form(&key.0).ok().flatten().filter(has_any));
+        let Some(form) = form else { continue };
+        groups.entry(key).or_insert_with(|| (form.clone(), Vec::new())).1.push((receipt, label));
     }
     Ok(groups)
 }

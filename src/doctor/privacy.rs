@@ -1,13 +1,15 @@
 //! Who can open what is private, what lies in the inbox that does not belong there, and what is to be deleted.
 
+use std::path::Path;
+
 use ingest::inbox::Listing;
 use ingest::kept::Vault;
-use ingest::{Keys, Purpose, Site, due, tallying, vault};
+use ingest::{Keys, Purpose, Site, due, notify, tallying, vault};
 use model::tally::TOGETHER;
 use model::value::Day;
 
 use super::Finding;
-use crate::editor::Editor;
+use crate::editor::{self, Editor};
 use crate::exit::Failure;
 
 /// Whether enough editors can open what is private.
@@ -56,6 +58,17 @@ pub fn retention(editor: &Editor, listing: &Listing, today: Day) -> Result<Vec<F
         )
     }));
     Ok(findings)
+}
+
+/// Whether editors hear of what comes in.
+pub fn notices(root: &Path) -> Option<Finding> {
+    let stuck = notify::stuck(root, editor::now()).unwrap_or_default();
+    (stuck > 0).then(|| {
+        Finding::look(
+            "editors were not told that submissions wait: nobody has taken a notice for an hour",
+            "see `notify:` in content/site.yaml, and what the worker's log says",
+        )
+    })
 }
 
 /// Whether answers wait to be counted, which are lost to the totals when their time is over.

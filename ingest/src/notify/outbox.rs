@@ -40,6 +40,11 @@ impl Pending {
         self.to.contains(channel.as_str())
     }
 
+    /// The second in which it was written down.
+    pub fn written(&self) -> Option<i64> {
+        moment(&self.digest.id)
+    }
+
     fn print(&self) -> String {
         let to = self.to.iter().cloned().collect::<Vec<_>>().join(" ");
         format!("{to}\n{}\n", self.digest.places.join("\n"))
@@ -61,7 +66,7 @@ impl Outbox {
         let (pending, told) = (self.pending()?, self.told()?);
         let known: BTreeSet<&Place> = pending.iter().flat_map(|pending| &pending.digest.places).chain(&told).collect();
         let new: Vec<Place> = self.there()?.into_iter().filter(|place| !known.contains(place)).collect();
-        let last = pending.iter().filter_map(|pending| moment(&pending.digest.id)).chain(self.last()?).max();
+        let last = pending.iter().filter_map(Pending::written).chain(self.last()?).max();
         if new.is_empty() || last.is_some_and(|last| now.as_second() < last.saturating_add(pause)) {
             return Ok(());
         }

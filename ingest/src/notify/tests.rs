@@ -161,6 +161,9 @@ fn a_notice_that_is_refused_or_sent_elsewhere_stays() {
         office.receive("waiting/idea/1111111111");
         assert_eq!(office.notifier().look().unwrap(), 0, "{status}");
         assert_eq!((Outbox::of(office.root.path()).pending().unwrap().len(), heard.lock().unwrap().len()), (1, 1));
+        let later = |seconds: i64| Timestamp::from_second(1_800_000_000 + seconds).unwrap();
+        let stuck = |seconds| super::stuck(office.root.path(), later(seconds)).unwrap();
+        assert_eq!((stuck(3_600), stuck(3_601)), (0, 1));
     }
 }
 
