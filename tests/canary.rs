@@ -32,7 +32,7 @@ fn what_is_private_is_found_nowhere() {
     prototype(&root);
     let said = sent_and_decided(&root) + &housekeeping(&root);
     run(&root, &["build"]).good();
-    let objects = committed(&root);
+    let objects = committed(&root, "A kite for every roof");
 
     let found = |place: &str, bytes: &[u8]| hits(bytes).map(|hit| format!("{hit:?} in {place}")).collect::<Vec<_>>();
     let mut hits = found("what the program said", said.as_bytes());
@@ -90,7 +90,7 @@ fn sent_and_decided(root: &Path) -> String {
 }
 
 /// What the program says of the vault, to somebody with a key.
-fn housekeeping(root: &Path) -> String {
+pub fn housekeeping(root: &Path) -> String {
     let lines = [
         &["tally", "--key", "vault/development.key"][..],
         &["doctor"],
@@ -203,7 +203,7 @@ fn forms() -> [(&'static str, Answers); 11] {
 }
 
 /// The site in a repository of its own, with the rules of `new site` on what is kept. Every byte of its objects.
-fn committed(root: &Path) -> Vec<u8> {
+pub fn committed(root: &Path, public: &str) -> Vec<u8> {
     git(root, &["init", "--quiet"]);
     git(root, &["add", "--all"]);
     git(
@@ -211,7 +211,7 @@ fn committed(root: &Path) -> Vec<u8> {
         &["-c", "user.name=An editor", "-c", "user.email=editor@example.org", "commit", "--quiet", "--message", "All"],
     );
     let objects = git(root, &["cat-file", "--batch-all-objects", "--batch"]);
-    assert!(String::from_utf8_lossy(&objects).contains("A kite for every roof"), "the idea is in git");
+    assert!(String::from_utf8_lossy(&objects).contains(public), "what is public is in git");
     objects
 }
 

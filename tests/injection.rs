@@ -18,7 +18,7 @@ use model::{SitePath, Source};
 
 use crate::fixture;
 use crate::program::run;
-use crate::server::Server;
+use crate::server::{Server, trusting};
 use sent::Sender;
 
 #[test]
@@ -27,9 +27,7 @@ fn no_attack_acts_wherever_it_is_typed_and_wherever_it_comes_out() {
     run(folder.path(), &["new", "site", "site"]).good();
     let root = folder.path().join("site");
     subjects(&root);
-    let settings = root.join("content/site.yaml");
-    let proxy = std::fs::read_to_string(&settings).unwrap() + "trusted_proxies: [127.0.0.1]\n";
-    std::fs::write(settings, proxy).unwrap();
+    trusting(&root);
     let forms = forms(&root);
     let harmless = out::Words::of(&came_out(&root, &forms, &attacks::harmless()));
     let attacks = attacks::chosen();

@@ -17,7 +17,7 @@
 //! | [`series`] | whatever series of edits happens, a build that remembers is a clean one | made up |
 //! | [`nasty`] | the worst that strangers type comes back as typed | a sentence |
 //! | [`injection`] | no attack acts, wherever it is typed and wherever it comes out | a line |
-//! | [`canary`] | what is private is found nowhere | a sentence |
+//! | [`canary`], [`flock`] | what is private is found nowhere | a sentence |
 //! | [`vault`] | what is sealed opens for editors, is counted, and goes when its time is over | a sentence |
 //! | [`languages`] | a site in two languages is one set of things, told twice | a sentence |
 //! | [`pages`] | what each page promises its readers | a sentence |
@@ -36,6 +36,7 @@ mod data;
 mod edits;
 mod expected;
 mod fixture;
+mod flock;
 mod golden;
 mod html;
 mod injection;

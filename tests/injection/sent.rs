@@ -8,7 +8,7 @@ use model::form::{Choice, Condition, Field, FieldKind, Form, OTHER, OTHER_SUFFIX
 use model::value::Day;
 
 use crate::program::TODAY;
-use crate::server::{self, Answer, Server};
+use crate::server::{Answer, Server};
 
 /// What was answered to all that was sent.
 #[derive(Default)]
@@ -82,9 +82,7 @@ impl<'s> Sender<'s> {
     /// Every request comes from another network, as a proxy says: so many from one would be refused.
     fn ask(&mut self, form: &Form, pairs: &[(String, String)]) -> Answer {
         self.requests += 1;
-        let from = std::net::Ipv4Addr::from(0x0a00_0000 + (self.requests << 8)).to_string();
-        let headers = [("Content-Type", server::FORM), ("X-Forwarded-For", from.as_str())];
-        self.server.ask(&format!("POST /submit/{}", form.id), &headers, server::encoded(&borrowed(pairs)).as_bytes())
+        self.server.post_from(self.requests, &format!("/submit/{}", form.id), &borrowed(pairs))
     }
 
     /// Answers to every question: the text where it is wanted, and something fitting elsewhere.
