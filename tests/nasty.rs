@@ -1,6 +1,6 @@
 //! The worst that strangers type: it comes back on its page as typed, in the right file, and nowhere as markup.
 //!
-//! An idea and a comment go the whole way: sent to the real server, approved with the real command, built, and read with
+//! An idea, a comment and a prototype go the whole way: sent to the real server, approved with the real command, built, and read with
 //! another parser than the program's own.
 
 use std::collections::BTreeSet;
@@ -43,7 +43,7 @@ const LINK: &str = "[click here](javascript:alert(1))";
 /// A name is shorter than other lines.
 const NAME: &str = r#"<b>Siân</b> {{ 1+1 }} --- "x": y"#;
 
-/// A site as `new site` makes it, with the idea and the comment approved and built.
+/// A site as `new site` makes it, with the idea, the comment and the prototype approved and built.
 struct Journey {
     folder: TempDir,
     /// The files that approving wrote.
@@ -61,6 +61,7 @@ impl Journey {
         let about = idea_of(&root);
         let comment = [("about", &*about), ("comment", LINES), ("name_shown", NAME), ("consent", "yes")];
         approve(&root, &server.send("/submit/comment", &comment).receipt());
+        approve(&root, &server.send("/submit/prototype", &prototype()).receipt());
         drop(server);
         let written = fixture::files(&root).into_keys().filter(|file| !before.contains_key(file)).collect();
         run(&root, &["build"]).good();
@@ -94,8 +95,24 @@ fn idea() -> Vec<(&'static str, &'static str)> {
         ("group_name", NAME),
         ("name", NAME),
         ("name_shown", "full"),
-        ("contact", "no"),
         ("adult", "yes"),
+        ("contact", "no"),
+        ("consent", "yes"),
+    ]
+}
+
+fn prototype() -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("idea", "new"),
+        ("title", LINE),
+        ("kinds", "sketch"),
+        ("how", LINES),
+        ("meets", LINK),
+        ("team_8_name", NAME),
+        ("task_3_words", LINE),
+        ("licence", "not-sure"),
+        ("name", "Somebody"),
+        ("contact", "no"),
         ("consent", "yes"),
     ]
 }
@@ -128,6 +145,7 @@ fn lies_in_the_right_files(journey: &Journey) {
         format!("content/{idea}.md"),
         "content/needs/".into(),
         "content/organisations/".into(),
+        "content/prototypes/".into(),
     ];
     assert_eq!(content.len(), expected.len(), "{content:?}");
     for (file, expected) in content.iter().zip(expected) {
@@ -154,6 +172,11 @@ fn comes_back_as_typed(journey: &Journey) {
     let need = main_of(journey, &format!("support/{}", written_under(journey, "needs")));
     LINES.lines().for_each(|line| shows(&need, line, 1));
     shows(&main_of(journey, &written_under(journey, "organisations")), NAME, 1);
+    let prototype = written_under(journey, "prototypes");
+    let main = main_of(journey, &prototype);
+    shows(&main, NAME, 1);
+    LINES.lines().for_each(|line| shows(&main, line, 1));
+    shows(&main_of(journey, &format!("{prototype}/test")), LINE, 2); // what to try, and how it went
     shows(&main_of(journey, "ideas"), LINE, 1);
     shows(&spaced(&text(&parts(&journey.page("feed.atom")))), LINE, 1);
 }

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use model::form::FieldKind;
+use model::{SitePath, Source};
 use tempfile::TempDir;
 
 use crate::fixture;
@@ -348,8 +350,20 @@ fn a_post_that_was_published_elsewhere_first_says_where_and_points_there_only_if
 #[test]
 fn the_privacy_notice_names_every_answer_that_the_forms_keep_private() {
     let words = words(demonstration(), "/help/privacy/");
-    for said in ["Share an idea", "Email address", "What would help you", "180 days"] {
+    for said in
+        ["Share an idea", "Email address", "What would help you", "180 days", "You choose which names are shown"]
+    {
         assert!(words.contains(said), "{said}: {words}");
+    }
+    for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("content/forms")).unwrap() {
+        let path = file.unwrap().path();
+        let name = SitePath::parse(&format!("content/forms/{}", path.file_name().unwrap().to_str().unwrap())).unwrap();
+        let form = model::form::parse(&Source::new(name, fs::read_to_string(&path).unwrap())).unwrap();
+        let unseen = [FieldKind::Hidden, FieldKind::Honeypot, FieldKind::Reference];
+        let asked = form.fields.iter().filter(|field| field.row.is_none() && !unseen.contains(&field.kind));
+        for field in asked.filter(|field| field.id != "consent") {
+            assert!(words.contains(field.name()), "{}: {} is not in {words}", form.id, field.name());
+        }
     }
 }
 

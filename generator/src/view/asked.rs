@@ -16,6 +16,8 @@ pub(super) struct Asked {
     title: Text,
     url: String,
     published: Vec<Text>,
+    /// Why what says who somebody is is published.
+    reasons: Vec<Text>,
     private: Vec<Text>,
     totals: Vec<Text>,
     /// For how long what is private is kept: years, months, weeks, days, as far as there are any.
@@ -46,10 +48,20 @@ fn asked(site: &Site, form: &Form) -> Asked {
         title: forms::asked(site, &form.title),
         url: form.at.clone(),
         published: names(Shown::Published),
+        reasons: form
+            .fields
+            .iter()
+            .filter(|field| field.row.is_none())
+            .filter_map(|field| reason(site, field))
+            .collect(),
         private: names(Shown::Private),
         totals: names(Shown::Totals),
         kept: form.retention.as_deref().map(kept).unwrap_or_default(),
     }
+}
+
+fn reason(site: &Site, field: &Field) -> Option<Text> {
+    Some(forms::asked(site, field.public_reason.as_deref()?))
 }
 
 /// An ISO 8601 duration in the units that it names; one that is none has been complained of.
