@@ -104,13 +104,18 @@ impl CheckPage<'_> {
         )
     }
 
-    /// Everything typed, as it came: an answer to a question that is not asked any more may be wanted after a change.
+    /// Everything typed, as it came: an answer to a question that is not asked any more may be wanted after a change. What
+    /// was left empty says the same when it is left out, so there is room for the token.
     fn carried(&self) -> String {
         let own = |name: &str| name == TOKEN || name == CHANGE;
         let hidden = |name: &str, value: &str| {
             format!("<input type=\"hidden\" name=\"{}\" value=\"{}\">\n", escaped(name), escaped(value))
         };
-        let typed = self.typed.iter().filter(|(name, _)| !own(name)).map(|(name, value)| hidden(name, value));
+        let typed = self
+            .typed
+            .iter()
+            .filter(|(name, value)| !own(name) && !value.is_empty())
+            .map(|(name, value)| hidden(name, value));
         typed.chain([hidden(TOKEN, self.token)]).collect()
     }
 }

@@ -27,10 +27,10 @@ pub const CHANGE: &str = "Change";
 pub const KEEP_A_COPY: &str = "To keep a copy of your answers, print or save this page before you send them. \
     Your reference alone will not show them to anybody.";
 /// What a page says that was open for too long.
-pub const CHECK_EXPIRED: &str = "This page was open for more than a day, so nothing was sent yet. \
-    Your answers are still here. Check them, and send them again.";
+pub const CHECK_EXPIRED: &str = "This page was open for more than a day, so it was not sent now. \
+    If you have a reference for these answers, we have them. If not, check them and send them again.";
 /// What a page says that was not made by this worker for this form.
-pub const CHECK_FOREIGN: &str = "We could not be sure that this came from our page, so nothing was sent yet. \
+pub const CHECK_FOREIGN: &str = "We could not be sure that this came from our page, so it was not sent. \
     Your answers are still here. Check them, and send them.";
 /// What a page says from which something else was sent already.
 pub const CHECK_TAKEN: &str = "You have already sent something from this page, and we have it. \

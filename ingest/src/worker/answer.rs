@@ -162,7 +162,7 @@ impl Desk {
         };
         let typed = || notice::typed(form, pairs, &facts);
         let notice = match decide(&arrival) {
-            Verdict::Accepted(accepted) => match self.weighed(sent, &accepted, &site, &key)? {
+            Verdict::Accepted(accepted) => match self.weighed(form, sent, &accepted, &site, &key)? {
                 Some(score) => {
                     let quarantine = score.is_too_high();
                     let record = self.recorded(form, &accepted, score, &site, &facts)?;
@@ -194,6 +194,7 @@ impl Desk {
     /// are taken.
     fn weighed(
         &self,
+        form: &Form,
         sent: &Sent,
         accepted: &Accepted,
         site: &Site,
@@ -204,10 +205,10 @@ impl Desk {
             return Ok(None);
         }
         let (answers, listed) = (spam::answers(&accepted.submission), site.spam_words()?);
-        let sketch = Sketch::of(&spam::prose(&sent.form, &answers), key.bytes());
+        let sketch = Sketch::of(&spam::prose(form, &answers), key.bytes());
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         let sight = Sight {
-            form: &sent.form,
+            form,
             typed: &sent.pairs,
             trap_sprung: accepted.submission.trap_sprung(),
             answers,
