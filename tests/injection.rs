@@ -58,8 +58,11 @@ fn forms(root: &Path) -> Vec<Form> {
         std::fs::read_dir(root.join("content/forms")).unwrap().map(|file| file.unwrap().path()).collect();
     let parse = |path: &std::path::PathBuf| {
         let name = format!("content/forms/{}", path.file_name().unwrap().to_string_lossy());
-        model::form::parse(&Source::new(SitePath::parse(&name).unwrap(), std::fs::read_to_string(path).unwrap()))
-            .unwrap()
+        model::form::parse(
+            &Source::new(SitePath::parse(&name).unwrap(), std::fs::read_to_string(path).unwrap()),
+            &model::languages::Languages::default(),
+        )
+        .unwrap()
     };
     files.iter().map(parse).collect()
 }

@@ -358,7 +358,11 @@ fn the_privacy_notice_names_every_answer_that_the_forms_keep_private() {
     for file in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("content/forms")).unwrap() {
         let path = file.unwrap().path();
         let name = SitePath::parse(&format!("content/forms/{}", path.file_name().unwrap().to_str().unwrap())).unwrap();
-        let form = model::form::parse(&Source::new(name, fs::read_to_string(&path).unwrap())).unwrap();
+        let form = model::form::parse(
+            &Source::new(name, fs::read_to_string(&path).unwrap()),
+            &model::languages::Languages::default(),
+        )
+        .unwrap();
         let unseen = [FieldKind::Hidden, FieldKind::Honeypot, FieldKind::Reference];
         let asked = form.fields.iter().filter(|field| field.row.is_none() && !unseen.contains(&field.kind));
         for field in asked.filter(|field| field.id != "consent") {

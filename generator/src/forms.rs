@@ -6,6 +6,7 @@ use model::form::{
 use model::item::{Idea, ItemId, Kind};
 use model::settings::BaseUrl;
 use model::value::Day;
+use model::words;
 use serde::Serialize;
 use tera::Value;
 
@@ -109,18 +110,18 @@ pub fn mark(site: &Site, form: &Form) -> Fingerprint {
 
 /// A form as it stands on a page.
 pub fn shown(site: &Site, form: &Form, about: &About<'_>) -> FormShown {
-    let ground = Ground { site, round: round_of(site, form) };
+    let ground = Ground { site, form, round: round_of(site, form) };
     let form = &form.asked(&known(form, about), &ground);
     let alone = form.fields.iter().filter(|field| field.row.is_none() && is_answerable(field, &ground));
     let fields = alone.map(|field| field_shown(form, field, about, &ground)).collect();
     FormShown {
         id: form.id.clone(),
-        title: asked(site, &form.title),
+        title: asked(site, form, &form.title),
         at: form.at.clone(),
         consent_url: form.consent.as_ref().and_then(|consent| site.url(site.find(&consent.text)?)).map(str::to_owned),
-        intro: form.intro.as_ref().map(|intro| Value::safe_string(&text(site, &intro.0))),
+        intro: form.intro.as_ref().map(|intro| Value::safe_string(&text(site, form, &intro.0))),
         action: action(site, form),
-        button: asked(site, &form.button),
+        button: asked(site, form, &form.button),
         opening: opening_shown(&opening_of(site, form), site),
         fields,
     }
@@ -137,31 +138,32 @@ fn is_answerable(field: &Field, ground: &Ground<'_>) -> bool {
     !field.kind.has_options() || !choices(&field.options, ground).is_empty()
 }
 
-/// The language of a form, where that is not the page's: forms are declared in the site's own.
-fn language(site: &Site) -> Option<&str> {
-    Some(site.own_language.as_str()).filter(|_| !site.is_own())
+/// The language of a form, where that is not the page's.
+fn language<'f>(site: &Site, form: &'f Form) -> Option<&'f str> {
+    Some(form.language.as_str()).filter(|language| *language != site.settings.language())
 }
 
 /// A text of a form.
-pub fn asked(site: &Site, text: &str) -> Text {
-    Text::new(text, language(site))
+pub fn asked(site: &Site, form: &Form, text: &str) -> Text {
+    Text::new(text, language(site, form))
 }
 
 /// Several paragraphs of a form, as HTML.
-pub fn text(site: &Site, markdown: &str) -> String {
-    of_html(&site.at_home(&markdown::editors(markdown, &site.files_root).html), language(site))
+pub fn text(site: &Site, form: &Form, markdown: &str) -> String {
+    of_html(&site.at_home(&markdown::editors(markdown, &site.files_root).html), language(site, form))
 }
 
 /// Where a form is sent: the site's own origin, unless the settings name another. A disk has no origin that answers.
 pub fn action(site: &Site, form: &Form) -> Option<String> {
     let own = (!site.portable).then_some(site.files_root.as_str());
     let to = site.settings.submit_to.as_ref().map(BaseUrl::as_str).or(own)?;
-    Some(format!("{to}/submit/{}", form.id))
+    Some(format!("{to}/submit{}/{}", site.prefix, form.id))
 }
 
 /// What a form needs to know of the site.
 struct Ground<'a> {
     site: &'a Site,
+    form: &'a Form,
     round: Option<Ix>,
 }
 
@@ -254,7 +256,7 @@ impl Ground<'_> {
             }
             Some(OptionSource::Ways) | None => None,
         };
-        named.unwrap_or_else(|| asked(self.site, &choice.label))
+        named.unwrap_or_else(|| asked(self.site, self.form, &choice.label))
     }
 }
 
@@ -265,7 +267,7 @@ impl Ground<'_> {
             Some(OptionSource::Words(vocabulary)) => self.site.word(vocabulary, &choice.id).and_then(hint),
             Some(OptionSource::Items(_) | OptionSource::Ways) | None => None,
         };
-        of_words.or_else(|| choice.hint.as_ref().map(|hint| asked(self.site, hint)))
+        of_words.or_else(|| choice.hint.as_ref().map(|hint| asked(self.site, self.form, hint)))
     }
 }
 
@@ -310,8 +312,8 @@ fn field_shown(form: &Form, field: &Field, about: &About<'_>, ground: &Ground<'_
         id: field.id.clone(),
         control,
         r#type: input,
-        label: asked(ground.site, field.row.as_ref().map_or(&field.label, |row| &row.label)),
-        hint: field.hint.as_deref().map(|hint| asked(ground.site, hint)),
+        label: asked(ground.site, ground.form, field.row.as_ref().map_or(&field.label, |row| &row.label)),
+        hint: field.hint.as_deref().map(|hint| asked(ground.site, ground.form, hint)),
         optional: field.required.is_none() && field.row.is_none() && is_answer(field.kind),
         max: (field.kind == FieldKind::Textarea).then_some(field.max),
         autocomplete: field.autocomplete.clone().or_else(|| autocomplete(field.kind).map(str::to_owned)),
@@ -349,7 +351,7 @@ fn rows(form: &Form, field: &Field, folded: bool, about: &About<'_>, ground: &Gr
 fn row_shown(form: &Form, fields: &[&Field], about: &About<'_>, ground: &Ground<'_>) -> RowShown {
     let row = fields.first().and_then(|field| field.row.as_ref()).filter(|_| fields.len() > 1);
     RowShown {
-        title: row.map(|row| asked(ground.site, &row.name)),
+        title: row.map(|row| asked(ground.site, ground.form, &row.name)),
         fields: fields.iter().map(|field| field_shown(form, field, about, ground)).collect(),
     }
 }
@@ -421,13 +423,15 @@ fn option_shown(form: &Form, field: &Field, choice: Choice, ground: &Ground<'_>)
 /// A condition in words, for browsers that cannot hide the question until it is fulfilled.
 fn when(form: &Form, condition: &Condition, ground: &Ground<'_>) -> Option<WhenShown> {
     let other = form.field(&condition.field)?;
-    let options = choices(&other.options, ground);
+    let (options, words) = (choices(&other.options, ground), words::of(&form.language));
     let label = |id: &String| {
         options.iter().find(|choice| choice.id == *id).map_or_else(|| id.clone(), |choice| choice.label.clone())
     };
     let answers: Vec<String> =
         condition.answers.iter().filter(|id| *id != OTHER).map(|id| format!("“{}”", label(id))).collect();
-    Some(WhenShown { text: asked(ground.site, &format!("Only if you answered {}", answers.join(" or "))) })
+    Some(WhenShown {
+        text: asked(ground.site, ground.form, &words.fill("only_if", &[("answers", &answers.join(words.say("or")))])),
+    })
 }
 
 fn replies(site: &Site, thread: &[Strand]) -> Vec<ReplyShown> {
@@ -437,7 +441,10 @@ fn replies(site: &Site, thread: &[Strand]) -> Vec<ReplyShown> {
         let date = item.common.date.map(|day| site.dates.day(day).text).unwrap_or_default();
         ReplyShown {
             id: item.id.slug().to_owned(),
-            label: format!("{}, {date}", label.unwrap_or_else(|| "Somebody".into())),
+            label: format!(
+                "{}, {date}",
+                label.as_deref().unwrap_or(words::of(site.settings.language()).say("somebody"))
+            ),
         }
     };
     thread.iter().map(reply).collect()

@@ -9,7 +9,7 @@ use model::languages::{Languages, is_language};
 use model::settings::{self, BaseUrl, Settings, Switch};
 use model::tally::{self, Tally};
 use model::vocab::{self, Vocabulary, Word};
-use model::{Code, Diagnostic, Place, SitePath, Slug, Source, spam_words};
+use model::{Code, Diagnostic, Place, SitePath, Slug, Source, Span, spam_words};
 use rayon::prelude::*;
 
 use crate::fingerprint;
@@ -55,6 +55,8 @@ pub struct Tongue {
     pub borrowed: Borrowed,
     /// The words of each vocabulary.
     pub words: BTreeMap<Vocabulary, Vec<Word>>,
+    /// The forms, in it as far as they are in it.
+    pub forms: Vec<(Source, Form)>,
 }
 
 /// Keys of the settings whose texts stand in another language than was asked for.
@@ -140,16 +142,21 @@ fn whole(mut words: BTreeMap<Vocabulary, Vec<Word>>, languages: &Languages) -> B
 fn tongue(settings: Settings, borrowed: Borrowed, own: &Settings, tree: &Tree) -> Tongue {
     let language = settings.language().to_owned();
     let languages = own.asking(&language);
-    let words = tree.texts.iter().filter_map(|file| match role(&file.path) {
-        Role::Words(vocabulary) => {
-            Some((vocabulary, vocab::parse(vocabulary, &tree.read(&file.path).ok()?, &languages).0))
+    let (mut words, mut forms) = (BTreeMap::new(), Vec::new());
+    for file in &tree.texts {
+        match role(&file.path) {
+            Role::Words(vocabulary) => {
+                let source = tree.read(&file.path).ok();
+                words.extend(source.map(|source| (vocabulary, vocab::parse(vocabulary, &source, &languages).0)));
+            }
+            Role::Form => {
+                let source = tree.read(&file.path).ok();
+                forms.extend(source.and_then(|source| Some((source.clone(), form::parse(&source, &languages).ok()?))));
+            }
+            Role::Settings | Role::Item(_) | Role::SpamWords | Role::Tally | Role::Theme | Role::Nothing => {}
         }
-        Role::Settings | Role::Item(_) | Role::Form | Role::SpamWords | Role::Tally | Role::Theme | Role::Nothing => {
-            None
-        }
-    });
-    let words = whole(words.collect(), &languages);
-    Tongue { language, settings, borrowed, words }
+    }
+    Tongue { language, settings, borrowed, words: whole(words, &languages), forms }
 }
 
 /// Vocabularies and things whose files could not even be listed.
@@ -240,8 +247,11 @@ fn of_source(source: &Source, role: Role, file: &Listed, from: &Ground<'_>) -> R
             let (words, mistakes) = vocab::parse(vocabulary, source, from.languages);
             (Some(One::Words(vocabulary, words)), mistakes)
         }
-        Role::Form => match form::parse(source) {
-            Ok(form) => (Some(One::Form(source.clone(), Box::new(form))), Vec::new()),
+        Role::Form => match form::parse(source, from.languages) {
+            Ok(form) => {
+                let mistakes = half_said(&form, source);
+                (Some(One::Form(source.clone(), Box::new(form))), mistakes)
+            }
             Err(mistakes) => (None, mistakes),
         },
         Role::SpamWords => (None, spam_words::parse(source).1), // they are the worker's
@@ -251,6 +261,18 @@ fn of_source(source: &Source, role: Role, file: &Listed, from: &Ground<'_>) -> R
         }
         Role::Nothing => (None, vec![stray(source)]),
     }
+}
+
+/// A form is in a language when all of it is.
+fn half_said(form: &Form, source: &Source) -> Vec<Diagnostic> {
+    let warning = |(language, at): &(String, Span)| {
+        let message = format!("this form is not in the language `{language}`, as this text is not");
+        let help = format!(
+            "say it in `{language}`, too, as in `{{en: …, {language}: …}}`; until then all of the form stays in the site's own language"
+        );
+        Diagnostic::warning(Code::LanguageHalf, message).at(Place::at(source, *at)).help(help)
+    };
+    form.half_said.iter().map(warning).collect()
 }
 
 /// What was remembered, its mistakes included.

@@ -92,7 +92,7 @@ pub fn rows(sheet: &Sheet, form: &Form, facts: &dyn Facts, key: &WorkerKey) -> R
 fn told(row: usize, complaint: &Complaint, columns: &Columns) -> Mistake {
     let column = columns.name_of(&complaint.field);
     let nowhere = if column.is_none() { format!(" (there is no column `{}`)", complaint.field) } else { String::new() };
-    Mistake { row, column, message: complaint.message() + &nowhere }
+    Mistake { row, column, message: complaint.message(model::words::of("en")) + &nowhere }
 }
 
 fn named(row: usize, submission: Submission, form: &Form, key: &WorkerKey) -> Row {

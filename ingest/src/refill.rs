@@ -115,7 +115,7 @@ fn summary(form: &Form, complaints: &[Complaint]) -> Option<String> {
 
 /// A line that leads to the field, if the field can be seen.
 fn summary_line(form: &Form, complaint: &Complaint) -> String {
-    let message = escaped(&complaint.message());
+    let message = escaped(&complaint.message(model::words::of(&form.language)));
     let kind = form.field(&complaint.field).map(|field| field.kind);
     match kind {
         Some(FieldKind::Reference | FieldKind::Hidden | FieldKind::Honeypot) | None => format!("<li>{message}</li>"),
@@ -271,8 +271,10 @@ impl Filling<'_> {
         element.set_attribute("aria-invalid", "true")?;
         if self.form.field(&complaint.field).is_some_and(Field::has_complaint_at_control) {
             let id = escaped(&complaint.field);
-            let place =
-                format!("<p class=\"error-message\" data-error=\"{id}\" id=\"f-{id}-error\">{}</p>", said(complaint));
+            let place = format!(
+                "<p class=\"error-message\" data-error=\"{id}\" id=\"f-{id}-error\">{}</p>",
+                said(complaint, self.form)
+            );
             element.before(&place, ContentType::Html);
         }
         describe(element, &complaint.field)
@@ -304,7 +306,7 @@ impl Filling<'_> {
     fn complaint(&self, element: &mut Element<'_, '_>) {
         let Some(field) = element.get_attribute("data-error") else { return };
         if let Some(complaint) = self.complaints.iter().find(|complaint| complaint.field == field) {
-            element.set_inner_content(&said(complaint), ContentType::Html);
+            element.set_inner_content(&said(complaint, self.form), ContentType::Html);
             element.remove_attribute("hidden");
         }
     }
@@ -337,8 +339,12 @@ impl Filling<'_> {
 }
 
 /// A complaint as it stands beside its question.
-fn said(complaint: &Complaint) -> String {
-    format!("<span class=\"visually-hidden\">{}</span>{}", words::ERROR, escaped(&complaint.message()))
+fn said(complaint: &Complaint, form: &Form) -> String {
+    format!(
+        "<span class=\"visually-hidden\">{}</span>{}",
+        words::ERROR,
+        escaped(&complaint.message(model::words::of(&form.language)))
+    )
 }
 
 fn is_group(field: &Field) -> bool {

@@ -133,7 +133,9 @@ impl Site {
             return Ok(None);
         }
         let source = self.source(&format!("content/forms/{id}.yaml"))?;
-        source.map(|source| form::parse(&source).map_err(Fault::Mistakes)).transpose()
+        let settings = self.settings()?.unwrap_or_default();
+        let languages = settings.asking(settings.language());
+        source.map(|source| form::parse(&source, &languages).map_err(Fault::Mistakes)).transpose()
     }
 
     /// What a form needs to know for somebody who fills it in.

@@ -138,6 +138,8 @@ codes! {
     FormUnknownAs = "form/unknown-as",
     /// A text or a translation in a language that the site does not have.
     LanguageUnknown = "language/not-of-this-site",
+    /// A form that says some of its texts in a further language, and others not.
+    LanguageHalf = "language/half-said",
     /// A translation that says another language, or that two things claim.
     TranslationWrong = "translation/wrong",
     /// A translation that is older than its original.

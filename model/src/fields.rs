@@ -66,6 +66,8 @@ pub struct Reader<'a> {
     key: &'static str,
     /// The languages in which a text may stand; none where it stands in one only.
     languages: Languages,
+    /// For each text that was asked for by [`Fields::said`], where it stands and in which languages; none where it stands alone.
+    pub said: Vec<(Span, Vec<String>)>,
     /// What was found so far.
     pub found: Found,
 }
@@ -88,12 +90,17 @@ pub trait FromKey: Sized {
 impl<'a> Reader<'a> {
     /// A reader of this source.
     pub fn new(source: &'a Source) -> Reader<'a> {
-        Reader { source, key: "", languages: Languages::default(), found: Found::default() }
+        Reader { source, key: "", languages: Languages::default(), said: Vec::new(), found: Found::default() }
     }
 
     /// The same, of a file in which each text may stand in several languages.
     pub fn speaking(self, languages: &Languages) -> Reader<'a> {
         Reader { languages: languages.clone(), ..self }
+    }
+
+    /// The languages in which a text may stand, and the one that is asked for.
+    pub fn languages(&self) -> &Languages {
+        &self.languages
     }
 
     /// What stands for a value in the language that was asked for, with its language where it is another one.
@@ -210,6 +217,15 @@ impl<'n, 'r, 'a> Fields<'n, 'r, 'a> {
             self.reader.key = key;
         }
         self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+    }
+
+    /// A text for people, in the language that was asked for or else in another. That it was asked for is noted.
+    pub fn said(&mut self, key: &'static str) -> Option<String> {
+        let node = self.node(key).filter(|node| node.data != Data::Null)?;
+        let several = self.reader.languages.are_keys_of(node);
+        let languages = node.entries().iter().filter(|_| several).map(|entry| entry.key.clone());
+        self.reader.said.push((node.span, languages.collect()));
+        self.reader.spoken_text(node).map(|(text, _)| text)
     }
 
     /// Where a key's value stands, or else the whole mapping.

@@ -21,6 +21,26 @@ impl Languages {
         Languages { all: all.to_vec(), asked: asked.to_owned(), plain }
     }
 
+    /// The one asked for.
+    pub fn asked(&self) -> &str {
+        &self.asked
+    }
+
+    /// The site's own.
+    pub fn own(&self) -> &str {
+        self.all.first().map_or(&self.asked, String::as_str)
+    }
+
+    /// All but the site's own.
+    pub fn further(&self) -> &[String] {
+        self.all.get(1..).unwrap_or_default()
+    }
+
+    /// The same, with the site's own asked for.
+    pub fn at_home(&self) -> Languages {
+        Languages::asking(&self.all, self.own())
+    }
+
     /// The same, with further languages in which a text may stand.
     pub(crate) fn and(&self, more: &[&str]) -> Languages {
         let more = more.iter().filter(|more| !self.has(more)).map(|more| (*more).to_owned());

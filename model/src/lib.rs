@@ -28,6 +28,7 @@ pub mod tally;
 pub mod text;
 pub mod value;
 pub mod vocab;
+pub mod words;
 pub mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, Place, Severity};

@@ -141,7 +141,7 @@ mod tests {
             - {id: why, kind: checkboxes, label: Why?, options: [{id: fun}, {id: good-cause}], other: true, shown: totals}\n\
             - {id: age, kind: number, label: Age?, shown: totals}\n\
             - {id: secret, kind: radios, label: Secret?, options: [{id: fun}], shown: published, public_reason: x}\n";
-        form::parse(&source("content/forms/idea.yaml", text)).unwrap()
+        form::parse(&source("content/forms/idea.yaml", text), &crate::languages::Languages::default()).unwrap()
     }
 
     #[test]

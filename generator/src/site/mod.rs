@@ -211,7 +211,7 @@ fn terms(words: &BTreeMap<Vocabulary, Vec<Word>>) -> HashMap<String, Value> {
 impl Site {
     /// The same site in another language: the same things, and so the same numbers, in other words.
     fn in_language(&self, tongue: Tongue, dates: &dyn Fn(&str) -> Dates) -> Site {
-        let Tongue { language, settings, borrowed, words } = tongue;
+        let Tongue { language, settings, borrowed, words, forms } = tongue;
         Site {
             today: self.today,
             portable: self.portable,
@@ -240,7 +240,7 @@ impl Site {
             terms: terms(&words),
             days: Mutex::default(),
             words,
-            forms: self.forms.clone(),
+            forms,
             tallies: Arc::clone(&self.tallies),
             mistakes: Vec::new(),
         }

@@ -42,17 +42,17 @@ fn asked(site: &Site, form: &Form) -> Asked {
     let names = |shown: Shown| {
         let fields =
             form.fields.iter().filter(|field| field.shown == shown && field.row.is_none() && is_asked(form, field));
-        fields.map(|field| forms::asked(site, field.name())).collect()
+        fields.map(|field| forms::asked(site, form, field.name())).collect()
     };
     Asked {
-        title: forms::asked(site, &form.title),
+        title: forms::asked(site, form, &form.title),
         url: form.at.clone(),
         published: names(Shown::Published),
         reasons: form
             .fields
             .iter()
             .filter(|field| field.row.is_none())
-            .filter_map(|field| reason(site, field))
+            .filter_map(|field| reason(site, form, field))
             .collect(),
         private: names(Shown::Private),
         totals: names(Shown::Totals),
@@ -60,8 +60,8 @@ fn asked(site: &Site, form: &Form) -> Asked {
     }
 }
 
-fn reason(site: &Site, field: &Field) -> Option<Text> {
-    Some(forms::asked(site, field.public_reason.as_deref()?))
+fn reason(site: &Site, form: &Form, field: &Field) -> Option<Text> {
+    Some(forms::asked(site, form, field.public_reason.as_deref()?))
 }
 
 /// An ISO 8601 duration in the units that it names; one that is none has been complained of.

@@ -27,7 +27,7 @@ impl Views<'_> {
 
     pub(super) fn sent(&self, place: usize) -> Page<'_> {
         let form = &self.site.forms[place].1;
-        let html = |text: &str| Value::safe_string(&forms::text(self.site, text));
+        let html = |text: &str| Value::safe_string(&forms::text(self.site, form, text));
         let thanks = form.thanks.as_ref().map_or_else(Shown::none, |text| {
             let mark = fingerprint::of_bytes(text.0.as_bytes());
             Shown::later(mark, move || html(&text.0))

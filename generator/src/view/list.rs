@@ -217,7 +217,7 @@ impl Views<'_> {
     fn act(&self, kind: Kind) -> Option<Link> {
         let beside = || self.site.forms.iter().position(|(_, declared)| form::list_of(declared) == Some(kind));
         let declared = &self.site.forms[self.form_for(kind).or_else(beside)?].1;
-        Some(Link { title: form::asked(self.site, &declared.title), url: declared.at.clone() })
+        Some(Link { title: form::asked(self.site, declared, &declared.title), url: declared.at.clone() })
     }
 
     /// Where partners are, on the first page of all of them.

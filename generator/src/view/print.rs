@@ -180,12 +180,12 @@ fn asked(site: &Site, form: &Form) -> Asked {
     let published = || form.fields.iter().filter(|field| field.shown == ShownTo::Published && field.when.is_none());
     let in_words = |field: &&Field| matches!(field.kind, FieldKind::Text | FieldKind::Textarea);
     let name = published().find(|field| matches!(field.kind, FieldKind::Name | FieldKind::ShownName));
-    let asked = |field: &Field| forms::asked(site, field.name());
+    let asked = |field: &Field| forms::asked(site, form, field.name());
     let only_if = || {
         let condition = name?.published_when.as_ref()?;
         let question = form.fields.iter().find(|field| field.id == condition.field)?;
         let answer = question.options.listed.iter().find(|choice| condition.answers.contains(&choice.id))?;
-        Some((forms::asked(site, &question.label), forms::asked(site, &answer.label)))
+        Some((forms::asked(site, form, &question.label), forms::asked(site, form, &answer.label)))
     };
     Asked {
         texts: published().filter(in_words).take(ON_THE_BACK).map(asked).collect(),

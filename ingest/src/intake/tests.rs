@@ -24,7 +24,11 @@ impl Facts for Everything {
 fn form() -> Form {
     let (_, rest) = SITE.split_once("//- content/forms/idea.yaml\n").unwrap();
     let text = rest.split("//- ").next().unwrap();
-    model::form::parse(&Source::new(SitePath::parse("content/forms/idea.yaml").unwrap(), text)).unwrap()
+    model::form::parse(
+        &Source::new(SitePath::parse("content/forms/idea.yaml").unwrap(), text),
+        &model::languages::Languages::default(),
+    )
+    .unwrap()
 }
 
 fn verdict(typed: &Pairs, opening: &Opening, closed_thread: Option<&ClosedThread>) -> Verdict {

@@ -24,7 +24,11 @@ impl Facts for OneIdea {
 fn form() -> Form {
     let (_, rest) = SITE.split_once("//- content/forms/idea.yaml\n").unwrap();
     let text = rest.split("//- ").next().unwrap();
-    model::form::parse(&Source::new(SitePath::parse("content/forms/idea.yaml").unwrap(), text)).unwrap()
+    model::form::parse(
+        &Source::new(SitePath::parse("content/forms/idea.yaml").unwrap(), text),
+        &model::languages::Languages::default(),
+    )
+    .unwrap()
 }
 
 fn bus(id: &ItemId) -> Option<String> {
@@ -170,7 +174,11 @@ fn in_rows() -> Form {
             {id: done, kind: radios, label: Done?, options: [{id: x}, {id: z}]}, {id: note, kind: text, label: Note}]}\n\
         - {id: team, kind: rows, label: Team, row: Person, times: 5, shown: published, fields: [\
             {id: name, kind: text, label: Name, max: 3}]}\n";
-    model::form::parse(&Source::new(SitePath::parse("content/forms/f.yaml").unwrap(), text)).unwrap()
+    model::form::parse(
+        &Source::new(SitePath::parse("content/forms/f.yaml").unwrap(), text),
+        &model::languages::Languages::default(),
+    )
+    .unwrap()
 }
 
 /// A site with one idea that has a part.

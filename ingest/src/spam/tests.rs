@@ -10,7 +10,11 @@ use crate::limits;
 fn a_form() -> Form {
     let (_, rest) = SITE.split_once("//- content/forms/checked.yaml\n").unwrap();
     let text = rest.split("//- ").next().unwrap();
-    form::parse(&Source::new(SitePath::parse("content/forms/checked.yaml").unwrap(), text)).unwrap()
+    form::parse(
+        &Source::new(SitePath::parse("content/forms/checked.yaml").unwrap(), text),
+        &model::languages::Languages::default(),
+    )
+    .unwrap()
 }
 
 fn sight<'a>(form: &'a Form, answers: &[(&str, &str)]) -> Sight<'a> {

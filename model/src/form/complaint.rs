@@ -1,5 +1,7 @@
 //! What is wrong with an answer, as a value, and the one place where it is put into words.
 
+use crate::words::Words;
+
 /// What is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
@@ -44,25 +46,25 @@ pub struct Complaint {
 
 impl Complaint {
     /// The sentence people read: what to do, not what they did wrong.
-    pub fn message(&self) -> String {
-        let name = &self.name;
+    pub fn message(&self, words: &Words) -> String {
+        let name = ("name", self.name.as_str());
         match &self.problem {
             Problem::Missing(words) => words.clone(),
-            Problem::TooLong(max) => format!("{name} must be {} characters or less", thousands(*max)),
-            Problem::NotAnEmail => "Enter an email address in the correct format, like name@example.com".into(),
-            Problem::NotATelephone => "Enter a phone number, like 01632 960 001 or +44 808 157 0192".into(),
-            Problem::NotAUrl => "Enter a web address that starts with http:// or https://".into(),
-            Problem::NotANumber(Some(min), max) => format!("{name} must be a whole number between {min} and {max}"),
-            Problem::NotANumber(None, max) => format!("{name} must be a whole number, at most {max}"),
-            Problem::NotADate => format!("{name} must be a date, like 2026-09-14"),
-            Problem::NotAnOption => format!("Select one of the answers to: {name}"),
-            Problem::OtherMissing => format!("Enter your own answer, as you selected something else for: {name}"),
-            Problem::NotThere => {
-                "What this is about is not on the site any more. Go back to the page you came from and try again".into()
+            Problem::TooLong(max) => words.fill("too_long", &[name, ("max", &thousands(*max))]),
+            Problem::NotAnEmail => words.say("not_an_email").to_owned(),
+            Problem::NotATelephone => words.say("not_a_telephone").to_owned(),
+            Problem::NotAUrl => words.say("not_a_url").to_owned(),
+            Problem::NotANumber(Some(min), max) => {
+                words.fill("not_a_number_between", &[name, ("min", &min.to_string()), ("max", &max.to_string())])
             }
-            Problem::NameNeeded => "Enter your name, or select that no name is shown".into(),
-            Problem::GroupNeeded => "Enter the name of your group, or select another way to show your name".into(),
-            Problem::Twice => format!("Answer once: {name}"),
+            Problem::NotANumber(None, max) => words.fill("not_a_number", &[name, ("max", &max.to_string())]),
+            Problem::NotADate => words.fill("not_a_date", &[name]),
+            Problem::NotAnOption => words.fill("not_an_option", &[name]),
+            Problem::OtherMissing => words.fill("other_missing", &[name]),
+            Problem::NotThere => words.say("not_there").to_owned(),
+            Problem::NameNeeded => words.say("name_needed").to_owned(),
+            Problem::GroupNeeded => words.say("group_needed").to_owned(),
+            Problem::Twice => words.fill("twice", &[name]),
         }
     }
 }

@@ -19,10 +19,11 @@ pub use one_of::OneOf;
 pub use parse::parse;
 pub use rows::{Part, Repeat, Row, Rows};
 
-use crate::choice;
 use crate::item::{ItemId, Kind};
 use crate::value::{Day, Markdown};
 use crate::vocab::Vocabulary;
+use crate::words;
+use crate::{Span, choice};
 
 choice! {
     /// How a question is asked.
@@ -172,14 +173,14 @@ pub struct Options {
     pub listed: Vec<Choice>,
     /// Whether "Something else" with a text of one's own is one of them.
     pub other: bool,
+    /// The language in which "Something else" is said.
+    pub language: String,
 }
 
 /// The answer that stands for "Something else".
 pub const OTHER: &str = "other";
 /// The end of the name of the text that goes with it.
 pub const OTHER_SUFFIX: &str = "_other";
-/// The label of it.
-pub const OTHER_LABEL: &str = "Something else";
 
 /// What else is made of an answer when its submission is approved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -313,6 +314,10 @@ pub struct Form {
     pub fields: Vec<Field>,
     /// Questions of which one has to be answered.
     pub one_of: Vec<OneOf>,
+    /// The language of its texts.
+    pub language: String,
+    /// Further languages in which some of its texts are said and others are not, each with the place of the first that lacks it.
+    pub half_said: Vec<(String, Span)>,
     /// A fingerprint of the declaration.
     pub version: String,
 }
@@ -360,7 +365,8 @@ pub fn choices(options: &Options, facts: &dyn Facts) -> Vec<Choice> {
     let mut all = options.from.map(|source| facts.choices(source)).unwrap_or_default();
     all.extend(options.listed.iter().cloned());
     if options.other {
-        all.push(Choice { id: OTHER.into(), label: OTHER_LABEL.into(), hint: None, leaves_out: true });
+        let label = words::of(&options.language).say("something_else").to_owned();
+        all.push(Choice { id: OTHER.into(), label, hint: None, leaves_out: true });
     }
     all
 }

@@ -7,9 +7,11 @@ use crate::form::{
     Repeat, Rows, Shown, rows,
 };
 use crate::item::Kind;
+use crate::languages::Languages;
 use crate::nearest::suggestion;
+use crate::value::Markdown;
 use crate::yaml::{self, Node};
-use crate::{Code, Diagnostic, Slug, Source, nested};
+use crate::{Code, Diagnostic, Slug, Source, Span, nested, words};
 
 /// The largest request a form may ask for, and the default: the longest of our forms fills a tenth of it.
 const MAX_BODY_KIB: usize = 128;
@@ -22,41 +24,58 @@ nested! {
     }
 }
 
-/// Reads a declaration; its id is the stem of its file.
+/// Reads a declaration in the language that is asked for, or in the site's own where one of its texts is not in that: nobody
+/// shall have to answer in two. Its id is the stem of its file.
 ///
 /// # Errors
 /// All mistakes in it.
-pub fn parse(source: &Source) -> Result<Form, Vec<Diagnostic>> {
+pub fn parse(source: &Source, languages: &Languages) -> Result<Form, Vec<Diagnostic>> {
     let root = yaml::parse_all(source)?;
-    let mut reader = Reader::new(source);
-    let form = read(&root, source, &mut reader);
+    let mut reader = Reader::new(source).speaking(languages);
+    let form = read(&root, source, languages.asked(), &mut reader);
     if let Some(form) = &form {
         check_whole(form, &root, &mut reader);
     }
     let stopped = reader.found.mistakes.iter().any(Diagnostic::is_error);
-    form.filter(|_| !stopped).ok_or(reader.found.mistakes)
+    let form = form.filter(|_| !stopped).ok_or(reader.found.mistakes)?;
+    let is_said = |(_, said): &(Span, Vec<String>)| said.iter().any(|language| language == languages.asked());
+    match languages.asked() == languages.own() || reader.said.iter().all(is_said) {
+        true => Ok(Form { half_said: half_said(&reader.said, languages), ..form }),
+        false => parse(source, &languages.at_home()),
+    }
 }
 
-fn read(root: &Node, source: &Source, reader: &mut Reader<'_>) -> Option<Form> {
+/// Languages in which some texts are said and others are not, each with the first text that lacks it.
+fn half_said(said: &[(Span, Vec<String>)], languages: &Languages) -> Vec<(String, Span)> {
+    let lacks = |language: &String| {
+        let (has, lacks): (Vec<_>, Vec<_>) = said.iter().partition(|(_, said)| said.contains(language));
+        lacks.first().filter(|_| !has.is_empty()).map(|(at, _)| (language.clone(), *at))
+    };
+    languages.further().iter().filter_map(lacks).collect()
+}
+
+fn read(root: &Node, source: &Source, language: &str, reader: &mut Reader<'_>) -> Option<Form> {
     let mut fields = reader.fields(root)?;
-    let title: Option<String> = fields.take("title");
+    let title = fields.said("title");
     let at: Option<String> = fields.take("at");
     let becomes = becomes(&mut fields);
     let form = Form {
         id: source.path.stem().to_owned(),
         title: title.unwrap_or_default(),
-        intro: fields.take("intro"),
+        intro: fields.said("intro").map(Markdown),
         at: at.unwrap_or_default(),
         becomes,
         period: period(&mut fields),
-        button: fields.take::<Option<String>>("button").unwrap_or_else(|| "Send".into()),
+        button: fields.said("button").unwrap_or_else(|| words::of(language).say("send").to_owned()),
         check_answers: fields.take("check_answers"),
         body_limit: body_limit(&mut fields),
         retention: fields.take("retention"),
         consent: consent(&mut fields),
-        thanks: fields.take("thanks"),
+        thanks: fields.said("thanks").map(Markdown),
         fields: questions(&mut fields, becomes),
         one_of: one_of(&mut fields),
+        language: language.to_owned(),
+        half_said: Vec::new(),
         version: blake3::hash(source.text.as_bytes()).to_hex()[..12].to_owned(),
     };
     fields.require("title", "the heading of the form's page");
@@ -140,7 +159,7 @@ fn question(node: &Node, place: Place, reader: &mut Reader<'_>) -> Option<Field>
     fields.require("kind", "how the question is asked");
     let id: String = fields.take::<Option<String>>("id").unwrap_or_default();
     let kind = kind(&mut fields);
-    let label: Option<String> = fields.take("label");
+    let label = fields.said("label");
     let shown = match place {
         Place::Alone(_) => shown(&mut fields),
         Place::InRows => None,
@@ -148,15 +167,15 @@ fn question(node: &Node, place: Place, reader: &mut Reader<'_>) -> Option<Field>
     let as_key: Option<String> = fields.take("as");
     let max: Option<i64> = fields.take("max");
     let field = Field {
-        called: fields.take("called"),
-        hint: fields.take("hint"),
-        required: fields.take("required"),
+        called: fields.said("called"),
+        hint: fields.said("hint"),
+        required: fields.said("required"),
         min: fields.take("min"),
         makes: makes(&mut fields),
         when: condition(&mut fields, "when"),
         published_when: condition(&mut fields, "published_when"),
         autocomplete: fields.take("autocomplete"),
-        public_reason: fields.take("public_reason"),
+        public_reason: fields.said("public_reason"),
         options: options(&mut fields),
         of: of(&mut fields),
         writes: writes(&mut fields),
@@ -185,7 +204,7 @@ fn question(node: &Node, place: Place, reader: &mut Reader<'_>) -> Option<Field>
 /// What is asked in rows; complains of what is missing where the kind is that.
 fn rows_of(fields: &mut Fields<'_, '_, '_>, kind: Option<FieldKind>) -> Option<Rows> {
     let (times, each): (Option<i64>, Option<Part>) = (fields.take("times"), fields.take("each"));
-    let name: Option<String> = fields.take("row");
+    let name = fields.said("row");
     let list = fields.node("fields").map(Node::elements).unwrap_or_default();
     let questions: Vec<Field> = list.iter().filter_map(|node| question(node, Place::InRows, fields.reader)).collect();
     if kind != Some(FieldKind::Rows) {
@@ -224,7 +243,7 @@ fn one_of(fields: &mut Fields<'_, '_, '_>) -> Vec<OneOf> {
     let rules = fields.node("one_of").map(Node::elements).unwrap_or_default();
     let rule = |node: &Node, reader: &mut Reader<'_>| {
         let mut inner = reader.fields(node)?;
-        let (of, required): (Vec<String>, Option<String>) = (inner.take("fields"), inner.take("required"));
+        let (of, required): (Vec<String>, _) = (inner.take("fields"), inner.said("required"));
         inner.require("fields", "the questions of which one has to be answered");
         inner.require("required", "what is said when none is answered");
         inner.finish();
@@ -284,7 +303,8 @@ fn options(fields: &mut Fields<'_, '_, '_>) -> Options {
     let from = fields.node("options_from").and_then(|node| source(node, fields.reader));
     let listed =
         fields.node("options").map(|node| node.elements().iter().filter_map(|n| choice(n, fields.reader)).collect());
-    Options { from, listed: listed.unwrap_or_default(), other: fields.take("other") }
+    let language = fields.reader.languages().asked().to_owned();
+    Options { from, listed: listed.unwrap_or_default(), other: fields.take("other"), language }
 }
 
 fn source(node: &Node, reader: &mut Reader<'_>) -> Option<OptionSource> {
@@ -303,12 +323,12 @@ fn source(node: &Node, reader: &mut Reader<'_>) -> Option<OptionSource> {
 
 fn choice(node: &Node, reader: &mut Reader<'_>) -> Option<Choice> {
     let mut fields = reader.fields(node)?;
-    let (id, label): (Option<String>, Option<String>) = (fields.take("id"), fields.take("label"));
+    let (id, label): (Option<String>, _) = (fields.take("id"), fields.said("label"));
     fields.require("id", "what the option is called in files");
     let choice = Choice {
         label: label.or_else(|| id.clone())?,
         id: id?,
-        hint: fields.take("hint"),
+        hint: fields.said("hint"),
         leaves_out: fields.take("leaves_out"),
     };
     fields.finish();
