@@ -20,6 +20,7 @@
 //! | [`canary`], [`flock`] | what is private is found nowhere | a sentence |
 //! | [`vault`] | what is sealed opens for editors, is counted, and goes when its time is over | a sentence |
 //! | [`languages`] | a site in two languages is one set of things, told twice | a sentence |
+//! | [`welsh_forms`] | the program asks in Welsh, too | a sentence |
 //! | [`pages`] | what each page promises its readers | a sentence |
 //! | [`themes`] | the templates carry the meaning; brands are worn | a sentence |
 //! | [`portable`] | what is special of a site that opens from a disk | a sentence |
@@ -54,3 +55,4 @@ mod server;
 mod themes;
 mod tidy;
 mod vault;
+mod welsh_forms;

@@ -11,6 +11,7 @@ use crate::languages::Languages;
 use crate::nearest::{nearest, suggestion};
 use crate::value::{Day, Markdown, Moment, Ref, Term, Written, kinds_of};
 use crate::vocab::Vocabulary;
+use crate::words;
 use crate::yaml::{Data, Entry, Node};
 use crate::{Code, Diagnostic, Place, Source, Span};
 
@@ -219,13 +220,23 @@ impl<'n, 'r, 'a> Fields<'n, 'r, 'a> {
         self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
     }
 
-    /// A text for people, in the language that was asked for or else in another. That it was asked for is noted.
+    /// A text for people, in the language that was asked for or else in another. That it was asked for is noted. What the
+    /// program has in several languages need stand there in one only, and signs without letters are in every language.
     pub fn said(&mut self, key: &'static str) -> Option<String> {
         let node = self.node(key).filter(|node| node.data != Data::Null)?;
-        let several = self.reader.languages.are_keys_of(node);
-        let languages = node.entries().iter().filter(|_| several).map(|entry| entry.key.clone());
-        self.reader.said.push((node.span, languages.collect()));
-        self.reader.spoken_text(node).map(|(text, _)| text)
+        let languages = &self.reader.languages;
+        if languages.are_keys_of(node) {
+            let several = node.entries().iter().map(|entry| entry.key.clone()).collect();
+            self.reader.said.push((node.span, several));
+            return self.reader.spoken_text(node).map(|(text, _)| text);
+        }
+        let (text, own) = (node.text().unwrap_or_default(), languages.own());
+        let known =
+            |language: &&String| words::phrase(own, language, text).is_some() || !text.chars().any(char::is_alphabetic);
+        let in_known = languages.further().iter().filter(known).cloned().collect();
+        let translated = words::phrase(own, languages.asked(), text).map(str::to_owned);
+        self.reader.said.push((node.span, in_known));
+        translated.or_else(|| self.reader.spoken_text(node).map(|(text, _)| text))
     }
 
     /// Where a key's value stands, or else the whole mapping.

@@ -75,6 +75,15 @@ pub fn of(language: &str) -> &'static Words {
     if language == welsh.language() { welsh } else { english }
 }
 
+/// A text of the forms that come with the program, in another language; nothing for a text that somebody has changed. How the
+/// text is broken into lines does not matter.
+pub fn phrase(from: &str, to: &str, text: &str) -> Option<&'static str> {
+    static WELSH: LazyLock<Words> = LazyLock::new(|| Words::read("cy", include_str!("../words/forms-cy.yaml")));
+    let is_known = from == SPOKEN[0] && to == WELSH.language();
+    let phrase = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    WELSH.sentences.get(&phrase).filter(|_| is_known).map(String::as_str)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -342,3 +342,36 @@ fn of(fields: &mut Fields<'_, '_, '_>) -> Vec<Kind> {
         words.into_iter().filter_map(|word| fields.reader.word(word, Kind::ALL.iter().map(|kind| kind.folder())));
     kinds.filter_map(|folder| Kind::of_folder(&folder)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SitePath;
+
+    fn read(text: &str, asked: &str) -> Form {
+        let languages = Languages::asking(&["en", "cy"].map(str::to_owned), asked);
+        parse(&Source::new(SitePath::parse("content/forms/ask.yaml").unwrap(), text), &languages).unwrap()
+    }
+
+    #[test]
+    fn a_form_is_in_the_language_in_which_all_of_it_is_said() {
+        let ask = |label: &str| {
+            format!(
+                "title: {{en: Ask us, cy: Gofynnwch i ni}}\nat: /ask/\nfields:\n  - {{id: q, kind: radios, label: {label}, \
+                 options: [{{id: a, label: 'Yes'}}, {{id: b, label: '2'}}], other: true, shown: totals}}\n"
+            )
+        };
+        let welsh = read(&ask("{en: A question, cy: Cwestiwn}"), "cy");
+        assert_eq!(
+            (welsh.language.as_str(), welsh.title.as_str(), welsh.button.as_str()),
+            ("cy", "Gofynnwch i ni", "Anfon")
+        );
+        assert_eq!(welsh.fields[0].options.listed[0].label, "Ie", "the program knows this one");
+        assert_eq!(welsh.fields[0].options.listed[1].label, "2");
+        assert_eq!(read(&ask("{en: A question, cy: Cwestiwn}"), "en").half_said, []);
+        let half = read(&ask("A question of our own"), "cy");
+        assert_eq!((half.language.as_str(), half.title.as_str()), ("en", "Ask us"));
+        let own = read(&ask("A question of our own"), "en");
+        assert_eq!(own.half_said.len(), 1, "and that is said: {:?}", own.half_said);
+    }
+}
