@@ -9,7 +9,7 @@ use model::submission::{Answer, Submission};
 use model::value::Day;
 
 use crate::notice::in_words;
-use crate::refill::Titles;
+use crate::refill::{self, Titles};
 use crate::words;
 
 /// A question with its answer.
@@ -17,6 +17,8 @@ use crate::words;
 pub struct Answered {
     /// The field.
     pub field: String,
+    /// The id of its control; of rows, the first one.
+    pub control: String,
     /// The question.
     pub label: String,
     /// The answer in words, one or several; none when the question was left out.
@@ -40,15 +42,24 @@ pub fn listed(form: &Form, typed: &Pairs, given: &Submission, facts: &dyn Facts,
         .filter_map(|field| {
             let own = answer(&format!("{}{OTHER_SUFFIX}", field.id));
             let words = answer(&field.id).map(|answer| read(field, answer, own, facts, titles)).unwrap_or_default();
-            let shown = match (words.is_empty(), is_published(&field.id)) {
-                (true, _) => None,
-                (false, true) => Some(Shown::Published),
-                (false, false) if field.shown == Shown::Totals => Some(Shown::Totals),
-                (false, false) => Some(Shown::Private),
+            let words =
+                if field.kind == FieldKind::ShownName { way_chosen(field, typed, &words, facts) } else { words };
+            let shown = match (answer(&field.id), is_published(&field.id)) {
+                (None, _) => None,
+                (Some(_), true) => Some(Shown::Published),
+                (Some(_), false) if field.shown == Shown::Totals => Some(Shown::Totals),
+                (Some(_), false) => Some(Shown::Private),
             };
             let is_reference = field.kind == FieldKind::Reference;
             let label = if is_reference { words::ABOUT.to_owned() } else { field.label.clone() };
-            let row = Answered { field: field.id.clone(), label, words, shown, changeable: !is_reference };
+            let row = Answered {
+                field: field.id.clone(),
+                control: refill::control(form, &field.id),
+                label,
+                words,
+                shown,
+                changeable: !is_reference,
+            };
             (!is_reference || !row.words.is_empty()).then_some(row)
         })
         .collect()
@@ -62,6 +73,16 @@ fn is_row_of(question: &Field, rows: &Field) -> bool {
 /// Whether people see the question at all.
 fn is_seen(field: &Field) -> bool {
     !matches!(field.kind, FieldKind::Hidden | FieldKind::Honeypot)
+}
+
+/// How somebody's name is to be shown, with the name that is shown then: that none is, is an answer, too.
+fn way_chosen(field: &Field, typed: &Pairs, name: &[String], facts: &dyn Facts) -> Vec<String> {
+    let chosen = |choice: &Choice| typed.iter().any(|(id, value)| *id == field.id && value.trim() == choice.id);
+    let way = choices(&field.options, facts).into_iter().find(chosen).map(|choice| choice.label);
+    match (way, name.first()) {
+        (Some(way), Some(name)) => vec![format!("{way}: {name}")],
+        (way, _) => way.into_iter().collect(),
+    }
 }
 
 fn read(field: &Field, answer: &Answer, own: Option<&Answer>, facts: &dyn Facts, titles: Titles<'_>) -> Vec<String> {

@@ -95,10 +95,10 @@ impl CheckPage<'_> {
     }
 
     fn change(&self, answered: &Answered) -> String {
-        let (action, field) = (escaped(self.action), escaped(&answered.field));
+        let (action, field, control) = (escaped(self.action), escaped(&answered.field), escaped(&answered.control));
         format!(
             "<dd class=\"answers__change\"><button class=\"as-link\" name=\"{CHANGE}\" value=\"{field}\" \
-             formaction=\"{action}#f-{field}\">{}<span class=\"visually-hidden\"> {}</span></button></dd>",
+             formaction=\"{action}#{control}\">{}<span class=\"visually-hidden\"> {}</span></button></dd>",
             escaped(words::CHANGE),
             escaped(&words::change_what(&answered.label))
         )

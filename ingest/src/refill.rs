@@ -33,8 +33,13 @@ pub fn with_complaints(
 
 /// The page of a form that is to be changed, at one of its questions; nothing when the page cannot be rewritten.
 pub fn at_question(page: &[u8], form: &Form, typed: &Pairs, field: &str, titles: Titles<'_>) -> Option<Vec<u8>> {
-    let (absent, focus) = (Absent::Cleared, Some(format!("f-{field}")));
+    let (absent, focus) = (Absent::Cleared, Some(control(form, field)));
     fill(page, Filling { form, typed, complaints: &[], titles, absent, focus, select: None })
+}
+
+/// The id of a field's control: of rows, that of the first question in them.
+pub fn control(form: &Form, field: &str) -> String {
+    format!("f-{}", form.in_rows_of(field).next().map_or(field, |first| first.id.as_str()))
 }
 
 /// The page of a form as an address asked for it: fields that its query names are filled, all others left alone. The page
