@@ -164,7 +164,7 @@ fn own(kind: Kind, g: &mut Genes<'_>) -> Vec<String> {
         Kind::Page => vec![
             format!("nav: {}", g.one(&["none", "header", "footer"])),
             format!("nav_order: {}", g.one(&["1", "2"])),
-            format!("template: {}", g.one(&["page", "special", "home", "privacy"])),
+            format!("template: {}", g.one(&["page", "special", "home", "privacy", "glossary"])),
         ],
     }
 }

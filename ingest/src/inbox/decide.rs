@@ -5,7 +5,6 @@
 
 use jiff::Timestamp;
 use model::record::Record;
-use object_store::ObjectStoreExt;
 
 use crate::inbox::{Entry, Folder, Inbox, InboxError, Name};
 use crate::intake::seconds;
@@ -112,10 +111,7 @@ impl Inbox {
 
     async fn clear(&self, name: &Name) -> Result<(), InboxError> {
         for folder in [Folder::Waiting, Folder::Quarantine] {
-            match self.store.delete(&name.key(folder)).await {
-                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-                Err(error) => return Err(error.into()),
-            }
+            self.delete(name.key(folder).as_ref()).await?;
         }
         Ok(())
     }

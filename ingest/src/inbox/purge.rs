@@ -38,6 +38,7 @@ impl Inbox {
     /// # Errors
     /// When the inbox cannot be read, or a record cannot be deleted; the next purge goes on from there.
     pub async fn purge(&self, today: Day) -> Result<Vec<String>, InboxError> {
+        self.sweep().await?; // else what an interrupted move left behind would wait again once its decision is gone
         let mut purged = Vec::new();
         for entry in
             self.list().await?.entries.into_iter().filter(|entry| over_on(entry).is_some_and(|day| day <= today))
