@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 
 import { launch, newPage } from './browser.mjs';
 import { pagesOf } from './files.mjs';
+import { kept, nothing } from './kept.mjs';
 import { build, demonstration, host } from './showground.mjs';
 
 /** What must be in a policy, and what must not: nothing is allowed but by name, and by name the site's own alone. */
@@ -14,8 +15,6 @@ const loose = /unsafe-|\*|(?:script|style|connect|font|img|default)-src[^;]*http
 
 /** What a policy would forbid: scripts within the page (data is none), handlers, styles within it, and whole pages within it. */
 const forbidden = /<script(?![^>]* (?:src="\/|type="application\/ld\+json"))|<style|<[^>]* (?:style|on[a-z]+)="|<(?:iframe|object|embed|base)\b/;
-
-const nothing = { cookies: [], cookie: '', local: 0, session: 0, databases: [], caches: [], workers: 0, violations: [] };
 
 let site, pages, server, browser;
 
@@ -57,8 +56,8 @@ test('no page asks anybody else, leaves anything behind, or offends its policy',
   const addresses = [...staying.map(({ address }) => address), '/search/?q=bus', '/ideas/?area=thanet'];
   for (const address of addresses) {
     await page.goto(server.base + address);
-    const left = await kept(page);
-    if (JSON.stringify(left) !== JSON.stringify(nothing)) found.push({ address, left });
+    const left = { ...(await kept(page)), violations: await page.evaluate(() => window.violations) };
+    if (JSON.stringify(left) !== JSON.stringify({ ...nothing, violations: [] })) found.push({ address, left });
   }
   assert.deepEqual(found, []);
   assert.deepEqual(heard.faults, []);
@@ -84,19 +83,4 @@ function listen(page) {
   page.on('console', (message) => faults.push(`${page.url()}: ${message.text()}`));
   page.on('pageerror', (error) => faults.push(`${page.url()}: ${error}`));
   return { faults, hosts, requests: () => requests };
-}
-
-/** All that a page can leave behind, and all that it tried against its policy. */
-async function kept(page) {
-  const cookies = await page.context().cookies();
-  const rest = await page.evaluate(async () => ({
-    cookie: document.cookie,
-    local: localStorage.length,
-    session: sessionStorage.length,
-    databases: await indexedDB.databases(),
-    caches: await caches.keys(),
-    workers: (await navigator.serviceWorker.getRegistrations()).length,
-    violations: window.violations,
-  }));
-  return { cookies, ...rest };
 }
