@@ -71,13 +71,7 @@ impl Editor {
     /// # Errors
     /// When it is not there any more, or has mistakes.
     pub fn form(&self, entry: &Entry) -> Result<Form, Failure> {
-        let id = entry.record.envelope.form.as_deref().unwrap_or_default();
-        let form = self.site.form(id).map_err(Failure::machine)?;
-        form.ok_or_else(|| {
-            Failure::misuse(format!(
-                "there is no content/forms/{id}.yaml any more; put it back to decide on this submission"
-            ))
-        })
+        form_on(&self.site, entry)
     }
 
     /// The form of this name.
@@ -89,12 +83,13 @@ impl Editor {
         form.ok_or_else(|| Failure::misuse(format!("there is no form `{id}`: no file content/forms/{id}.yaml")))
     }
 
-    /// The files that a submission would become.
+    /// The files that a submission would become; names of questions in them are in the language it was sent in.
     ///
     /// # Errors
     /// When nothing can become of it.
     pub fn outcome(&self, entry: &Entry, slug: Option<Slug>) -> Result<Vec<NewItem>, Failure> {
-        let form = self.form(entry)?;
+        let asked = entry.record.envelope.lang.as_deref().map(|language| self.site.clone().speaking(language));
+        let form = form_on(asked.as_ref().unwrap_or(&self.site), entry)?;
         let facts = self.site.facts_for_editors(&form).map_err(Failure::machine)?;
         let made = self.made(entry, &form)?;
         outcome(&form, &entry.record, &Ground { facts: &facts, slug, made }).map_err(Failure::misuse)
@@ -129,6 +124,17 @@ impl Editor {
     pub fn unwritten(&self, items: Vec<NewItem>) -> Vec<NewItem> {
         items.into_iter().filter(|item| !self.root.join(item.id.file()).exists()).collect()
     }
+}
+
+/// The form of a submission, as a site asks it.
+fn form_on(site: &Site, entry: &Entry) -> Result<Form, Failure> {
+    let id = entry.record.envelope.form.as_deref().unwrap_or_default();
+    let form = site.form(id).map_err(Failure::machine)?;
+    form.ok_or_else(|| {
+        Failure::misuse(format!(
+            "there is no content/forms/{id}.yaml any more; put it back to decide on this submission"
+        ))
+    })
 }
 
 /// The receipt that somebody typed.

@@ -185,6 +185,20 @@ fn every_word_a_page_asks_for_is_in_the_theme_and_none_is_there_in_vain() {
     all(missing.chain(keys.iter().filter(|key| !used(key)).map(|key| format!("nobody asks for `{key}`"))));
 }
 
+#[test]
+fn every_word_the_worker_asks_for_is_there_and_none_is_there_in_vain() {
+    let sources: String =
+        rust_files().filter(|(file, _)| file.starts_with("ingest/src/")).map(|(_, text)| text).collect();
+    let starts = ["say(\"", "own.fill(\"", "own().fill(\"", "self.filled(\""];
+    let asked: BTreeSet<String> = starts.into_iter().flat_map(|start| quoted_after(&sources, start)).collect();
+    let words = ingest::words::of("en").gaps();
+    let missing = asked.iter().filter(|key| !words.contains_key(key.as_str()));
+    let vain = words.keys().filter(|key| !asked.contains(**key));
+    all(missing
+        .map(|key| format!("the worker has no `{key}`"))
+        .chain(vain.map(|key| format!("no worker says `{key}`"))));
+}
+
 /// Every template of the default theme, by name.
 fn templates() -> Vec<(String, String)> {
     let folder = "themes/showground/templates/";

@@ -7,8 +7,8 @@ use model::form::check::{self, Pairs};
 use model::form::{Choice, Facts, Field, FieldKind, Form, OTHER, OTHER_SUFFIX, Shown, choices};
 use model::submission::{Answer, Submission};
 use model::value::Day;
+use model::words::Words;
 
-use crate::notice::in_words;
 use crate::refill::{self, Titles};
 use crate::words;
 
@@ -20,17 +20,44 @@ pub struct Answered {
     /// The id of its control; of rows, the first one.
     pub control: String,
     /// The question.
-    pub label: String,
+    pub label: Text,
     /// The answer in words, one or several; none when the question was left out.
-    pub words: Vec<String>,
+    pub words: Vec<Text>,
     /// Who sees it; nothing when there is no answer.
     pub shown: Option<Shown>,
     /// Whether its sender can change it.
     pub changeable: bool,
 }
 
-/// Every question that was asked, in the order of the form.
-pub fn listed(form: &Form, typed: &Pairs, given: &Submission, facts: &dyn Facts, titles: Titles<'_>) -> Vec<Answered> {
+/// A text on the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Its words.
+    pub words: String,
+    /// Whether the form says it, and thus in its language.
+    pub is_of_form: bool,
+}
+
+impl Text {
+    fn of_form(words: impl Into<String>) -> Text {
+        Text { words: words.into(), is_of_form: true }
+    }
+
+    /// What the worker says, or somebody typed.
+    fn other(words: impl Into<String>) -> Text {
+        Text { words: words.into(), is_of_form: false }
+    }
+}
+
+/// Every question that was asked, in the order of the form; what is not of the form in the words of a language.
+pub fn listed(
+    own: &Words,
+    form: &Form,
+    typed: &Pairs,
+    given: &Submission,
+    facts: &dyn Facts,
+    titles: Titles<'_>,
+) -> Vec<Answered> {
     let form = &form.asked(typed, facts);
     let (published, sealed) = (given.published(), given.sealed());
     let answer = |id: &str| published.iter().chain(&sealed).find(|(field, _)| field == id).map(|(_, answer)| answer);
@@ -40,10 +67,11 @@ pub fn listed(form: &Form, typed: &Pairs, given: &Submission, facts: &dyn Facts,
     let asked = form.fields.iter().filter(|field| is_seen(field) && check::is_asked(field, typed) && !begun(field));
     asked
         .filter_map(|field| {
-            let own = answer(&format!("{}{OTHER_SUFFIX}", field.id));
-            let words = answer(&field.id).map(|answer| read(field, answer, own, facts, titles)).unwrap_or_default();
+            let other = answer(&format!("{}{OTHER_SUFFIX}", field.id));
             let words =
-                if field.kind == FieldKind::ShownName { way_chosen(field, typed, &words, facts) } else { words };
+                answer(&field.id).map(|answer| read(own, field, answer, other, facts, titles)).unwrap_or_default();
+            let words =
+                if field.kind == FieldKind::ShownName { way_chosen(field, typed, words, facts) } else { words };
             let shown = match (answer(&field.id), is_published(&field.id)) {
                 (None, _) => None,
                 (Some(_), true) => Some(Shown::Published),
@@ -51,7 +79,7 @@ pub fn listed(form: &Form, typed: &Pairs, given: &Submission, facts: &dyn Facts,
                 (Some(_), false) => Some(Shown::Private),
             };
             let is_reference = field.kind == FieldKind::Reference;
-            let label = if is_reference { words::ABOUT.to_owned() } else { field.label.clone() };
+            let label = if is_reference { Text::other(own.say("about")) } else { Text::of_form(&field.label) };
             let row = Answered {
                 field: field.id.clone(),
                 control: refill::control(form, &field.id),
@@ -76,21 +104,36 @@ fn is_seen(field: &Field) -> bool {
 }
 
 /// How somebody's name is to be shown, with the name that is shown then: that none is, is an answer, too.
-fn way_chosen(field: &Field, typed: &Pairs, name: &[String], facts: &dyn Facts) -> Vec<String> {
+fn way_chosen(field: &Field, typed: &Pairs, name: Vec<Text>, facts: &dyn Facts) -> Vec<Text> {
     let chosen = |choice: &Choice| typed.iter().any(|(id, value)| *id == field.id && value.trim() == choice.id);
     let way = choices(&field.options, facts).into_iter().find(chosen).map(|choice| choice.label);
     match (way, name.first()) {
-        (Some(way), Some(name)) => vec![format!("{way}: {name}")],
-        (way, _) => way.into_iter().collect(),
+        (Some(way), Some(name)) => vec![Text::of_form(format!("{way}: {}", name.words))],
+        (Some(way), None) => vec![Text::of_form(way)],
+        (None, _) => name,
     }
 }
 
-fn read(field: &Field, answer: &Answer, own: Option<&Answer>, facts: &dyn Facts, titles: Titles<'_>) -> Vec<String> {
+fn read(
+    own: &Words,
+    field: &Field,
+    answer: &Answer,
+    other: Option<&Answer>,
+    facts: &dyn Facts,
+    titles: Titles<'_>,
+) -> Vec<Text> {
     let options = choices(&field.options, facts);
-    answer.values().filter_map(|value| one(field, value, own, &options, titles)).collect()
+    answer.values().filter_map(|value| one(own, field, value, other, &options, titles)).collect()
 }
 
-fn one(field: &Field, value: &str, own: Option<&Answer>, options: &[Choice], titles: Titles<'_>) -> Option<String> {
+fn one(
+    own: &Words,
+    field: &Field,
+    value: &str,
+    other: Option<&Answer>,
+    options: &[Choice],
+    titles: Titles<'_>,
+) -> Option<Text> {
     match field.kind {
         FieldKind::Text
         | FieldKind::Textarea
@@ -100,18 +143,22 @@ fn one(field: &Field, value: &str, own: Option<&Answer>, options: &[Choice], tit
         | FieldKind::Number
         | FieldKind::Name
         | FieldKind::Organisation
-        | FieldKind::ShownName => Some(value.to_owned()),
-        FieldKind::Date => Some(Day::parse(value).map_or_else(|| value.to_owned(), in_words)),
-        FieldKind::Checkbox => Some(words::YES.to_owned()),
-        FieldKind::Radios | FieldKind::Checkboxes | FieldKind::Select => Some(picked(value, own, options)),
-        FieldKind::Reference => titles(&ItemId::parse(value)?),
+        | FieldKind::ShownName => Some(Text::other(value)),
+        FieldKind::Date => {
+            Some(Text::other(Day::parse(value).map_or_else(|| value.to_owned(), |day| words::day(own, day))))
+        }
+        FieldKind::Checkbox => Some(Text::other(own.say("ticked"))),
+        FieldKind::Radios | FieldKind::Checkboxes | FieldKind::Select => Some(picked(field, value, other, options)),
+        FieldKind::Reference => Some(Text::other(titles(&ItemId::parse(value)?)?)),
         FieldKind::Rows | FieldKind::Hidden | FieldKind::Honeypot => None,
     }
 }
 
-/// The label of an option, with the words of one's own where it has some.
-fn picked(value: &str, own: Option<&Answer>, options: &[Choice]) -> String {
+/// The label of an option, with the words of one's own where it has some. What the site offers is not of the form.
+fn picked(field: &Field, value: &str, other: Option<&Answer>, options: &[Choice]) -> Text {
     let label = options.iter().find(|option| option.id == value).map_or(value, |option| option.label.as_str());
-    let own = own.filter(|_| value == OTHER).and_then(|own| own.values().next());
-    own.map_or_else(|| label.to_owned(), |own| format!("{label}: {own}"))
+    let other = other.filter(|_| value == OTHER).and_then(|other| other.values().next());
+    let words = other.map_or_else(|| label.to_owned(), |other| format!("{label}: {other}"));
+    let is_of_form = value == OTHER || field.options.listed.iter().any(|option| option.id == value);
+    Text { words, is_of_form }
 }

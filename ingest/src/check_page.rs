@@ -6,11 +6,12 @@
 
 use model::form::check::Pairs;
 use model::form::{Form, Shown};
+use model::words::Words;
 
-use crate::answers::Answered;
-use crate::html::{escaped, lines};
+use crate::answers::{Answered, Text};
+use crate::html::{escaped, lines, spoken};
 use crate::wear::Title;
-use crate::{plain, wear, words};
+use crate::{plain, wear};
 
 /// The name of the field with the token.
 pub const TOKEN: &str = "token";
@@ -32,6 +33,8 @@ pub enum Why {
 
 /// All that the page is made of.
 pub struct CheckPage<'a> {
+    /// The words of the language it is in.
+    pub own: &'a Words,
     /// The form.
     pub form: &'a Form,
     /// Where it is sent.
@@ -49,10 +52,10 @@ pub struct CheckPage<'a> {
 impl CheckPage<'_> {
     /// The page, in the frame of another one if there is one.
     pub fn dressed(&self, frame: Option<&[u8]>) -> Vec<u8> {
-        let content = self.content();
-        let dressed = frame.and_then(|frame| wear::instead(frame, Title::Behind(words::CHECK_TITLE), &content));
-        let title = || format!("{}{}", words::CHECK_TITLE, self.form.title);
-        dressed.unwrap_or_else(|| plain::document(&title(), &content).into_bytes())
+        let (content, language, title) = (self.content(), self.own.language(), self.own.say("check_title"));
+        let dressed = frame.and_then(|frame| wear::instead(frame, language, Title::Behind(title), &content));
+        let title = || format!("{title}{}", self.form.title);
+        dressed.unwrap_or_else(|| plain::document(language, &title(), &content).into_bytes())
     }
 
     fn content(&self) -> String {
@@ -62,36 +65,59 @@ impl CheckPage<'_> {
              <dl class=\"answers\">{}</dl>\n{}<p class=\"hint no-paper\">{}</p>\n\
              <button class=\"button\" type=\"submit\">{}</button>\n</form></div>",
             self.why(),
-            escaped(words::CHECK_HEADING),
-            escaped(&words::nothing_sent_yet(&self.form.button)),
+            escaped(self.own.say("check_heading")),
+            self.filled("not_sent_yet", "button", &self.form.button),
             escaped(self.action),
             self.answers.iter().map(|answered| self.row(answered)).collect::<String>(),
             self.carried(),
-            escaped(words::KEEP_A_COPY),
-            escaped(&self.form.button),
+            escaped(self.own.say("keep_a_copy")),
+            self.of_form(&self.form.button),
         )
+    }
+
+    /// A text of the form, which may be in another language than the page.
+    fn of_form(&self, text: &str) -> String {
+        spoken(&escaped(text), &self.form.language, self.own.language())
+    }
+
+    /// A text of the form's or of the worker's.
+    fn text(&self, text: &Text) -> String {
+        match text.is_of_form {
+            true => spoken(&lines(&text.words), &self.form.language, self.own.language()),
+            false => lines(&text.words),
+        }
+    }
+
+    /// A sentence with a text of the form in its gap.
+    fn filled(&self, key: &str, gap: &str, text: &str) -> String {
+        let marked = format!("{{{gap}}}");
+        escaped(self.own.say(key)).replacen(&marked, &self.of_form(text), 1)
     }
 
     fn why(&self) -> String {
         let words = match self.why {
             Why::First => return String::new(),
-            Why::Expired => words::CHECK_EXPIRED,
-            Why::Foreign => words::CHECK_FOREIGN,
-            Why::Taken => words::CHECK_TAKEN,
+            Why::Expired => self.own.say("check_expired"),
+            Why::Foreign => self.own.say("check_foreign"),
+            Why::Taken => self.own.say("check_taken"),
         };
         format!("<div class=\"notice\" role=\"alert\"><p>{}</p></div>", escaped(words))
     }
 
     fn row(&self, answered: &Answered) -> String {
         let words: String = match answered.words.as_slice() {
-            [] => format!("<span class=\"hint\">{}</span>", escaped(words::NOT_PROVIDED)),
-            [one] => lines(one),
+            [] => format!("<span class=\"hint\">{}</span>", escaped(self.own.say("not_provided"))),
+            [one] => self.text(one),
             several => {
-                format!("<ul>{}</ul>", several.iter().map(|one| format!("<li>{}</li>", lines(one))).collect::<String>())
+                format!(
+                    "<ul>{}</ul>",
+                    several.iter().map(|one| format!("<li>{}</li>", self.text(one))).collect::<String>()
+                )
             }
         };
         let change = if answered.changeable { self.change(answered) } else { String::new() };
-        format!("<div><dt>{}{}</dt><dd>{words}</dd>{change}</div>", escaped(&answered.label), who_sees(answered.shown))
+        let (label, who) = (self.text(&answered.label), self.who_sees(answered.shown));
+        format!("<div><dt>{label}{who}</dt><dd>{words}</dd>{change}</div>")
     }
 
     fn change(&self, answered: &Answered) -> String {
@@ -99,8 +125,8 @@ impl CheckPage<'_> {
         format!(
             "<dd class=\"answers__change\"><button class=\"as-link\" name=\"{CHANGE}\" value=\"{field}\" \
              formaction=\"{action}#{control}\">{}<span class=\"visually-hidden\"> {}</span></button></dd>",
-            escaped(words::CHANGE),
-            escaped(&words::change_what(&answered.label))
+            escaped(self.own.say("change")),
+            self.filled("change_what", "question", &answered.label.words)
         )
     }
 
@@ -118,13 +144,13 @@ impl CheckPage<'_> {
             .map(|(name, value)| hidden(name, value));
         typed.chain([hidden(TOKEN, self.token)]).collect()
     }
-}
 
-fn who_sees(shown: Option<Shown>) -> String {
-    let words = match shown {
-        Some(Shown::Private) => words::NOT_SHOWN,
-        Some(Shown::Totals) => words::ONLY_COUNTED,
-        Some(Shown::Published) | None => return String::new(),
-    };
-    format!(" <span class=\"hint\">{}</span>", escaped(words))
+    fn who_sees(&self, shown: Option<Shown>) -> String {
+        let words = match shown {
+            Some(Shown::Private) => self.own.say("not_shown"),
+            Some(Shown::Totals) => self.own.say("only_counted"),
+            Some(Shown::Published) | None => return String::new(),
+        };
+        format!(" <span class=\"hint\">{}</span>", escaped(words))
+    }
 }

@@ -23,6 +23,14 @@ pub fn lines(text: &str) -> String {
     lines.join("<br>")
 }
 
+/// Markup in a language, which is said where it is not that of what it stands in (WCAG 3.1.2). None is that of no text of ours.
+pub fn spoken(html: &str, language: &str, around: &str) -> String {
+    match language.is_empty() || language == around {
+        true => html.to_owned(),
+        false => format!("<span lang=\"{}\">{html}</span>", escaped(language)),
+    }
+}
+
 /// Text inside a `textarea`, whose first line end browsers drop.
 pub fn in_textarea(text: &str) -> String {
     let lead = if text.starts_with(['\n', '\r']) { "\n" } else { "" };
@@ -43,5 +51,7 @@ mod tests {
         assert_eq!(escaped("<a href='x'>\"&\0"), "&lt;a href=&#39;x&#39;&gt;&quot;&amp;");
         assert_eq!(lines("a\r\n<b>"), "a<br>&lt;b&gt;");
         assert_eq!(in_textarea("\nx"), "\n\nx");
+        assert_eq!(spoken("<b>", "cy", "en"), "<span lang=\"cy\"><b></span>");
+        assert_eq!((spoken("a", "cy", "cy"), spoken("b", "", "cy")), ("a".to_owned(), "b".to_owned()));
     }
 }

@@ -79,6 +79,8 @@ pub struct Circumstances {
     pub score: Score,
     /// The slug of the round that was open.
     pub round: Option<String>,
+    /// The language in which the form was sent, when it is not the site's own.
+    pub lang: Option<String>,
     /// The fingerprint of the words agreed to.
     pub consent: Option<String>,
     /// The answers that are not to be published, sealed.
@@ -169,6 +171,7 @@ impl Accepted {
             receipt: Some(self.receipt.to_string()),
             received: Some(circumstances.received.unwrap_or_else(|| seconds(self.received))),
             round: circumstances.round,
+            lang: circumstances.lang,
             score: Some(i64::from(circumstances.score.points)),
             reasons: circumstances.score.reasons,
             consent: circumstances.consent,

@@ -11,7 +11,7 @@
 //!
 //! The built page is the template: [`refill`] fills a form's page, [`wear`] dresses everything else in one, and [`plain`] has
 //! pages for when there are none. Names of submissions are made by [`receipt`], with a secret from [`keys`]. What people
-//! read on pages stands in [`words`] and [`notice`].
+//! read on pages stands in [`words`]; in which language that is, says the [`tongue`] of a request.
 //!
 //! It knows nothing of themes, Markdown or the making of pages, and the generator knows nothing of it.
 
@@ -46,6 +46,7 @@ pub mod site;
 pub mod spam;
 pub mod tallying;
 pub mod token;
+pub mod tongue;
 pub mod vault;
 pub mod wear;
 pub mod words;

@@ -3,32 +3,34 @@
 //! The form's page has the shape that [`crate::refill`] relies on, so one filler serves both.
 
 use model::form::{Choice, Facts, Field, FieldKind, Form, OTHER, OTHER_SUFFIX, choices};
+use model::words::Words;
 
 use crate::html::escaped;
 use crate::words;
 
-/// A whole page. The content is HTML already.
-pub fn document(title: &str, content: &str) -> String {
+/// A whole page in a language. The content is HTML already.
+pub fn document(language: &str, title: &str, content: &str) -> String {
     format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n</head>\n<body>\n\
          <main id=\"main\">{content}</main>\n</body>\n</html>\n",
+        escaped(language),
         escaped(title)
     )
 }
 
 /// The sent page of a form.
-pub fn sent(form: &Form) -> String {
+pub fn sent(own: &Words, form: &Form) -> String {
     let content = format!(
         "<h1>{}</h1><p data-receipt hidden>{} <strong data-receipt-code></strong>.</p><p>{}</p>",
-        words::THANK_YOU,
-        words::YOUR_RECEIPT,
-        words::KEPT
+        escaped(own.say("thank_you")),
+        escaped(own.say("your_reference")),
+        escaped(own.say("kept"))
     );
-    document(&format!("{} – {}", words::THANK_YOU, form.title), &content)
+    document(own.language(), &format!("{} – {}", own.say("thank_you"), form.title), &content)
 }
 
-/// The page of a form, which sends to `action`.
+/// The page of a form, which sends to `action`; all of it is in the language of the form.
 pub fn form(form: &Form, action: &str, facts: &dyn Facts) -> String {
     let alone = form.fields.iter().filter(|field| field.row.is_none());
     let fields: String = alone.map(|field| question(form, field, facts)).collect();
@@ -39,7 +41,7 @@ pub fn form(form: &Form, action: &str, facts: &dyn Facts) -> String {
         escaped(action),
         escaped(&form.button)
     );
-    document(&form.title, &content)
+    document(&form.language, &form.title, &content)
 }
 
 fn question(form: &Form, field: &Field, facts: &dyn Facts) -> String {
@@ -53,13 +55,13 @@ fn question(form: &Form, field: &Field, facts: &dyn Facts) -> String {
         FieldKind::Date => input("date"),
         FieldKind::Checkbox => single(field, &format!("<input type=\"checkbox\"{} value=\"yes\">", own(field))),
         FieldKind::Textarea => single(field, &format!("<textarea rows=\"8\"{}></textarea>", own(field))),
-        FieldKind::Select => single(field, &select(field, &choices(&field.options, facts))),
+        FieldKind::Select => single(field, &select(form, field, &choices(&field.options, facts))),
         FieldKind::Radios | FieldKind::ShownName => group(field, "radio", &choices(&field.options, facts)),
         FieldKind::Rows => format!("<div data-rows=\"{}\">{}</div>", escaped(&field.id), rows(form, field, facts)),
         FieldKind::Checkboxes => group(field, "checkbox", &choices(&field.options, facts)),
         FieldKind::Reference => format!("<p data-about=\"{}\" hidden></p>{}", escaped(&field.id), hidden(field)),
         FieldKind::Hidden => hidden(field),
-        FieldKind::Honeypot => trap(field),
+        FieldKind::Honeypot => trap(form, field),
     };
     html + "\n"
 }
@@ -119,12 +121,13 @@ fn complaint(field: &Field) -> String {
     format!("<p class=\"error-message\" data-error=\"{id}\" id=\"f-{id}-error\" hidden></p>")
 }
 
-fn select(field: &Field, options: &[Choice]) -> String {
+fn select(form: &Form, field: &Field, options: &[Choice]) -> String {
     let option =
         |choice: &Choice| format!("<option value=\"{}\">{}</option>", escaped(&choice.id), escaped(&choice.label));
     let options: String = options.iter().map(option).collect();
     let own_words = if field.options.other { other_words(field) } else { String::new() };
-    format!("<select{}><option value=\"\">Select one</option>{options}</select>{own_words}", own(field))
+    let nothing = escaped(words::of(&form.language).say("select_one"));
+    format!("<select{}><option value=\"\">{nothing}</option>{options}</select>{own_words}", own(field))
 }
 
 /// Several options; a question without any is not asked.
@@ -157,7 +160,7 @@ fn other_words(field: &Field) -> String {
     format!(
         "<label for=\"f-{id}-other\">{}</label>\
          <input type=\"text\" id=\"f-{id}-other\" name=\"{id}{OTHER_SUFFIX}\" value=\"\">",
-        words::OWN_ANSWER
+        escaped(words::of(&field.options.language).say("own_answer"))
     )
 }
 
@@ -166,11 +169,11 @@ fn hidden(field: &Field) -> String {
 }
 
 /// Without a style sheet it can be seen, so it says what it is.
-fn trap(field: &Field) -> String {
+fn trap(form: &Form, field: &Field) -> String {
     let id = escaped(&field.id);
     format!(
         "<div class=\"trap\" aria-hidden=\"true\"><label for=\"f-{id}\">{}</label>\
          <input type=\"text\" id=\"f-{id}\" name=\"{id}\" value=\"\" tabindex=\"-1\" autocomplete=\"off\"></div>",
-        words::LEAVE_EMPTY
+        escaped(words::of(&form.language).say("leave_empty"))
     )
 }

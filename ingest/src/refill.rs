@@ -10,11 +10,11 @@ use lol_html::html_content::{ContentType, Element};
 use model::ItemId;
 use model::form::check::Pairs;
 use model::form::{Complaint, Facts, Field, FieldKind, Form, OTHER_SUFFIX, Problem, Repeat, Row};
+use model::words::Words;
 
-use crate::html::{escaped, in_attribute, in_textarea};
-use crate::plain;
-use crate::rewrite::{Change, rewrite};
-use crate::words;
+use crate::html::{escaped, in_attribute, in_textarea, spoken};
+use crate::rewrite::{self, Change, rewrite};
+use crate::{plain, words};
 
 /// Gives the title of a thing on the site, if people may see it.
 pub type Titles<'a> = &'a dyn Fn(&ItemId) -> Option<String>;
@@ -28,13 +28,16 @@ pub fn with_complaints(
     titles: Titles<'_>,
 ) -> Option<Vec<u8>> {
     let (absent, focus) = (Absent::Cleared, None);
-    fill(page, Filling { form, typed, complaints, titles, absent, focus, select: None })
+    fill(page, Filling { around: around(page, form), form, typed, complaints, titles, absent, focus, select: None })
 }
 
 /// The page of a form that is to be changed, at one of its questions; nothing when the page cannot be rewritten.
 pub fn at_question(page: &[u8], form: &Form, typed: &Pairs, field: &str, titles: Titles<'_>) -> Option<Vec<u8>> {
     let (absent, focus) = (Absent::Cleared, Some(control(form, field)));
-    fill(page, Filling { form, typed, complaints: &[], titles, absent, focus, select: None })
+    fill(
+        page,
+        Filling { around: around(page, form), form, typed, complaints: &[], titles, absent, focus, select: None },
+    )
 }
 
 /// The id of a field's control: of rows, that of the first question in them.
@@ -46,7 +49,8 @@ pub fn control(form: &Form, field: &str) -> String {
 /// itself when it cannot be rewritten.
 pub fn prefilled(page: &[u8], form: &Form, asked: &Pairs, titles: Titles<'_>) -> Vec<u8> {
     let absent = Absent::LeftAlone;
-    let filling = Filling { form, typed: asked, complaints: &[], titles, absent, focus: None, select: None };
+    let (around, complaints) = (around(page, form), &[][..]);
+    let filling = Filling { around, form, typed: asked, complaints, titles, absent, focus: None, select: None };
     fill(page, filling).unwrap_or_else(|| page.to_owned())
 }
 
@@ -59,30 +63,39 @@ pub fn with_rows(page: Vec<u8>, form: &Form, facts: &dyn Facts) -> Vec<u8> {
     if html.iter().all(|(_, rows)| rows.is_empty()) {
         return page;
     }
+    let is_foreign = rewrite::language(&page).is_some_and(|around| around != form.language);
     let change = move |place: &mut Element<'_, '_>| {
         let id = place.get_attribute("data-rows").unwrap_or_default();
         if let Some((_, rows)) = html.iter().find(|(field, _)| *field == id) {
             place.set_inner_content(rows, ContentType::Html);
+            if is_foreign {
+                place.set_attribute("lang", &in_attribute(&form.language))?;
+            }
         }
         Ok(())
     };
     rewrite(&page, vec![("main [data-rows]", Box::new(change))]).unwrap_or(page)
 }
 
+/// The language of a form's page; that of the form where it does not say.
+fn around(page: &[u8], form: &Form) -> String {
+    rewrite::language(page).unwrap_or_else(|| form.language.clone())
+}
+
 fn fill(page: &[u8], mut filling: Filling<'_>) -> Option<Vec<u8>> {
     let has_place = page.windows(b"data-errors".len()).any(|window| window == b"data-errors");
-    let summary = summary(filling.form, filling.complaints);
+    let (own, summary) = (filling.own(), summary(&filling));
     let mut changes: Vec<(&str, Change<'_>)> = vec![("main *", Box::new(move |element| filling.element(element)))];
     if let Some(summary) = summary {
-        changes.push(("head > title", Box::new(mark_title)));
+        changes.push(("head > title", Box::new(move |title| mark_title(own, title))));
         let (place, change) = summary_at(has_place, summary);
         changes.push((place, change));
     }
     rewrite(page, changes)
 }
 
-fn mark_title(title: &mut Element<'_, '_>) -> HandlerResult {
-    title.prepend(words::ERROR, ContentType::Text);
+fn mark_title(own: &Words, title: &mut Element<'_, '_>) -> HandlerResult {
+    title.prepend(own.say("error"), ContentType::Text);
     Ok(())
 }
 
@@ -106,21 +119,21 @@ fn summary_at<'h>(has_place: bool, summary: String) -> (&'static str, Change<'h>
     }
 }
 
-fn summary(form: &Form, complaints: &[Complaint]) -> Option<String> {
-    let lines: String = complaints.iter().map(|complaint| summary_line(form, complaint)).collect();
-    (!complaints.is_empty()).then(|| {
+fn summary(filling: &Filling<'_>) -> Option<String> {
+    let lines: String = filling.complaints.iter().map(|complaint| summary_line(filling, complaint)).collect();
+    (!filling.complaints.is_empty()).then(|| {
         format!(
             "<div class=\"error-summary\" role=\"alert\" tabindex=\"-1\" autofocus \
              aria-labelledby=\"error-summary-title\"><h2 id=\"error-summary-title\">{}</h2>\
              <ul>{lines}</ul></div>",
-            words::THERE_IS_A_PROBLEM
+            escaped(filling.own().say("problem"))
         )
     })
 }
 
 /// A line that leads to the field, if the field can be seen.
-fn summary_line(form: &Form, complaint: &Complaint) -> String {
-    let message = escaped(&complaint.message(model::words::of(&form.language)));
+fn summary_line(filling: &Filling<'_>, complaint: &Complaint) -> String {
+    let (form, message) = (filling.form, filling.message(complaint));
     let kind = form.field(&complaint.field).map(|field| field.kind);
     match kind {
         Some(FieldKind::Reference | FieldKind::Hidden | FieldKind::Honeypot) | None => format!("<li>{message}</li>"),
@@ -176,6 +189,8 @@ enum Absent {
 }
 
 struct Filling<'a> {
+    /// The language of the page.
+    around: String,
     form: &'a Form,
     typed: &'a Pairs,
     complaints: &'a [Complaint],
@@ -188,6 +203,23 @@ struct Filling<'a> {
 }
 
 impl Filling<'_> {
+    /// The words of the page's language.
+    fn own(&self) -> &'static Words {
+        words::of(&self.around)
+    }
+
+    /// A complaint in the language of the form.
+    fn message(&self, complaint: &Complaint) -> String {
+        let message = complaint.message(model::words::of(&self.form.language));
+        spoken(&escaped(&message), &self.form.language, &self.around)
+    }
+
+    /// A complaint as it stands beside its question.
+    fn said(&self, complaint: &Complaint) -> String {
+        let error = escaped(self.own().say("error"));
+        format!("<span class=\"visually-hidden\">{error}</span>{}", self.message(complaint))
+    }
+
     fn element(&mut self, element: &mut Element<'_, '_>) -> HandlerResult {
         match element.tag_name().as_str() {
             "input" => self.input(element)?,
@@ -278,7 +310,7 @@ impl Filling<'_> {
             let id = escaped(&complaint.field);
             let place = format!(
                 "<p class=\"error-message\" data-error=\"{id}\" id=\"f-{id}-error\">{}</p>",
-                said(complaint, self.form)
+                self.said(complaint)
             );
             element.before(&place, ContentType::Html);
         }
@@ -311,7 +343,7 @@ impl Filling<'_> {
     fn complaint(&self, element: &mut Element<'_, '_>) {
         let Some(field) = element.get_attribute("data-error") else { return };
         if let Some(complaint) = self.complaints.iter().find(|complaint| complaint.field == field) {
-            element.set_inner_content(&said(complaint, self.form), ContentType::Html);
+            element.set_inner_content(&self.said(complaint), ContentType::Html);
             element.remove_attribute("hidden");
         }
     }
@@ -321,7 +353,8 @@ impl Filling<'_> {
         let Some(field) = element.get_attribute("data-about").and_then(|id| self.form.field(&id)) else { return };
         let id = self.value(&field.id).and_then(|value| ItemId::parse(value.trim()));
         if let Some(title) = id.filter(|id| field.of.contains(&id.kind())).and_then(|id| (self.titles)(&id)) {
-            element.set_inner_content(&escaped(&words::about(&title)), ContentType::Html);
+            element
+                .set_inner_content(&escaped(&self.own().fill("about_thing", &[("title", &title)])), ContentType::Html);
             element.remove_attribute("hidden");
         }
     }
@@ -341,15 +374,6 @@ impl Filling<'_> {
     fn value<'s>(&'s self, name: &str) -> Option<&'s str> {
         self.typed.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
     }
-}
-
-/// A complaint as it stands beside its question.
-fn said(complaint: &Complaint, form: &Form) -> String {
-    format!(
-        "<span class=\"visually-hidden\">{}</span>{}",
-        words::ERROR,
-        escaped(&complaint.message(model::words::of(&form.language)))
-    )
 }
 
 fn is_group(field: &Field) -> bool {

@@ -26,3 +26,14 @@ pub fn rewrite(page: &[u8], changes: Vec<(&str, Change<'_>)>) -> Option<Vec<u8>>
     rewriter.end().ok()?;
     Some(changed)
 }
+
+/// The language that a page says it is in.
+pub fn language(page: &[u8]) -> Option<String> {
+    let mut found = None;
+    let look = |html: &mut Element<'_, '_>| {
+        found = html.get_attribute("lang");
+        Ok(())
+    };
+    rewrite(page, vec![("html", Box::new(look))])?;
+    found
+}

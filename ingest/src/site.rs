@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use model::form::{Form, Period};
 use model::item::{Discussion, Item, Round, current_round};
+use model::languages::Languages;
 use model::settings::{self, Settings};
 use model::submission::Submission;
 use model::value::Day;
@@ -60,6 +61,8 @@ pub struct Site {
     today: Day,
     zone: TimeZone,
     indexes: Indexes,
+    /// The language asked for; the site's own without one.
+    asked: Option<String>,
 }
 
 /// A thread that takes no more comments.
@@ -74,7 +77,7 @@ pub struct ClosedThread {
 impl Site {
     /// The site at `root`, as it is on a day. Nothing is read yet.
     pub fn open(root: impl Into<PathBuf>, today: Day) -> Site {
-        Site { root: root.into(), today, zone: TimeZone::UTC, indexes: Indexes::default() }
+        Site { root: root.into(), today, zone: TimeZone::UTC, indexes: Indexes::default(), asked: None }
     }
 
     /// The site at `root`, as it is at a moment: the day is that of the site's own time zone.
@@ -86,6 +89,17 @@ impl Site {
         let zone = unread.settings()?.and_then(|settings| settings.time_zone);
         let zone = zone.and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC);
         Ok(Site { today: day_in(&zone, now), zone, ..unread })
+    }
+
+    /// The same, with its texts asked for in a language; each that is not in it is in another of the site's.
+    pub fn speaking(self, language: &str) -> Site {
+        Site { asked: Some(language.to_owned()), ..self }
+    }
+
+    /// The languages of its texts, with the one asked for.
+    fn languages(&self) -> Result<Languages, Fault> {
+        let settings = self.settings()?.unwrap_or_default();
+        Ok(settings.asking(self.asked.as_deref().unwrap_or_else(|| settings.language())))
     }
 
     /// The day it is there.
@@ -133,8 +147,7 @@ impl Site {
             return Ok(None);
         }
         let source = self.source(&format!("content/forms/{id}.yaml"))?;
-        let settings = self.settings()?.unwrap_or_default();
-        let languages = settings.asking(settings.language());
+        let languages = self.languages()?;
         source.map(|source| form::parse(&source, &languages).map_err(Fault::Mistakes)).transpose()
     }
 
@@ -173,7 +186,8 @@ impl Site {
         }
         for id in references(form, typed).map(|(_, id)| id) {
             if let Some(item) = self.item(&id)?.filter(|item| item.discussion() != Discussion::Open) {
-                return Ok(Some(ClosedThread { title: item.title().to_owned(), at: format!("/{}/", item.id) }));
+                let at = format!("/{}/", item.id);
+                return Ok(Some(ClosedThread { title: self.spoken(item).title().to_owned(), at }));
             }
         }
         Ok(None)
@@ -188,11 +202,18 @@ impl Site {
             return Ok(None);
         };
         let label = form.field(&consent.field).map(|field| field.label.as_str()).unwrap_or_default();
-        let page = self.source(&format!("content/{}.md", consent.text))?;
+        let page = self.source(&self.agreed_to(&consent.text)?)?;
         let mut hasher = blake3::Hasher::new();
         hasher.update(&(label.len() as u64).to_le_bytes()).update(label.as_bytes());
         hasher.update(page.as_ref().map_or(&[][..], |page| page.text.as_bytes()));
         Ok(Some(hasher.finalize().to_hex()[..12].to_owned()))
+    }
+
+    /// The file with the words of a page in the language asked for.
+    fn agreed_to(&self, page: &str) -> Result<String, Fault> {
+        let item = ItemId::parse(page).map(|id| self.item(&id)).transpose()?.flatten();
+        let translation = item.and_then(|item| self.translation_of(&item));
+        Ok(translation.map_or_else(|| format!("content/{page}.md"), |translation| translation.id.file().to_string()))
     }
 
     /// The words that editors know from spam. Mistakes in the list are left to the build.
@@ -206,8 +227,7 @@ impl Site {
 
     /// The words of a vocabulary: the site's own, or else those of the program.
     fn words(&self, vocabulary: Vocabulary) -> Result<Vec<Word>, Fault> {
-        let settings = self.settings()?.unwrap_or_default();
-        let languages = settings.asking(settings.language());
+        let languages = self.languages()?;
         match self.source(&format!("content/vocab/{}.yaml", vocabulary.file_stem()))? {
             Some(source) => {
                 let (words, mistakes) = vocab::parse(vocabulary, &source, &languages);
@@ -224,7 +244,23 @@ impl Site {
     fn items(&self, kind: Kind) -> Result<Vec<Item>, Fault> {
         let languages = self.settings()?.unwrap_or_default().languages;
         let originals = item::originals(self.all(kind)?.collect(), &languages).into_iter();
-        Ok(originals.filter(|item| self.is_shown(item)).collect())
+        Ok(originals.filter(|item| self.is_shown(item)).map(|item| self.spoken(item)).collect())
+    }
+
+    /// A thing in the words of its translation into the language asked for, if people may see one.
+    fn spoken(&self, item: Item) -> Item {
+        match self.translation_of(&item).filter(|translation| self.is_shown(translation)) {
+            Some(translation) => item.spoken_as(&translation),
+            None => item,
+        }
+    }
+
+    fn translation_of(&self, item: &Item) -> Option<Item> {
+        let asked = self.asked.as_ref()?;
+        let named = &item.common.translations.0.iter().find(|named| named.lang.text == *asked)?.to.text;
+        let within = || ItemId::parse(&format!("{}/{named}", item.id.kind().folder()));
+        let id = ItemId::parse(named).filter(|id| id.kind() == item.id.kind()).or_else(within)?;
+        self.item(&id).ok().flatten()
     }
 
     /// All things of a type. A file that cannot be read is left out: it must not close the forms.

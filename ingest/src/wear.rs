@@ -6,7 +6,7 @@ use crate::html::{escaped, in_attribute};
 use crate::notice::Notice;
 use crate::plain;
 use crate::receipt::Receipt;
-use crate::rewrite::rewrite;
+use crate::rewrite::{self, rewrite};
 
 /// What becomes of a page's title.
 #[derive(Clone, Copy, Debug)]
@@ -19,13 +19,15 @@ pub enum Title<'a> {
 
 /// A notice in the frame of a page; in a plain one when there is none, or when it cannot be rewritten.
 pub fn notice(page: Option<&[u8]>, notice: &Notice) -> Vec<u8> {
-    let content = notice.html();
-    let dressed = page.and_then(|page| instead(page, Title::Instead(&notice.heading), &content));
-    dressed.unwrap_or_else(|| plain::document(&notice.heading, &content).into_bytes())
+    let (content, language) = (notice.html(), notice.own.language());
+    let dressed = page.and_then(|page| instead(page, language, Title::Instead(&notice.heading), &content));
+    dressed.unwrap_or_else(|| plain::document(language, &notice.heading, &content).into_bytes())
 }
 
-/// The page with other words in its `main` and another title; nothing when it cannot be rewritten.
-pub fn instead(page: &[u8], title: Title<'_>, content: &str) -> Option<Vec<u8>> {
+/// The page with other words in its `main`, which says their language where it is not the page's, and another title; nothing
+/// when it cannot be rewritten.
+pub fn instead(page: &[u8], language: &str, title: Title<'_>, content: &str) -> Option<Vec<u8>> {
+    let is_foreign = rewrite::language(page).is_some_and(|around| around != language);
     rewrite(
         page,
         vec![
@@ -43,6 +45,9 @@ pub fn instead(page: &[u8], title: Title<'_>, content: &str) -> Option<Vec<u8>> 
                 "main",
                 Box::new(move |main| {
                     main.set_inner_content(content, ContentType::Html);
+                    if is_foreign {
+                        main.set_attribute("lang", &in_attribute(language))?;
+                    }
                     Ok(())
                 }),
             ),

@@ -16,6 +16,7 @@ use hyper::body::{Body as HttpBody, Incoming};
 use hyper::{Method, Request, Response};
 use jiff::Timestamp;
 use model::form::Form;
+use model::words::Words;
 
 use crate::body::{self, Body, Unread};
 use crate::http::Service;
@@ -26,13 +27,17 @@ use crate::pages::Pages;
 use crate::post::{self, Malformed};
 use crate::receipt::Receipt;
 use crate::sender::{Peer, Sender, Trust};
+use crate::site::{Fault, Site};
 use crate::spam::memory::Memory;
 use crate::spam::pace::Counters;
+use crate::tongue::Tongue;
 use crate::vault::Purpose;
 use crate::{limits, reply};
 
 /// Where the worker's addresses begin, after the site's base path.
 const SUBMIT: &str = "/submit/";
+/// The page for what is not there.
+const NOT_FOUND: &str = "/404.html";
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -73,13 +78,20 @@ struct Desk {
     memory: Mutex<Memory>,
 }
 
+/// Serves one request in its language. Cheap to clone.
+#[derive(Clone)]
+struct Clerk {
+    desk: Arc<Desk>,
+    tongue: Tongue,
+}
+
 /// What an address means.
 #[derive(Debug, PartialEq, Eq)]
-enum Route<'a> {
+enum Route {
     /// A form.
-    Form(&'a str),
+    Form(String),
     /// The page after sending.
-    Sent { form: &'a str, receipt: &'a str },
+    Sent { form: String, receipt: String },
     /// Nothing of the worker's.
     Unknown,
 }
@@ -157,15 +169,20 @@ impl Service for Worker {
     }
 }
 
-impl Route<'_> {
-    fn of(path: &str) -> Route<'_> {
+impl Route {
+    /// What an address means, and the further language that it names: `/submit/cy/idea` is the form `idea` in Welsh.
+    fn of(path: &str) -> (Option<&str>, Route) {
         let rest = path.strip_prefix(SUBMIT).unwrap_or_default();
         let parts: Vec<&str> = rest.strip_suffix('/').unwrap_or(rest).split('/').collect();
+        let form = |form: &str| Route::Form(form.to_owned());
+        let sent = |form: &str, receipt: &str| Route::Sent { form: form.to_owned(), receipt: receipt.to_owned() };
         match parts[..] {
-            ["", ..] => Route::Unknown,
-            [form] => Route::Form(form),
-            [form, "sent", receipt] => Route::Sent { form, receipt },
-            _ => Route::Unknown,
+            ["", ..] => (None, Route::Unknown),
+            [id] => (None, form(id)),
+            [language, id] => (Some(language), form(id)),
+            [id, "sent", receipt] => (None, sent(id, receipt)),
+            [language, id, "sent", receipt] => (Some(language), sent(id, receipt)),
+            _ => (None, Route::Unknown),
         }
     }
 }
@@ -186,48 +203,89 @@ impl Desk {
         path.strip_prefix(self.base.as_str()).filter(|rest| rest.starts_with('/')).unwrap_or(path)
     }
 
+    fn site(&self) -> Result<Site, Fault> {
+        Site::open_at(&self.root, (self.clock)())
+    }
+
+    /// What an address means, and in which language it is answered. One that names a language which the site does not have
+    /// means nothing.
+    fn heard(&self, path: &str) -> (Route, Tongue) {
+        let (further, route) = Route::of(self.without_base(path));
+        let Ok(settings) = self.site().and_then(|site| site.settings()) else {
+            return (route, Tongue::guessed(further)); // then no form can be read either, and the log says why
+        };
+        let settings = settings.unwrap_or_default();
+        match (Tongue::of(&settings, further), Tongue::of(&settings, None)) {
+            (Some(tongue), _) => (route, tongue),
+            (None, own) => (Route::Unknown, own.unwrap_or_else(|| Tongue::guessed(None))),
+        }
+    }
+
     async fn answer<B>(self: Arc<Desk>, request: Request<B>) -> Answer
     where
         B: HttpBody<Data = Bytes> + Send,
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
-        let path = request.uri().path().to_owned();
-        match (Route::of(self.without_base(&path)), request.method()) {
-            (Route::Form(form), &Method::POST) => self.received(form.to_owned(), request).await,
-            (Route::Form(form), &Method::GET | &Method::HEAD) => {
-                let (form, query) = (form.to_owned(), request.uri().query().unwrap_or_default().to_owned());
-                self.aside(move |desk| desk.form_page(&form, &query)).await
-            }
-            (Route::Form(_), _) => Answer::of_nothing(self.notice(Notice::wrong_method("GET, HEAD, POST"))),
-            (Route::Sent { form, receipt }, &Method::GET | &Method::HEAD) => {
-                let (form, receipt) = (form.to_owned(), Receipt::parse(receipt));
-                self.aside(move |desk| desk.sent_page(&form, receipt.as_ref())).await
-            }
-            (Route::Sent { .. }, _) => Answer::of_nothing(self.notice(Notice::wrong_method("GET, HEAD"))),
-            (Route::Unknown, _) => Answer::of_nothing(self.notice(Notice::not_found())),
-        }
+        let (desk, path) = (Arc::clone(&self), request.uri().path().to_owned());
+        let heard = beside(move || desk.heard(&path)).await;
+        let (route, tongue) = heard.unwrap_or_else(|| (Route::Unknown, Tongue::guessed(None)));
+        Clerk { desk: self, tongue }.answer(route, request).await
+    }
+}
+
+/// Runs work that reads the disk where it does not hold up other requests.
+async fn beside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.inspect_err(|error| tracing::error!(%error, "work on a request was given up")).ok()
+}
+
+impl Clerk {
+    fn words(&self) -> &'static Words {
+        self.tongue.words()
     }
 
-    /// A POST: find the form, read the body, decide.
-    async fn received<B>(self: Arc<Desk>, id: String, request: Request<B>) -> Answer
+    async fn answer<B>(self, route: Route, request: Request<B>) -> Answer
     where
         B: HttpBody<Data = Bytes> + Send,
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
-        let form = match self.beside(move |desk| desk.find(&id)).await.unwrap_or(Err(Unreadable)) {
-            Ok(None) => return Answer::of_nothing(self.notice(Notice::not_found())),
+        let own = self.words();
+        match (route, request.method()) {
+            (Route::Form(form), &Method::POST) => self.received(form, request).await,
+            (Route::Form(form), &Method::GET | &Method::HEAD) => {
+                let query = request.uri().query().unwrap_or_default().to_owned();
+                self.aside(move |clerk| clerk.form_page(&form, &query)).await
+            }
+            (Route::Form(_), _) => Answer::of_nothing(self.notice(Notice::wrong_method(own, "GET, HEAD, POST"))),
+            (Route::Sent { form, receipt }, &Method::GET | &Method::HEAD) => {
+                let receipt = Receipt::parse(&receipt);
+                self.aside(move |clerk| clerk.sent_page(&form, receipt.as_ref())).await
+            }
+            (Route::Sent { .. }, _) => Answer::of_nothing(self.notice(Notice::wrong_method(own, "GET, HEAD"))),
+            (Route::Unknown, _) => Answer::of_nothing(self.notice(Notice::not_found(own))),
+        }
+    }
+
+    /// A POST: find the form, read the body, decide.
+    async fn received<B>(self, id: String, request: Request<B>) -> Answer
+    where
+        B: HttpBody<Data = Bytes> + Send,
+        B::Error: Into<Box<dyn Error + Send + Sync>>,
+    {
+        let form = match self.beside(move |clerk| clerk.find(&id)).await.unwrap_or(Err(Unreadable)) {
+            Ok(None) => return Answer::of_nothing(self.notice(Notice::not_found(self.words()))),
             Ok(Some(form)) => Some(form),
             Err(Unreadable) => None,
         };
-        let sender = self.trust.sender(request.extensions().get::<Peer>().copied(), request.headers());
+        let sender = self.desk.trust.sender(request.extensions().get::<Peer>().copied(), request.headers());
         let limit = form.as_ref().map_or(limits::BODY, body_limit);
-        let pairs = match pairs(request, limit).await {
+        let pairs = match pairs(request, limit, self.words()).await {
             Ok(pairs) => pairs,
             Err(refusal) => return self.refusal(form.as_ref(), refusal),
         };
         match form {
             Some(form) => self.decided(Sent { form, pairs, sender }).await,
-            None => Answer::of_nothing(self.notice(Notice::fault().showing(notice::typed_unasked(&pairs)))),
+            None => Answer::of_nothing(self.notice(Notice::fault(self.words()).showing(notice::typed_unasked(&pairs)))),
         }
     }
 
@@ -245,25 +303,29 @@ impl Desk {
 
     /// A notice in the frame of a form's page, or of the one for what is not there.
     fn noticed(&self, form: Option<&Form>, notice: Notice) -> Response<Body> {
-        let notice = notice.on_a_site(&self.base, |at| self.pages.page(at).is_some());
+        let before = format!("{}{}", self.desk.base, self.tongue.prefix());
+        let notice = notice.on_a_site(&before, |at| self.page(at).is_some());
         reply::notice(self.frame(form).as_deref(), &notice)
     }
 
     /// The page that a notice is dressed in.
     fn frame(&self, form: Option<&Form>) -> Option<Vec<u8>> {
-        let own = form.and_then(|form| self.pages.page(&form.at));
-        own.or_else(|| self.pages.page("/404.html"))
+        let own = form.and_then(|form| self.page(&form.at));
+        own.or_else(|| self.page(NOT_FOUND)).or_else(|| self.desk.pages.page(NOT_FOUND))
     }
 
-    /// Runs work that reads the disk where it does not hold up other requests.
-    async fn beside<T: Send + 'static>(self: &Arc<Desk>, work: impl FnOnce(&Desk) -> T + Send + 'static) -> Option<T> {
-        let desk = Arc::clone(self);
-        let done = tokio::task::spawn_blocking(move || work(&desk)).await;
-        done.inspect_err(|error| tracing::error!(%error, "work on a request was given up")).ok()
+    /// A built page in the language of the request, by its address in the site's own.
+    fn page(&self, at: &str) -> Option<Vec<u8>> {
+        self.desk.pages.page(&format!("{}{at}", self.tongue.prefix()))
     }
 
-    async fn aside(self: &Arc<Desk>, work: impl FnOnce(&Desk) -> Answer + Send + 'static) -> Answer {
-        let fault = || Answer::of_nothing(self.notice(Notice::fault()));
+    async fn beside<T: Send + 'static>(&self, work: impl FnOnce(&Clerk) -> T + Send + 'static) -> Option<T> {
+        let clerk = self.clone();
+        beside(move || work(&clerk)).await
+    }
+
+    async fn aside(&self, work: impl FnOnce(&Clerk) -> Answer + Send + 'static) -> Answer {
+        let fault = || Answer::of_nothing(self.notice(Notice::fault(self.words())));
         self.beside(work).await.unwrap_or_else(fault)
     }
 }
@@ -274,26 +336,26 @@ fn body_limit(form: &Form) -> usize {
 }
 
 /// The body as pairs, or the notice that says why not.
-async fn pairs<B>(request: Request<B>, limit: usize) -> Result<Vec<(String, String)>, Notice>
+async fn pairs<B>(request: Request<B>, limit: usize, own: &'static Words) -> Result<Vec<(String, String)>, Notice>
 where
     B: HttpBody<Data = Bytes>,
     B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
-    post::announced(request.headers()).map_err(malformed)?;
+    post::announced(request.headers()).map_err(|odd| malformed(odd, own))?;
     let body = body::read(request.into_body(), limit).await.map_err(|unread| match unread {
-        Unread::TooLarge => Notice::too_large(limit),
-        Unread::TooSlow => Notice::too_slow(),
-        Unread::Broken => Notice::broken(),
+        Unread::TooLarge => Notice::too_large(own, limit),
+        Unread::TooSlow => Notice::too_slow(own),
+        Unread::Broken => Notice::broken(own),
     })?;
-    post::pairs(&body).map_err(malformed)
+    post::pairs(&body).map_err(|odd| malformed(odd, own))
 }
 
-fn malformed(malformed: Malformed) -> Notice {
+fn malformed(malformed: Malformed, own: &'static Words) -> Notice {
     match malformed {
-        Malformed::WrongType => Notice::wrong_type(),
-        Malformed::NoLength => Notice::no_length(),
-        Malformed::NotUtf8 => Notice::not_utf8(),
-        Malformed::TooMany => Notice::too_many_fields(),
+        Malformed::WrongType => Notice::wrong_type(own),
+        Malformed::NoLength => Notice::no_length(own),
+        Malformed::NotUtf8 => Notice::not_utf8(own),
+        Malformed::TooMany => Notice::too_many_fields(own),
     }
 }
 

@@ -25,6 +25,8 @@ mapping! {
         source: Option<String>,
         /// The slug of the round that was open.
         round: Option<String>,
+        /// The language of the page that it was sent from, when that is not the site's own.
+        lang: Option<String>,
         /// How much it looks like one that no neighbour wrote; nothing in records of earlier versions.
         score: Option<i64>,
         /// Why it may not be what it seems; none for most.
@@ -135,10 +137,7 @@ mod tests {
             form_version: text("0123456789ab"),
             receipt: text("ABCDEFGHJK"),
             received: text("2026-11-24T10:00:00Z"),
-            round: None,
-            score: None,
-            reasons: Vec::new(),
-            consent: None,
+            lang: text("cy"),
             digest: text("00"),
             ..Envelope::default()
         }
@@ -161,6 +160,7 @@ mod tests {
             prop_assert_eq!(back.fields, fields);
             prop_assert_eq!(back.sealed, record.sealed);
             prop_assert_eq!(back.envelope.receipt, record.envelope.receipt);
+            prop_assert_eq!(back.envelope.lang.as_deref(), Some("cy"));
         }
     }
 }

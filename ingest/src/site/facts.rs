@@ -59,7 +59,7 @@ impl<'a> SiteFacts<'a> {
 
     /// What a thing is called, when people may see it.
     pub fn title(&self, id: &ItemId) -> Option<String> {
-        self.visible(id).map(|item| item.title().to_owned())
+        self.visible(id).map(|item| self.site.spoken(item).title().to_owned())
     }
 
     fn visible(&self, id: &ItemId) -> Option<Item> {
@@ -74,7 +74,7 @@ impl Facts for SiteFacts<'_> {
     }
 
     fn parts(&self, of: &ItemId, part: Part) -> Vec<Choice> {
-        let item = self.visible(of);
+        let item = self.visible(of).map(|item| self.site.spoken(item));
         let prototype = item.as_ref().and_then(|item| item.details.prototype());
         match part {
             Part::TestTasks => prototype.map(|prototype| prototype.tasks().map(of_task).collect()).unwrap_or_default(),

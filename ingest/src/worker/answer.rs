@@ -20,7 +20,7 @@ use crate::spam::shingles::Sketch;
 use crate::spam::{self, Pace, Score, Sight};
 use crate::token::Token;
 use crate::vault::VaultError;
-use crate::worker::{Answer, Desk, Sent, Unreadable};
+use crate::worker::{Answer, Clerk, Sent, Unreadable};
 use crate::{answers, plain, post, refill, reply, vault, wear};
 
 /// The form by which people reach the organisers.
@@ -64,7 +64,7 @@ struct Keep {
     typed: Vec<Typed>,
 }
 
-impl Desk {
+impl Clerk {
     /// The declaration of a form; its mistakes and other faults go to the log.
     pub(super) fn find(&self, id: &str) -> Result<Option<Form>, Unreadable> {
         self.site().and_then(|site| site.form(id)).map_err(|fault| {
@@ -73,16 +73,17 @@ impl Desk {
         })
     }
 
+    /// The site as it speaks in the language of the request.
     fn site(&self) -> Result<Site, Fault> {
-        Site::open_at(&self.root, (self.clock)())
+        Ok(self.desk.site()?.speaking(self.tongue.language()))
     }
 
     /// The page of a form, filled as the query asks.
     pub(super) fn form_page(&self, id: &str, query: &str) -> Answer {
         let form = match self.find(id) {
             Ok(Some(form)) => form,
-            Ok(None) => return Answer::of_nothing(self.notice(Notice::not_found())),
-            Err(Unreadable) => return Answer::of_nothing(self.notice(Notice::fault())),
+            Ok(None) => return Answer::of_nothing(self.notice(Notice::not_found(self.words()))),
+            Err(Unreadable) => return Answer::of_nothing(self.notice(Notice::fault(self.words()))),
         };
         let asked = post::pairs(query.as_bytes()).unwrap_or_default();
         let response = self.filled(&form, &asked).unwrap_or_else(|trouble| self.trouble(&form, &trouble, Vec::new()));
@@ -99,7 +100,7 @@ impl Desk {
 
     /// The built page of a form, or a plain one.
     fn page_of(&self, form: &Form, facts: &SiteFacts<'_>) -> Vec<u8> {
-        let built = self.pages.page(&form.at).map(|page| refill::with_rows(page, form, facts));
+        let built = self.page(&form.at).map(|page| refill::with_rows(page, form, facts));
         built.unwrap_or_else(|| self.plain_page(form, facts))
     }
 
@@ -109,18 +110,18 @@ impl Desk {
 
     /// Where a form is sent.
     fn action(&self, form: &Form) -> String {
-        format!("{}/submit/{}", self.base, form.id)
+        format!("{}/submit{}/{}", self.desk.base, self.tongue.prefix(), form.id)
     }
 
     /// The sent page with its receipt. Only what can be a receipt is ever shown.
     pub(super) fn sent_page(&self, id: &str, receipt: Option<&Receipt>) -> Answer {
         let (Ok(Some(form)), Some(receipt)) = (self.find(id), receipt) else {
-            return Answer::of_nothing(self.notice(Notice::not_found()));
+            return Answer::of_nothing(self.notice(Notice::not_found(self.words())));
         };
         let tell = self.where_to_tell(receipt);
         let fill = |page: &[u8]| wear::receipt(page, receipt, tell.as_deref());
-        let built = self.pages.page(&form.sent_page()).and_then(|page| fill(&page));
-        let page = built.or_else(|| fill(plain::sent(&form).as_bytes())).unwrap_or_default();
+        let built = self.page(&form.sent_page()).and_then(|page| fill(&page));
+        let page = built.or_else(|| fill(plain::sent(self.words(), &form).as_bytes())).unwrap_or_default();
         Answer::of(&form, reply::page(StatusCode::OK, page))
     }
 
@@ -133,10 +134,10 @@ impl Desk {
     }
 
     /// What becomes of a submission: nobody is thanked before it is durable.
-    pub(super) async fn decided(self: &Arc<Desk>, sent: Sent) -> Answer {
+    pub(super) async fn decided(&self, sent: Sent) -> Answer {
         let sent = Arc::new(sent);
         let looked_at = Arc::clone(&sent);
-        let considered = self.beside(move |desk| desk.considered(&looked_at)).await;
+        let considered = self.beside(move |clerk| clerk.considered(&looked_at)).await;
         let Sent { form, pairs, .. } = &*sent;
         match considered.unwrap_or(Err(Trouble::GivenUp)) {
             Ok(Considered::Answered(response)) => Answer::of(form, response),
@@ -146,11 +147,11 @@ impl Desk {
     }
 
     fn considered(&self, sent: &Sent) -> Result<Considered, Trouble> {
-        let (form, pairs, now) = (&sent.form, &*sent.pairs, (self.clock)());
-        let site = Site::open_at(&self.root, now)?;
+        let (form, pairs, now) = (&sent.form, &*sent.pairs, (self.desk.clock)());
+        let site = Site::open_at(&self.desk.root, now)?.speaking(self.tongue.language());
         let facts = site.facts(form)?;
         let form = &form.asked(pairs, &facts);
-        let (closed_thread, key) = (site.closed_thread(form, pairs)?, self.keys.worker()?);
+        let (closed_thread, key) = (site.closed_thread(form, pairs)?, self.desk.keys.worker()?);
         let arrival = Arrival {
             form,
             typed: pairs,
@@ -160,7 +161,7 @@ impl Desk {
             now,
             key: &key,
         };
-        let typed = || notice::typed(form, pairs, &facts);
+        let (own, typed) = (self.words(), || notice::typed(form, pairs, &facts));
         let notice = match decide(&arrival) {
             Verdict::Accepted(accepted) => match self.weighed(form, sent, &accepted, &site, &key)? {
                 Some(score) => {
@@ -169,7 +170,7 @@ impl Desk {
                     let keep = Keep { accepted: *accepted, record, quarantine, typed: typed() };
                     return Ok(Considered::Keep(Box::new(keep)));
                 }
-                None => Notice::too_many(),
+                None => Notice::too_many(own),
             },
             Verdict::ToCheck(submission, why) => {
                 return Ok(Considered::Answered(self.check_page(form, pairs, &submission, &facts, why)?));
@@ -183,9 +184,9 @@ impl Desk {
                 let page = self.form_filled(form, &facts, fill);
                 return Ok(Considered::Answered(reply::page(StatusCode::UNPROCESSABLE_ENTITY, page)));
             }
-            Verdict::NotYet(day) => Notice::not_yet(form, day),
-            Verdict::Over(day) => Notice::over(form, day),
-            Verdict::ThreadClosed(thread) => Notice::thread_closed(&thread),
+            Verdict::NotYet(day) => Notice::not_yet(own, form, day),
+            Verdict::Over(day) => Notice::over(own, form, day),
+            Verdict::ThreadClosed(thread) => Notice::thread_closed(own, &thread),
         };
         Ok(Considered::Answered(self.noticed(Some(form), notice.showing(typed()))))
     }
@@ -200,13 +201,13 @@ impl Desk {
         site: &Site,
         key: &WorkerKey,
     ) -> Result<Option<Score>, Trouble> {
-        let pace = self.counters.one_more(sent.sender.network.map(|network| network.fingerprint(key)));
+        let pace = self.desk.counters.one_more(sent.sender.network.map(|network| network.fingerprint(key)));
         if pace == Pace::Flood {
             return Ok(None);
         }
         let (answers, listed) = (spam::answers(&accepted.submission), site.spam_words()?);
         let sketch = Sketch::of(&spam::prose(form, &answers), key.bytes());
-        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut memory = self.desk.memory.lock().unwrap_or_else(PoisonError::into_inner);
         let sight = Sight {
             form,
             typed: &sent.pairs,
@@ -236,11 +237,13 @@ impl Desk {
         facts: &SiteFacts<'_>,
         why: Why,
     ) -> Result<Response<Body>, Trouble> {
-        let token = Token::issue((self.clock)())?.signed(&form.id, &self.keys.worker()?);
-        let answers = answers::listed(form, pairs, submission, facts, &|id| facts.title(id));
-        let page = CheckPage { form, action: &self.action(form), why, answers: &answers, typed: pairs, token: &token };
+        let token = Token::issue((self.desk.clock)())?.signed(&form.id, &self.desk.keys.worker()?);
+        let own = self.words();
+        let answers = answers::listed(own, form, pairs, submission, facts, &|id| facts.title(id));
+        let page =
+            CheckPage { own, form, action: &self.action(form), why, answers: &answers, typed: pairs, token: &token };
         let status = if why == Why::Taken { StatusCode::CONFLICT } else { StatusCode::OK };
-        Ok(reply::page(status, page.dressed(self.pages.page(&form.at).as_deref())))
+        Ok(reply::page(status, page.dressed(self.page(&form.at).as_deref())))
     }
 
     /// The page on which answers can be sent as new, of which others came with the same token.
@@ -254,7 +257,7 @@ impl Desk {
     }
 
     fn taken(&self, form: &Form, typed: Vec<Typed>) -> Response<Body> {
-        self.noticed(Some(form), Notice::taken().showing(typed))
+        self.noticed(Some(form), Notice::taken(self.words()).showing(typed))
     }
 
     /// The record, what is private sealed.
@@ -270,27 +273,28 @@ impl Desk {
         let sealed = match private.is_empty() {
             true => None,
             false => {
-                let to = vault::recipients(&site.editors_keys()?, self.purpose, &self.keys)?;
+                let to = vault::recipients(&site.editors_keys()?, self.desk.purpose, &self.desk.keys)?;
                 Some(vault::seal(&private, &to)?)
             }
         };
         let consent = site.wording(form, &accepted.submission)?;
         let (received, round) = (Some(site.moment(accepted.received)), facts.round().map(str::to_owned));
-        Ok(accepted.record(form, Circumstances { received, score, round, consent, sealed }))
+        let lang = self.tongue.further().map(str::to_owned);
+        Ok(accepted.record(form, Circumstances { received, score, round, lang, consent, sealed }))
     }
 
-    async fn kept(self: &Arc<Desk>, sent: &Arc<Sent>, keep: Keep) -> Answer {
+    async fn kept(&self, sent: &Arc<Sent>, keep: Keep) -> Answer {
         let (Keep { accepted, record, quarantine, typed }, form) = (keep, &sent.form);
         let put = match quarantine {
-            false => self.inbox.put_waiting(&record).await,
-            true => self.inbox.put_in_quarantine(&record).await,
+            false => self.desk.inbox.put_waiting(&record).await,
+            true => self.desk.inbox.put_in_quarantine(&record).await,
         };
         let receipt = accepted.receipt;
         let response = match put {
             Ok(Put::New | Put::Again) => self.thanks(form, &receipt),
             Ok(Put::Taken) if accepted.token.is_some() => {
                 let again = Arc::clone(sent);
-                let page = self.beside(move |desk| desk.as_new(&again.form, &again.pairs)).await;
+                let page = self.beside(move |clerk| clerk.as_new(&again.form, &again.pairs)).await;
                 let page = page.unwrap_or(Err(Trouble::GivenUp));
                 page.unwrap_or_else(|trouble| self.trouble(form, &trouble, typed))
             }
@@ -301,15 +305,15 @@ impl Desk {
     }
 
     fn thanks(&self, form: &Form, receipt: &Receipt) -> Response<Body> {
-        let location = format!("{}/submit/{}/sent/{receipt}", self.base, form.id);
+        let location = format!("{}/sent/{receipt}", self.action(form));
         reply::see_other(&location).unwrap_or_else(|| {
-            let page = wear::receipt(plain::sent(form).as_bytes(), receipt, None).unwrap_or_default();
+            let page = wear::receipt(plain::sent(self.words(), form).as_bytes(), receipt, None).unwrap_or_default();
             reply::page(StatusCode::OK, page)
         })
     }
 
     fn trouble(&self, form: &Form, trouble: &Trouble, typed: Vec<Typed>) -> Response<Body> {
         tracing::error!(form = form.id, %trouble, "a request could not be served");
-        self.noticed(Some(form), Notice::fault().showing(typed))
+        self.noticed(Some(form), Notice::fault(self.words()).showing(typed))
     }
 }

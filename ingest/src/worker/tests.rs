@@ -13,6 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use super::*;
 
 mod checking;
+mod languages;
 use crate::body::full;
 use crate::fixture::{self, SITE};
 use crate::inbox::{Folder, Listing};

@@ -115,6 +115,7 @@ impl Draft {
         keys.insert("date".into(), day(record).into());
         keys.insert("source".into(), source(record).into());
         keys.insert("submission".into(), receipt(record).into());
+        speak(&mut keys, record);
         if let Some(round) = record.envelope.round.as_deref().filter(|_| matches!(kind, Kind::Idea | Kind::Prototype)) {
             keys.insert("round".into(), round.into());
         }
@@ -307,12 +308,21 @@ fn need_for(
         ("source", source(record)),
         ("submission", &receipt),
     ]);
+    speak(&mut keys, record);
     if told_by == Kind::Idea {
         keys.insert("stage_when_raised".into(), "shared".into());
     }
     print(id, &keys, "")
 }
 
+/// What was sent from a page in another language than the site's own is taken to be in that language.
+fn speak(keys: &mut Mapping, record: &Record) {
+    if let Some(language) = &record.envelope.lang {
+        keys.insert("lang".into(), language.as_str().into());
+    }
+}
+
+/// A group has only a name, which is the same in each language.
 fn group_of(group: &Group, record: &Record) -> Result<NewItem, Stuck> {
     let date = day(record);
     let keys = mapping([
