@@ -139,7 +139,7 @@ fn is_answerable(field: &Field, ground: &Ground<'_>) -> bool {
 }
 
 /// The language of a form, where that is not the page's.
-fn language<'f>(site: &Site, form: &'f Form) -> Option<&'f str> {
+pub fn language<'f>(site: &Site, form: &'f Form) -> Option<&'f str> {
     Some(form.language.as_str()).filter(|language| *language != site.settings.language())
 }
 

@@ -21,7 +21,8 @@ impl Views<'_> {
     pub(super) fn form(&self, place: usize) -> Page<'_> {
         let form = &self.site.forms[place].1;
         let summary = form.intro.as_ref().map_or_else(String::new, |intro| markdown::first_words(&intro.0));
-        let head = Head { summary: summary.into(), ..form_head(form, &form.at, &form.title) };
+        let about = super::About::Form(place);
+        let head = Head { summary: summary.into(), about, ..form_head(form, &form.at, &form.title) };
         self.begin_with(head).show("form", Sort::Form, self.form_alone(place))
     }
 
@@ -67,5 +68,5 @@ fn form_head<'v>(form: &'v Form, url: impl Into<Cow<'v, str>>, title: impl Into<
     let section = kind.map_or("", crate::url::section);
     let list = kind.filter(|kind| crate::url::of_list(*kind).is_some());
     let above = list.map_or(Above::Home, Above::List);
-    Head { url: url.into(), title: title.into(), section, above, about: super::About::Form, ..Head::default() }
+    Head { url: url.into(), title: title.into(), section, above, ..Head::default() }
 }

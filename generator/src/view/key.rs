@@ -75,10 +75,10 @@ pub enum Key {
 }
 
 impl Key {
-    /// Whether there is one for all languages: it is for machines, or the worker leads there.
+    /// Whether there is one for all languages: it is for machines.
     pub fn is_once(self) -> bool {
         match self {
-            Key::Sent(_) | Key::Numbers(_) | Key::Robots | Key::Security | Key::Sitemap => true,
+            Key::Numbers(_) | Key::Robots | Key::Security | Key::Sitemap => true,
             Key::Data(file) => file != DataFile::About,
             Key::Home
             | Key::NotFound
@@ -91,6 +91,7 @@ impl Key {
             | Key::Findings(_)
             | Key::Ecosystem
             | Key::Form(_)
+            | Key::Sent(_)
             | Key::Item(_)
             | Key::Test(_)
             | Key::Results(_)

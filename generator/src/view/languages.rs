@@ -95,7 +95,7 @@ impl Views<'_> {
     pub(super) fn other_language(&self, head: &Head<'_>) -> Option<String> {
         let (said, lang) = match head.about {
             About::Thing(ix) => ("page_in", self.site.other_language(ix)?),
-            About::Form => ("form_in", Some(self.site.own_language.as_str()).filter(|_| !self.site.is_own())?),
+            About::Form(place) => ("form_in", crate::forms::language(self.site, &self.site.forms[place].1)?),
             About::Nothing | About::Site | About::Data => return None,
         };
         let sentences = self.strings.get_from_path(said).and_then(Value::as_map);

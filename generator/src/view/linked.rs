@@ -22,8 +22,8 @@ pub(super) enum About {
     Thing(Ix),
     /// The open data.
     Data,
-    /// A form.
-    Form,
+    /// A form, by its place.
+    Form(usize),
 }
 
 /// Kinds of prototypes that are programs.
@@ -34,7 +34,7 @@ impl Views<'_> {
     pub(super) fn mark_linked(&self, about: About, mix: &mut Mix) {
         mix.number(1).text(self.site.settings.time_zone.as_deref().unwrap_or_default());
         match about {
-            About::Nothing | About::Form => {}
+            About::Nothing | About::Form(_) => {}
             About::Site => _ = mix.number(usize::from(self.search.is_some())),
             About::Thing(ix) => _ = mix.mark(&self.marks[ix]),
             About::Data => self.csv_files().iter().for_each(|file| _ = mix.text(file)),
@@ -44,7 +44,7 @@ impl Views<'_> {
     /// The data in a page; nothing where there is none to give.
     pub(super) fn linked(&self, head: &Head<'_>) -> Option<String> {
         let thing = match head.about {
-            About::Nothing | About::Form => None,
+            About::Nothing | About::Form(_) => None,
             About::Site => Some(self.linked_site()),
             About::Thing(ix) => self.linked_thing(ix),
             About::Data => Some(self.linked_data(head)),
