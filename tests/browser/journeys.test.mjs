@@ -2,15 +2,15 @@
 // and officers go by what the pages offer; editors type the program's commands and write files.
 
 import assert from 'node:assert/strict';
-import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 
 import { comment, feedback, need, offer, partner, prototype, withdrawal } from './answers.mjs';
 import { launch } from './browser.mjs';
+import { desk } from './desk.mjs';
 import { fillIn } from './idea.mjs';
 import { answer, follow, heading, press, send, sendAtOnce, visit, words } from './person.mjs';
-import { build, demonstration, run, serve, within } from './showground.mjs';
+import { demonstration, serve } from './showground.mjs';
 
 let browser;
 
@@ -22,11 +22,12 @@ for (const scripts of [true, false]) {
 }
 
 function journeys(javaScriptEnabled) {
-  let site, server;
+  let site, server, editor;
 
   before(async () => {
     site = await demonstration();
     server = await serve(site.root);
+    editor = desk(site, server);
   });
 
   after(async () => {
@@ -36,28 +37,6 @@ function journeys(javaScriptEnabled) {
 
   const phone = { javaScriptEnabled, width: 390, hasTouch: true, isMobile: true };
   const comes = (does, options = { javaScriptEnabled }) => visit(browser, `${server.base}/`, options, does);
-  const editor = (...args) => run(site.root, ...args);
-  const opened = (reference) => editor('show', reference, '--key', join(site.root, 'vault/development.key'));
-  const file = (path) => join(site.root, 'content', path);
-
-  /** An editor changes a file, as with a text editor; and every page has followed when this returns. */
-  async function edit(path, changes, address, shown) {
-    const text = await readFile(file(path), 'utf8');
-    const changed = changes.reduce((text, [from, to]) => text.replace(from, () => to), text);
-    assert.notEqual(changed, text, `${path} is as it was`);
-    await writeFile(file(path), changed);
-    await until(address, shown);
-  }
-
-  /** Waits until a page has the words, or is gone when there are none. */
-  async function until(address, shown) {
-    const took = await within(30_000, async () => {
-      const response = await fetch(server.base + address);
-      return shown === null ? response.status === 404 : response.ok && (await response.text()).includes(shown);
-    });
-    assert.notEqual(took, null, `${address} does not show ${shown}; serve said:\n${server.said()}`);
-  }
-
   /** Somebody shares an idea, and an editor approves it. */
   async function shared(sentence, options) {
     const sent = await comes(async (page) => {
@@ -65,9 +44,9 @@ function journeys(javaScriptEnabled) {
       await fillIn(page, { idea: sentence });
       return send(page, 'Send your idea');
     }, options);
-    assert.match(await editor('inbox'), new RegExp(sent.reference));
-    await editor('approve', sent.reference);
-    await until('/ideas/', sentence);
+    assert.match(await editor.command('inbox'), new RegExp(sent.reference));
+    await editor.command('approve', sent.reference);
+    await editor.until('/ideas/', sentence);
     return sent;
   }
 
@@ -98,13 +77,10 @@ function journeys(javaScriptEnabled) {
       await answer(page, withdrawal(reference, sentence));
       return send(page, 'Send your message');
     });
-    assert.match(await opened(asked.reference), new RegExp(reference));
+    assert.match(await editor.opened(asked.reference), new RegExp(reference));
 
     const address = '/ideas/umbrellas-to-borrow-at-the-crossing/';
-    await editor('erase', reference);
-    await rm(file(`${address.slice(1, -1)}.md`));
-    await until(address, null);
-    await assert.rejects(opened(reference), /the inbox has no submission/);
+    await editor.withdraw(reference, address);
     await visit(browser, server.base + address, { javaScriptEnabled }, async (page) => {
       assert.match(await heading(page), /^Page not found$/);
       await follow(page, 'A to Z');
@@ -121,13 +97,13 @@ function journeys(javaScriptEnabled) {
       await answer(page, prototype);
       return send(page, 'Send your prototype');
     });
-    await editor('approve', entered.reference);
+    await editor.command('approve', entered.reference);
     const path = 'prototypes/borrowed-boots';
-    await until(`/${path}/`, 'Wren Halloran');
+    await editor.until(`/${path}/`, 'Wren Halloran');
 
-    await editor('new', 'person', 'Wren Halloran');
-    await edit('people/wren-halloran.md', [[/^#.*\n/gm, ''], ['draft: true\n', '']], '/people/', 'Wren Halloran');
-    await edit(`${path}.md`, [[/name_shown: "?Wren Halloran"?/, 'person: wren-halloran']], '/people/wren-halloran/', 'Borrowed boots');
+    await editor.command('new', 'person', 'Wren Halloran');
+    await editor.edit('people/wren-halloran.md', [[/^#.*\n/gm, ''], ['draft: true\n', '']], '/people/', 'Wren Halloran');
+    await editor.edit(`${path}.md`, [[/name_shown: "?Wren Halloran"?/, 'person: wren-halloran']], '/people/wren-halloran/', 'Borrowed boots');
     await comes(async (page) => {
       await follow(page, 'Prototypes', 'Borrowed boots');
       assert.match(await words(page), /Kofi/);
@@ -148,14 +124,14 @@ function journeys(javaScriptEnabled) {
         await answer(page, feedback(tester));
         return send(page, 'Send your feedback');
       });
-      await until(path, tester === 2 ? '1 person has tested this so far' : `${tester - 1} people have tested this so far`);
-      await editor('approve', sent.reference);
+      await editor.until(path, tester === 2 ? '1 person has tested this so far' : `${tester - 1} people have tested this so far`);
+      await editor.command('approve', sent.reference);
     }
-    await until(path, '5 people have tested this');
+    await editor.until(path, '5 people have tested this');
 
     const said = '**You said** that the pencil goes under the pier. **We** tied it to the board.';
-    await editor('new', 'update', 'You said pier, we said string');
-    await edit('updates/2026-11-24-you-said-pier-we-said-string.md', [
+    await editor.command('new', 'update', 'You said pier, we said string');
+    await editor.edit('updates/2026-11-24-you-said-pier-we-said-string.md', [
       [/^#.*\n/gm, ''],
       ['draft: true\n', ''],
       [/^summary:\n/m, ''],
@@ -199,13 +175,13 @@ function journeys(javaScriptEnabled) {
       await answer(page, offer);
       return send(page, 'Send your offer');
     });
-    const [, path] = (await editor('approve', sent.reference, '--slug', 'a-printer-from-quayside')).match(/content\/(offers\/\S+)\.md/);
+    const [, path] = (await editor.command('approve', sent.reference, '--slug', 'a-printer-from-quayside')).match(/content\/(offers\/\S+)\.md/);
     const [needs, offers] = ['/support/needs/a-receipt-printer/', `/support/${path}/`];
-    await until(offers, 'Quayside Tills');
+    await editor.until(offers, 'Quayside Tills');
 
     const match = 'status: matched\nmatches:\n  - {offer: a-printer-from-quayside, status: introduced, date: 2026-11-24, public: true}';
-    await edit('needs/a-receipt-printer.md', [['status: open', match]], needs, offers);
-    await until(offers, needs);
+    await editor.edit('needs/a-receipt-printer.md', [['status: open', match]], needs, offers);
+    await editor.until(offers, needs);
     await comes(async (page) => {
       await follow(page, 'Support', 'Needs', 'A second-hand receipt printer');
       assert.match(await words(page), /Somebody found/);
@@ -214,7 +190,7 @@ function journeys(javaScriptEnabled) {
       assert.match(await words(page), /Quayside Tills/);
       await follow(page, 'A second-hand receipt printer');
     });
-    await nowhere('ottoline', 'quayside-tills.example');
+    await editor.nowhere('ottoline', 'quayside-tills.example');
   });
 
   for (const [publish, help] of [
@@ -227,11 +203,11 @@ function journeys(javaScriptEnabled) {
         await answer(page, need(help, publish));
         return send(page, 'Send your request');
       });
-      assert.match(await editor('inbox'), new RegExp(reference));
-      assert.ok((await opened(reference)).includes(help));
-      await assert.rejects(editor('approve', reference), /did not agree to publish/);
-      await editor('decline', reference, '--reason', 'answered by telephone');
-      await nowhere(help, 'perpetua', 'Thursday table');
+      assert.match(await editor.command('inbox'), new RegExp(reference));
+      assert.ok((await editor.opened(reference)).includes(help));
+      await assert.rejects(editor.command('approve', reference), /did not agree to publish/);
+      await editor.command('decline', reference, '--reason', 'answered by telephone');
+      await editor.nowhere(help, 'perpetua', 'Thursday table');
     });
   }
 
@@ -241,8 +217,8 @@ function journeys(javaScriptEnabled) {
       await answer(page, partner);
       return send(page, 'Send your message');
     });
-    assert.match(await opened(sent.reference), /Hold a workshop on it/);
-    await nowhere('Swale Ferry', 'barnaby');
+    assert.match(await editor.opened(sent.reference), /Hold a workshop on it/);
+    await editor.nowhere('Swale Ferry', 'barnaby');
   });
 
   test('9 · somebody asks below a post, is answered there, and an answer to that stands beside it', async () => {
@@ -252,8 +228,8 @@ function journeys(javaScriptEnabled) {
         await answer(page, comment(words, name, to));
         return sendAtOnce(page, 'Send your comment');
       });
-      await editor('approve', sent.reference);
-      await until('/news/2026/what-happens-on-monday/', words);
+      await editor.command('approve', sent.reference);
+      await editor.until('/news/2026/what-happens-on-monday/', words);
     };
     await said('Who makes the tea on the Monday?', 'Imogen');
     await said('We do, and it is strong.', 'The kettle keepers', 'Imogen, 24 November 2026');
@@ -280,18 +256,6 @@ function journeys(javaScriptEnabled) {
       assert.match(await words(page), /22 November 2026/);
     });
   });
-
-  /** These words stand in no file of the site as the public gets it, of what editors keep in git, or of what waits for them. */
-  async function nowhere(...private_) {
-    for (const folder of [build(site.root), ...['content', 'inbox', 'vault'].map((name) => join(site.root, name))]) {
-      const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-      for (const entry of entries.filter((entry) => entry.isFile())) {
-        const path = join(entry.parentPath ?? entry.path, entry.name);
-        const text = (await readFile(path, 'utf8')).toLowerCase();
-        for (const word of private_) assert.ok(!text.includes(word.toLowerCase()), `${word} in ${path}`);
-      }
-    }
-  }
 }
 
 /** Takes a table away by the link of that name: its rows, by the names of the columns. */
