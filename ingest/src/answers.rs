@@ -70,8 +70,7 @@ pub fn listed(
             let other = answer(&format!("{}{OTHER_SUFFIX}", field.id));
             let words =
                 answer(&field.id).map(|answer| read(own, field, answer, other, facts, titles)).unwrap_or_default();
-            let words =
-                if field.kind == FieldKind::ShownName { way_chosen(field, typed, words, facts) } else { words };
+            let words = if field.kind == FieldKind::ShownName { way_chosen(field, typed, words, facts) } else { words };
             let shown = match (answer(&field.id), is_published(&field.id)) {
                 (None, _) => None,
                 (Some(_), true) => Some(Shown::Published),
