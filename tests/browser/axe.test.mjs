@@ -8,9 +8,11 @@ import { after, before, test } from 'node:test';
 
 import axe from 'axe-core';
 
+import { prototype } from './answers.mjs';
 import { launch, looks, newPage } from './browser.mjs';
 import { fillIn, send } from './idea.mjs';
 import { kinds } from './kinds.mjs';
+import { answer } from './person.mjs';
 import { build, demonstration, host, serve } from './showground.mjs';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -87,6 +89,20 @@ for (const [theme, base] of [['its own', () => server.base], ['the plain', () =>
       assert.match(await page.title(), sends === 1 ? /^Check your answers/ : /^Thank you/);
       await inEveryLook(page);
     }
+  });
+}
+
+for (const [name, answers, title] of [
+  ['with errors', {}, /^Error: /],
+  ['to be checked', prototype, /^Check your answers/],
+]) {
+  test(`everybody can use a form with rows, ${name}`, async () => {
+    const page = await newPage(browser, { bypassCSP: true });
+    await page.goto(`${server.base}/prototypes/new/`);
+    await answer(page, answers);
+    await page.getByRole('button', { name: 'Send your prototype', exact: true }).click();
+    assert.match(await page.title(), title);
+    await inEveryLook(page);
   });
 }
 
