@@ -76,3 +76,28 @@ export const comment = (words, name, to) => ({
   'What name may we show? (optional)': name,
   ...agreed,
 });
+
+export const booking = {
+  'Which session?': ['None of these. Tell me about the next one'],
+  'Full name': 'Idris Fenn',
+  'Email address': 'idris@fenn.example',
+  'How many people are coming?': '2',
+  'Do you need anything so that you can take part? (optional)': ['A quiet space'],
+  ...agreed,
+};
+
+export const posted = {
+  'What shall we tell you about?': ['News'],
+  'Email address': 'posted@fenn.example',
+  ...agreed,
+};
+
+export const update = {
+  'What has happened since last time?': 'Two more parishes have asked for it.',
+  'Where is it now?': ['Where it was'],
+  'Has it ended?': ['No, it goes on'],
+  'Full name': 'Tom Lane',
+  'How should we show your name?': ['My first name only'],
+  'May we contact you about this?': ['No'],
+  ...agreed,
+};

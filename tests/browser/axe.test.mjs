@@ -6,22 +6,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import axe from 'axe-core';
-
 import { prototype } from './answers.mjs';
-import { launch, looks, newPage } from './browser.mjs';
+import { launch, newPage } from './browser.mjs';
 import { fillIn, send } from './idea.mjs';
 import { kinds } from './kinds.mjs';
+import { inEveryLook } from './looked-at.mjs';
 import { answer } from './person.mjs';
 import { build, demonstration, host, serve } from './showground.mjs';
-
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/**
- * What axe leaves to `contrast.test.mjs`: it sees no ground behind words in drawings, none beside drawn stripes and lines, and none
- * of the cells that lie beyond the edge of a table until one scrolls.
- */
-const left = 'svg text, .hero, .hero *, .journey *, .table *';
 
 /** Pages that show all there is to be seen in a theme: cards, charts, tables, forms, a conversation. */
 const ofThemes = ['/', '/ideas/', '/ideas/bus-times-by-text/', '/ideas/new/', '/prototypes/text-the-stop/results/', '/support/', '/what-happened-next/', '/rounds/v1/', '/areas/', '/search/'];
@@ -150,36 +141,4 @@ async function inTheme(root, theme) {
   const settings = join(root, 'content/site.yaml');
   const text = await readFile(settings, 'utf8');
   await writeFile(settings, text.replace(/^theme: .*$/m, `theme: ${theme}`));
-}
-
-async function inEveryLook(page) {
-  const found = [];
-  await page.evaluate(axe.source);
-  for (const { colorScheme, width } of looks) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 900 });
-    found.push(...(await findings(page)).map((finding) => `${colorScheme}, ${width} px: ${finding}`));
-  }
-  await page.context().close();
-  assert.deepEqual(found, []);
-}
-
-async function findings(page) {
-  const { violations, incomplete, passes } = await page.evaluate(looked, [tags, left]);
-  assert.ok(passes.includes('color-contrast'), 'axe looked at the page');
-  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  return [...violations, ...incomplete].concat(beyond > 0 ? `${beyond} px too wide` : []);
-}
-
-/** In the page: what axe found, what it could not tell apart from what is left to others, and the rules that passed. */
-async function looked([values, left]) {
-  const { violations, incomplete, passes } = await window.axe.run({ runOnly: { type: 'tag', values } });
-  const isLeft = ({ id, target }) => id === 'color-contrast' && document.querySelector(target.join(' '))?.matches(left);
-  const each = (results) => results.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => ({ id, help, target })));
-  const described = ({ id, help, target }) => `${id} at ${target.join(' ')}: ${help}`;
-  return {
-    violations: each(violations).map(described),
-    incomplete: each(incomplete).filter((it) => !isLeft(it)).map((it) => `cannot tell: ${described(it)}`),
-    passes: passes.map(({ id }) => id),
-  };
 }
