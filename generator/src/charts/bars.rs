@@ -1,7 +1,8 @@
 //! Bars from the side, in groups: each group under its name, so that long names fit on small screens.
 
+use super::stacks::LETTERS;
 use super::svg::{Length, Tag};
-use super::{Datum, Frame, Table, block, float, fluid, label, mark, paint, said, share};
+use super::{Datum, Frame, Table, block, float, fluid, label, lines, mark, paint, said, share};
 
 /// A bar is so high.
 const BAR: f64 = 16.0;
@@ -9,6 +10,8 @@ const BAR: f64 = 16.0;
 const STEP: f64 = 20.0;
 /// A line of text.
 const LINE: f64 = 22.0;
+/// From one line of a long name to the next.
+const NEXT: f64 = 18.0;
 /// Between groups.
 const GAP: f64 = 12.0;
 /// The longest bar leaves room for its number, in parts of the width.
@@ -31,10 +34,12 @@ pub fn draw(table: &Table, frame: &Frame, groups: usize, series: Option<usize>, 
     let (most, mut y, mut drawn) = (table.largest(numbers), 0.0, Vec::new());
     for (name, bars) in &bars {
         let row = bars.first().map_or(0, |bar| bar.row);
-        drawn.push(said(label(Length::Px(0.0), y + 16.0, name), table, row, groups));
-        drawn
-            .extend(bars.iter().zip(0..).map(|(bar, n)| draw_bar(table, frame, bar, y + LINE + STEP * float(n), most)));
-        y += LINE + STEP * float(bars.len()) + GAP;
+        let names = lines(name, LETTERS);
+        let line = |(line, n)| label(Length::Px(0.0), y + 16.0 + NEXT * float(n), line);
+        drawn.extend(names.iter().zip(0..).map(|numbered| said(line(numbered), table, row, groups)));
+        y += LINE + NEXT * float(names.len().saturating_sub(1));
+        drawn.extend(bars.iter().zip(0..).map(|(bar, n)| draw_bar(table, frame, bar, y + STEP * float(n), most)));
+        y += STEP * float(bars.len()) + GAP;
     }
     Some(fluid(frame, y - GAP, count).add(drawn))
 }

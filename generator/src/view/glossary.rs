@@ -32,7 +32,8 @@ pub(super) struct Explained {
 #[derive(Serialize)]
 struct WordShown {
     label: Text,
-    hint: Text,
+    /// What it means; more than one where ideas and prototypes share it.
+    hints: Vec<Text>,
 }
 
 impl Views<'_> {
@@ -40,13 +41,23 @@ impl Views<'_> {
     pub(super) fn explained(&self) -> Vec<Explained> {
         let all = EXPLAINED.into_iter().map(|vocabulary| {
             let words = self.site.words.get(&vocabulary).map(Vec::as_slice).unwrap_or_default();
-            let (id, words) = (vocabulary.file_stem(), words.iter().filter_map(word_shown).collect());
+            let (id, words) = (vocabulary.file_stem(), shown(words));
             Explained { id, title: self.text(&format!("glossary_{}", id.replace('-', "_"))), words }
         });
         all.filter(|explained| !explained.words.is_empty()).collect()
     }
 }
 
-fn word_shown(word: &Word) -> Option<WordShown> {
-    Some(WordShown { label: language::word(word), hint: language::hint(word)? })
+/// The words that are explained, each label once.
+fn shown(words: &[Word]) -> Vec<WordShown> {
+    let mut all: Vec<WordShown> = Vec::new();
+    for word in words {
+        let Some(hint) = language::hint(word) else { continue };
+        let label = language::word(word);
+        match all.iter_mut().find(|other| other.label == label) {
+            Some(other) => other.hints.push(hint),
+            None => all.push(WordShown { label, hints: vec![hint] }),
+        }
+    }
+    all
 }
