@@ -286,6 +286,9 @@ impl Filling<'_> {
 
     /// Ticks, or takes the tick away, by whether the value of the element was typed.
     fn mark(&self, element: &mut Element<'_, '_>, name: &str, attribute: &str) -> HandlerResult {
+        if self.agrees(name) && matches!(self.absent, Absent::LeftAlone) {
+            return Ok(()); // a link must not agree for somebody
+        }
         let own = element.get_attribute("value").unwrap_or_else(|| "on".into());
         let named = self.value(name).is_some();
         let picked =
@@ -296,6 +299,11 @@ impl Filling<'_> {
             (false, Absent::LeftAlone | Absent::Cleared) => element.remove_attribute(attribute),
         }
         Ok(())
+    }
+
+    /// Whether a control is the tick by which people agree.
+    fn agrees(&self, name: &str) -> bool {
+        self.form.consent.as_ref().is_some_and(|consent| consent.field == name)
     }
 
     /// A control whose answer has to be mended says so, and where the complaint is.

@@ -6,6 +6,7 @@
 use std::net::IpAddr;
 
 use hyper::HeaderMap;
+use hyper::header::HeaderValue;
 use model::settings::{BaseUrl, Network, Settings};
 
 use crate::keys::WorkerKey;
@@ -71,9 +72,10 @@ impl Trust {
         if !self.is_proxy(peer) {
             return Some(peer).filter(|peer| !self.is_for_many(*peer));
         }
-        let said = headers.get_all(FORWARDED_FOR).iter().filter_map(|value| value.to_str().ok());
-        let chain: Vec<&str> = said.flat_map(|value| value.split(',')).map(str::trim).collect();
-        let nearest = chain.iter().rev().map(|said| said.parse::<IpAddr>().ok());
+        let said = headers.get_all(FORWARDED_FOR).iter().map(HeaderValue::as_bytes);
+        let chain: Vec<&[u8]> = said.flat_map(|value| value.split(|byte| *byte == b',')).collect();
+        let address = |said: &[u8]| std::str::from_utf8(said).ok()?.trim().parse::<IpAddr>().ok();
+        let nearest = chain.iter().rev().map(|said| address(said));
         nearest
             .map_while(|address| address)
             .find(|address| !self.is_proxy(*address))
@@ -104,7 +106,6 @@ impl Prefix {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hyper::header::HeaderValue;
 
     fn trust(proxies: &[&str]) -> Trust {
         Trust { origins: Vec::new(), proxies: proxies.iter().map(|text| Network::parse(text).unwrap()).collect() }
@@ -135,6 +136,14 @@ mod tests {
         for odd in [&[][..], &["unknown"], &["203.0.113.9, junk"], &["203.0.113.9:80"], &["10.0.0.1"], &["127.0.0.2"]] {
             assert_eq!(client(&trust, "127.0.0.1", odd), None, "{odd:?}");
         }
+    }
+
+    #[test]
+    fn a_byte_that_is_no_letter_hides_nobody() {
+        let mut headers = HeaderMap::new();
+        headers.append(FORWARDED_FOR, HeaderValue::from_bytes(b"\xff, 203.0.113.9").unwrap());
+        let client = trust(&["10.0.0.1"]).client("10.0.0.1".parse().unwrap(), &headers);
+        assert_eq!(client.map(|address| address.to_string()).as_deref(), Some("203.0.113.9"));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use model::form::outcome::NewItem;
 use serde_json::json;
 
 use crate::cli::{ApproveArgs, SiteArgs};
+use crate::commands::inbox::flags;
 use crate::commands::tally;
 use crate::draw;
 use crate::editor::{self, Editor};
@@ -36,6 +37,11 @@ pub fn run(site: &SiteArgs, args: &ApproveArgs) -> Outcome {
             settle(&editor, &receipt, &items)?;
         }
         say(&receipt, &entry, &items, site.json, args.dry_run);
+        if let Some(found) = flags::personal_data(&entry) {
+            eprintln!(
+                "warning: {receipt} has personal data in its text: {found}; look at its file before it is public"
+            );
+        }
     }
     if args.dry_run { Ok(()) } else { tally::after_approving(&editor, args.key.as_deref()) }
 }
@@ -60,10 +66,12 @@ fn not_taken(slug: Option<&Slug>, items: &[NewItem]) -> Outcome {
     }
 }
 
-/// Moves the record away. Where somebody declined it at the same moment, what was written is taken back.
+/// Moves the record away. Where somebody declined it at the same moment, what was written is taken back; where somebody
+/// approved it, it is theirs as well.
 fn settle(editor: &Editor, receipt: &Receipt, items: &[NewItem]) -> Outcome {
     match editor.wait(editor.inbox.move_to_done(receipt, editor::now()))? {
         Settled::Now(_) => Ok(()),
+        Settled::Before(entry) if entry.record.envelope.decision.as_deref() == Some("approved") => Ok(()),
         Settled::Before(entry) => {
             for item in items {
                 let path = editor.root.join(item.id.file());

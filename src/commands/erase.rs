@@ -114,6 +114,10 @@ fn as_text(root: &Path, gone: &[String], came: &[Came], dry_run: bool) {
 fn all_due(editor: &Editor, site: &SiteArgs, dry_run: bool) -> Outcome {
     let vault = Vault::of(&editor.root);
     let today = crate::root::today(site);
+    if !dry_run {
+        // Else what an interrupted move left behind would wait again once its decision is gone.
+        editor.wait(editor.inbox.sweep())?;
+    }
     let (listing, kept) = (editor.wait(editor.inbox.list())?, vault.all().map_err(Failure::machine)?);
     let calendar = due::calendar(editor.site(), &listing, &kept);
     let due: Vec<&Due> = calendar.until(today).collect();

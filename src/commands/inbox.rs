@@ -11,7 +11,7 @@ use crate::draw;
 use crate::editor::{self, Editor};
 use crate::exit::{Failure, Outcome};
 
-mod flags;
+pub mod flags;
 
 use flags::Twins;
 

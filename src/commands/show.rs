@@ -9,6 +9,7 @@ use model::submission::Answer;
 use serde_json::json;
 
 use crate::cli::{ShowArgs, SiteArgs};
+use crate::commands::inbox::flags;
 use crate::draw;
 use crate::editor::{self, Editor};
 use crate::exit::{Failure, Outcome};
@@ -53,6 +54,9 @@ fn as_text(entry: &Entry, private: Option<Answers>, becomes: Result<Vec<NewItem>
     if !envelope.reasons.is_empty() {
         let points = envelope.score.map(|score| format!(" ({score} points)")).unwrap_or_default();
         draw::line(&format!("Noticed{points}: {}", envelope.reasons.join("; ")));
+    }
+    if let Some(found) = flags::personal_data(entry) {
+        draw::line(&format!("Personal data in what is to be published: {found}"));
     }
     say("To be published", &entry.record.fields);
     match private {

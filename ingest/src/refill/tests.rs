@@ -155,12 +155,14 @@ fn a_hidden_field_in_the_summary_leads_nowhere() {
 #[test]
 fn a_query_fills_what_it_names_and_leaves_the_rest_without_complaints() {
     let page = plain::form(&form(), "/submit/idea", &OneIdea).replace("value=\"a\">", "value=\"a\" checked>");
-    let asked = pairs(&[("about", "ideas/bus"), ("title", "<b>"), ("website", "x"), ("unknown", "y")]);
+    let typed = [("about", "ideas/bus"), ("title", "<b>"), ("website", "x"), ("unknown", "y"), ("agree", "yes")];
+    let asked = pairs(&typed);
     let filled = String::from_utf8(prefilled(page.as_bytes(), &form(), &asked, &bus)).unwrap();
     has(&filled, "name=\"about\" value=\"ideas/bus\">");
     has(&filled, "About: Bus &lt;times&gt;");
     has(&filled, "name=\"title\" value=\"&lt;b&gt;\">");
     has(&filled, "value=\"a\" checked>");
+    has(&filled, "name=\"agree\" value=\"yes\">"); // nobody agrees for somebody else
     has(&filled, "<title>Share an idea</title>");
     has(&filled, "<div data-errors></div>");
     has_not(&filled, "aria-invalid");

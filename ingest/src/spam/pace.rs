@@ -80,11 +80,13 @@ impl Counters {
     pub fn one_more(&self, network: Option<u64>) -> Pace {
         self.forget();
         let within = |limiter: &Limiter<u64>| network.is_none_or(|network| limiter.check_key(&network).is_ok());
-        match (within(&self.most), within(&self.usual), self.all.check().is_ok()) {
-            (false, ..) => Pace::Flood,
-            (true, false, _) => Pace::Busy,
-            (true, true, false) => Pace::BusyEverywhere,
-            (true, true, true) => Pace::Usual,
+        if !within(&self.most) {
+            return Pace::Flood; // and what is refused counts against nobody else
+        }
+        match (within(&self.usual), self.all.check().is_ok()) {
+            (false, _) => Pace::Busy,
+            (true, false) => Pace::BusyEverywhere,
+            (true, true) => Pace::Usual,
         }
     }
 
@@ -127,6 +129,7 @@ mod tests {
         let rest = limits::PER_NETWORK_AT_MOST - limits::PER_NETWORK;
         assert!(times(1, rest).iter().all(|pace| *pace == Pace::Busy));
         assert_eq!(times(1, 1), [Pace::Flood]);
+        assert!(times(1, limits::IN_ALL).iter().all(|pace| *pace == Pace::Flood), "which is nobody else's burden");
         assert_eq!((times(2, 1), counters.one_more(None)), (vec![Pace::Usual], Pace::Usual));
         minutes.store(2, Ordering::SeqCst); // one more of thirty an hour
         assert_eq!(times(1, 2), [Pace::Usual, Pace::Busy]);

@@ -46,6 +46,14 @@ fn an_honest_submission_has_no_points() {
 }
 
 #[test]
+fn a_listed_word_in_a_private_answer_is_not_repeated() {
+    let (mut form, listed) = (a_form(), ["loan".to_owned()]);
+    form.fields.iter_mut().for_each(|field| field.shown = model::form::Shown::Private);
+    let (points, reasons) = reasons(&Sight { listed: &listed, ..sight(&form, &[("group_name", "Loan Shark")]) });
+    assert_eq!((points, reasons.as_str()), (2, "a private answer has a word of your list"));
+}
+
+#[test]
 fn each_signal_has_its_points_and_its_reason() {
     let form = a_form();
     let stray = pairs(&[("what", "x"), ("token", "x"), ("kinds_other", "x"), ("empty", " "), ("url", "x")]);

@@ -24,15 +24,18 @@ pub fn of(entry: &Entry, twins: &Twins) -> Vec<String> {
         let why = envelope.reasons.join(", ");
         flags.push(if aside { format!("possible spam: {why}") } else { why });
     }
-    let found = personal::found(&text(entry));
-    if !found.is_empty() {
-        let found: Vec<&str> = found.into_iter().map(personal::Personal::as_str).collect();
-        flags.push(format!("personal data in the text: {}", found.join(", ")));
-    }
+    flags.extend(personal_data(entry).map(|found| format!("personal data in the text: {found}")));
     if let Some(other) = envelope.receipt.as_ref().and_then(|receipt| twins.get(receipt)) {
         flags.push(format!("possible duplicate of {other}"));
     }
     flags
+}
+
+/// The sorts of personal data in what is to be published, if there are any.
+pub fn personal_data(entry: &Entry) -> Option<String> {
+    let found = personal::found(&text(entry));
+    let found: Vec<&str> = found.into_iter().map(personal::Personal::as_str).collect();
+    (!found.is_empty()).then(|| found.join(", "))
 }
 
 /// Which of these submissions, the oldest first, say nearly the same as one before them.
