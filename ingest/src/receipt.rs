@@ -1,8 +1,9 @@
 //! Receipts: the name of a submission, made of what was said and of nothing else, or of the token it came with.
 //!
 //! **The same thing, said twice on one day, has one name**, so a double click, a reload or a retry cannot make a second
-//! record. With a [`crate::token::Token`], the page that it was sent from makes the name, for the same end. Nothing of the sender (address, browser) goes into it: two people who say the very same words on the same day
-//! share a record, which is no loss, and nobody is recognised. Without the worker's key nobody can guess a name.
+//! record. With a [`crate::token::Token`], the page that it was sent from makes the name, for the same end. Nothing of the
+//! sender (address, browser) goes into it: two people who say the very same words on the same day share a record, which is
+//! no loss, and nobody is recognised. Without the worker's key nobody can guess a name.
 
 use std::fmt;
 

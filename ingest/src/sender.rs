@@ -1,7 +1,7 @@
 //! Where a request comes from, as far as that is anybody's business: a network, and the site whose page it left.
 //!
 //! An address is looked at to count what comes from its network, and is neither kept nor logged: only a keyed fingerprint of the
-//! network is, for an hour, in memory. What a header says of it is believed only of proxies that the settings name.
+//! network is, in memory, until it is forgotten as [`crate::spam::pace`] says. What a header says of it is believed only of proxies that the settings name.
 
 use std::net::IpAddr;
 

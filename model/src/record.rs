@@ -19,7 +19,7 @@ mapping! {
         form_version: Option<String>,
         /// The name of the submission, which its sender knows, too.
         receipt: Option<String>,
-        /// When it came, in UTC, to the second.
+        /// When it came, by the clocks of the place, to the second.
         received: Option<String>,
         /// How it came, where it was not by a form of the site: `import`, `post`, `event` or the like.
         source: Option<String>,

@@ -2,7 +2,7 @@
 //!
 //! **Many small files make the numbers, and their sum is what is shown.** A file is written once, for at least
 //! [`TOGETHER`] submissions at a time, and never changed: two editors who count at once make two files, which git joins
-//! without a conflict, and no commit tells what one person answered, though it stands beside what they sent.
+//! without a conflict (they must share one vault: two copies of it would count the same twice), and no commit tells what one person answered, though it stands beside what they sent.
 
 use std::collections::BTreeMap;
 

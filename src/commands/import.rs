@@ -1,4 +1,5 @@
-//! `import`: a spreadsheet of answers into the inbox, all of it or nothing.
+//! `import`: a spreadsheet of answers into the inbox. Nothing is written before every row was found good; an import that a full
+//! disk stopped is finished by doing it again.
 
 use std::collections::BTreeSet;
 use std::path::Path;

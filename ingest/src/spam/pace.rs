@@ -1,7 +1,8 @@
 //! How many submissions come within an hour, from one network and in all.
 //!
 //! Libraries and schools share one address, so a busy one is put aside for an editor and not turned away; only ten times as
-//! many are. Networks are known by keyed fingerprints with a key that nobody ever sees, and the fullest memory is emptied.
+//! many are. Networks are known by fingerprints with the worker's key, in memory only; once there are many, those that were
+//! quiet for an hour are forgotten.
 
 use std::fmt;
 use std::num::NonZeroU32;
