@@ -102,6 +102,8 @@ codes! {
     StageOrder = "stage/order",
     /// A prototype taken forward by nobody, or without an agreement.
     StageNeedsOwner = "stage/needs-owner",
+    /// A prototype taken forward that nobody tested, and nobody says why.
+    StageUntested = "stage/untested",
     /// A prototype that came from no idea.
     PrototypeNoIdea = "prototype/no-idea",
     /// An event that ends before it starts, or a round that closes before it opens.

@@ -26,6 +26,7 @@ pub mod threads;
 pub mod timeline;
 pub mod took_part;
 mod translations;
+mod untested;
 pub mod words;
 
 use std::collections::BTreeMap;
@@ -147,6 +148,7 @@ fn join(parsed: Parsed, tree: &Tree, options: &Options, dates: &dyn Fn(&str) -> 
     let check = || [words::check(&entries, &words, &unread, tree), threads::check(&entries, tree)];
     let ((backlinks, lookup, wrong), more) = rayon::join(join, check);
     mistakes.extend(wrong.into_iter().chain(more.into_iter().flatten()));
+    mistakes.extend(untested::check(&entries, &backlinks, tree));
     let files_root = settings.base_url.as_ref().map_or("", BaseUrl::path).to_owned();
     let own_language = settings.language().to_owned();
     let mut site = Site {

@@ -166,10 +166,15 @@ impl Prototype {
         self.test_tasks.iter().filter_map(|task| Some((task.id.as_ref()?.text.as_str(), task.task.as_deref()?)))
     }
 
+    /// Whether somebody takes it forward now, or uses it.
+    pub fn is_taken_forward(&self) -> bool {
+        let now = self.stages.last().and_then(|entry| entry.stage());
+        matches!(now, Some(Stage::TakingForward | Stage::InUse | Stage::Spread))
+    }
+
     pub(super) fn check(&self, fields: &mut Fields<'_, '_, '_>) {
         stage::check(&self.stages, Kind::Prototype, fields);
-        let now = self.stages.last().and_then(|entry| entry.stage());
-        let taken_forward = matches!(now, Some(Stage::TakingForward | Stage::InUse | Stage::Spread));
+        let taken_forward = self.is_taken_forward();
         let at = fields.place_of("stages");
         if taken_forward && self.owners.is_empty() {
             fields.reader.warning(
