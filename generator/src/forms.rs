@@ -1,5 +1,7 @@
 //! Forms as values for templates. The worker holds answers against the same declarations; see [`model::form`].
 
+mod reveal;
+
 use model::form::{
     Choice, Condition, Facts, Field, FieldKind, Form, OTHER, Opening, OptionSource, Part, Period, Row, choices, opening,
 };
@@ -57,6 +59,8 @@ struct FieldShown {
     options: Vec<OptionShown>,
     other: bool,
     when: Option<WhenShown>,
+    /// Whether it is hidden until an answer reveals it.
+    waits: bool,
     replies: Vec<ReplyShown>,
     /// A single control in a row: the worker puts the complaint before it, where others have a place for it.
     in_row: bool,
@@ -80,7 +84,8 @@ struct OptionShown {
     /// Where no element can stand in the label, its language, if that is not the page's.
     lang: Option<String>,
     hint: Option<Text>,
-    reveals: bool,
+    /// How many places after the group the questions stand that this answer asks for.
+    reveals: Vec<usize>,
 }
 
 #[derive(Debug, Serialize)]
@@ -113,7 +118,8 @@ pub fn shown(site: &Site, form: &Form, about: &About<'_>) -> FormShown {
     let ground = Ground { site, form, round: round_of(site, form) };
     let form = &form.asked(&known(form, about), &ground);
     let alone = form.fields.iter().filter(|field| field.row.is_none() && is_answerable(field, &ground));
-    let fields = alone.map(|field| field_shown(form, field, about, &ground)).collect();
+    let mut fields: Vec<FieldShown> = alone.map(|field| field_shown(form, field, about, &ground)).collect();
+    reveal::mark(&mut fields, form);
     FormShown {
         id: form.id.clone(),
         title: asked(site, form, &form.title),
@@ -322,10 +328,11 @@ fn field_shown(form: &Form, field: &Field, about: &About<'_>, ground: &Ground<'_
         value: value(field, about),
         options: choices(&field.options, ground)
             .into_iter()
-            .map(|choice| option_shown(form, field, choice, ground))
+            .map(|choice| option_shown(field, choice, ground))
             .collect(),
         other: field.options.other,
         when: field.when.as_ref().and_then(|condition| when(form, condition, ground)),
+        waits: false,
         in_row: field.has_complaint_at_control(),
         rows: rows(form, field, false, about, ground),
         more: rows(form, field, true, about, ground),
@@ -408,16 +415,9 @@ fn value(field: &Field, about: &About<'_>) -> String {
     }
 }
 
-fn option_shown(form: &Form, field: &Field, choice: Choice, ground: &Ground<'_>) -> OptionShown {
-    let asks_more = |other: &Field| {
-        other
-            .when
-            .as_ref()
-            .is_some_and(|condition| condition.field == field.id && condition.answers.contains(&choice.id))
-    };
-    let reveals = form.fields.iter().any(asks_more);
+fn option_shown(field: &Field, choice: Choice, ground: &Ground<'_>) -> OptionShown {
     let (label, hint) = (ground.labelled(field, &choice), ground.explained(field, &choice));
-    OptionShown { id: choice.id, lang: label.lang().map(str::to_owned), label, hint, reveals }
+    OptionShown { id: choice.id, lang: label.lang().map(str::to_owned), label, hint, reveals: Vec::new() }
 }
 
 /// A condition in words, for browsers that cannot hide the question until it is fulfilled.
