@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ingest::inbox::{Entry, Folder, Inbox};
+use ingest::inbox::{Decision, Entry, Folder, Inbox, Settled};
 use ingest::{Keys, Receipt, Site, vault};
 use jiff::Timestamp;
 use model::form::Form;
@@ -115,6 +115,51 @@ impl Editor {
         Ok(made.map_err(Failure::machine)?.into_iter().flatten().collect())
     }
 
+    /// Whether this decision was made before, and interrupted: then it is finished now, or would be.
+    ///
+    /// # Errors
+    /// When it was finished before, or another one was made; what that may have left is finished, too.
+    pub fn made_before(
+        &self,
+        (receipt, entry): (&Receipt, &Entry),
+        decision: &Decision,
+        dry: bool,
+    ) -> Result<bool, Failure> {
+        if entry.folder != Folder::Done {
+            return Ok(false);
+        }
+        let left_over = match dry {
+            true => self.wait(self.inbox.is_unfinished(receipt))?,
+            false => matches!(self.settled(receipt, decision)?, Settled::Before { finished: true, .. }),
+        };
+        match entry.record.envelope.decision.as_deref() == Some(decision.word()) && left_over {
+            true => Ok(true),
+            false => Err(self.decided_before(receipt, entry)),
+        }
+    }
+
+    /// Decides on a submission.
+    ///
+    /// # Errors
+    /// When inbox or vault fail.
+    pub fn settled(&self, receipt: &Receipt, decision: &Decision) -> Result<Settled, Failure> {
+        self.wait(self.inbox.decide(receipt, decision, now()))
+    }
+
+    /// What is said to whom decides once more.
+    pub fn decided_before(&self, receipt: &Receipt, entry: &Entry) -> Failure {
+        let decision = entry.record.envelope.decision.as_deref().unwrap_or("decided");
+        let was = format!("{receipt} was {decision} before; its record is inbox/{}", entry.path);
+        let made = if decision == "declined" { self.made_of(receipt) } else { Ok(Vec::new()) };
+        match made.as_deref() {
+            Ok([]) => Failure::misuse(was),
+            Ok(made) => {
+                Failure::misuse(format!("{was}. All the same, there is {}; delete what should not be", files(made)))
+            }
+            Err(_) => Failure::misuse(was),
+        }
+    }
+
     /// The site.
     pub fn site(&self) -> &Site {
         &self.site
@@ -124,6 +169,11 @@ impl Editor {
     pub fn unwritten(&self, items: Vec<NewItem>) -> Vec<NewItem> {
         items.into_iter().filter(|item| !self.root.join(item.id.file()).exists()).collect()
     }
+}
+
+/// Their files, in a sentence.
+pub fn files(ids: &[ItemId]) -> String {
+    ids.iter().map(ItemId::file).collect::<Vec<_>>().join(" and ")
 }
 
 /// The form of a submission, as a site asks it.
@@ -165,19 +215,6 @@ pub fn identities(root: &Path, key: Option<&Path>) -> Result<Vec<vault::Identity
 /// The moment by the machine's clock.
 pub fn now() -> Timestamp {
     Timestamp::now()
-}
-
-/// Fails when somebody has decided on a submission before, saying what.
-///
-/// # Errors
-/// When it lies among those that are done.
-pub fn undecided(receipt: &Receipt, entry: &Entry) -> Result<(), Failure> {
-    match entry.folder {
-        Folder::Waiting | Folder::Quarantine => Ok(()),
-        Folder::Done => {
-            Err(Failure::misuse(format!("{receipt} was decided before; its record is inbox/{}", entry.path)))
-        }
-    }
 }
 
 /// Writes a new file whole and durably; fails when there is one already.

@@ -18,6 +18,7 @@
 //! | [`nasty`] | the worst that strangers type comes back as typed | a sentence |
 //! | [`injection`] | no attack acts, wherever it is typed and wherever it comes out | a line |
 //! | [`canary`], [`flock`] | what is private is found nowhere | a sentence |
+//! | [`decisions`] | a decision stopped at any step is finished, or leaves one state | a table of steps |
 //! | [`vault`] | what is sealed opens for editors, is counted, and goes when its time is over | a sentence |
 //! | [`languages`] | a site in two languages is one set of things, told twice | a sentence |
 //! | [`welsh_forms`] | the program asks in Welsh, too | a sentence |
@@ -34,6 +35,7 @@ mod canary;
 mod cli;
 mod complaints;
 mod data;
+mod decisions;
 mod edits;
 mod expected;
 mod fixture;

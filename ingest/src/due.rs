@@ -94,16 +94,14 @@ impl Calendar {
 /// The calendar of a site.
 pub fn calendar(site: &Site, listing: &Listing, kept: &[Kept]) -> Calendar {
     let (mut calendar, mut terms) = (Calendar::default(), Terms { site, known: BTreeMap::new() });
-    let labels: BTreeMap<&Receipt, &Label> =
-        kept.iter().filter_map(|kept| Some((&kept.receipt, kept.label.as_ref()?))).collect();
     for entry in &listing.entries {
         if let Some(receipt) = entry.record.envelope.receipt.as_deref().and_then(Receipt::parse) {
-            of_record(&mut terms, entry, &receipt, &labels, &mut calendar);
+            of_record(&mut terms, entry, &receipt, &mut calendar);
         }
     }
     for kept in kept {
         let done = || listing.entries.iter().find(|entry| is_of(entry, &kept.receipt));
-        let label = kept.label.clone().or_else(|| done().map(|entry| Label::of(&entry.record.envelope, "")));
+        let label = kept.label.clone().or_else(|| done().map(|entry| Label::of(&entry.record.envelope)));
         match label.ok_or(Undated::NoLabel).and_then(|label| terms.until(&label)) {
             Ok(on) => calendar.due.push(Due { receipt: kept.receipt.clone(), what: What::Vault, on, entry: None }),
             Err(why) => calendar.undated.push((kept.receipt.clone(), why)),
@@ -117,19 +115,13 @@ fn is_of(entry: &Entry, receipt: &Receipt) -> bool {
     entry.record.envelope.receipt.as_deref() == Some(receipt.as_str())
 }
 
-fn of_record(
-    terms: &mut Terms<'_>,
-    entry: &Entry,
-    receipt: &Receipt,
-    labels: &BTreeMap<&Receipt, &Label>,
-    calendar: &mut Calendar,
-) {
+fn of_record(terms: &mut Terms<'_>, entry: &Entry, receipt: &Receipt, calendar: &mut Calendar) {
     let due = |what, on| Due { receipt: receipt.clone(), what, on, entry: Some(entry.clone()) };
     let what = if entry.folder == Folder::Quarantine { What::Quarantine } else { What::Done };
     calendar.due.extend(over_on(entry).map(|on| due(what, on)));
-    // A decision that was interrupted has put them into the vault already.
-    let sealed = entry.record.sealed.is_some() && entry.folder != Folder::Done && !labels.contains_key(receipt);
-    match sealed.then(|| terms.until(&Label::of(&entry.record.envelope, ""))) {
+    // Also where an interrupted decision has put them into the vault already: then they are in both, and go from both.
+    let sealed = entry.record.sealed.is_some() && entry.folder != Folder::Done;
+    match sealed.then(|| terms.until(&Label::of(&entry.record.envelope))) {
         None => {}
         Some(Ok(on)) => calendar.due.push(due(What::Sealed, on)),
         Some(Err(why)) => calendar.undated.push((receipt.clone(), why)),

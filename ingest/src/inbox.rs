@@ -22,7 +22,7 @@ use crate::kept::Vault;
 use crate::private_file;
 use crate::receipt::Receipt;
 
-pub use decide::{Decision, Private, Settled};
+pub use decide::{Decision, Settled};
 
 /// Where a record lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,6 +96,11 @@ impl Entry {
     pub fn age(&self, now: Timestamp) -> Option<i64> {
         let received: Timestamp = self.record.envelope.received.as_deref()?.parse().ok()?;
         Some(now.as_second() - received.as_second())
+    }
+
+    /// Where it lies within its folder, which is the same in each.
+    fn place(&self) -> &str {
+        self.path.split_once('/').map_or(self.path.as_str(), |(_, within)| within)
     }
 }
 

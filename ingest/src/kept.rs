@@ -1,7 +1,8 @@
 //! What is kept of decided submissions, in `vault/`: the sealed answers, and beside them a label that says nothing of anybody.
 //!
 //! A label is written before what it belongs to and removed after it, so nothing sealed is ever without one. It says what
-//! is needed to know the day of deletion when the record itself is long gone.
+//! is needed to know the day of deletion when the record itself is long gone, and nothing before it is so: what was decided
+//! is added when it was. Whoever changes a label that is there, or takes it away, waits for their turn ([`Vault::turn`]).
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -24,7 +25,7 @@ mapping! {
         round: Option<String>,
         /// When they came.
         received: Option<String>,
-        /// What an editor decided: `approved` or `declined`.
+        /// What an editor decided: `approved` or `declined`; nothing until the decision is durable.
         decision: Option<String>,
         /// The count in which the answers that are only counted are being counted.
         counting: Option<String>,
@@ -35,12 +36,12 @@ mapping! {
 
 impl Label {
     /// The label for what is sealed in a record.
-    pub fn of(envelope: &Envelope, decision: &str) -> Label {
+    pub fn of(envelope: &Envelope) -> Label {
         Label {
             form: envelope.form.clone(),
             round: envelope.round.clone(),
             received: envelope.received.clone(),
-            decision: Some(decision.to_owned()),
+            decision: envelope.decision.clone(),
             counting: None,
             counted_in: None,
         }
@@ -123,7 +124,41 @@ impl Vault {
         read(&self.sealed(receipt))
     }
 
-    /// Writes another label.
+    /// Lets the label say what was decided, as that of the decided record does; what it says of counts stays. Whether it did
+    /// not say so yet. Where nothing is kept, nothing is written.
+    ///
+    /// # Errors
+    /// When it may not have become durable.
+    pub fn decided(&self, receipt: &Receipt, decided: &Label) -> io::Result<bool> {
+        if self.to_be_said(receipt, decided)?.is_none() {
+            return Ok(false); // without waiting for a turn
+        }
+        let _turn = self.turn()?;
+        let label = self.to_be_said(receipt, decided)?;
+        label.map_or(Ok(false), |label| self.relabel(receipt, &label).map(|()| true))
+    }
+
+    /// Whether something is kept whose label does not say yet what was decided.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn is_undecided(&self, receipt: &Receipt, decided: &Label) -> io::Result<bool> {
+        Ok(self.to_be_said(receipt, decided)?.is_some())
+    }
+
+    /// The label with what was decided, where something is kept whose label does not say so.
+    fn to_be_said(&self, receipt: &Receipt, decided: &Label) -> io::Result<Option<Label>> {
+        if self.sealed_of(receipt)?.is_none() {
+            return Ok(None);
+        }
+        Ok(match self.label_of(receipt)? {
+            Some(label) if label.decision == decided.decision => None,
+            Some(label) => Some(Label { decision: decided.decision.clone(), ..label }),
+            None => Some(decided.clone()),
+        })
+    }
+
+    /// Writes another label. For whoever has their turn.
     ///
     /// # Errors
     /// When it may not have become durable.
@@ -136,6 +171,10 @@ impl Vault {
     /// # Errors
     /// When it cannot be deleted; what was deleted before stays so.
     pub fn erase(&self, receipt: &Receipt) -> io::Result<bool> {
+        if !self.folder.is_dir() {
+            return Ok(false);
+        }
+        let _turn = self.turn()?; // else a count that has read the label would write it anew
         let mut found = private_file::remove(&self.sealed(receipt))?;
         let staged = format!(".{receipt}.");
         for entry in fs::read_dir(&self.folder).into_iter().flatten() {
@@ -147,14 +186,16 @@ impl Vault {
         Ok(found | private_file::remove(&self.label(receipt))?)
     }
 
-    /// A file by which only one at a time does a thing. It holds nothing.
+    /// Waits until nobody else changes labels. The turn ends with the file that it is; it holds nothing.
     ///
     /// # Errors
-    /// When it cannot be made.
-    pub fn lock(&self, what: &str) -> io::Result<fs::File> {
-        let path = self.folder.join(format!("{what}.lock"));
+    /// When the file cannot be made.
+    pub fn turn(&self) -> io::Result<fs::File> {
+        let path = self.folder.join("labels.lock");
         private_file::create(&path, b"")?;
-        fs::File::open(path)
+        let turn = fs::File::open(path)?;
+        turn.lock()?;
+        Ok(turn)
     }
 
     fn sealed(&self, receipt: &Receipt) -> PathBuf {
@@ -222,6 +263,6 @@ mod tests {
         vault.erase(&receipt("1111111111")).unwrap();
         let mut left: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         left.sort();
-        assert_eq!(left, ["2222222222.age", "oil2222222.age", "worker.key"]);
+        assert_eq!(left, ["2222222222.age", "labels.lock", "oil2222222.age", "worker.key"]);
     }
 }

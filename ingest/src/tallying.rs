@@ -69,8 +69,7 @@ pub struct Turn {
 /// When the vault cannot be written.
 pub fn turn(root: &Path) -> io::Result<Turn> {
     let vault = Vault::of(root);
-    let lock = vault.lock("tally")?;
-    lock.lock()?;
+    let lock = vault.turn()?;
     Ok(Turn { vault, _lock: lock })
 }
 

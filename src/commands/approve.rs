@@ -1,10 +1,10 @@
 //! `approve`: the only door into `content/`.
 //!
-//! It writes what a submission becomes, then moves the record away. Each step can be repeated: stopped between the two,
-//! the same command finishes what it began, because the new files carry the receipt.
+//! It writes what a submission becomes, then moves the record away. Each step can be repeated: stopped anywhere, the same
+//! command finishes what it began, because the new files carry the receipt.
 
 use ingest::Receipt;
-use ingest::inbox::{Entry, Settled};
+use ingest::inbox::{Decision, Entry, Settled};
 use model::Slug;
 use model::form::outcome::NewItem;
 use serde_json::json;
@@ -28,7 +28,10 @@ pub fn run(site: &SiteArgs, args: &ApproveArgs) -> Outcome {
     }
     for typed in &args.receipts {
         let (receipt, entry) = editor.find(typed)?;
-        editor::undecided(&receipt, &entry)?;
+        if editor.made_before((&receipt, &entry), &Decision::Approved, args.dry_run)? {
+            say(&receipt, &entry, &[], site.json, args.dry_run);
+            continue;
+        }
         let items = editor.outcome(&entry, slug.clone())?;
         not_taken(slug.as_ref(), &items)?;
         let items = editor.unwritten(items);
@@ -69,10 +72,10 @@ fn not_taken(slug: Option<&Slug>, items: &[NewItem]) -> Outcome {
 /// Moves the record away. Where somebody declined it at the same moment, what was written is taken back; where somebody
 /// approved it, it is theirs as well.
 fn settle(editor: &Editor, receipt: &Receipt, items: &[NewItem]) -> Outcome {
-    match editor.wait(editor.inbox.move_to_done(receipt, editor::now()))? {
+    match editor.settled(receipt, &Decision::Approved)? {
         Settled::Now(_) => Ok(()),
-        Settled::Before(entry) if entry.record.envelope.decision.as_deref() == Some("approved") => Ok(()),
-        Settled::Before(entry) => {
+        Settled::Before { entry, .. } if entry.record.envelope.decision.as_deref() == Some("approved") => Ok(()),
+        Settled::Before { entry, .. } => {
             for item in items {
                 let path = editor.root.join(item.id.file());
                 std::fs::remove_file(&path)

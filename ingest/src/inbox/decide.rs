@@ -1,7 +1,11 @@
 //! An editor's decision: the record moves to `done/` without its sealed part, which moves to the vault.
 //!
-//! In this order: the sealed part into the vault, the record into `done/`, the old place cleared. Each step may be
-//! repeated, so an interrupted decision is finished by making it again.
+//! In this order: the sealed part into the vault, with a label that does not say yet what was decided; the record into
+//! `done/`, **by which it is decided**; then what follows from that: the label says it, too, and the old place is cleared.
+//! Each step may be repeated, and nothing says that something was decided before it was. So an interrupted decision is
+//! finished by making it again, and before the record is in `done/`, the other one can be made.
+
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use model::record::Record;
@@ -12,27 +16,16 @@ use crate::kept::Label;
 use crate::private_file;
 use crate::receipt::Receipt;
 
-/// What was decided.
+/// What is decided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// It became part of the site.
+    /// It becomes part of the site.
     Approved,
-    /// It did not.
+    /// It does not.
     Declined {
         /// Why.
         reason: String,
-        /// What happens to what is sealed.
-        private: Private,
     },
-}
-
-/// What happens to sealed answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Private {
-    /// They move to the vault, so that the sender can be answered.
-    Keep,
-    /// They are deleted.
-    Delete,
 }
 
 /// What came of a decision.
@@ -40,109 +33,110 @@ pub enum Private {
 pub enum Settled {
     /// It was made now.
     Now(Entry),
-    /// It, or another one, had been made before; this is the record as it was decided then.
-    Before(Entry),
+    /// It, or another one, had been made before.
+    Before {
+        /// The record as it was decided then.
+        entry: Entry,
+        /// Whether that decision had been interrupted, and was finished now.
+        finished: bool,
+    },
     /// There is no such record.
     Unknown,
 }
 
 impl Inbox {
-    /// Moves an approved record to `done/`.
+    /// Decides on a submission, unless somebody did before; then what they may have left is finished.
     ///
     /// # Errors
     /// When a step fails; making the decision again finishes it.
-    pub async fn move_to_done(&self, receipt: &Receipt, now: Timestamp) -> Result<Settled, InboxError> {
-        self.settle(receipt, &Decision::Approved, now).await
-    }
-
-    /// Moves a declined record to `done/`.
-    ///
-    /// # Errors
-    /// As [`Inbox::move_to_done`].
-    pub async fn decline(
-        &self,
-        receipt: &Receipt,
-        reason: &str,
-        private: Private,
-        now: Timestamp,
-    ) -> Result<Settled, InboxError> {
-        self.settle(receipt, &Decision::Declined { reason: reason.to_owned(), private }, now).await
-    }
-
-    async fn settle(&self, receipt: &Receipt, decision: &Decision, now: Timestamp) -> Result<Settled, InboxError> {
+    pub async fn decide(&self, receipt: &Receipt, decision: &Decision, now: Timestamp) -> Result<Settled, InboxError> {
         let Some(entry) = self.get(receipt).await? else { return Ok(Settled::Unknown) };
         let name = Name::of(&entry.record)?;
         if entry.folder == Folder::Done {
-            self.clear(&name).await?;
-            return Ok(Settled::Before(entry));
+            let finished = self.finish(&name, &entry.record).await?;
+            return Ok(Settled::Before { entry, finished });
         }
-        if keeps_private(decision) {
-            self.seal_away(receipt, &entry.record, decision.word()).await?;
-        }
-        let done = decided(&entry.record, decision, now);
-        let created = self.create(Folder::Done, &name, &done).await?;
-        self.clear(&name).await?;
+        self.seal_away(receipt, &entry.record).await?;
+        let created = self.create(Folder::Done, &name, &decided(&entry.record, decision, now)).await?;
         let entry = self.read(Folder::Done, &name).await?.ok_or(InboxError::Vanished)?;
-        if created == private_file::Created::Existed {
-            self.label_as_decided(receipt, &entry.record).await?;
-        }
+        let finished = self.finish(&name, &entry.record).await?;
         Ok(match created {
             private_file::Created::New => Settled::Now(entry),
-            private_file::Created::Existed => Settled::Before(entry),
+            private_file::Created::Existed => Settled::Before { entry, finished },
         })
     }
 
-    /// Finishes every move that was interrupted: what lies in `done/` no longer lies elsewhere. How many there were.
+    /// Finishes every decision that was interrupted: what lies in `done/` no longer lies elsewhere, and what is sealed of it
+    /// is labelled so. How many there were.
     ///
     /// # Errors
-    /// When the inbox cannot be read or cleared.
+    /// When the inbox cannot be read or cleared, or a label cannot be written.
     pub async fn sweep(&self) -> Result<usize, InboxError> {
-        let (mut cleared, listing) = (0, self.list().await?);
+        let (mut finished, listing) = (0, self.list().await?);
+        let done = listing.entries.iter().filter(|entry| entry.folder == Folder::Done);
+        let done: BTreeMap<&str, &Entry> = done.map(|entry| (entry.place(), entry)).collect();
+        for entry in done.values() {
+            finished += usize::from(self.label(&Name::of(&entry.record)?.receipt, &entry.record).await?);
+        }
         for entry in listing.entries.iter().filter(|entry| entry.folder != Folder::Done) {
-            let name = Name::of(&entry.record)?;
-            let done = self.read(Folder::Done, &name).await?;
-            if done.is_some_and(|done| done.record.envelope.digest == entry.record.envelope.digest) {
-                self.clear(&name).await?;
-                cleared += 1;
+            let decided = done.get(entry.place()).map(|done| &done.record.envelope.digest);
+            if decided.is_some_and(|digest| *digest == entry.record.envelope.digest) {
+                finished += usize::from(self.delete(&entry.path).await?);
             }
         }
-        Ok(cleared)
+        Ok(finished)
     }
 
-    async fn clear(&self, name: &Name) -> Result<(), InboxError> {
+    /// Whether a decision was interrupted: it was made, and its record lies where it did before, too, or no label says it.
+    ///
+    /// # Errors
+    /// When inbox or vault cannot be read.
+    pub async fn is_unfinished(&self, receipt: &Receipt) -> Result<bool, InboxError> {
+        let Some(entry) = self.get(receipt).await?.filter(|entry| entry.folder == Folder::Done) else {
+            return Ok(false);
+        };
+        let elsewhere = self.files_of(receipt).await?.len() > 1;
+        let (vault, receipt, label) = (self.vault.clone(), receipt.clone(), Label::of(&entry.record.envelope));
+        Ok(elsewhere || in_the_vault(move || vault.is_undecided(&receipt, &label)).await?)
+    }
+
+    /// What follows from a decision. Whether there was anything to do.
+    async fn finish(&self, name: &Name, done: &Record) -> Result<bool, InboxError> {
+        let labelled = self.label(&name.receipt, done).await?;
+        Ok(self.clear(name).await? || labelled)
+    }
+
+    async fn clear(&self, name: &Name) -> Result<bool, InboxError> {
+        let mut found = false;
         for folder in [Folder::Waiting, Folder::Quarantine] {
-            self.delete(name.key(folder).as_ref()).await?;
+            found |= self.delete(name.key(folder).as_ref()).await?;
         }
-        Ok(())
+        Ok(found)
     }
 
-    /// Two editors decided at once, and the other was first: what is sealed follows their decision.
-    async fn label_as_decided(&self, receipt: &Receipt, done: &Record) -> Result<(), InboxError> {
-        let label = Label::of(&done.envelope, done.envelope.decision.as_deref().unwrap_or_default());
-        let (vault, receipt) = (self.vault.clone(), receipt.clone());
-        let writing = tokio::task::spawn_blocking(move || match vault.sealed_of(&receipt)? {
-            Some(_) => vault.relabel(&receipt, &label),
-            None => Ok(()),
-        });
-        match writing.await {
-            Ok(written) => written.map_err(|source| InboxError::File { path: "vault".into(), source }),
-            Err(_) => Err(InboxError::Vanished),
-        }
+    /// The label of what is sealed says what was decided.
+    async fn label(&self, receipt: &Receipt, done: &Record) -> Result<bool, InboxError> {
+        let (vault, receipt, label) = (self.vault.clone(), receipt.clone(), Label::of(&done.envelope));
+        in_the_vault(move || vault.decided(&receipt, &label)).await
     }
 
-    async fn seal_away(&self, receipt: &Receipt, record: &Record, decision: &str) -> Result<(), InboxError> {
+    async fn seal_away(&self, receipt: &Receipt, record: &Record) -> Result<(), InboxError> {
         let Some(sealed) = record.sealed.clone() else { return Ok(()) };
-        let (vault, receipt, label) = (self.vault.clone(), receipt.clone(), Label::of(&record.envelope, decision));
-        let writing = tokio::task::spawn_blocking(move || vault.keep(&receipt, &sealed, &label));
-        match writing.await {
-            Ok(written) => written.map_err(|source| InboxError::File { path: "vault".into(), source }),
-            Err(_) => Err(InboxError::Vanished),
-        }
+        let (vault, receipt, label) = (self.vault.clone(), receipt.clone(), Label::of(&record.envelope));
+        in_the_vault(move || vault.keep(&receipt, &sealed, &label)).await
     }
 }
 
+async fn in_the_vault<T: Send + 'static>(
+    work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
+) -> Result<T, InboxError> {
+    let done = tokio::task::spawn_blocking(work).await.map_err(|_| InboxError::Vanished)?;
+    done.map_err(|source| InboxError::File { path: "vault".into(), source })
+}
+
 impl Decision {
-    fn word(&self) -> &'static str {
+    /// As records and labels say it.
+    pub fn word(&self) -> &'static str {
         match self {
             Decision::Approved => "approved",
             Decision::Declined { .. } => "declined",
@@ -150,18 +144,11 @@ impl Decision {
     }
 }
 
-fn keeps_private(decision: &Decision) -> bool {
-    match decision {
-        Decision::Approved | Decision::Declined { private: Private::Keep, .. } => true,
-        Decision::Declined { private: Private::Delete, .. } => false,
-    }
-}
-
 fn decided(record: &Record, decision: &Decision, now: Timestamp) -> Record {
     let mut done = Record { sealed: None, ..record.clone() };
     let reason = match decision {
         Decision::Approved => None,
-        Decision::Declined { reason, .. } => Some(reason.clone()),
+        Decision::Declined { reason } => Some(reason.clone()),
     };
     done.envelope.decision = Some(decision.word().to_owned());
     done.envelope.decided = Some(seconds(now));

@@ -40,6 +40,10 @@ fn inbox() -> (tempfile::TempDir, Inbox) {
     (root, inbox)
 }
 
+fn declined() -> Decision {
+    Decision::Declined { reason: "spam".into() }
+}
+
 async fn folders(inbox: &Inbox) -> Vec<Folder> {
     inbox.list().await.unwrap().entries.iter().map(|entry| entry.folder).collect()
 }
@@ -76,26 +80,29 @@ async fn many_senders_of_one_thing_make_one_record() {
 async fn approving_moves_the_record_and_what_is_sealed() {
     let (root, inbox) = inbox();
     inbox.put_waiting(&record(RECEIPT, "a")).await.unwrap();
-    assert!(matches!(inbox.move_to_done(&receipt(), now()).await.unwrap(), Settled::Now(_)));
+    assert!(matches!(inbox.decide(&receipt(), &Decision::Approved, now()).await.unwrap(), Settled::Now(_)));
     assert_eq!(folders(&inbox).await, [Folder::Done]);
     let done = inbox.get(&receipt()).await.unwrap().unwrap().record;
     assert_eq!((done.sealed, done.envelope.decision.as_deref()), (None, Some("approved")));
     assert_eq!(done.envelope.decided.as_deref(), Some(NOW));
     assert_eq!(std::fs::read_to_string(root.path().join("vault/ABCDEFGHJK.age")).unwrap(), "sealed\n");
     assert_eq!(inbox.put_waiting(&record(RECEIPT, "a")).await.unwrap(), Put::Again, "a late retry is no second one");
-    let second = inbox.decline(&receipt(), "spam", Private::Delete, now()).await.unwrap();
-    assert!(matches!(second, Settled::Before(entry) if entry.record.envelope.decision.as_deref() == Some("approved")));
+    let second = inbox.decide(&receipt(), &declined(), now()).await.unwrap();
+    assert!(
+        matches!(second, Settled::Before { entry, finished: false } if entry.record.envelope.decision.as_deref() == Some("approved"))
+    );
 }
 
 #[tokio::test]
-async fn declining_spam_deletes_what_is_sealed() {
+async fn declining_keeps_the_reason_and_what_is_sealed_for_an_answer() {
     let (root, inbox) = inbox();
     inbox.put_in_quarantine(&record(RECEIPT, "a")).await.unwrap();
-    let settled = inbox.decline(&receipt(), "spam", Private::Delete, now()).await.unwrap();
+    let settled = inbox.decide(&receipt(), &declined(), now()).await.unwrap();
     assert!(matches!(settled, Settled::Now(entry) if entry.record.envelope.decision_reason.as_deref() == Some("spam")));
-    assert!(!root.path().join("vault").exists());
+    let label = std::fs::read_to_string(root.path().join("vault/ABCDEFGHJK.yaml")).unwrap();
+    assert!(label.contains("decision: declined"), "{label}");
     let none = Receipt::parse("0000000000").unwrap();
-    assert!(matches!(inbox.move_to_done(&none, now()).await.unwrap(), Settled::Unknown));
+    assert!(matches!(inbox.decide(&none, &Decision::Approved, now()).await.unwrap(), Settled::Unknown));
 }
 
 #[tokio::test]
@@ -106,11 +113,14 @@ async fn an_interrupted_move_is_finished() {
         let _ = std::fs::remove_dir_all(root.path().join("inbox/done"));
         inbox.put_waiting(&record(RECEIPT, "a")).await.unwrap();
         std::fs::copy(&waiting, &kept).unwrap();
-        inbox.move_to_done(&receipt(), now()).await.unwrap();
+        inbox.decide(&receipt(), &Decision::Approved, now()).await.unwrap();
         std::fs::copy(&kept, &waiting).unwrap(); // as if the old place had not been cleared
         match finish_by_sweeping {
             true => assert_eq!(inbox.sweep().await.unwrap(), 1),
-            false => assert!(matches!(inbox.move_to_done(&receipt(), now()).await.unwrap(), Settled::Before(_))),
+            false => assert!(matches!(
+                inbox.decide(&receipt(), &Decision::Approved, now()).await.unwrap(),
+                Settled::Before { finished: true, .. }
+            )),
         }
         assert_eq!(folders(&inbox).await, [Folder::Done]);
     }

@@ -324,12 +324,13 @@ fn speak(keys: &mut Mapping, record: &Record) {
 
 /// A group has only a name, which is the same in each language.
 fn group_of(group: &Group, record: &Record) -> Result<NewItem, Stuck> {
-    let date = day(record);
+    let (date, receipt) = (day(record), receipt(record));
     let keys = mapping([
         ("title", group.name.as_str()),
         ("date", &date),
         ("kind", "community-group"),
         ("source", source(record)),
+        ("submission", &receipt),
     ]);
     print(group.id.clone(), &keys, "")
 }

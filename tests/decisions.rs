@@ -1,0 +1,239 @@
+//! An editor's decision, stopped at each of its steps: made again it is finished, and the other one is refused in plain words or
+//! leaves one state that is whole.
+//!
+//! Each step is stopped by something that lies where it would write, so that the program itself fails there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use crate::fixture::{self, Case};
+use crate::program::{Run, run};
+
+const RECEIPT: &str = "1111111111";
+const APPROVE: &[&str] = &["approve", RECEIPT];
+const DECLINE: &[&str] = &["decline", RECEIPT, "--reason", "not ours"];
+
+const SITE: &str = "\
+A wish for help of a group, put aside as spam.
+
+--- content/site.yaml
+name: A programme
+base_url: https://example.org/
+--- content/pages/help/privacy.md
+---
+title: Privacy
+---
+We keep it for a month.
+--- content/forms/idea.yaml
+title: Share an idea
+at: /ideas/new/
+becomes: idea
+retention: P30D
+consent: {field: agree, text: pages/help/privacy}
+fields:
+  - {id: idea, kind: text, label: What is your idea?, required: Enter your idea, shown: published, as: in_one_sentence}
+  - {id: help, kind: textarea, label: What would help?, shown: published, makes: need}
+  - {id: group, kind: organisation, label: Which group?, shown: published}
+  - {id: why, kind: checkboxes, label: Why?, options: [{id: fun, label: For fun}], shown: totals}
+  - {id: email, kind: email, label: Email address, shown: private}
+  - {id: agree, kind: checkbox, label: I agree, required: Select that you agree, shown: private}
+--- inbox/quarantine/idea/1111111111.md
+---
+form: idea
+receipt: '1111111111'
+received: '2026-11-01T10:00:00Z'
+digest: d1111111111
+fields:
+  idea: A bench
+  help: Four planks
+  group: The Sitters
+sealed: |
+  -----BEGIN AGE ENCRYPTED FILE-----
+  nobody can open this
+  -----END AGE ENCRYPTED FILE-----
+---
+";
+
+const MADE: [&str; 3] =
+    ["content/ideas/a-bench.md", "content/needs/four-planks.md", "content/organisations/the-sitters.md"];
+
+/// What lies where a step would write.
+enum Obstacle {
+    File(&'static str),
+    Folder(&'static str),
+    /// A link to nothing, which cannot be opened and is nevertheless there.
+    Link(&'static str),
+}
+
+use Obstacle::{File, Folder, Link};
+
+/// What stops an approval before each of its steps.
+const OF_APPROVING: [Obstacle; 3] = [File("content/ideas"), File("content/needs"), File("content/organisations")];
+/// What stops any decision before each of its steps: label, answers, record, what the label says, and clearing.
+const OF_ALL: [Obstacle; 5] = [
+    File("vault"),
+    Link("vault/1111111111.age"),
+    File("inbox/done"),
+    Link("vault/labels.lock"),
+    Folder("inbox/waiting/idea/1111111111.md"),
+];
+
+impl Obstacle {
+    fn path(&self, root: &Path) -> PathBuf {
+        let (File(path) | Folder(path) | Link(path)) = self;
+        root.join(path)
+    }
+
+    fn lay(&self, root: &Path) {
+        let path = self.path(root);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        match self {
+            File(_) => fs::write(path, "").unwrap(),
+            Folder(_) => fs::create_dir(path).unwrap(),
+            Link(_) => std::os::unix::fs::symlink("nowhere", path).unwrap(),
+        }
+    }
+
+    fn take_away(&self, root: &Path) {
+        let path = self.path(root);
+        match self {
+            File(_) | Link(_) => fs::remove_file(path).unwrap(),
+            Folder(_) => fs::remove_dir(path).unwrap(),
+        }
+    }
+}
+
+/// A site where a decision failed at a step.
+fn stopped(decision: &[&str], obstacle: &Obstacle) -> TempDir {
+    let site = tempfile::tempdir().unwrap();
+    let path = site.path().join("case.txt");
+    fs::write(&path, SITE).unwrap();
+    Case::read(&path).lay(site.path());
+    fs::remove_file(path).unwrap();
+    obstacle.lay(site.path());
+    let failed = run(site.path(), decision);
+    assert_ne!(failed.code, 0, "{decision:?} stops at {:?}", obstacle.path(site.path()));
+    obstacle.take_away(site.path());
+    says_nothing_too_early(site.path());
+    site
+}
+
+fn label(root: &Path) -> String {
+    fs::read_to_string(root.join(format!("vault/{RECEIPT}.yaml"))).unwrap_or_default()
+}
+
+fn done(root: &Path) -> String {
+    fs::read_to_string(root.join(format!("inbox/done/idea/{RECEIPT}.md"))).unwrap_or_default()
+}
+
+/// How many approved submissions wait to be counted: nobody has the key to this one.
+fn counted(root: &Path) -> bool {
+    run(root, &["tally", "--dry-run", "--json"]).stdout.contains("\"closed\":1")
+}
+
+/// A label says nothing of a decision before the record is decided.
+fn says_nothing_too_early(root: &Path) {
+    let (label, done) = (label(root), done(root));
+    for decision in ["decision: approved", "decision: declined"] {
+        assert!(!label.contains(decision) || done.contains(decision), "{label}{done}");
+    }
+    assert!(!counted(root) || done.contains("decision: approved"));
+}
+
+/// Record, label, answers, pages and counts all say the same.
+#[track_caller]
+fn is_whole(root: &Path, decision: &str) {
+    assert!(done(root).contains(&format!("decision: {decision}")), "{}", done(root));
+    assert!(label(root).contains(&format!("decision: {decision}")), "{}", label(root));
+    let files = fixture::files(root);
+    let approved = decision == "approved";
+    assert!(files.contains_key(&format!("vault/{RECEIPT}.age")));
+    assert!(MADE.iter().all(|file| files.contains_key(*file) == approved), "{:?}", files.keys());
+    let records = files.keys().filter(|file| file.starts_with("inbox/")).count();
+    assert_eq!((records, counted(root)), (1, approved), "{:?}", files.keys());
+    run(root, &["check"]).good();
+    let again = run(root, if approved { APPROVE } else { DECLINE });
+    assert!(again.code == 2 && again.stderr.contains(&format!("was {decision} before")), "{}", again.stderr);
+}
+
+fn names_what_is_in_the_way(refused: &Run, root: &Path) {
+    let there: Vec<&str> = MADE.into_iter().filter(|file| root.join(file).exists()).collect();
+    assert_eq!(refused.code, 2, "{}", refused.stderr);
+    assert!(there.iter().all(|file| refused.stderr.contains(file)), "{}", refused.stderr);
+    assert!(refused.stderr.contains("delete") && refused.stderr.contains("approve it again"), "{}", refused.stderr);
+}
+
+#[test]
+fn a_decision_that_was_stopped_anywhere_is_finished_by_making_it_again() {
+    for obstacle in OF_APPROVING.iter().chain(&OF_ALL) {
+        let site = stopped(APPROVE, obstacle);
+        run(site.path(), APPROVE).good();
+        is_whole(site.path(), "approved");
+    }
+    for obstacle in &OF_ALL {
+        let site = stopped(DECLINE, obstacle);
+        run(site.path(), &[&DECLINE[..], &["--dry-run"]].concat()).good();
+        run(site.path(), DECLINE).good();
+        is_whole(site.path(), "declined");
+    }
+}
+
+#[test]
+fn an_approval_that_was_stopped_can_be_declined_once_its_pages_are_gone() {
+    for (step, obstacle) in OF_APPROVING.iter().chain(&OF_ALL).enumerate() {
+        let site = stopped(APPROVE, obstacle);
+        let root = site.path();
+        let declined = run(root, DECLINE);
+        match step {
+            0 => _ = declined.good(),
+            1..=5 => {
+                names_what_is_in_the_way(&declined, root);
+                MADE.iter().for_each(|file| _ = fs::remove_file(root.join(file)));
+                run(root, DECLINE).good();
+            }
+            _ => {
+                assert!(declined.code == 2 && declined.stderr.contains("was approved before"), "{}", declined.stderr);
+                is_whole(root, "approved");
+                continue;
+            }
+        }
+        is_whole(root, "declined");
+    }
+}
+
+#[test]
+fn a_decline_that_was_stopped_before_it_was_made_can_be_approved() {
+    for (step, obstacle) in OF_ALL.iter().enumerate() {
+        let site = stopped(DECLINE, obstacle);
+        let approved = run(site.path(), APPROVE);
+        match step {
+            0..=2 => {
+                approved.good();
+                is_whole(site.path(), "approved");
+            }
+            _ => {
+                assert!(approved.code == 2 && approved.stderr.contains("was declined before"), "{}", approved.stderr);
+                is_whole(site.path(), "declined");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_was_begun_is_finished_by_the_nightly_command() {
+    let site = stopped(APPROVE, &OF_ALL[3]);
+    assert!(!label(site.path()).contains("decision"));
+    run(site.path(), &["erase", "--due"]).good();
+    is_whole(site.path(), "approved");
+}
+
+#[test]
+fn a_page_beside_a_submission_that_was_declined_is_named() {
+    let site = stopped(DECLINE, &OF_ALL[4]);
+    fs::create_dir_all(site.path().join("content/ideas")).unwrap();
+    fs::write(site.path().join(MADE[0]), format!("---\ntitle: A bench\nsubmission: '{RECEIPT}'\n---\n")).unwrap();
+    let approved = run(site.path(), APPROVE);
+    assert!(approved.code == 2 && approved.stderr.contains(MADE[0]), "{}", approved.stderr);
+}
