@@ -1,6 +1,7 @@
 //! The inbox: a folder of records, each durable before anybody is thanked for it.
 //!
-//! A record is created under its receipt, or found to be there already; nothing is ever overwritten. A move writes the new
+//! A record is created under its receipt, or found to be there already; nothing is ever overwritten. **One receipt is one
+//! file**: of two that were put into different folders at the same moment, one yields. A move writes the new
 //! place first and clears the old one last, so when it is interrupted the record is in both and in neither torn; whoever
 //! comes next, or [`Inbox::sweep`] at the start of the worker, finishes it. What is in `done/` has been decided.
 //!
@@ -17,6 +18,7 @@ use model::{Diagnostic, SitePath, Source};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions};
+use tokio::sync::Mutex;
 
 use crate::kept::Vault;
 use crate::private_file;
@@ -138,7 +140,12 @@ pub enum Put {
 pub struct Inbox {
     store: LocalFileSystem,
     vault: Vault,
+    /// Of one receipt, one is put at a time, so that the second sees what became of the first.
+    turns: [Mutex<()>; TURNS],
 }
+
+/// How many receipts can be put at the same moment: more than a disk syncs.
+const TURNS: usize = 64;
 
 impl Inbox {
     /// The inbox of the site at `root`; its folder is made when there is none.
@@ -148,7 +155,8 @@ impl Inbox {
     pub fn open(root: &Path) -> Result<Inbox, InboxError> {
         let folder = root.join("inbox");
         std::fs::create_dir_all(&folder).map_err(|source| InboxError::File { path: folder.clone(), source })?;
-        Ok(Inbox { store: LocalFileSystem::new_with_prefix(folder)?.with_fsync(true), vault: Vault::of(root) })
+        let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
+        Ok(Inbox { store, vault: Vault::of(root), turns: [const { Mutex::const_new(()) }; TURNS] })
     }
 
     /// Keeps a record among those waiting.
@@ -169,16 +177,23 @@ impl Inbox {
 
     async fn put(&self, folder: Folder, record: &Record) -> Result<Put, InboxError> {
         let name = Name::of(record)?;
+        let _turn = self.turn(&name.receipt).lock().await;
         if let Some(entry) = self.find(&name).await? {
             return self.met(&entry, record).await;
         }
         match self.create(folder, &name, record).await? {
-            private_file::Created::New => self.unless_decided_meanwhile(folder, &name).await,
+            private_file::Created::New => self.unless_elsewhere(folder, &name, record).await,
             private_file::Created::Existed => {
                 let entry = self.find(&name).await?.ok_or(InboxError::Vanished)?;
                 self.met(&entry, record).await
             }
         }
+    }
+
+    /// The turn of a receipt; others may share it.
+    fn turn(&self, receipt: &Receipt) -> &Mutex<()> {
+        let sum = receipt.as_str().bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+        &self.turns[sum % TURNS]
     }
 
     /// Whether the record of this name is the same one. What another request has just written may not be durable yet, so
@@ -196,14 +211,21 @@ impl Inbox {
         }
     }
 
-    /// An editor may have decided between our look and our writing. The decision is written before the old place is
-    /// cleared, so if our creating succeeded because it was cleared, the decision can be seen now.
-    async fn unless_decided_meanwhile(&self, folder: Folder, name: &Name) -> Result<Put, InboxError> {
-        if folder == Folder::Done || self.read(Folder::Done, name).await?.is_none() {
-            return Ok(Put::New);
+    /// Between our look and our writing, an editor may have decided, or another process put the same into another folder.
+    ///
+    /// A decision is written before the old place is cleared, so if our creating succeeded because it was cleared, the
+    /// decision can be seen now. Of two that were put, whoever comes last sees the other. The one that waits stays: it was
+    /// good to somebody, and if both yielded, what one of them was thanked for would be lost. Where they differ, both
+    /// yield, unless one was answered before: then only the other does.
+    async fn unless_elsewhere(&self, folder: Folder, name: &Name, record: &Record) -> Result<Put, InboxError> {
+        for other in LAST_FIRST.into_iter().filter(|other| *other != folder) {
+            let Some(entry) = self.read(other, name).await? else { continue };
+            let same = entry.record.envelope.digest == record.envelope.digest;
+            let yields = if same && other == Folder::Quarantine { other } else { folder };
+            self.delete(name.key(yields).as_ref()).await?;
+            return if yields == folder { self.met(&entry, record).await } else { Ok(Put::New) };
         }
-        self.store.delete(&name.key(folder)).await?;
-        Ok(Put::Again)
+        Ok(Put::New)
     }
 
     /// Writes a record, durable, unless there is a file of its name.

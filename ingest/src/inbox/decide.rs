@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use model::record::Record;
 
-use crate::inbox::{Entry, Folder, Inbox, InboxError, Name};
+use crate::inbox::{Entry, Folder, Inbox, InboxError, Listing, Name};
 use crate::intake::seconds;
 use crate::kept::Label;
 use crate::private_file;
@@ -66,21 +66,22 @@ impl Inbox {
         })
     }
 
-    /// Finishes every decision that was interrupted: what lies in `done/` no longer lies elsewhere, and what is sealed of it
-    /// is labelled so. How many there were.
+    /// Finishes everything that was interrupted: what lies in `done/` no longer lies elsewhere, and what is sealed of it
+    /// is labelled so; what waits does not lie in quarantine, too. How much there was.
     ///
     /// # Errors
     /// When the inbox cannot be read or cleared, or a label cannot be written.
     pub async fn sweep(&self) -> Result<usize, InboxError> {
         let (mut finished, listing) = (0, self.list().await?);
-        let done = listing.entries.iter().filter(|entry| entry.folder == Folder::Done);
-        let done: BTreeMap<&str, &Entry> = done.map(|entry| (entry.place(), entry)).collect();
+        let (done, waiting) = (by_place(&listing, Folder::Done), by_place(&listing, Folder::Waiting));
         for entry in done.values() {
             finished += usize::from(self.label(&Name::of(&entry.record)?.receipt, &entry.record).await?);
         }
         for entry in listing.entries.iter().filter(|entry| entry.folder != Folder::Done) {
-            let decided = done.get(entry.place()).map(|done| &done.record.envelope.digest);
-            if decided.is_some_and(|digest| *digest == entry.record.envelope.digest) {
+            let other = done
+                .get(entry.place())
+                .or_else(|| waiting.get(entry.place()).filter(|_| entry.folder == Folder::Quarantine));
+            if other.is_some_and(|other| other.record.envelope.digest == entry.record.envelope.digest) {
                 finished += usize::from(self.delete(&entry.path).await?);
             }
         }
@@ -125,6 +126,12 @@ impl Inbox {
         let (vault, receipt, label) = (self.vault.clone(), receipt.clone(), Label::of(&record.envelope));
         in_the_vault(move || vault.keep(&receipt, &sealed, &label)).await
     }
+}
+
+/// The records of a folder, by their places in it.
+fn by_place(listing: &Listing, folder: Folder) -> BTreeMap<&str, &Entry> {
+    let all = listing.entries.iter().filter(|entry| entry.folder == folder);
+    all.map(|entry| (entry.place(), entry)).collect()
 }
 
 async fn in_the_vault<T: Send + 'static>(

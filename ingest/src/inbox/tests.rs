@@ -77,6 +77,68 @@ async fn many_senders_of_one_thing_make_one_record() {
 }
 
 #[tokio::test]
+async fn one_receipt_is_one_file_whatever_two_processes_make_of_it() {
+    for _ in 0..32 {
+        let (root, one) = inbox();
+        let other = Inbox::open(root.path()).unwrap(); // as of another process
+        let (good, bad) = (record(RECEIPT, "a"), record(RECEIPT, "a"));
+        let put = tokio::join!(one.put_waiting(&good), other.put_in_quarantine(&bad));
+        assert!(matches!(put, (Ok(Put::New | Put::Again), Ok(Put::New | Put::Again))), "{put:?}");
+        assert_eq!(folders(&one).await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn what_was_put_aside_at_the_same_moment_yields_to_what_waits_and_nothing_is_lost() {
+    for (mine, first) in [(Folder::Waiting, Folder::Quarantine), (Folder::Quarantine, Folder::Waiting)] {
+        for digest in ["a", "b"] {
+            let (_root, inbox) = inbox();
+            let (record, name) = (record(RECEIPT, "a"), Name::of(&record(RECEIPT, "a")).unwrap());
+            // Each looked before the other wrote.
+            inbox.create(first, &name, &self::record(RECEIPT, digest)).await.unwrap();
+            inbox.create(mine, &name, &record).await.unwrap();
+            let put = inbox.unless_elsewhere(mine, &name, &record).await.unwrap();
+            let same = digest == "a";
+            assert_eq!(folders(&inbox).await, [if same { Folder::Waiting } else { first }]);
+            assert_eq!(put == Put::Taken, !same, "{mine:?} {digest}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_two_processes_left_in_two_places_is_swept_into_one() {
+    let (_root, inbox) = inbox();
+    let name = Name::of(&record(RECEIPT, "a")).unwrap();
+    for folder in [Folder::Waiting, Folder::Quarantine] {
+        inbox.create(folder, &name, &record(RECEIPT, "a")).await.unwrap();
+    }
+    assert_eq!(inbox.sweep().await.unwrap(), 1);
+    assert_eq!(folders(&inbox).await, [Folder::Waiting]);
+}
+
+#[tokio::test]
+async fn a_double_click_lies_where_the_first_one_does() {
+    let (_root, inbox) = inbox();
+    let inbox = std::sync::Arc::new(inbox);
+    let sending = (0..16).map(|i| {
+        let inbox = std::sync::Arc::clone(&inbox);
+        tokio::spawn(async move {
+            match i {
+                0 => inbox.put_in_quarantine(&record(RECEIPT, "a")).await.unwrap(),
+                _ => inbox.put_waiting(&record(RECEIPT, "a")).await.unwrap(),
+            }
+        })
+    });
+    let (mut put, sending): (Vec<Put>, Vec<_>) = (Vec::new(), sending.collect());
+    for sent in sending {
+        put.push(sent.await.unwrap());
+    }
+    let new: Vec<usize> = put.iter().enumerate().filter(|(_, put)| **put == Put::New).map(|(i, _)| i).collect();
+    let place = if new == [0] { Folder::Quarantine } else { Folder::Waiting };
+    assert_eq!((new.len(), folders(&inbox).await), (1, vec![place]));
+}
+
+#[tokio::test]
 async fn approving_moves_the_record_and_what_is_sealed() {
     let (root, inbox) = inbox();
     inbox.put_waiting(&record(RECEIPT, "a")).await.unwrap();
