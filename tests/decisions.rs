@@ -174,7 +174,7 @@ fn a_decision_that_was_stopped_anywhere_is_finished_by_making_it_again() {
     }
     for obstacle in &OF_ALL {
         let site = stopped(DECLINE, obstacle);
-        run(site.path(), &[&DECLINE[..], &["--dry-run"]].concat()).good();
+        run(site.path(), &[DECLINE, &["--dry-run"]].concat()).good();
         run(site.path(), DECLINE).good();
         is_whole(site.path(), "declined");
     }
