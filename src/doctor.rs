@@ -62,6 +62,7 @@ pub fn examine(site: &SiteArgs) -> Result<Vec<Finding>, Failure> {
     findings.push(repository::outside_git(root));
     findings.push(files::space(root));
     findings.push(privacy::records(&listing));
+    findings.extend(privacy::leftovers(root)?);
     findings.extend(privacy::retention(&editor, &listing, crate::root::today(site))?);
     findings.extend(privacy::tally(editor.site()));
     findings.extend(privacy::notices(root));

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ingest::inbox::{Decision, Entry, Folder, Inbox, Settled};
-use ingest::{Keys, Receipt, Site, vault};
+use ingest::{Keys, Receipt, Site, leftovers, vault};
 use jiff::Timestamp;
 use model::form::Form;
 use model::form::outcome::{Ground, NewItem, outcome};
@@ -226,7 +226,7 @@ pub fn create(path: &Path, text: &str) -> Result<(), Failure> {
     let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
     let new_folders: Vec<&Path> = folder.ancestors().take_while(|folder| !folder.exists()).collect();
     std::fs::create_dir_all(folder).map_err(failed)?;
-    let mut new = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    let mut new = staged(path, folder).map_err(failed)?;
     std::io::Write::write_all(&mut new, text.as_bytes()).map_err(failed)?;
     let public = std::os::unix::fs::PermissionsExt::from_mode(0o644);
     new.as_file().set_permissions(public).map_err(failed)?;
@@ -237,6 +237,12 @@ pub fn create(path: &Path, text: &str) -> Result<(), Failure> {
     [folder].into_iter().chain(above).try_for_each(|folder| std::fs::File::open(folder)?.sync_all()).map_err(failed)
 }
 
+/// A file beside another, under a name by which what an interrupted write left is known.
+fn staged(path: &Path, folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let prefix = format!(".{}.", path.file_name().unwrap_or_default().to_string_lossy());
+    tempfile::Builder::new().prefix(&prefix).rand_bytes(leftovers::RANDOM).tempfile_in(folder)
+}
+
 /// Writes a file anew, whole and durably, in place of the one that is there; who may read it stays as it was.
 ///
 /// # Errors
@@ -245,7 +251,7 @@ pub fn replace(path: &Path, text: &str) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::machine(format!("{}: {error}", path.display()));
     let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
     let permissions = std::fs::metadata(path).map_err(failed)?.permissions();
-    let mut new = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    let mut new = staged(path, folder).map_err(failed)?;
     std::io::Write::write_all(&mut new, text.as_bytes()).map_err(failed)?;
     new.as_file().set_permissions(permissions).map_err(failed)?;
     new.as_file().sync_all().map_err(failed)?;

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -181,6 +182,34 @@ fn a_spreadsheet_is_sealed_like_a_form_and_imported_once_even_when_it_was_approv
     fs::remove_dir_all(root.join("inbox")).unwrap();
     let again = import().good();
     assert_eq!((again.stdout.as_str(), again.stderr.as_str()), ("", "0 new, 1 known before\n"));
+}
+
+#[test]
+fn what_interrupted_writes_left_is_found_by_the_doctor_and_deleted_by_the_nightly_command_and_for_who_asks() {
+    let office = Office::open();
+    let root = office.root();
+    let left = |files: &[&str], hours: u64| {
+        for file in files {
+            let path = root.join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, "Quillon").unwrap();
+            let then = std::time::SystemTime::now() - Duration::from_secs(3600 * hours);
+            fs::File::options().write(true).open(&path).unwrap().set_modified(then).unwrap();
+        }
+    };
+    let files = ["inbox/waiting/idea/1111111111.md#1", "vault/.1111111111.age.0123456789abcdef"];
+    left(&files, 1);
+    assert!(!run(&root, &["doctor"]).stdout.contains("interrupted"), "it may be under way");
+    run(&root, &["erase", "--due"]).good();
+    assert!(files.iter().all(|file| root.join(file).exists()));
+    let erased = run(&root, &["erase", "1111111111"]).good().stdout;
+    assert!(files.iter().all(|file| erased.contains(file) && !root.join(file).exists()), "{erased}");
+
+    left(&files, 25);
+    let doctor = run(&root, &["doctor"]);
+    assert!(doctor.code == 1 && files.iter().all(|file| doctor.stdout.contains(file)), "{}", doctor.stdout);
+    let erased = run(&root, &["erase", "--due"]).good().stdout;
+    assert!(files.iter().all(|file| erased.contains(file) && !root.join(file).exists()), "{erased}");
 }
 
 /// The worker for the public, from its first line on.

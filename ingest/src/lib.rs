@@ -9,6 +9,8 @@
 //! Where a form asks for it, good answers are first shown once more ([`check_page`], which lists [`answers`]) and kept only with
 //! the [`token`] of that page.
 //!
+//! Writes that were interrupted leave something behind; [`leftovers`] finds it.
+//!
 //! The built page is the template: [`refill`] fills a form's page, [`wear`] dresses everything else in one, and [`plain`] has
 //! pages for when there are none. Names of submissions are made by [`receipt`], with a secret from [`keys`]. What people
 //! read on pages stands in [`words`]; in which language that is, says the [`tongue`] of a request.
@@ -29,6 +31,7 @@ pub mod inbox;
 pub mod intake;
 pub mod kept;
 pub mod keys;
+pub mod leftovers;
 pub mod limits;
 pub mod notice;
 pub mod notify;

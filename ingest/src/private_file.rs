@@ -4,6 +4,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::leftovers::RANDOM;
+
 /// What came of creating a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Created {
@@ -79,7 +81,7 @@ fn staging(path: &Path) -> io::Result<PathBuf> {
     let mut random = [0; 8];
     getrandom::fill(&mut random).map_err(io::Error::from)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    Ok(path.with_file_name(format!(".{name}.{:016x}", u64::from_le_bytes(random))))
+    Ok(path.with_file_name(format!(".{name}.{:0RANDOM$x}", u64::from_le_bytes(random))))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {

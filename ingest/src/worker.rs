@@ -32,7 +32,7 @@ use crate::spam::memory::Memory;
 use crate::spam::pace::Counters;
 use crate::tongue::Tongue;
 use crate::vault::Purpose;
-use crate::{limits, reply};
+use crate::{leftovers, limits, reply};
 
 /// Where the worker's addresses begin, after the site's base path.
 const SUBMIT: &str = "/submit/";
@@ -114,7 +114,7 @@ struct Answer {
 }
 
 impl Worker {
-    /// A worker for a site. Moves in the inbox that were interrupted are finished by [`Worker::sweep`].
+    /// A worker for a site. What was interrupted is finished by [`Worker::sweep`].
     ///
     /// # Errors
     /// When the inbox cannot be opened.
@@ -127,12 +127,16 @@ impl Worker {
         Ok(Worker { desk: Arc::new(desk) })
     }
 
-    /// Finishes moves in the inbox that were interrupted; to be called once at the start.
+    /// Finishes moves in the inbox that were interrupted, and deletes what interrupted writes left behind; to be called once
+    /// at the start. How much there was.
     ///
     /// # Errors
     /// When the inbox cannot be read or cleared.
     pub async fn sweep(&self) -> Result<usize, InboxError> {
-        self.desk.inbox.sweep().await
+        let (root, now) = (self.desk.root.clone(), (self.desk.clock)());
+        let swept = beside(move || leftovers::sweep(&root, now)).await.unwrap_or(Ok(0));
+        let swept = swept.map_err(|source| InboxError::File { path: self.desk.root.clone(), source })?;
+        Ok(self.desk.inbox.sweep().await? + swept)
     }
 
     /// Whether an address is the worker's, with or without the site's base path.

@@ -4,9 +4,9 @@
 
 use std::path::Path;
 
-use ingest::Receipt;
 use ingest::due::{self, Due, What};
 use ingest::kept::Vault;
+use ingest::{Receipt, leftovers};
 use model::anonymise::{Anonymised, anonymised};
 use model::{SitePath, Source};
 use serde_json::json;
@@ -39,7 +39,8 @@ fn one(editor: &Editor, receipt: &Receipt, json: bool, dry_run: bool) -> Outcome
     let records = editor.wait(editor.inbox.files_of(receipt))?;
     let kept = vault.all().map_err(Failure::machine)?.into_iter().any(|kept| kept.receipt == *receipt);
     let came = came_of(editor, receipt)?;
-    if !kept && records.is_empty() && came.is_empty() {
+    let left = leftovers::of(&editor.root, receipt).map_err(Failure::machine)?;
+    if !kept && records.is_empty() && came.is_empty() && left.is_empty() {
         return Err(Failure::misuse(format!("nothing is known of {receipt}: not in inbox/, vault/ or content/")));
     }
     if !dry_run {
@@ -47,6 +48,7 @@ fn one(editor: &Editor, receipt: &Receipt, json: bool, dry_run: bool) -> Outcome
         for path in &records {
             editor.wait(editor.inbox.delete(path))?;
         }
+        leftovers::delete(&editor.root, &left).map_err(Failure::machine)?;
         for Came { file, became } in &came {
             if let Anonymised::Now(text, _) = became {
                 editor::replace(&editor.root.join(file), text)?;
@@ -54,7 +56,7 @@ fn one(editor: &Editor, receipt: &Receipt, json: bool, dry_run: bool) -> Outcome
         }
     }
     let records = records.into_iter().map(|path| format!("inbox/{path}"));
-    let gone = records.chain(kept.then(|| format!("vault/{receipt}.age"))).collect::<Vec<_>>();
+    let gone = records.chain(kept.then(|| format!("vault/{receipt}.age"))).chain(left).collect::<Vec<_>>();
     match json {
         true => as_json(receipt, &gone, &came, dry_run),
         false => as_text(&editor.root, &gone, &came, dry_run),
@@ -121,8 +123,10 @@ fn all_due(editor: &Editor, site: &SiteArgs, dry_run: bool) -> Outcome {
     let (listing, kept) = (editor.wait(editor.inbox.list())?, vault.all().map_err(Failure::machine)?);
     let calendar = due::calendar(editor.site(), &listing, &kept);
     let due: Vec<&Due> = calendar.until(today).collect();
-    for due in due.iter().filter(|_| !dry_run) {
-        delete(editor, &vault, due)?;
+    let left = leftovers::old(&editor.root, editor::now()).map_err(Failure::machine)?;
+    if !dry_run {
+        due.iter().try_for_each(|due| delete(editor, &vault, due))?;
+        leftovers::delete(&editor.root, &left).map_err(Failure::machine)?;
     }
     if site.json {
         let list: Vec<_> = due
@@ -130,17 +134,18 @@ fn all_due(editor: &Editor, site: &SiteArgs, dry_run: bool) -> Outcome {
             .map(|due| json!({ "receipt": due.receipt.as_str(), "what": due.to_string(), "due": due.on.to_string() }))
             .collect();
         let undated: Vec<_> = calendar.undated.iter().map(|(receipt, _)| receipt.as_str()).collect();
-        draw::line(&json!({ "deleted": list, "undated": undated, "dry_run": dry_run }).to_string());
+        draw::line(&json!({ "deleted": list, "left_over": left, "undated": undated, "dry_run": dry_run }).to_string());
         return Ok(());
     }
     let deleted = if dry_run { "would delete" } else { "deleted" };
     due.iter().for_each(|due| draw::line(&format!("{deleted} {due}, due on {}", due.on)));
+    left.iter().for_each(|file| draw::line(&format!("{deleted} {file}, which an interrupted write left")));
     for (receipt, why) in &calendar.undated {
         eprintln!(
             "warning: the private answers of {receipt} have no day of deletion: {why}; `showground erase {receipt}` deletes them"
         );
     }
-    match (due.is_empty(), calendar.next(today)) {
+    match (due.is_empty() && left.is_empty(), calendar.next(today)) {
         (true, Some(next)) => eprintln!("nothing is due before {next}"),
         (true, None) => eprintln!("nothing is due"),
         (false, _) => {}

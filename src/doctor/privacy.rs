@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ingest::inbox::Listing;
 use ingest::kept::Vault;
-use ingest::{Keys, Purpose, Site, due, notify, tallying, vault};
+use ingest::{Keys, Purpose, Site, due, leftovers, notify, tallying, vault};
 use model::tally::TOGETHER;
 use model::value::Day;
 
@@ -34,6 +34,16 @@ pub fn records(listing: &Listing) -> Finding {
             "look at them, and move them away",
         ),
     }
+}
+
+/// Whether interrupted writes left something behind, which may hold what people wrote.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn leftovers(root: &Path) -> Result<Option<Finding>, Failure> {
+    let left = leftovers::old(root, editor::now()).map_err(Failure::machine)?;
+    let what = || format!("writes that were interrupted left {}", left.join(", "));
+    Ok((!left.is_empty()).then(|| Finding::wrong(what(), "showground erase --due deletes what they left")))
 }
 
 /// Whether something is kept longer than was promised.

@@ -1,0 +1,173 @@
+//! What a write that was interrupted leaves behind: a file beside the one that it should have become.
+//!
+//! The inbox's store writes `X.md#1` first, all others `.X.md.0123456789abcdef`. Nobody reads such a file, so nobody would
+//! delete what is in it, either. One that is older than a day belongs to no write any more.
+
+use std::fs::{self, DirEntry};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::receipt::Receipt;
+
+/// Where files are written that hold words of people.
+const FOLDERS: [&str; 3] = ["content", "inbox", "vault"];
+/// A write takes a second; a machine that was put to sleep in the middle of one is awake again by then.
+const AGE: SignedDuration = SignedDuration::from_hours(24);
+/// How many letters and digits end the name of a file that is being written.
+pub const RANDOM: usize = 16;
+
+/// The files of the site at `root` that were left so long ago that nobody writes them any more, by their paths in it.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn old(root: &Path, now: Timestamp) -> io::Result<Vec<String>> {
+    let is_old = |path: &Path| -> io::Result<bool> {
+        let written = Timestamp::try_from(fs::symlink_metadata(path)?.modified()?).map_err(io::Error::other)?;
+        Ok(now.duration_since(written) > AGE)
+    };
+    kept(root, |path| is_old(path).or_else(gone))
+}
+
+/// Those that were left of a submission, however long ago: its receipt is in their names, or in what they say.
+///
+/// # Errors
+/// When a folder or file cannot be read.
+pub fn of(root: &Path, receipt: &Receipt) -> io::Result<Vec<String>> {
+    let (receipt, name) = (receipt.as_str(), receipt.as_str().to_lowercase());
+    let speaks = |path: &Path| -> io::Result<bool> { Ok(String::from_utf8_lossy(&fs::read(path)?).contains(receipt)) };
+    kept(root, |path| match path.file_name().unwrap_or_default().to_string_lossy().to_lowercase().contains(&name) {
+        true => Ok(true),
+        false => speaks(path).or_else(gone),
+    })
+}
+
+/// Deletes those that are old. How many there were.
+///
+/// # Errors
+/// When one cannot be deleted; the next sweep goes on from there.
+pub fn sweep(root: &Path, now: Timestamp) -> io::Result<usize> {
+    delete(root, &old(root, now)?)
+}
+
+/// Deletes files of a site. How many were there.
+///
+/// # Errors
+/// When one cannot be deleted; those before it are.
+pub fn delete(root: &Path, files: &[String]) -> io::Result<usize> {
+    files.iter().try_fold(0, |sum, file| Ok(sum + usize::from(crate::private_file::remove(&root.join(file))?)))
+}
+
+/// A write that is under way ends when it wants to.
+fn gone(error: io::Error) -> io::Result<bool> {
+    if error.kind() == io::ErrorKind::NotFound { Ok(false) } else { Err(error) }
+}
+
+fn kept(root: &Path, is_one: impl Fn(&Path) -> io::Result<bool>) -> io::Result<Vec<String>> {
+    let (mut left, mut found) = (Vec::new(), Vec::new());
+    for folder in FOLDERS {
+        collect(&root.join(folder), &mut left)?;
+    }
+    for path in left {
+        if is_one(&path)? {
+            found.push(path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned());
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// All files below a folder that have such a name. Links are not followed.
+fn collect(folder: &Path, left: &mut Vec<PathBuf>) -> io::Result<()> {
+    let list = match fs::read_dir(folder) {
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(()),
+        list => list?.collect::<io::Result<Vec<DirEntry>>>()?,
+    };
+    for entry in list {
+        let (kind, name) = (entry.file_type()?, entry.file_name());
+        if kind.is_dir() {
+            collect(&entry.path(), left)?;
+        } else if kind.is_file() && is_unfinished(&name.to_string_lossy()) {
+            left.push(entry.path());
+        }
+    }
+    Ok(())
+}
+
+fn is_unfinished(name: &str) -> bool {
+    let of_the_store = name.rsplit_once('#').is_some_and(|(_, number)| is_all(number, |c| c.is_ascii_digit()));
+    let hidden = name.strip_prefix('.').and_then(|name| name.rsplit_once('.'));
+    let ours = hidden.is_some_and(|(whole, random)| {
+        whole.contains('.') && random.len() == RANDOM && is_all(random, |c| c.is_ascii_alphanumeric())
+    });
+    of_the_store || ours
+}
+
+fn is_all(text: &str, fits: fn(char) -> bool) -> bool {
+    !text.is_empty() && text.chars().all(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use object_store::local::LocalFileSystem;
+    use object_store::{MultipartUpload, ObjectStore};
+
+    fn site(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let root = tempfile::tempdir().unwrap();
+        for (file, text) in files {
+            let path = root.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        root
+    }
+
+    const LEFT: [(&str, &str); 5] = [
+        ("content/ideas/.bench.md.AbCdEfGh01234567", "submission: '1111111111'"),
+        ("inbox/waiting/idea/.1111111111.md.0123456789abcdef", ""),
+        ("inbox/waiting/idea/1111111111.md#1", ""),
+        ("vault/.1111111111.age.0123456789abcdef", ""),
+        ("vault/.2222222222.yaml.0123456789abcdef", ""),
+    ];
+    const WHOLE: [(&str, &str); 6] = [
+        ("content/ideas/bench.md", "submission: '1111111111'"),
+        ("content/.gitignore", ""),
+        ("content/ideas/.bench.md.swp", ""),
+        ("inbox/waiting/idea/1111111111.md", ""),
+        ("vault/1111111111.age", ""),
+        ("vault/worker.key", ""),
+    ];
+
+    #[test]
+    fn what_was_left_is_swept_a_day_later_and_nothing_else_is() {
+        let site = site(&[&LEFT[..], &WHOLE].concat());
+        let now = Timestamp::try_from(fs::metadata(site.path().join(LEFT[0].0)).unwrap().modified().unwrap()).unwrap();
+        let in_hours = |hours| now + SignedDuration::from_hours(hours);
+        assert_eq!(sweep(site.path(), in_hours(23)).unwrap(), 0);
+        assert_eq!(old(site.path(), in_hours(25)).unwrap(), LEFT.map(|(file, _)| file));
+        assert_eq!((sweep(site.path(), in_hours(25)).unwrap(), sweep(site.path(), in_hours(25)).unwrap()), (5, 0));
+        assert!(WHOLE.iter().all(|(file, _)| site.path().join(file).exists()));
+    }
+
+    #[test]
+    fn what_was_left_of_a_submission_is_found_by_its_name_and_by_what_it_says() {
+        let site = site(&[&LEFT[..], &WHOLE].concat());
+        let receipt = Receipt::parse("1111111111").unwrap();
+        assert_eq!(of(site.path(), &receipt).unwrap(), LEFT[..4].iter().map(|(file, _)| *file).collect::<Vec<_>>());
+        assert!(of(&site.path().join("nowhere"), &receipt).unwrap().is_empty());
+    }
+
+    #[tokio::test]
+    async fn the_store_names_what_it_has_not_finished_as_we_think() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join("inbox")).unwrap();
+        let store = LocalFileSystem::new_with_prefix(root.path().join("inbox")).unwrap();
+        let mut upload =
+            store.put_multipart_opts(&"waiting/idea/1111111111.md".into(), Default::default()).await.unwrap();
+        upload.put_part("half a record".into()).await.unwrap();
+        let left = of(root.path(), &Receipt::parse("1111111111").unwrap()).unwrap();
+        assert_eq!(left, ["inbox/waiting/idea/1111111111.md#1"]);
+    }
+}
