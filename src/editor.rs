@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use ingest::inbox::{Decision, Entry, Folder, Inbox, Settled};
-use ingest::{Keys, Receipt, Site, leftovers, vault};
+use ingest::{Receipt, Site, leftovers};
 use jiff::Timestamp;
 use model::form::Form;
 use model::form::outcome::{Ground, NewItem, outcome};
@@ -197,19 +197,6 @@ pub fn receipt(typed: &str) -> Result<Receipt, Failure> {
             "`{typed}` is not a receipt: it has 10 letters and digits, as `showground inbox` lists them"
         ))
     })
-}
-
-/// The secret keys of a file, or else that of the preview when there is one.
-///
-/// # Errors
-/// When the file cannot be read, or holds no keys.
-pub fn identities(root: &Path, key: Option<&Path>) -> Result<Vec<vault::Identity>, Failure> {
-    let Some(file) = key else {
-        return Ok(Keys::of(root).development_if_any().map_err(Failure::machine)?.into_iter().collect());
-    };
-    let text =
-        std::fs::read_to_string(file).map_err(|error| Failure::misuse(format!("{}: {error}", file.display())))?;
-    vault::identities(&text).map_err(Failure::misuse)
 }
 
 /// The moment by the machine's clock.

@@ -8,6 +8,7 @@ mod draw;
 mod editor;
 mod exit;
 mod history;
+mod own_key;
 mod preview;
 mod progress;
 mod root;

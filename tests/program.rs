@@ -20,7 +20,12 @@ pub struct Run {
 /// A program that will be run in a folder, on the day of the tests, in a zone without surprises.
 pub fn showground(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_showground"));
-    command.current_dir(folder).env("NO_COLOR", "1").env("TZ", "UTC").env_remove("RUST_BACKTRACE");
+    command
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .env("TZ", "UTC")
+        .env_remove("RUST_BACKTRACE")
+        .env_remove("SHOWGROUND_KEY");
     command
 }
 

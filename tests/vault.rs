@@ -39,12 +39,12 @@ impl Office {
         self.folder.path().join(format!("{whose}.key")).display().to_string()
     }
 
-    /// Ideas that people send; their receipts. The preview's own key is thrown away.
+    /// Ideas that people send; their receipts. Where there are editors, the preview makes no key of its own.
     pub fn sent(&self, ideas: &[&[(&str, &str)]]) -> Vec<String> {
         let server = Server::start(&self.root());
         let receipts = ideas.iter().map(|idea| server.send("/submit/idea", &whole(idea)).receipt()).collect();
         server.stop();
-        fs::remove_file(self.root().join("vault/development.key")).unwrap();
+        assert!(!self.root().join("vault/development.key").exists());
         receipts
     }
 }
@@ -83,11 +83,39 @@ fn either_of_two_keys_opens_what_is_private_and_no_other_does() {
         assert!(!holds(&closed) && closed.contains("A kite"));
         let refused = shown(&root, receipt, &["--key", &office.key("stranger")]);
         assert_eq!((refused.code, refused.stdout.as_str()), (2, ""));
-        assert!(refused.stderr.contains("cannot be opened with this key"));
+        assert!(refused.stderr.contains("stranger.key: the private answers cannot be opened with this key"));
+        assert!(refused.stderr.contains("--key FILE"), "{}", refused.stderr);
         if !approved {
             run(&root, &["approve", receipt]).good();
         }
     }
+}
+
+#[test]
+fn a_trial_key_is_tried_until_there_is_another_and_a_variable_names_one_for_all_commands() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["new", "site", "site"]).good();
+    let root = folder.path().join("site");
+    let send = |idea: &str| {
+        let server = Server::start(&root);
+        let receipt = server.send("/submit/idea", &whole(&[("idea", idea)])).receipt();
+        server.stop();
+        receipt
+    };
+    let holds = |run: crate::program::Run| run.good().stdout.contains("Quillon Sealedname");
+    let tried = send("A kite");
+    assert!(holds(shown(&root, &tried, &[])), "nobody has to name a key while trying out");
+    run(folder.path(), &["keys", "new", "--root", "site", "--out", "ada.key", "--add"]).good();
+    let meant = send("A kettle");
+    let closed = shown(&root, &meant, &[]).good().stdout;
+    assert!(closed.contains("--key FILE") && closed.contains("SHOWGROUND_KEY"), "{closed}");
+    assert!(closed.contains("that is vault/development.key") && !closed.contains("Quillon"), "{closed}");
+    let wrong = shown(&root, &meant, &["--key", "vault/development.key"]);
+    assert!(wrong.code == 2 && wrong.stderr.contains("vault/development.key: the private answers"), "{}", wrong.stderr);
+    assert!(holds(shown(&root, &tried, &["--key", "vault/development.key"])));
+    let key = folder.path().join("ada.key");
+    assert!(holds(shown(&root, &meant, &["--key", key.to_str().unwrap()])));
+    assert!(holds(crate::program::end(showground(&root).args(["show", &meant]).env("SHOWGROUND_KEY", &key))));
 }
 
 /// What stands in the tallies of a site.

@@ -1,7 +1,7 @@
 //! The secrets of a site, in `vault/`: made on first use, readable by their owner only, printed by nobody.
 //!
 //! `worker.key` names submissions, so that nobody who lacks it can guess a receipt from what was said. `development.key` stands
-//! in for the editors' keys while somebody tries the site out.
+//! in for the editors' keys while somebody tries the site out, until `site.yaml` names one.
 
 use std::fmt;
 use std::io;
@@ -59,6 +59,9 @@ pub struct Keys {
 }
 
 impl Keys {
+    /// The file of the key for trying out, in the site.
+    pub const DEVELOPMENT: &str = "vault/development.key";
+
     /// Those of the site at `root`.
     pub fn of(root: &Path) -> Keys {
         Keys { folder: root.join("vault") }

@@ -24,7 +24,7 @@ pub type Answers = [(String, Answer)];
 pub enum Purpose {
     /// For the public: private answers need editors who can open them.
     Public,
-    /// For trying out: a key is made when the site has none.
+    /// For trying out: a key is made, and used for as long as the site names none.
     Development,
 }
 
@@ -59,7 +59,7 @@ pub enum VaultError {
     #[error("private answers could not be sealed")]
     NotSealed,
     /// It cannot be opened with these keys.
-    #[error("the private answers cannot be opened with this key; give the file with your own key with --key FILE")]
+    #[error("the private answers cannot be opened with this key")]
     NotOpened,
 }
 
@@ -73,7 +73,8 @@ impl fmt::Debug for Recipients {
     }
 }
 
-/// Those who can open what is sealed: the keys of `site.yaml`, and during development also the one made for that.
+/// Those who can open what is sealed: the keys of `site.yaml`; during development as many as there are, and where there is
+/// none, the one made for that. A trial key that lies beside the site never opens what was meant for editors.
 ///
 /// # Errors
 /// When a key is none, or when there are too few for the public.
@@ -87,11 +88,8 @@ pub fn recipients(site_keys: &[String], purpose: Purpose, keys: &Keys) -> Result
     }
     match purpose {
         Purpose::Public if found.len() < limits::RECIPIENTS => Err(VaultError::TooFewKeys { found: found.len() }),
-        Purpose::Public => Ok(Recipients(found)),
-        Purpose::Development => {
-            found.push(keys.development()?.to_public());
-            Ok(Recipients(found))
-        }
+        Purpose::Development if found.is_empty() => Ok(Recipients(vec![keys.development()?.to_public()])),
+        Purpose::Public | Purpose::Development => Ok(Recipients(found)),
     }
 }
 
@@ -200,6 +198,21 @@ mod tests {
         assert!(error.to_string().contains("keys new"));
         let odd = recipients(&["AGE-SECRET-KEY-1".into()], Purpose::Public, &nowhere).unwrap_err();
         assert!(matches!(odd, VaultError::NotAKey { number: 1 }) && !odd.to_string().contains("SECRET"));
+    }
+
+    #[test]
+    fn a_trial_key_is_used_only_while_there_is_no_other() {
+        let root = tempfile::tempdir().unwrap();
+        let (keys, (identities, site)) = (Keys::of(root.path()), editors());
+        let sealed = |site: &[String]| {
+            seal(&[one("email", "x")], &recipients(site, Purpose::Development, &keys).unwrap()).unwrap()
+        };
+        let tried = sealed(&[]);
+        let trial = [keys.development_if_any().unwrap().unwrap()];
+        assert!(open(&tried, &trial).is_ok());
+        let meant = sealed(&site[..1]);
+        assert!(open(&meant, &identities[..1]).is_ok());
+        assert!(matches!(open(&meant, &trial), Err(VaultError::NotOpened)));
     }
 
     #[test]

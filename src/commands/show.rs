@@ -3,18 +3,38 @@
 use std::path::Path;
 
 use ingest::inbox::Entry;
-use ingest::vault;
+use ingest::kept::Vault;
+use ingest::{Receipt, vault};
 use model::form::outcome::NewItem;
 use model::submission::Answer;
 use serde_json::json;
 
 use crate::cli::{ShowArgs, SiteArgs};
 use crate::commands::inbox::flags;
-use crate::draw;
-use crate::editor::{self, Editor};
+use crate::editor::Editor;
 use crate::exit::{Failure, Outcome};
+use crate::{draw, own_key};
 
 type Answers = Vec<(String, Answer)>;
+
+/// The answers that are not to be published.
+enum Private {
+    /// There are none.
+    None,
+    /// They can be read.
+    Opened(Answers),
+    /// They cannot, and this helps.
+    Closed(String),
+}
+
+impl Private {
+    fn opened(&self) -> Option<&[(String, Answer)]> {
+        match self {
+            Private::Opened(answers) => Some(answers),
+            Private::None | Private::Closed(_) => None,
+        }
+    }
+}
 
 /// Shows a submission.
 ///
@@ -23,16 +43,16 @@ type Answers = Vec<(String, Answer)>;
 pub fn run(site: &SiteArgs, args: &ShowArgs) -> Outcome {
     let editor = Editor::at(site)?;
     let (receipt, entry) = editor.find(&args.receipt)?;
-    let private = private(&editor.root, receipt.as_str(), entry.record.sealed.as_deref(), args.key.as_deref())?;
+    let private = private(&editor, (&receipt, &entry), args.key.as_deref())?;
     let becomes = editor.outcome(&entry, None);
     match site.json {
-        true => as_json(&entry, private, becomes.as_deref().unwrap_or_default()),
-        false => as_text(&entry, private, becomes),
+        true => as_json(&entry, &private, becomes.as_deref().unwrap_or_default()),
+        false => as_text(&entry, &private, becomes),
     }
     Ok(())
 }
 
-fn as_json(entry: &Entry, private: Option<Answers>, becomes: &[NewItem]) {
+fn as_json(entry: &Entry, private: &Private, becomes: &[NewItem]) {
     let mapping = |answers: &[(String, Answer)]| -> serde_json::Map<_, _> {
         answers.iter().map(|(id, answer)| (id.clone(), json!(answer))).collect()
     };
@@ -41,13 +61,13 @@ fn as_json(entry: &Entry, private: Option<Answers>, becomes: &[NewItem]) {
         "record": entry.path,
         "envelope": entry.record.envelope,
         "fields": mapping(&entry.record.fields),
-        "private": private.map(|private| mapping(&private)),
+        "private": private.opened().map(mapping),
         "becomes": files,
     });
     draw::line(&shown.to_string());
 }
 
-fn as_text(entry: &Entry, private: Option<Answers>, becomes: Result<Vec<NewItem>, Failure>) {
+fn as_text(entry: &Entry, private: &Private, becomes: Result<Vec<NewItem>, Failure>) {
     let envelope = &entry.record.envelope;
     let [receipt, received] = [&envelope.receipt, &envelope.received].map(|text| text.as_deref().unwrap_or_default());
     draw::line(&format!("{receipt}, {received} (inbox/{})", entry.path));
@@ -60,9 +80,9 @@ fn as_text(entry: &Entry, private: Option<Answers>, becomes: Result<Vec<NewItem>
     }
     say("To be published", &entry.record.fields);
     match private {
-        Some(private) => say("Private", &private),
-        None if entry.record.sealed.is_some() => draw::line("\nPrivate answers are sealed; open them with --key FILE."),
-        None => {}
+        Private::None => {}
+        Private::Opened(answers) => say("Private", answers),
+        Private::Closed(help) => draw::line(&format!("\nPrivate answers are sealed: {help}.")),
     }
     match becomes {
         Ok(items) => {
@@ -73,15 +93,16 @@ fn as_text(entry: &Entry, private: Option<Answers>, becomes: Result<Vec<NewItem>
     }
 }
 
-/// The sealed answers, opened with the key file, or with the key of the preview when there is one.
-fn private(root: &Path, receipt: &str, sealed: Option<&str>, key: Option<&Path>) -> Result<Option<Answers>, Failure> {
-    let in_vault = std::fs::read_to_string(root.join("vault").join(format!("{receipt}.age"))).ok();
-    let Some(sealed) = sealed.map(str::to_owned).or(in_vault) else { return Ok(None) };
-    let identities = editor::identities(root, key)?;
-    if identities.is_empty() {
-        return Ok(None);
-    }
-    vault::open(&sealed, &identities).map(Some).map_err(Failure::misuse)
+/// Those of a submission, wherever they lie, opened with somebody's own key where there is one.
+fn private(editor: &Editor, (receipt, entry): (&Receipt, &Entry), key: Option<&Path>) -> Result<Private, Failure> {
+    let in_the_vault = || Vault::of(&editor.root).sealed_of(receipt);
+    let sealed = entry.record.sealed.clone().map_or_else(in_the_vault, |sealed| Ok(Some(sealed)));
+    let Some(sealed) = sealed.map_err(|error| Failure::machine(format!("vault: {error}")))? else {
+        return Ok(Private::None);
+    };
+    let Some(own) = own_key::find(editor, key)? else { return Ok(Private::Closed(own_key::help(editor))) };
+    let failed = |error| Failure::misuse(format!("{}: {error}; {}", own.file.display(), own_key::help(editor)));
+    vault::open(&sealed, &own.keys).map(Private::Opened).map_err(failed)
 }
 
 fn say(heading: &str, answers: &[(String, Answer)]) {

@@ -10,6 +10,7 @@ use crate::cli::{SiteArgs, TallyArgs};
 use crate::draw;
 use crate::editor::{self, Editor};
 use crate::exit::{Failure, Outcome};
+use crate::own_key::{self, OwnKey};
 
 /// Counts what was approved and not counted yet.
 ///
@@ -17,7 +18,8 @@ use crate::exit::{Failure, Outcome};
 /// When the key opens nothing, or something cannot be written; counting again goes on from there.
 pub fn run(site: &SiteArgs, args: &TallyArgs) -> Outcome {
     let editor = Editor::at(site)?;
-    let count = count(&editor, args.key.as_deref(), args.dry_run)?;
+    let own = own_key::find(&editor, args.key.as_deref())?;
+    let count = count(&editor, own.as_ref(), args.dry_run)?;
     if site.json {
         let sheets: Vec<_> =
             count.sheets.iter().map(|sheet| json!({ "file": sheet.file, "submissions": sheet.submissions })).collect();
@@ -29,22 +31,28 @@ pub fn run(site: &SiteArgs, args: &TallyArgs) -> Outcome {
     }
     match count.closed {
         0 => Ok(()),
-        n => Err(Failure::misuse(format!(
-            "not counted, because this key does not open them: {n}; give the file with your own key with --key FILE"
-        ))),
+        n => {
+            Err(Failure::misuse(format!("not counted, because {}: {n}; {}", why(own.as_ref()), own_key::help(&editor))))
+        }
     }
+}
+
+fn why(own: Option<&OwnKey>) -> String {
+    own.map_or_else(|| "no key was named".into(), |own| format!("{} does not open them", own.file.display()))
 }
 
 /// Counts after an approval. What cannot be counted now is counted later: nothing depends on it.
 pub fn after_approving(editor: &Editor, key: Option<&Path>) -> Outcome {
     let waiting = tallying::uncounted(editor.site()).map_err(|error| Failure::machine(format!("vault: {error}")))?;
-    if key.is_none() && waiting >= TOGETHER {
+    let named = own_key::named(key);
+    if named.is_none() && waiting >= TOGETHER {
         eprintln!("the answers of {waiting} submissions wait to be counted: showground tally --key FILE");
     }
-    let Some(key) = key.filter(|_| waiting > 0) else { return Ok(()) };
-    match count(editor, Some(key), false) {
+    let Some(key) = named.filter(|_| waiting > 0) else { return Ok(()) };
+    let counted = own_key::find(editor, Some(&key)).and_then(|own| count(editor, own.as_ref(), false));
+    match counted {
         Ok(count) => {
-            count.sheets.iter().for_each(|sheet| eprintln!("{}", counted(sheet, "counted")));
+            count.sheets.iter().for_each(|sheet| eprintln!("{}", told(sheet, "counted")));
             if count.closed > 0 {
                 eprintln!(
                     "warning: {} opens the answers of none of {} submissions, so they are counted later",
@@ -61,7 +69,7 @@ pub fn after_approving(editor: &Editor, key: Option<&Path>) -> Outcome {
 
 fn say(count: &Count, dry_run: bool) {
     let word = if dry_run { "would count" } else { "counted" };
-    count.sheets.iter().for_each(|sheet| draw::line(&counted(sheet, word)));
+    count.sheets.iter().for_each(|sheet| draw::line(&told(sheet, word)));
     match (count.sheets.is_empty(), count.too_few) {
         (true, 0) if count.closed == 0 => eprintln!("nothing waits to be counted"),
         (_, 0) => {}
@@ -71,14 +79,14 @@ fn say(count: &Count, dry_run: bool) {
     }
 }
 
-fn counted(sheet: &Sheet, word: &str) -> String {
+fn told(sheet: &Sheet, word: &str) -> String {
     format!("{word} {} submissions in {}", sheet.submissions, sheet.file)
 }
 
-fn count(editor: &Editor, key: Option<&Path>, dry_run: bool) -> Result<Count, Failure> {
-    let identities = editor::identities(&editor.root, key)?;
+fn count(editor: &Editor, own: Option<&OwnKey>, dry_run: bool) -> Result<Count, Failure> {
+    let keys = own.map(|own| own.keys.as_slice()).unwrap_or_default();
     let turn = tallying::turn(&editor.root).map_err(|error| Failure::machine(format!("vault: {error}")))?;
-    let count = turn.count(editor.site(), &identities).map_err(Failure::machine)?;
+    let count = turn.count(editor.site(), keys).map_err(Failure::machine)?;
     if !dry_run {
         turn.catch_up(&count).map_err(Failure::machine)?;
         count.sheets.iter().try_for_each(|sheet| write(editor, &turn, sheet))?;
