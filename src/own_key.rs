@@ -58,5 +58,7 @@ pub fn help(editor: &Editor) -> String {
         true => format!("; for what came before there were other keys, that is {}", Keys::DEVELOPMENT),
         false => String::new(),
     };
-    format!("to open them, name the file of your own key with --key FILE, or once for all commands in {VARIABLE}{trial}")
+    format!(
+        "to open them, name the file of your own key with --key FILE, or once for all commands in {VARIABLE}{trial}"
+    )
 }

@@ -112,7 +112,17 @@ impl Vault {
         receipts.into_iter().map(|receipt| Ok(Kept { label: self.label_of(&receipt)?, receipt })).collect()
     }
 
-    fn label_of(&self, receipt: &Receipt) -> io::Result<Option<Label>> {
+    /// What is kept of a submission, by file names in the site.
+    pub fn files_of(&self, receipt: &Receipt) -> Vec<String> {
+        let all = [("age", self.sealed(receipt)), ("yaml", self.label(receipt))].into_iter();
+        all.filter(|(_, path)| path.exists()).map(|(kind, _)| format!("vault/{receipt}.{kind}")).collect()
+    }
+
+    /// What is known of sealed answers; nothing where the label is missing or damaged.
+    ///
+    /// # Errors
+    /// When the file is there and cannot be read.
+    pub fn label_of(&self, receipt: &Receipt) -> io::Result<Option<Label>> {
         Ok(read(&self.label(receipt))?.and_then(|text| Label::parse(&text)))
     }
 

@@ -108,6 +108,11 @@ fn is_written(root: &Path, label: &Label) -> bool {
     name.is_some_and(|(name, form)| root.join(file(form, name)).exists())
 }
 
+/// The file in which a submission was counted, if it was.
+pub fn counted_in(label: &Label) -> Option<String> {
+    Some(file(label.form.as_deref()?, label.counted_in.as_deref()?))
+}
+
 fn file(form: &str, name: &str) -> String {
     format!("content/{FOLDER}/{form}/{name}.yaml")
 }

@@ -1,0 +1,82 @@
+//! What is said of an erasure: what is gone, and everything that stays, with how to treat it.
+
+use std::path::Path;
+
+use ingest::Receipt;
+use model::Kind;
+use model::anonymise::Anonymised;
+use serde_json::json;
+
+use super::Came;
+use crate::{draw, history};
+
+/// What became of a submission that is erased.
+pub struct Report<'a> {
+    /// Its name.
+    pub receipt: &'a Receipt,
+    /// The files that are deleted.
+    pub gone: &'a [String],
+    /// The files that stay.
+    pub came: &'a [Came],
+    /// The file of totals in which it was counted.
+    pub counted_in: Option<String>,
+    /// Whether all this would only be so.
+    pub dry_run: bool,
+}
+
+impl Report<'_> {
+    /// For machines.
+    pub fn as_json(&self) {
+        let of = |wanted: fn(&Anonymised) -> bool| -> Vec<String> {
+            self.came.iter().filter(|came| wanted(&came.became)).map(|came| came.id.file()).collect()
+        };
+        let said = json!({
+            "receipt": self.receipt.as_str(),
+            "deleted": self.gone,
+            "anonymised": of(|became| matches!(became, Anonymised::Now(..))),
+            "without_names": of(|became| *became == Anonymised::Already),
+            "by_hand": of(|became| *became == Anonymised::ByHand),
+            "counted_in": self.counted_in,
+            "dry_run": self.dry_run,
+        });
+        draw::line(&said.to_string());
+    }
+
+    /// For people.
+    pub fn as_text(&self, root: &Path) {
+        let (delete, take) = if self.dry_run { ("would delete", "would take") } else { ("deleted", "took") };
+        self.gone.iter().for_each(|file| draw::line(&format!("{delete} {file}")));
+        self.came.iter().for_each(|came| draw::line(&stays(came, take)));
+        if let Some(file) = &self.counted_in {
+            draw::line(&format!(
+                "{file} counts its answers among those of others; nobody can be told apart in it, so it stays"
+            ));
+        }
+        if !self.came.is_empty() {
+            self.what_to_do(root);
+        }
+    }
+
+    fn what_to_do(&self, root: &Path) {
+        draw::line(
+            "\nRead these files once: a name or an address in their sentences is for you to take out, or the whole file.\n\
+             Then build the site again, so that its pages say no more than they do.",
+        );
+        let files: Vec<String> = self.came.iter().map(|came| came.id.file()).collect();
+        history::left(root, &files.iter().map(String::as_str).collect::<Vec<_>>()).lines().for_each(draw::line);
+    }
+}
+
+/// A file that stays, and what is to be done about it.
+fn stays(Came { id, became }: &Came, take: &str) -> String {
+    let file = id.file();
+    match became {
+        Anonymised::Now(_, 1) => format!("{take} the name out of {file}"),
+        Anonymised::Now(_, n) => format!("{take} {n} names out of {file}"),
+        Anonymised::Already if id.kind() == Kind::Organisation => {
+            format!("{file} is the group that was named; delete it, unless others stand for it, too")
+        }
+        Anonymised::Already => format!("{file} shows no name"),
+        Anonymised::ByHand => format!("{file} has a name that you have to take out by hand"),
+    }
+}
