@@ -77,11 +77,7 @@ fn sent_and_decided(root: &Path) -> String {
         said += &waiting(root);
         let decided = match form {
             "offer" => run(root, &["decline", &receipt, "--reason", "It is not ours to pass on"]).good(),
-            "booking" | "partner" | "contact" | "keep-me-posted" => {
-                let stuck = run(root, &["approve", &receipt]);
-                said += &(stuck.stdout + &stuck.stderr);
-                run(root, &["decline", &receipt, "--reason", "answered"]).good()
-            }
+            "partner" => run(root, &["decline", &receipt, "--reason", "answered"]).good(),
             _ => run(root, &["approve", &receipt]).good(),
         };
         said += &(decided.stdout + &decided.stderr);

@@ -160,6 +160,39 @@ fn answers_in_totals_are_counted_once_and_five_at_a_time() {
     );
 }
 
+#[test]
+fn bookings_that_were_answered_are_counted_and_the_people_in_them_added_up() {
+    let office = Office::open();
+    let root = office.root();
+    let server = Server::start(&root);
+    let book = |people: &str, doing: &str| {
+        let name = format!("Quillon Guest{people}");
+        let answers = [("event", "later"), ("name", &name), ("email", "q@example.org"), ("people", people)];
+        server.send("/submit/booking", &[&answers[..], &[("doing", doing), ("consent", "yes")]].concat()).receipt()
+    };
+    let receipts: Vec<String> = ["1", "2", "3", "4", "5"].map(|people| book(people, "make")).to_vec();
+    let spam = book("20", "draw");
+    server.stop();
+    run(&root, &["decline", &spam, "--reason", "spam"]).good();
+    let answered = [&["approve"], &receipts.iter().map(String::as_str).collect::<Vec<_>>()[..]].concat();
+    let said = run(&root, &answered).good();
+    assert!(
+        !said.stdout.contains("wrote") && said.stderr.contains("5 submissions wait to be counted"),
+        "{}",
+        said.stderr
+    );
+    run(&root, &["tally", "--key", &office.key("ada")]).good();
+    assert_eq!(
+        tallies(&root),
+        ["form: booking\nsubmissions: 5\nanswers:\n  doing:\n    'make': 5\n  people:\n    'sum': 15\n"]
+    );
+    run(&root, &["tally", "--key", &office.key("ada")]).good();
+    assert_eq!(tallies(&root).len(), 1, "nobody is counted twice");
+    run(&root, &["build"]).good();
+    let csv = fs::read_to_string(root.join("public/data/totals.csv")).unwrap();
+    assert_eq!(csv, "round,question,answer,number\r\n,booking/doing,make,5\r\n,booking/people,sum,15\r\n");
+}
+
 fn git(root: &Path, args: &[&str]) -> String {
     let who = ["-c", "user.name=An editor", "-c", "user.email=editor@example.org"];
     let output = std::process::Command::new("git").args(who).args(args).current_dir(root).env("HOME", root).output();

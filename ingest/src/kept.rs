@@ -258,6 +258,46 @@ mod tests {
     }
 
     #[test]
+    fn a_label_that_says_what_was_decided_still_says_where_it_was_counted() {
+        let root = tempfile::tempdir().unwrap();
+        let (vault, one) = (Vault::of(root.path()), receipt("1111111111"));
+        let counted = Label { counted_in: Some("v2-x".into()), counting: Some("v2-y".into()), ..label("idea") };
+        vault.keep(&one, "sealed", &counted).unwrap();
+        let decided = Label { decision: Some("approved".into()), ..label("idea") };
+        assert!(vault.decided(&one, &decided).unwrap() && !vault.decided(&one, &decided).unwrap());
+        let said = vault.label_of(&one).unwrap().unwrap();
+        assert_eq!(
+            (said.counted_in, said.counting, said.decision),
+            (counted.counted_in, counted.counting, decided.decision)
+        );
+    }
+
+    #[test]
+    fn nothing_is_erased_or_decided_in_the_middle_of_a_count() {
+        let root = tempfile::tempdir().unwrap();
+        let (vault, one, two) = (Vault::of(root.path()), receipt("1111111111"), receipt("2222222222"));
+        [&one, &two].iter().for_each(|one| vault.keep(one, "sealed", &label("idea")).unwrap());
+        let counts = vault.turn().unwrap();
+        let (mine, done) = std::sync::mpsc::channel();
+        let others = std::thread::spawn({
+            let (vault, one, two) = (vault.clone(), one.clone(), two.clone());
+            move || {
+                vault.erase(&one).unwrap();
+                vault.decided(&two, &Label { decision: Some("approved".into()), ..label("idea") }).unwrap();
+                mine.send(()).unwrap();
+            }
+        });
+        assert!(done.recv_timeout(std::time::Duration::from_millis(100)).is_err(), "they wait for their turn");
+        let counting = Label { counting: Some("x".into()), ..label("idea") };
+        [&one, &two].iter().for_each(|one| vault.relabel(one, &counting).unwrap());
+        drop(counts);
+        others.join().unwrap();
+        let kept = vault.all().unwrap();
+        let said = kept[0].label.as_ref().unwrap();
+        assert_eq!((kept.len(), said.counting.as_deref(), said.decision.as_deref()), (1, Some("x"), Some("approved")));
+    }
+
+    #[test]
     fn what_an_interrupted_write_left_goes_with_the_rest_and_keys_stay() {
         let root = tempfile::tempdir().unwrap();
         let (vault, folder) = (Vault::of(root.path()), root.path().join("vault"));

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::fields::{FromYaml, Reader};
-use crate::form::{Field, Form, OTHER, Shown};
+use crate::form::{Field, FieldKind, Form, OTHER, Shown};
 use crate::submission::Answer;
 use crate::yaml::{self, Node};
 use crate::{Diagnostic, Slug, Source};
@@ -17,7 +17,10 @@ pub const FOLDER: &str = "tallies";
 /// How many submissions are counted at once at least: with fewer, a new file would say too much of each.
 pub const TOGETHER: usize = 5;
 
-/// How often each answer was given, by question.
+/// The answer under which numbers are added up: how many people come in all, and never how many come with one.
+pub const SUM: &str = "sum";
+
+/// How often each answer was given, by question; of a number, the sum.
 pub type Counts = BTreeMap<String, BTreeMap<String, usize>>;
 
 /// A file of counts.
@@ -39,17 +42,16 @@ impl Tally {
         Tally { form: form.id.clone(), round: round.map(str::to_owned), ..Tally::default() }
     }
 
-    /// Counts a submission: of its sealed answers those of which totals are published, and of these what was picked, never
-    /// what was written.
+    /// Counts a submission: of its sealed answers those of which totals are published, and of these what was picked and the
+    /// sum of numbers, never what was written.
     pub fn count(&mut self, form: &Form, sealed: &[(String, Answer)]) {
         self.submissions += 1;
         for field in form.fields.iter().filter(|field| is_counted(field)) {
             for (_, answer) in sealed.iter().filter(|(id, _)| *id == field.id) {
                 let question = self.answers.entry(field.id.clone()).or_default();
-                for picked in answer.values() {
-                    *question
-                        .entry(Slug::parse(picked).map_or_else(|| OTHER.into(), |id| id.to_string()))
-                        .or_default() += 1;
+                for (answer, number) in answer.values().filter_map(|value| counted(field, value)) {
+                    let sum = question.entry(answer).or_default();
+                    *sum = sum.saturating_add(number);
                 }
             }
         }
@@ -74,8 +76,18 @@ pub fn has_any(form: &Form) -> bool {
     form.fields.iter().any(is_counted)
 }
 
+/// What was picked is counted, and numbers from 0 on are added up.
 fn is_counted(field: &Field) -> bool {
-    field.shown == Shown::Totals && field.kind.has_options()
+    let is_number = field.kind == FieldKind::Number && field.min.is_some_and(|min| min >= 0);
+    field.shown == Shown::Totals && (field.kind.has_options() || is_number)
+}
+
+/// What an answer adds to which count.
+fn counted(field: &Field, value: &str) -> Option<(String, usize)> {
+    match field.kind == FieldKind::Number {
+        true => value.parse().ok().map(|number| (SUM.to_owned(), number)),
+        false => Some((Slug::parse(value).map_or_else(|| OTHER.to_owned(), |id| id.to_string()), 1)),
+    }
 }
 
 /// Reads a file. What could be read is there even when there are mistakes.
@@ -139,13 +151,14 @@ mod tests {
     fn asking() -> Form {
         let text = "title: x\nat: /x/\nfields:\n\
             - {id: why, kind: checkboxes, label: Why?, options: [{id: fun}, {id: good-cause}], other: true, shown: totals}\n\
-            - {id: age, kind: number, label: Age?, shown: totals}\n\
+            - {id: people, kind: number, min: 1, label: How many?, shown: totals}\n\
+            - {id: below, kind: number, label: Degrees?, shown: totals}\n\
             - {id: secret, kind: radios, label: Secret?, options: [{id: fun}], shown: published, public_reason: x}\n";
         form::parse(&source("content/forms/idea.yaml", text), &crate::languages::Languages::default()).unwrap()
     }
 
     #[test]
-    fn only_what_was_picked_is_counted_and_only_where_totals_are_published() {
+    fn only_what_was_picked_is_counted_and_numbers_are_added_up_where_totals_are_published() {
         let form = asking();
         let mut tally = Tally::new(&form, Some("v1"));
         let many = |values: &[&str]| Answer::Many(values.iter().map(|value| (*value).to_owned()).collect());
@@ -155,14 +168,16 @@ mod tests {
                 &[
                     ("why".into(), many(&["fun", "other", "Ada Lovelace"])),
                     ("why_other".into(), Answer::One("Ada's own words".into())),
-                    ("age".into(), Answer::One("42".into())),
+                    ("people".into(), Answer::One("21".into())),
+                    ("below".into(), Answer::One("-3".into())),
                     ("secret".into(), Answer::One("fun".into())),
                     ("email".into(), Answer::One("ada@example.org".into())),
                 ],
             );
         }
         let text = tally.print();
-        assert_eq!(text, "form: idea\nround: v1\nsubmissions: 2\nanswers:\n  why:\n    'fun': 2\n    'other': 4\n");
+        let answers = "  people:\n    'sum': 42\n  why:\n    'fun': 2\n    'other': 4\n";
+        assert_eq!(text, format!("form: idea\nround: v1\nsubmissions: 2\nanswers:\n{answers}"));
         let (back, mistakes) = parse(&source("content/tallies/idea/x.yaml", &text));
         assert_eq!((back, mistakes.len()), (Some(tally), 0));
     }

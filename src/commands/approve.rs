@@ -1,6 +1,6 @@
 //! `approve`: the only door into `content/`.
 //!
-//! It writes what a submission becomes, then moves the record away. Each step can be repeated: stopped anywhere, the same
+//! It writes what a submission becomes, if it becomes anything, then moves the record away. Each step can be repeated: stopped anywhere, the same
 //! command finishes what it began, because the new files carry the receipt.
 
 use ingest::Receipt;
@@ -32,15 +32,14 @@ pub fn run(site: &SiteArgs, args: &ApproveArgs) -> Outcome {
             say(&receipt, &entry, &[], site.json, args.dry_run);
             continue;
         }
-        let items = editor.outcome(&entry, slug.clone())?;
-        not_taken(slug.as_ref(), &items)?;
-        let items = editor.unwritten(items);
+        let items = becomes(&editor, &entry, slug.as_ref())?;
+        let (is_published, items) = (!items.is_empty(), editor.unwritten(items));
         if !args.dry_run {
             write(&editor, &items)?;
             settle(&editor, &receipt, &items)?;
         }
         say(&receipt, &entry, &items, site.json, args.dry_run);
-        if let Some(found) = flags::personal_data(&entry) {
+        if let Some(found) = flags::personal_data(&entry).filter(|_| is_published) {
             eprintln!(
                 "warning: {receipt} has personal data in its text: {found}; look at its file before it is public"
             );
@@ -54,6 +53,19 @@ fn bad_slug(typed: &str) -> Failure {
     Failure::misuse(format!(
         "`{typed}` is not a name for a file: use lower-case letters and digits joined by hyphens{help}"
     ))
+}
+
+/// What a submission becomes: nothing where its form makes nothing. Then it was answered, and its totals count.
+fn becomes(editor: &Editor, entry: &Entry, slug: Option<&Slug>) -> Result<Vec<NewItem>, Failure> {
+    match (editor.form(entry)?.becomes, slug) {
+        (None, None) => Ok(Vec::new()),
+        (None, Some(_)) => Err(Failure::misuse("submissions of this form become no files that --slug could name")),
+        (Some(_), _) => {
+            let items = editor.outcome(entry, slug.cloned())?;
+            not_taken(slug, &items)?;
+            Ok(items)
+        }
+    }
 }
 
 fn write(editor: &Editor, items: &[NewItem]) -> Outcome {

@@ -50,7 +50,7 @@ pub enum Stuck {
     /// Its form makes nothing.
     #[error(
         "submissions of this form do not become pages: read it with `showground show`, answer its sender, then put it away \
-         with `showground decline RECEIPT --reason answered`"
+         with `showground approve RECEIPT`, which counts it, or with `showground decline`, which does not"
     )]
     NothingToMake,
     /// It refers to nothing that could hold it.
