@@ -94,6 +94,7 @@ fn worker(arguments: &Arguments) -> Result<Worker, Failure> {
         purpose,
         pages: Arc::new(FolderPages { dir }),
         clock: Arc::new(Timestamp::now),
+        ticks: ingest::worker::ticks(),
         trust,
     })?)
 }

@@ -9,7 +9,7 @@ use std::error::Error;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use hyper::body::{Body as HttpBody, Incoming};
@@ -42,6 +42,15 @@ const NOT_FOUND: &str = "/404.html";
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
+/// Tells for how long the worker has run, by a clock that nobody sets.
+pub type Ticks = Arc<dyn Fn() -> Duration + Send + Sync>;
+
+/// Ticks from now on.
+pub fn ticks() -> Ticks {
+    let started = Instant::now();
+    Arc::new(move || started.elapsed())
+}
+
 /// What a worker is made of.
 pub struct Config {
     /// The site's folder.
@@ -54,6 +63,9 @@ pub struct Config {
     pub pages: Arc<dyn Pages>,
     /// Tells the time.
     pub clock: Clock,
+    /// Tells how much time has passed: what is counted in an hour, or remembered for a day, does not go by a clock that may be
+    /// set back.
+    pub ticks: Ticks,
     /// Whom it believes.
     pub trust: Trust,
 }
@@ -71,6 +83,7 @@ struct Desk {
     purpose: Purpose,
     pages: Arc<dyn Pages>,
     clock: Clock,
+    ticks: Ticks,
     keys: Keys,
     inbox: Inbox,
     trust: Trust,
@@ -121,9 +134,9 @@ impl Worker {
     pub fn new(config: Config) -> Result<Worker, InboxError> {
         let (keys, inbox) = (Keys::of(&config.root), Inbox::open(&config.root)?);
         let base = config.base.trim_end_matches('/').to_owned();
-        let (counters, memory) = (Counters::new(&config.clock), Mutex::default());
-        let Config { root, purpose, pages, clock, trust, .. } = config;
-        let desk = Desk { root, base, purpose, pages, clock, keys, inbox, trust, counters, memory };
+        let (counters, memory) = (Counters::new(&config.ticks), Mutex::default());
+        let Config { root, purpose, pages, clock, ticks, trust, .. } = config;
+        let desk = Desk { root, base, purpose, pages, clock, ticks, keys, inbox, trust, counters, memory };
         Ok(Worker { desk: Arc::new(desk) })
     }
 

@@ -8,6 +8,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use http_body_util::BodyExt;
 use hyper::header::{CONTENT_TYPE, LOCATION};
@@ -216,7 +217,7 @@ impl Street {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, content).unwrap();
         }
-        let hand = Arc::clone(&seconds);
+        let (hand, ticks) = (Arc::clone(&seconds), Arc::clone(&seconds));
         let start: Timestamp = "2026-11-24T08:00:00Z".parse().unwrap();
         let worker = Worker::new(Config {
             root: root.path().to_owned(),
@@ -224,6 +225,7 @@ impl Street {
             purpose: Purpose::Development,
             pages: Arc::new(NoPages),
             clock: Arc::new(move || start + SignedDuration::from_secs(hand.load(Ordering::SeqCst))),
+            ticks: Arc::new(move || Duration::from_secs(ticks.load(Ordering::SeqCst).unsigned_abs())),
             trust: Trust { origins: vec!["https://street.example".into()], proxies: Vec::new() },
         });
         Street { root, worker: worker.unwrap(), seconds }

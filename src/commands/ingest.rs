@@ -27,6 +27,7 @@ pub fn run(site: &SiteArgs, args: &IngestArgs) -> Outcome {
         purpose: Purpose::Public,
         pages: Arc::new(FolderPages { dir: dir.clone() }),
         clock: Arc::new(Timestamp::now),
+        ticks: ::ingest::worker::ticks(),
         trust,
     });
     let worker = worker.map_err(Failure::machine)?;

@@ -48,6 +48,7 @@ async fn serve(site: &SiteArgs, args: &ServeArgs) -> Outcome {
         purpose: Purpose::Development,
         pages: Arc::<Showing>::clone(&showing),
         clock: clock(site),
+        ticks: ::ingest::worker::ticks(),
         trust: Trust::default(), // its own pages are at its own address
     });
     let worker = worker.map_err(Failure::machine)?;

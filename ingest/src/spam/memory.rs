@@ -1,17 +1,18 @@
-//! What was said within the last day, as fingerprints in memory: bounded, and gone when the worker ends.
+//! What was said within the last day, as fingerprints in memory: bounded, and gone when the worker ends. A text that is a day
+//! old is forgotten with the next that comes.
 
 use std::collections::VecDeque;
 
-use jiff::{SignedDuration, Timestamp};
+use std::time::Duration;
 
-use super::Repeat;
 use super::shingles::{Likeness, Sketch};
+use super::{Pace, Repeat};
 use crate::receipt::Receipt;
 
 /// How many texts are remembered: more than come in a day of any programme, in 3 MiB.
 const MOST: usize = 4_096;
 /// For how long.
-const AGE: SignedDuration = SignedDuration::from_hours(24);
+const AGE: Duration = Duration::from_hours(24);
 
 /// The texts of the last day.
 #[derive(Debug, Default)]
@@ -21,20 +22,27 @@ pub struct Memory {
 
 #[derive(Debug)]
 struct Said {
-    at: Timestamp,
+    /// When, in ticks of the worker.
+    at: Duration,
     receipt: Receipt,
+    pace: Pace,
     sketch: Sketch,
 }
 
 impl Memory {
+    /// How many came when this submission did, if it did before.
+    pub fn pace_of(&self, receipt: &Receipt) -> Option<Pace> {
+        self.said.iter().find(|said| said.receipt == *receipt).map(|said| said.pace)
+    }
+
     /// Whether the same was said before, in another submission than this one; from now on it was.
-    pub fn met(&mut self, sketch: Sketch, receipt: &Receipt, now: Timestamp) -> Repeat {
-        self.said.retain(|said| now.duration_since(said.at) < AGE);
+    pub fn met(&mut self, sketch: Sketch, receipt: &Receipt, pace: Pace, now: Duration) -> Repeat {
+        self.said.retain(|said| now.saturating_sub(said.at) < AGE);
         let others = self.said.iter().filter(|said| said.receipt != *receipt);
         let repeat = others.map(|said| repeat(said.sketch.likeness(&sketch))).max_by_key(|repeat| *repeat as u8);
         if self.said.iter().all(|said| said.receipt != *receipt) {
             self.said.truncate(MOST - 1);
-            self.said.push_front(Said { at: now, receipt: receipt.clone(), sketch });
+            self.said.push_front(Said { at: now, receipt: receipt.clone(), pace, sketch });
         }
         repeat.unwrap_or(Repeat::New)
     }
@@ -54,9 +62,9 @@ mod tests {
 
     const TEXT: &str = "a bench under the lime trees where people can wait";
 
-    fn met(memory: &mut Memory, text: &str, receipt: &str, hour: i64) -> Repeat {
-        let now = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hour);
-        memory.met(Sketch::of(text, &[7; 32]), &Receipt::parse(receipt).unwrap(), now)
+    fn met(memory: &mut Memory, text: &str, receipt: &str, hour: u64) -> Repeat {
+        let now = Duration::from_hours(hour);
+        memory.met(Sketch::of(text, &[7; 32]), &Receipt::parse(receipt).unwrap(), Pace::Busy, now)
     }
 
     #[test]
@@ -65,6 +73,8 @@ mod tests {
         assert_eq!(met(&mut memory, TEXT, "AAAAAAAAAA", 0), Repeat::New);
         assert_eq!(met(&mut memory, TEXT, "AAAAAAAAAA", 1), Repeat::New);
         assert_eq!(met(&mut memory, TEXT, "BBBBBBBBBB", 2), Repeat::Exact);
+        let pace = |memory: &Memory, receipt| memory.pace_of(&Receipt::parse(receipt).unwrap());
+        assert_eq!((pace(&memory, "AAAAAAAAAA"), pace(&memory, "CCCCCCCCCC")), (Some(Pace::Busy), None));
         assert_eq!(met(&mut memory, TEXT, "CCCCCCCCCC", 30), Repeat::New);
         assert_eq!(memory.said.len(), 1);
     }

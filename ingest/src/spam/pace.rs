@@ -1,24 +1,22 @@
 //! How many submissions come within an hour, from one network and in all.
 //!
 //! Libraries and schools share one address, so a busy one is put aside for an editor and not turned away; only ten times as
-//! many are. Networks are known by fingerprints with the worker's key, in memory only; once there are many, those that were
-//! quiet for an hour are forgotten.
+//! many are. Networks are known by fingerprints with the worker's key, in memory only: until the worker ends, or until there
+//! are [`limits::NETWORKS`] of them, when those that were quiet for an hour are forgotten.
 
-use std::fmt;
-use std::num::NonZeroU32;
-use std::sync::Arc;
-use std::time::Duration;
-
-use governor::clock::Clock as Ticks;
+use governor::clock::Clock as Governing;
 use governor::middleware::NoOpMiddleware;
 use governor::nanos::Nanos;
 use governor::state::keyed::HashMapStateStore;
 use governor::state::{InMemoryState, NotKeyed};
 use governor::{Quota, RateLimiter};
+use std::fmt;
+use std::num::NonZeroU32;
+use std::sync::Arc;
 
 use super::{STRONG, Sight, Signal, WEAK};
 use crate::limits;
-use crate::worker::Clock;
+use crate::worker::Ticks;
 
 /// How many come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,23 +51,22 @@ pub struct Counters {
     all: RateLimiter<NotKeyed, InMemoryState, Ours, NoOpMiddleware<Nanos>>,
 }
 
-/// The worker's clock, so that what is counted is seen in tests.
+/// The worker's ticks: by a clock that was set back, a network would be busy until that time has come again.
 #[derive(Clone)]
-struct Ours(Clock);
+struct Ours(Ticks);
 
-impl Ticks for Ours {
+impl Governing for Ours {
     type Instant = Nanos;
 
     fn now(&self) -> Nanos {
-        let milliseconds = u64::try_from((self.0)().as_millisecond()).unwrap_or_default();
-        Duration::from_millis(milliseconds).into()
+        (self.0)().into()
     }
 }
 
 impl Counters {
     /// Nothing has come yet.
-    pub fn new(clock: &Clock) -> Counters {
-        let ours = || Ours(Arc::clone(clock));
+    pub fn new(ticks: &Ticks) -> Counters {
+        let ours = || Ours(Arc::clone(ticks));
         Counters {
             usual: RateLimiter::hashmap_with_clock(an_hour(limits::PER_NETWORK), ours()),
             most: RateLimiter::hashmap_with_clock(an_hour(limits::PER_NETWORK_AT_MOST), ours()),
@@ -115,16 +112,15 @@ fn an_hour(times: u32) -> Quota {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::Timestamp;
-    use std::sync::atomic::{AtomicI64, Ordering};
+    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::time::Duration;
 
     #[test]
     fn a_busy_network_is_put_aside_then_stopped_and_others_are_not() {
-        let minutes = Arc::new(AtomicI64::new(0));
+        let minutes = Arc::new(AtomicU64::new(0));
         let hand = Arc::clone(&minutes);
-        let clock: Clock =
-            Arc::new(move || Timestamp::from_second(1_800_000_000 + 60 * hand.load(Ordering::SeqCst)).unwrap());
-        let counters = Counters::new(&clock);
+        let ticks: Ticks = Arc::new(move || Duration::from_secs(60 * hand.load(Ordering::SeqCst)));
+        let counters = Counters::new(&ticks);
         let times = |network, n: u32| (0..n).map(|_| counters.one_more(Some(network))).collect::<Vec<_>>();
         assert!(times(1, limits::PER_NETWORK).iter().all(|pace| *pace == Pace::Usual));
         let rest = limits::PER_NETWORK_AT_MOST - limits::PER_NETWORK;

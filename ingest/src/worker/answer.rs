@@ -201,13 +201,15 @@ impl Clerk {
         site: &Site,
         key: &WorkerKey,
     ) -> Result<Option<Score>, Trouble> {
-        let pace = self.desk.counters.one_more(sent.sender.network.map(|network| network.fingerprint(key)));
-        if pace == Pace::Flood {
-            return Ok(None);
-        }
         let (answers, listed) = (spam::answers(&accepted.submission), site.spam_words()?);
         let sketch = Sketch::of(&spam::prose(form, &answers), key.bytes());
         let mut memory = self.desk.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        // Sending the same once more is not sending more.
+        let network = || sent.sender.network.map(|network| network.fingerprint(key));
+        let pace = memory.pace_of(&accepted.receipt).unwrap_or_else(|| self.desk.counters.one_more(network()));
+        if pace == Pace::Flood {
+            return Ok(None);
+        }
         let sight = Sight {
             form,
             typed: &sent.pairs,
@@ -216,7 +218,7 @@ impl Clerk {
             waited: accepted.waited(),
             origin: sent.sender.origin,
             listed: &listed,
-            repeat: memory.met(sketch, &accepted.receipt, accepted.received),
+            repeat: memory.met(sketch, &accepted.receipt, pace, (self.desk.ticks)()),
             pace,
         };
         Ok(Some(spam::score(&sight)))

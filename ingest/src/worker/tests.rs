@@ -32,6 +32,7 @@ fn config(site: &TempDir) -> Config {
         purpose: Purpose::Development,
         pages: Arc::new(NoPages),
         clock: Arc::new(clock),
+        ticks: ticks(),
         trust: Trust::default(),
     }
 }
@@ -373,4 +374,33 @@ async fn more_than_people_send_from_one_network_is_stopped_with_the_text_shown()
     let entries = listing(&worker).await.entries;
     let waiting = entries.iter().filter(|entry| entry.folder == Folder::Waiting).count();
     assert_eq!((entries.len(), waiting), (301, 31));
+}
+
+#[tokio::test]
+async fn who_sends_the_same_again_and_again_is_counted_once_and_a_clock_that_is_set_back_counts_nobody() {
+    let (site, hand) = (fixture::site(SITE), Arc::new(std::sync::atomic::AtomicI64::new(0)));
+    let hours = Arc::clone(&hand);
+    let now = move || clock() + jiff::SignedDuration::from_hours(hours.load(std::sync::atomic::Ordering::SeqCst));
+    let passed = Arc::clone(&hand);
+    let hour = move || passed.load(std::sync::atomic::Ordering::SeqCst).unsigned_abs();
+    let ticks = Arc::new(move || Duration::from_hours(hour()));
+    let worker = Worker::new(Config { clock: Arc::new(now), ticks, ..config(&site) }).unwrap();
+    let send = |words: String| {
+        let request = Request::builder().method("POST").uri("/submit/idea").header(CONTENT_TYPE, FORM);
+        worker.handle(request.extension(Peer([203, 0, 113, 7].into())).body(full(format!("title={words}"))).unwrap())
+    };
+    for _ in 0..=limits::PER_NETWORK {
+        assert_eq!(send("the+same".into()).await.status(), StatusCode::SEE_OTHER);
+    }
+    for i in 1..limits::PER_NETWORK {
+        send(format!("words+{i}")).await;
+    }
+    let waiting = listing(&worker).await.entries.iter().all(|entry| entry.folder == Folder::Waiting);
+    assert!(waiting, "thirty different ones are usual");
+    // The wall clock goes back while two hours pass.
+    hand.store(-2, std::sync::atomic::Ordering::SeqCst);
+    send("after+two+hours".into()).await;
+    let entries = listing(&worker).await.entries;
+    assert!(entries.iter().all(|entry| entry.folder == Folder::Waiting), "{}", entries.len());
+    assert_eq!(entries.len(), usize::try_from(limits::PER_NETWORK).unwrap() + 1);
 }
