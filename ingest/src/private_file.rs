@@ -24,12 +24,13 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<Created> {
     make_folder(folder)?;
     let staged = staging(path)?;
     let linked = write(&staged, bytes).and_then(|()| fs::hard_link(&staged, path));
-    fs::remove_file(&staged)?;
+    let cleared = fs::remove_file(&staged);
     let created = match linked {
         Ok(()) => Created::New,
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Created::Existed,
-        Err(error) => return Err(error),
+        Err(error) => return Err(error), // whatever clearing says: this is why there was nothing to clear
     };
+    cleared?;
     sync_up(path)?;
     Ok(created)
 }
@@ -112,5 +113,13 @@ mod tests {
         assert_eq!(std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&path).unwrap().permissions()) & 0o777, 0o600);
         assert!(remove(&path).unwrap() && !remove(&path).unwrap());
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 0);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn an_error_says_why_nothing_could_be_written() {
+        // The kernel's own folder takes no file from anybody, and has none of this name to delete.
+        let error = create(Path::new("/sys/kernel/showground"), b"x").unwrap_err();
+        assert_ne!(error.kind(), io::ErrorKind::NotFound, "{error}");
     }
 }

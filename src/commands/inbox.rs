@@ -1,8 +1,10 @@
 //! `inbox`: what waits for a decision, the oldest first; after it what was put aside, because it may be spam.
 
+use std::collections::BTreeMap;
+
 use ingest::inbox::{Entry, Folder, Listing};
 use jiff::Timestamp;
-use model::form::{Field, FieldKind};
+use model::form::{Field, FieldKind, Form};
 use model::submission::Answer;
 use serde::Serialize;
 
@@ -42,10 +44,11 @@ pub fn run(site: &SiteArgs, args: &InboxArgs) -> Outcome {
     let listing = editor.wait(editor.inbox.list())?;
     let (waiting, aside) = (in_folder(&listing, Folder::Waiting), in_folder(&listing, Folder::Quarantine));
     let twins = flags::twins(&[&waiting[..], &aside].concat());
+    let mut forms = Forms { editor: &editor, known: BTreeMap::new() };
     let lines: Vec<Line<'_>> = waiting
         .iter()
         .chain(&aside)
-        .map(|entry| line(&editor, entry, &twins))
+        .map(|entry| line(forms.of(entry), entry, &twins))
         .filter(|line| args.form.as_deref().is_none_or(|form| form == line.form))
         .collect();
     for odd in &listing.odd {
@@ -61,18 +64,32 @@ pub fn run(site: &SiteArgs, args: &InboxArgs) -> Outcome {
     Ok(())
 }
 
+/// The forms of the queue, each read once.
+struct Forms<'e> {
+    editor: &'e Editor,
+    known: BTreeMap<String, Option<Form>>,
+}
+
+impl Forms<'_> {
+    /// That of a submission; nothing where it is gone or has mistakes.
+    fn of(&mut self, entry: &Entry) -> Option<&Form> {
+        let id = entry.record.envelope.form.clone().unwrap_or_default();
+        self.known.entry(id).or_insert_with(|| self.editor.form(entry).ok()).as_ref()
+    }
+}
+
 fn in_folder(listing: &Listing, folder: Folder) -> Vec<&Entry> {
     listing.entries.iter().filter(|entry| entry.folder == folder).collect()
 }
 
-fn line<'e>(editor: &Editor, entry: &'e Entry, twins: &Twins) -> Line<'e> {
+fn line<'e>(form: Option<&Form>, entry: &'e Entry, twins: &Twins) -> Line<'e> {
     let envelope = &entry.record.envelope;
     Line {
         receipt: envelope.receipt.as_deref().unwrap_or_default(),
         form: envelope.form.as_deref().unwrap_or_default(),
         folder: entry.folder.as_str(),
         received: envelope.received.as_deref().unwrap_or_default(),
-        words: first_words(editor, entry)
+        words: first_words(form, entry)
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" ")
@@ -86,9 +103,8 @@ fn line<'e>(editor: &Editor, entry: &'e Entry, twins: &Twins) -> Line<'e> {
 }
 
 /// What somebody wrote in the first question that is answered with words; the longest answer where the form is gone.
-fn first_words(editor: &Editor, entry: &Entry) -> String {
+fn first_words(form: Option<&Form>, entry: &Entry) -> String {
     let wordy = |field: &Field| matches!(field.kind, FieldKind::Text | FieldKind::Textarea);
-    let form = editor.form(entry).ok();
     let asked = form.iter().flat_map(|form| &form.fields).filter(|field| wordy(field));
     let first = asked.filter_map(|field| entry.record.answer(&field.id)).flat_map(Answer::values).next();
     let longest = || entry.record.fields.iter().flat_map(|(_, answer)| answer.values()).max_by_key(|words| words.len());

@@ -33,22 +33,6 @@ pub fn day_of(moment: &str) -> Option<Day> {
 }
 
 impl Inbox {
-    /// Deletes every record that does not belong in the inbox any more on a day. Their paths.
-    ///
-    /// # Errors
-    /// When the inbox cannot be read, or a record cannot be deleted; the next purge goes on from there.
-    pub async fn purge(&self, today: Day) -> Result<Vec<String>, InboxError> {
-        self.sweep().await?; // else what an interrupted move left behind would wait again once its decision is gone
-        let mut purged = Vec::new();
-        for entry in
-            self.list().await?.entries.into_iter().filter(|entry| over_on(entry).is_some_and(|day| day <= today))
-        {
-            self.delete(&entry.path).await?;
-            purged.push(entry.path);
-        }
-        Ok(purged)
-    }
-
     /// The files of a receipt, those included that an interrupted move left behind, and damaged ones.
     ///
     /// # Errors

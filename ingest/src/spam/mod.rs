@@ -5,6 +5,7 @@
 //! pure function of a [`Sight`]; what has to be remembered between submissions is in [`memory`] and [`pace`], as keyed
 //! fingerprints, in memory only.
 
+pub mod alike;
 mod haste;
 mod links;
 mod listed;

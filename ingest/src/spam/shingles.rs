@@ -44,6 +44,24 @@ impl Sketch {
         Sketch { whole: fingerprint(&words, key), words: words.len(), smallest }
     }
 
+    /// The fingerprint of all its words.
+    pub(super) fn whole(&self) -> u64 {
+        self.whole
+    }
+
+    /// Its smallest fingerprints.
+    pub(super) fn shingles(&self) -> &[u64] {
+        &self.smallest
+    }
+
+    /// How many of them whatever is nearly the same has, too: its share of both together, which are not fewer than these.
+    /// Nothing where too little is said to be nearly the same as anything.
+    pub(super) fn least_in_common(&self) -> Option<usize> {
+        let all = self.smallest.len();
+        let is_enough = |common: &usize| *common as f64 / all as f64 >= NEAR;
+        (all >= LEAST).then(|| (0..all).find(is_enough)).map(|least| least.unwrap_or(all))
+    }
+
     /// How much another text is like this one.
     pub fn likeness(&self, other: &Sketch) -> Likeness {
         let enough = self.smallest.len().min(other.smallest.len()) >= LEAST;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use ingest::inbox::{Entry, Folder};
 use ingest::personal;
-use ingest::spam::shingles::{Likeness, Sketch};
+use ingest::spam::alike;
+use ingest::spam::shingles::Sketch;
 use model::submission::Answer;
 
 /// From so many points on, reasons are worth reading also where they did not put a record aside.
@@ -42,8 +43,8 @@ pub fn personal_data(entry: &Entry) -> Option<String> {
 pub fn twins(entries: &[&Entry]) -> Twins {
     let sketches: Vec<Sketch> = entries.iter().map(|entry| Sketch::of(&text(entry), &NO_SECRET)).collect();
     let receipt = |entry: &Entry| entry.record.envelope.receipt.clone();
-    let earlier = |i: usize| sketches[..i].iter().position(|other| other.likeness(&sketches[i]) != Likeness::Other);
-    let pairs = entries.iter().enumerate().filter_map(|(i, entry)| Some((entry, *entries.get(earlier(i)?)?)));
+    let pairs = entries.iter().zip(alike::earlier(&sketches));
+    let pairs = pairs.filter_map(|(entry, earlier)| Some((entry, *entries.get(earlier?)?)));
     pairs.filter_map(|(entry, other)| Some((receipt(entry)?, receipt(other)?))).collect()
 }
 
