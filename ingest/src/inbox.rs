@@ -175,17 +175,29 @@ impl Inbox {
         self.put(Folder::Quarantine, record).await
     }
 
+    /// Whether what was said was kept before under this receipt, decided or not, and would be there after a power cut.
+    ///
+    /// # Errors
+    /// When the inbox cannot be read or synced.
+    pub async fn has(&self, form: &str, receipt: &Receipt, digest: &str) -> Result<bool, InboxError> {
+        let name = Name { form: form.to_owned(), receipt: receipt.clone() };
+        match self.find(&name).await? {
+            Some(entry) => Ok(self.met(&entry, Some(digest)).await? == Put::Again),
+            None => Ok(false),
+        }
+    }
+
     async fn put(&self, folder: Folder, record: &Record) -> Result<Put, InboxError> {
         let name = Name::of(record)?;
         let _turn = self.turn(&name.receipt).lock().await;
         if let Some(entry) = self.find(&name).await? {
-            return self.met(&entry, record).await;
+            return self.met(&entry, record.envelope.digest.as_deref()).await;
         }
         match self.create(folder, &name, record).await? {
             private_file::Created::New => self.unless_elsewhere(folder, &name, record).await,
             private_file::Created::Existed => {
                 let entry = self.find(&name).await?.ok_or(InboxError::Vanished)?;
-                self.met(&entry, record).await
+                self.met(&entry, record.envelope.digest.as_deref()).await
             }
         }
     }
@@ -198,8 +210,8 @@ impl Inbox {
 
     /// Whether the record of this name is the same one. What another request has just written may not be durable yet, so
     /// it is synced again before anybody is thanked for it.
-    async fn met(&self, entry: &Entry, record: &Record) -> Result<Put, InboxError> {
-        if entry.record.envelope.digest != record.envelope.digest {
+    async fn met(&self, entry: &Entry, digest: Option<&str>) -> Result<Put, InboxError> {
+        if entry.record.envelope.digest.as_deref() != digest {
             return Ok(Put::Taken);
         }
         let path = self.store.path_to_filesystem(&Key::from(entry.path.as_str()))?;
@@ -223,7 +235,8 @@ impl Inbox {
             let same = entry.record.envelope.digest == record.envelope.digest;
             let yields = if same && other == Folder::Quarantine { other } else { folder };
             self.delete(name.key(yields).as_ref()).await?;
-            return if yields == folder { self.met(&entry, record).await } else { Ok(Put::New) };
+            let digest = record.envelope.digest.as_deref();
+            return if yields == folder { self.met(&entry, digest).await } else { Ok(Put::New) };
         }
         Ok(Put::New)
     }

@@ -41,6 +41,8 @@ pub struct Arrival<'a> {
 pub enum Verdict {
     /// It is kept.
     Accepted(Box<Accepted>),
+    /// It is good, but its token is too old: unless it was kept before, it is to be shown once more.
+    Late(Box<Accepted>),
     /// It is good, and to be shown once more before it is kept.
     ToCheck(Box<Submission>, Why),
     /// One of its questions is to be answered anew.
@@ -123,7 +125,7 @@ fn checked(arrival: &Arrival<'_>, submission: Submission) -> Verdict {
     };
     match token {
         Ok(token) => Verdict::Accepted(Box::new(accept(arrival, submission, Some(token)))),
-        Err(Invalid::Expired) => Verdict::ToCheck(Box::new(submission), Why::Expired),
+        Err(Invalid::Expired(token)) => Verdict::Late(Box::new(accept(arrival, submission, Some(token)))),
         Err(Invalid::Foreign) => Verdict::ToCheck(Box::new(submission), Why::Foreign),
     }
 }
@@ -133,7 +135,7 @@ fn values<'a>(typed: &'a Pairs, name: &'a str) -> impl Iterator<Item = &'a str> 
 }
 
 /// With a token, the submission is named by it, and its digest made with the time of its issue, so that both stay the same
-/// for as long as the token is good.
+/// whenever it is sent.
 fn accept(arrival: &Arrival<'_>, submission: Submission, token: Option<Token>) -> Accepted {
     let (published, private) = (submission.published(), submission.sealed());
     let said = Said {

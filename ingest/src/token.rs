@@ -30,7 +30,7 @@ pub struct Token {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Invalid {
     /// It was issued too long ago; see [`limits::TOKEN_LIFE`].
-    Expired,
+    Expired(Token),
     /// It was not issued here, or for another form.
     Foreign,
 }
@@ -65,7 +65,7 @@ impl Token {
         let token = Token::known(text, form, key).ok_or(Invalid::Foreign)?;
         match token.age(now) <= limits::TOKEN_LIFE.as_secs_f64() {
             true => Ok(token),
-            false => Err(Invalid::Expired),
+            false => Err(Invalid::Expired(token)),
         }
     }
 
@@ -155,7 +155,7 @@ mod tests {
         for fine in [now(), after(0, 3), after(24, 0), after(-1, 0)] {
             assert_eq!(Token::read(&text, FORM, &key(), fine), Ok(token), "{fine}");
         }
-        assert_eq!(Token::read(&text, FORM, &key(), after(24, 1)), Err(Invalid::Expired));
+        assert_eq!(Token::read(&text, FORM, &key(), after(24, 1)), Err(Invalid::Expired(token)));
         assert!((token.age(after(0, 3)) - 3.0).abs() < 1e-9);
     }
 

@@ -12,7 +12,7 @@ use super::shingles::{Likeness, Sketch};
 /// For each text the first one before it that says nearly the same, if there is one.
 pub fn earlier(sketches: &[Sketch]) -> Vec<Option<usize>> {
     let mut seen = Seen { often: often(sketches), ..Seen::default() };
-    let mut found = Vec::with_capacity(sketches.len());
+    let mut found: Vec<Option<usize>> = Vec::with_capacity(sketches.len());
     for (i, sketch) in sketches.iter().enumerate() {
         let first = match seen.of_words.get(&sketch.whole()) {
             // Of the same words, so it is like the same others.

@@ -51,6 +51,8 @@ enum Trouble {
 enum Considered {
     /// To be kept.
     Keep(Box<Keep>),
+    /// Perhaps kept before.
+    Late(Box<Accepted>),
     /// Answered, and nothing is kept.
     Answered(Response<Body>),
 }
@@ -142,6 +144,7 @@ impl Clerk {
         match considered.unwrap_or(Err(Trouble::GivenUp)) {
             Ok(Considered::Answered(response)) => Answer::of(form, response),
             Ok(Considered::Keep(keep)) => self.kept(&sent, *keep).await,
+            Ok(Considered::Late(accepted)) => self.late(&sent, &accepted).await,
             Err(trouble) => Answer::of(form, self.trouble(form, &trouble, notice::typed_without_site(form, pairs))),
         }
     }
@@ -172,6 +175,7 @@ impl Clerk {
                 }
                 None => Notice::too_many(own),
             },
+            Verdict::Late(accepted) => return Ok(Considered::Late(accepted)),
             Verdict::ToCheck(submission, why) => {
                 return Ok(Considered::Answered(self.check_page(form, pairs, &submission, &facts, why)?));
             }
@@ -248,12 +252,13 @@ impl Clerk {
         Ok(reply::page(status, page.dressed(self.page(&form.at).as_deref())))
     }
 
-    /// The page on which answers can be sent as new, of which others came with the same token.
-    fn as_new(&self, form: &Form, pairs: &Pairs) -> Result<Response<Body>, Trouble> {
+    /// The page on which answers can be sent once more, with a new token.
+    fn once_more(&self, form: &Form, pairs: &Pairs, why: Why) -> Result<Response<Body>, Trouble> {
         let site = self.site()?;
         let facts = site.facts(form)?;
+        let form = &form.asked(pairs, &facts);
         match check::check(form, pairs, &facts) {
-            Ok(submission) => self.check_page(form, pairs, &submission, &facts, Why::Taken),
+            Ok(submission) => self.check_page(form, pairs, &submission, &facts, why),
             Err(_) => Ok(self.taken(form, notice::typed(form, pairs, &facts))),
         }
     }
@@ -295,15 +300,30 @@ impl Clerk {
         let response = match put {
             Ok(Put::New | Put::Again) => self.thanks(form, &receipt),
             Ok(Put::Taken) if accepted.token.is_some() => {
-                let again = Arc::clone(sent);
-                let page = self.beside(move |clerk| clerk.as_new(&again.form, &again.pairs)).await;
-                let page = page.unwrap_or(Err(Trouble::GivenUp));
-                page.unwrap_or_else(|trouble| self.trouble(form, &trouble, typed))
+                self.shown_again(sent, Why::Taken).await.unwrap_or_else(|trouble| self.trouble(form, &trouble, typed))
             }
             Ok(Put::Taken) => self.taken(form, typed),
             Err(error) => self.trouble(form, &error.into(), typed),
         };
         Answer { receipt: Some(receipt), ..Answer::of(form, response) }
+    }
+
+    /// A retry of a day ago is no new submission; whatever else comes with an old token is shown once more.
+    async fn late(&self, sent: &Arc<Sent>, accepted: &Accepted) -> Answer {
+        let (form, receipt) = (&sent.form, &accepted.receipt);
+        let response = match self.desk.inbox.has(&form.id, receipt, &accepted.digest).await {
+            Ok(true) => Ok(self.thanks(form, receipt)),
+            Ok(false) => self.shown_again(sent, Why::Expired).await,
+            Err(error) => Err(error.into()),
+        };
+        let typed = || notice::typed_without_site(form, &sent.pairs);
+        Answer::of(form, response.unwrap_or_else(|trouble| self.trouble(form, &trouble, typed())))
+    }
+
+    async fn shown_again(&self, sent: &Arc<Sent>, why: Why) -> Result<Response<Body>, Trouble> {
+        let sent = Arc::clone(sent);
+        let page = self.beside(move |clerk| clerk.once_more(&sent.form, &sent.pairs, why)).await;
+        page.unwrap_or(Err(Trouble::GivenUp))
     }
 
     fn thanks(&self, form: &Form, receipt: &Receipt) -> Response<Body> {

@@ -82,6 +82,13 @@ async fn what_was_checked_is_kept_once_however_often_it_is_sent() {
     hand.moves(23 * 3600); // another day, another process
     let restarted = Worker::new(Config { clock: hand.clock(), ..config(&site) }).unwrap();
     assert_eq!(post(&restarted, "checked", &body).await.location(), sent.location());
+    hand.moves(2 * 3600); // now the page is older than a day, but all of it arrived
+    let late = post(&restarted, "checked", &body).await;
+    late.says(303, "");
+    assert_eq!(late.location(), sent.location());
+    post(&restarted, "checked", &body.replace("Wood", "Iron"))
+        .await
+        .says(200, "This page was open for more than a day");
     let entry = listing(&worker).await.entries.remove(0);
     assert_eq!((listing(&worker).await.entries.len(), entry.folder), (1, Folder::Waiting));
     let fields: Vec<&str> = entry.record.fields.iter().map(|(field, _)| field.as_str()).collect();
