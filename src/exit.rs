@@ -3,6 +3,8 @@
 //! 0 done · 1 the content has mistakes · 2 the command was misused · 3 the machine failed.
 
 use std::fmt::Display;
+use std::io::{Error, ErrorKind};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Why a command did not do what it was asked.
@@ -16,6 +18,14 @@ pub enum Failure {
     Machine(String),
 }
 
+/// What is said of files that cannot be read.
+const KNOWN: [(ErrorKind, &str); 4] = [
+    (ErrorKind::NotFound, "is not there; look whether its name and its folder are right"),
+    (ErrorKind::IsADirectory, "is a folder; name a file in it"),
+    (ErrorKind::PermissionDenied, "is not yours to read; ask its owner, who `ls -l` names"),
+    (ErrorKind::InvalidData, "is no text"),
+];
+
 /// How a command ended.
 pub type Outcome = Result<(), Failure>;
 
@@ -23,6 +33,13 @@ impl Failure {
     /// The command was misused.
     pub fn misuse(what: impl Display) -> Failure {
         Failure::Misuse(what.to_string())
+    }
+
+    /// A file that somebody named cannot be read.
+    pub fn unreadable(file: &Path, error: &Error) -> Failure {
+        let mend = KNOWN.iter().find(|(kind, _)| *kind == error.kind()).map(|(_, mend)| *mend);
+        let file = file.display();
+        Failure::misuse(mend.map_or_else(|| format!("{file}: {error}"), |mend| format!("{file} {mend}")))
     }
 
     /// The machine failed.

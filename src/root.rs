@@ -49,7 +49,10 @@ pub fn tree(site: &SiteArgs) -> Result<Tree, Failure> {
 pub fn is_there(site: &SiteArgs) -> Outcome {
     match site.root.is_dir() {
         true => Ok(()),
-        false => Err(Failure::misuse(format!("{} is not a folder", site.root.display()))),
+        false => Err(Failure::misuse(format!(
+            "{} is not a folder; give that of the site with --root, or make one with `showground new site FOLDER`",
+            site.root.display()
+        ))),
     }
 }
 

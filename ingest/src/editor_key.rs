@@ -13,7 +13,9 @@ use crate::vault::{self, VaultError};
 #[derive(Debug, thiserror::Error)]
 pub enum MakeError {
     /// There is a file already.
-    #[error("{0} is there already; a key is never written over another one")]
+    #[error(
+        "{0} is there already, and no key is written over another one; if it is yours, `showground keys --key {0}` says what it opens, and --out names another place"
+    )]
     Exists(PathBuf),
     /// The file cannot be written.
     #[error("{path}: {source}")]

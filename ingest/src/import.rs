@@ -1,22 +1,25 @@
 //! A spreadsheet of answers, such as the cards of a workshop: each row becomes the same record as if it had been sent.
 //!
-//! Pure: text in, records or mistakes out, all of them at once. **The same row is the same record, whenever it is
-//! imported**, because it is named by what it says and by no day.
+//! Pure: text in, records or mistakes out, all of them at once. **The same row of the same file is the same record, whenever
+//! it is imported**, because it is named by the file, by what it says, and by how many equal rows stand above it; by no day.
+//! So two people who ticked the same are two, a file that has grown adds what is new, and the order of rows does not matter.
 
 mod columns;
 mod sheet;
 
+use std::collections::HashMap;
 use std::fmt;
 
 use jiff::Timestamp;
 use model::form::check::check;
-use model::form::{Complaint, Facts, FieldKind, Form};
+use model::form::{Complaint, Facts, FieldKind, Form, OTHER_SUFFIX, Problem};
 use model::record::{Envelope, Record};
 use model::submission::{Answer, Submission};
 
 use crate::keys::WorkerKey;
 use crate::receipt::{Receipt, Said};
 use columns::Columns;
+pub use columns::template;
 pub use sheet::{Sheet, Unreadable};
 
 /// Something that is wrong with a spreadsheet.
@@ -48,7 +51,8 @@ pub struct Row {
     pub submission: Submission,
     /// Their name.
     pub receipt: Receipt,
-    digest: String,
+    /// A fingerprint of the answers alone, which equal rows share.
+    pub digest: String,
 }
 
 /// What a record has besides the answers.
@@ -66,13 +70,20 @@ pub struct Circumstances {
     pub sealed: Option<String>,
 }
 
-/// Checks every row.
+/// Checks every row of the file of this name.
 ///
 /// # Errors
 /// All mistakes, by row and column; then nothing is to be kept.
-pub fn rows(sheet: &Sheet, form: &Form, facts: &dyn Facts, key: &WorkerKey) -> Result<Vec<Row>, Vec<Mistake>> {
+pub fn rows(
+    file: &str,
+    sheet: &Sheet,
+    form: &Form,
+    facts: &dyn Facts,
+    key: &WorkerKey,
+) -> Result<Vec<Row>, Vec<Mistake>> {
     let columns = Columns::of(sheet, form)?;
     let (mut rows, mut mistakes) = (Vec::new(), Vec::new());
+    let mut equal_above: HashMap<String, usize> = HashMap::new();
     for (row, cells) in &sheet.rows {
         let pairs = match columns.pairs(*row, cells, form, facts) {
             Ok(pairs) => pairs,
@@ -82,7 +93,12 @@ pub fn rows(sheet: &Sheet, form: &Form, facts: &dyn Facts, key: &WorkerKey) -> R
             }
         };
         match check(form, &pairs, facts) {
-            Ok(submission) => rows.push(named(*row, submission, form, key)),
+            Ok(submission) => {
+                let digest = digest(&submission, form, key);
+                let nth = equal_above.entry(digest.clone()).and_modify(|nth| *nth += 1).or_default();
+                let receipt = Receipt::of_row(file, &digest, *nth, key);
+                rows.push(Row { row: *row, submission, receipt, digest });
+            }
             Err(complaints) => mistakes.extend(complaints.iter().map(|complaint| told(*row, complaint, &columns))),
         }
     }
@@ -90,16 +106,19 @@ pub fn rows(sheet: &Sheet, form: &Form, facts: &dyn Facts, key: &WorkerKey) -> R
 }
 
 fn told(row: usize, complaint: &Complaint, columns: &Columns) -> Mistake {
-    let column = columns.name_of(&complaint.field);
-    let nowhere = if column.is_none() { format!(" (there is no column `{}`)", complaint.field) } else { String::new() };
-    Mistake { row, column, message: complaint.message(model::words::of("en")) + &nowhere }
+    let is_own = complaint.problem == Problem::OtherMissing;
+    let field = if is_own { format!("{}{OTHER_SUFFIX}", complaint.field) } else { complaint.field.clone() };
+    let column = columns.name_of(&field);
+    let nowhere = if column.is_none() { format!(" (there is no column `{field}`)") } else { String::new() };
+    let message = complaint.message(model::words::of("en")) + &nowhere;
+    Mistake { row, column: column.or_else(|| columns.name_of(&complaint.field)), message }
 }
 
-fn named(row: usize, submission: Submission, form: &Form, key: &WorkerKey) -> Row {
+/// What a row says, on whatever day it is imported.
+fn digest(submission: &Submission, form: &Form, key: &WorkerKey) -> String {
     let (published, private) = (submission.published(), submission.sealed());
-    let at = Timestamp::UNIX_EPOCH; // the same on whatever day it is imported
-    let said = Said { form: &form.id, at, published: &published, private: &private, trap_sprung: false };
-    Row { row, receipt: said.receipt(key), digest: said.digest(key), submission }
+    let at = Timestamp::UNIX_EPOCH;
+    Said { form: &form.id, at, published: &published, private: &private, trap_sprung: false }.digest(key)
 }
 
 impl Row {

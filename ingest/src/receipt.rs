@@ -4,6 +4,7 @@
 //! record. With a [`crate::token::Token`], the page that it was sent from makes the name, for the same end. Nothing of the
 //! sender (address, browser) goes into it: two people who say the very same words on the same day share a record, which is
 //! no loss, and nobody is recognised. Without the worker's key nobody can guess a name.
+//! Rows of a spreadsheet are people of their own, even where they say the same: their names are made by [`Receipt::of_row`].
 
 use std::fmt;
 
@@ -37,6 +38,14 @@ impl Receipt {
     /// The receipt as text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The name of a row of a spreadsheet: the `nth` of those in a file that say the same, which a digest stands for.
+    pub(crate) fn of_row(file: &str, digest: &str, nth: usize, key: &WorkerKey) -> Receipt {
+        let mut hasher = blake3::Hasher::new_keyed(key.bytes());
+        ["row of a spreadsheet", file, digest].into_iter().for_each(|text| add(&mut hasher, text));
+        count(&mut hasher, nth);
+        Receipt::of(&hasher.finalize())
     }
 
     pub(crate) fn of(hash: &blake3::Hash) -> Receipt {

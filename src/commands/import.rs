@@ -1,8 +1,8 @@
 //! `import`: a spreadsheet of answers into the inbox. Nothing is written before every row was found good; an import that a full
-//! disk stopped is finished by doing it again.
+//! disk stopped is finished by doing it again. A file is known by its name: what was imported from it before is not again.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ingest::import::{self, Circumstances, Row, Sheet};
 use ingest::inbox::Put;
@@ -23,39 +23,64 @@ use crate::{draw, root};
 struct Told {
     added: Vec<Receipt>,
     known: usize,
+    /// The numbers of new rows that say the same as something that came before.
+    alike: Vec<usize>,
 }
 
-/// Imports a spreadsheet.
+/// The most row numbers that one line names.
+const ROWS_NAMED: usize = 20;
+
+/// Imports a spreadsheet, or writes the head of one.
 ///
 /// # Errors
 /// When a row has a mistake; then none is imported.
 pub fn run(site: &SiteArgs, args: &ImportArgs) -> Outcome {
     let editor = Editor::at(site)?;
-    let form = editor.form_named(&args.form)?;
-    let records = records(&editor, site, args, &form)?;
-    let before = known(&editor)?;
+    match (&args.template, &args.file, &args.form) {
+        (Some(form), ..) => {
+            draw::line(&import::template(&editor.form_named(form)?));
+            Ok(())
+        }
+        (None, Some(file), Some(form)) => import(&editor, site, args, file, &editor.form_named(form)?),
+        (None, ..) => Err(Failure::misuse("name a spreadsheet and its form: showground import FILE.csv --form idea")),
+    }
+}
+
+fn import(editor: &Editor, site: &SiteArgs, args: &ImportArgs, file: &Path, form: &Form) -> Outcome {
+    let records = records(editor, site, args, file, form)?;
+    let before = known(editor)?;
+    let listed = editor.wait(editor.inbox.list())?.entries.into_iter();
+    let mut said: BTreeSet<String> = listed.filter_map(|entry| entry.record.envelope.digest).collect();
     let mut told = Told::default();
     for (row, record) in records {
-        let new = !before.contains(&row.receipt)
-            && !told.added.contains(&row.receipt)
-            && put(&editor, &row, &record, args.dry_run)?;
-        match new {
-            true => told.added.push(row.receipt),
-            false => told.known += 1,
+        if before.contains(&row.receipt) || !put(editor, &row, &record, args.dry_run)? {
+            told.known += 1;
+            continue;
         }
+        if !said.insert(row.digest) {
+            told.alike.push(row.row);
+        }
+        told.added.push(row.receipt);
     }
     say(&told, site.json, args.dry_run);
     Ok(())
 }
 
 /// All rows as records, checked and sealed, before any is kept.
-fn records(editor: &Editor, site: &SiteArgs, args: &ImportArgs, form: &Form) -> Result<Vec<(Row, Record)>, Failure> {
-    let sheet = read(&args.file)?;
+fn records(
+    editor: &Editor,
+    site: &SiteArgs,
+    args: &ImportArgs,
+    file: &Path,
+    form: &Form,
+) -> Result<Vec<(Row, Record)>, Failure> {
+    let sheet = read(file)?;
     let keys = Keys::of(&editor.root);
     let facts = editor.site().facts_for_editors(form).map_err(Failure::machine)?;
-    let rows = import::rows(&sheet, form, &facts, &keys.worker().map_err(Failure::machine)?);
+    let name = PathBuf::from(file.file_name().unwrap_or_default()).display().to_string();
+    let rows = import::rows(&name, &sheet, form, &facts, &keys.worker().map_err(Failure::machine)?);
     let rows = rows.map_err(|mistakes| {
-        mistakes.iter().for_each(|mistake| eprintln!("error: {}, {mistake}", args.file.display()));
+        mistakes.iter().for_each(|mistake| eprintln!("error: {}, {mistake}", file.display()));
         eprintln!("nothing was imported; mend these and import it again");
         Failure::Mistakes
     })?;
@@ -80,9 +105,8 @@ fn records(editor: &Editor, site: &SiteArgs, args: &ImportArgs, form: &Form) -> 
 }
 
 fn read(file: &Path) -> Result<Sheet, Failure> {
-    let failed = |error: &dyn std::fmt::Display| Failure::misuse(format!("{}: {error}", file.display()));
-    let bytes = std::fs::read(file).map_err(|error| failed(&error))?;
-    Sheet::read(&bytes).map_err(|why| failed(&why))
+    let bytes = std::fs::read(file).map_err(|error| Failure::unreadable(file, &error))?;
+    Sheet::read(&bytes).map_err(|why| Failure::misuse(format!("{}: {why}", file.display())))
 }
 
 fn sealed(row: &Row, to: &Recipients) -> Result<Option<String>, Failure> {
@@ -115,10 +139,17 @@ fn put(editor: &Editor, row: &Row, record: &Record, dry_run: bool) -> Result<boo
 fn say(told: &Told, json: bool, dry_run: bool) {
     if json {
         let receipts: Vec<&str> = told.added.iter().map(Receipt::as_str).collect();
-        return draw::line(&json!({ "added": receipts, "known": told.known, "dry_run": dry_run }).to_string());
+        let told = json!({ "added": receipts, "known": told.known, "alike": told.alike, "dry_run": dry_run });
+        return draw::line(&told.to_string());
     }
     let word = if dry_run { "would add" } else { "added" };
     told.added.iter().for_each(|receipt| draw::line(&format!("{word} {receipt}")));
+    if !told.alike.is_empty() {
+        let rows: Vec<String> = told.alike.iter().take(ROWS_NAMED).map(usize::to_string).collect();
+        let more = told.alike.len().saturating_sub(ROWS_NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        eprintln!("row {}{more}: says the same as something before; taken to be another person's", rows.join(", "));
+    }
     let known = if told.known > 0 { format!(", {} known before", told.known) } else { String::new() };
     eprintln!("{} new{known}", told.added.len());
 }

@@ -65,8 +65,7 @@ fn keys(site: &SiteArgs) -> Result<Vec<String>, Failure> {
 }
 
 fn own_keys(file: &Path) -> Result<Vec<String>, Failure> {
-    let text =
-        std::fs::read_to_string(file).map_err(|error| Failure::misuse(format!("{}: {error}", file.display())))?;
+    let text = std::fs::read_to_string(file).map_err(|error| Failure::unreadable(file, &error))?;
     editor_key::public_keys(&text).map_err(|error| Failure::misuse(format!("{}: {error}", file.display())))
 }
 
@@ -113,11 +112,10 @@ fn in_the_home_folder() -> Option<PathBuf> {
 
 /// The whole path of a file, unless it lies where it could be published: in the site's folder, or in the repository around it.
 fn outside(root: &Path, file: &Path) -> Result<PathBuf, Failure> {
-    let failed = |path: &Path, error| Failure::misuse(format!("{}: {error}", path.display()));
     let folder = file.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
     let name = file.file_name().ok_or_else(|| Failure::misuse(format!("{} names no file", file.display())))?;
-    let folder = folder.canonicalize().map_err(|error| failed(folder, error))?;
-    let site = root.canonicalize().map_err(|error| failed(root, error))?;
+    let folder = folder.canonicalize().map_err(|error| Failure::unreadable(folder, &error))?;
+    let site = root.canonicalize().map_err(|error| Failure::unreadable(root, &error))?;
     let kept = site.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&site);
     match folder.starts_with(kept) || folder.starts_with(&site) {
         true => Err(Failure::misuse(format!(

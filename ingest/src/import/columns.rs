@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use model::form::{Choice, Facts, Field, FieldKind, Form, OTHER_SUFFIX, choices};
+use model::form::{Choice, Facts, Field, FieldKind, Form, OTHER, OTHER_SUFFIX, choices};
 use model::nearest::suggestion;
 use model::text::canonical_line;
 
@@ -42,7 +42,11 @@ impl Columns {
                 None if filled() => Some("this column has no name; write the question above it, or remove it".into()),
                 Some(_) | None => None,
             };
-            mistakes.extend(message.map(|message| Mistake { row: 1, column: Some(called[i].clone()), message }));
+            mistakes.extend(message.map(|message| Mistake {
+                row: sheet.head_row,
+                column: Some(called[i].clone()),
+                message,
+            }));
             names.push(found);
         }
         if mistakes.is_empty() { Ok(Columns { names, called }) } else { Err(mistakes) }
@@ -65,7 +69,7 @@ impl Columns {
         form: &Form,
         facts: &dyn Facts,
     ) -> Result<Vec<(String, String)>, Vec<Mistake>> {
-        let (mut pairs, mut mistakes) = (Vec::new(), Vec::new());
+        let (mut pairs, mut mistakes) = (Vec::new(), self.beyond(row, cells));
         for ((name, called), cell) in self.names.iter().zip(&self.called).zip(cells) {
             let Some(name) = name.as_ref().filter(|_| !cell.trim().is_empty()) else { continue };
             match form.field(name).map_or_else(|| Ok(vec![cell.clone()]), |field| values(field, cell, facts)) {
@@ -75,6 +79,33 @@ impl Columns {
         }
         if mistakes.is_empty() { Ok(pairs) } else { Err(mistakes) }
     }
+
+    /// Cells to the right of the last name: nobody knows what they answer.
+    fn beyond(&self, row: usize, cells: &[String]) -> Vec<Mistake> {
+        let filled = cells.iter().enumerate().skip(self.names.len()).filter(|(_, cell)| !cell.trim().is_empty());
+        let mistake = |(place, _)| {
+            let message = "no question stands above this cell; write it there, or remove the cell".into();
+            Mistake { row, column: Some(called(place, "")), message }
+        };
+        filled.map(mistake).collect()
+    }
+}
+
+/// The names of the columns for all that a form asks, as a line of CSV: the words of each question, or its id where its words
+/// do not lead back to it. Questions about the parts of a thing are not among them, because each thing has its own.
+pub fn template(form: &Form) -> String {
+    let known = known(form);
+    let leads_back = |name: &str, field: &Field| known.get(&comparable(name)) == Some(&field.id);
+    let name = |field: &Field| if leads_back(&field.label, field) { field.label.clone() } else { field.id.clone() };
+    let own = |field: &Field| field.options.other.then(|| format!("{}{OTHER_SUFFIX}", field.id));
+    let asked = form.fields.iter().filter(|field| is_for_people(field.kind) && field.kind != FieldKind::Rows);
+    let names = asked.flat_map(|field| [Some(name(field)), own(field)]).flatten();
+    names.map(|name| quoted(&name)).collect::<Vec<_>>().join(",")
+}
+
+/// A cell as RFC 4180 wants it.
+fn quoted(cell: &str) -> String {
+    if cell.contains([',', ';', '"', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
 }
 
 /// By what a column may be called: the id of a question, its words, or what its answer is called.
@@ -161,7 +192,13 @@ fn option(field: &Field, said: &str, facts: &dyn Facts) -> Result<String, String
         Some(near) => Some(format!("did you mean `{near}`?")),
         None => suggestion(&said, all.iter().map(|choice| choice.id.as_str())),
     };
-    Err(format!("this is none of the answers; {}", help.unwrap_or_else(|| "see the form for them".into())))
+    let own = match field.options.other {
+        true => {
+            format!("; for an own answer, write `{OTHER}` here and the answer in a column `{}{OTHER_SUFFIX}`", field.id)
+        }
+        false => String::new(),
+    };
+    Err(format!("this is none of the answers; {}{own}", help.unwrap_or_else(|| "see the form for them".into())))
 }
 
 fn tick(cell: &str) -> Result<Vec<String>, String> {

@@ -23,9 +23,11 @@ pub enum Unreadable {
 /// The cells of a spreadsheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sheet {
+    /// The number of the row with the names of the columns: 1, unless empty lines stand above it.
+    pub head_row: usize,
     /// The names of the columns.
     pub head: Vec<String>,
-    /// The other rows that hold anything, with their numbers: the first one below the head is 2.
+    /// The other rows that hold anything, with the numbers that a spreadsheet shows.
     pub rows: Vec<(usize, Vec<String>)>,
 }
 
@@ -37,23 +39,34 @@ impl Sheet {
     pub fn read(bytes: &[u8]) -> Result<Sheet, Unreadable> {
         let text = std::str::from_utf8(bytes).map_err(|_| Unreadable::NotUtf8)?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(separator(text))
-            .from_reader(text.as_bytes());
-        let (mut head, mut rows) = (Vec::new(), Vec::new());
-        for (place, record) in reader.records().enumerate() {
-            let record = record.map_err(|error| Unreadable::Broken(error.to_string()))?;
-            let cells: Vec<String> = record.iter().map(str::to_owned).collect();
-            match place {
-                0 => head = cells,
-                limits::SHEET.. => return Err(Unreadable::TooLong),
-                _ if cells.iter().all(|cell| cell.trim().is_empty()) => {}
-                _ => rows.push((place + 1, cells)),
-            }
+        let mut all = numbered(text)?.into_iter();
+        let (head_row, head) = all.next().unwrap_or_default();
+        let rows: Vec<_> = all.filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty())).collect();
+        if rows.is_empty() { Err(Unreadable::Empty) } else { Ok(Sheet { head_row, head, rows }) }
+    }
+}
+
+/// All rows with their numbers. The reader passes over empty lines, which are rows in a spreadsheet: each record takes as many
+/// lines as were read for it, less the line breaks that stand in its cells. For that, all lines end in the same way.
+fn numbered(text: &str) -> Result<Vec<(usize, Vec<String>)>, Unreadable> {
+    let ended = text.replace("\r\n", "\n").replace('\r', "\n") + "\n";
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator(ended.trim_start_matches('\n')))
+        .from_reader(ended.as_bytes());
+    let (mut rows, mut record, mut row) = (Vec::new(), csv::StringRecord::new(), 0);
+    loop {
+        let before = reader.position().line();
+        if !reader.read_record(&mut record).map_err(|error| Unreadable::Broken(error.to_string()))? {
+            return Ok(rows);
         }
-        if rows.is_empty() { Err(Unreadable::Empty) } else { Ok(Sheet { head, rows }) }
+        let lines = usize::try_from(reader.position().line() - before).unwrap_or_default();
+        row += lines.saturating_sub(record.iter().map(|cell| cell.matches('\n').count()).sum()).max(1);
+        if rows.len() == limits::SHEET {
+            return Err(Unreadable::TooLong);
+        }
+        rows.push((row, record.iter().map(str::to_owned).collect()));
     }
 }
 

@@ -6,12 +6,17 @@ use crate::site::Site;
 use model::value::Day;
 
 fn outcome(bytes: &[u8]) -> Result<Vec<Row>, Vec<String>> {
+    named("cards.csv", bytes)
+}
+
+/// What comes of a file of a name.
+fn named(file: &str, bytes: &[u8]) -> Result<Vec<Row>, Vec<String>> {
     let root = fixture::site(fixture::SITE);
     let site = Site::open(root.path(), Day::parse("2026-11-24").unwrap());
     let form = site.form("idea").unwrap().unwrap();
     let facts = site.facts_for_editors(&form).unwrap();
     let sheet = Sheet::read(bytes).map_err(|why| vec![why.to_string()])?;
-    let rows = rows(&sheet, &form, &facts, &WorkerKey::new([7; 32]));
+    let rows = rows(file, &sheet, &form, &facts, &WorkerKey::new([7; 32]));
     rows.map_err(|mistakes| mistakes.iter().map(Mistake::to_string).collect())
 }
 
@@ -86,4 +91,59 @@ fn a_row_is_named_by_what_it_says() {
     let first = names("title,story\nA,x\nB,x\n");
     assert_eq!(names("More;Your idea\r\nx;B\r\nx;A\r\n"), [first[1].clone(), first[0].clone()]);
     assert_ne!(first[0], first[1]);
+}
+
+#[test]
+fn people_who_say_the_same_are_different_people_and_a_file_is_known_by_its_name() {
+    let names = |file: &str, sheet: &str| named(file, sheet.as_bytes()).unwrap().into_iter().map(|row| row.receipt);
+    let twice: Vec<_> = names("tuesday.csv", "title,story\nA,x\nA,x\n").collect();
+    assert_ne!(twice[0], twice[1]);
+    let grown: Vec<_> = names("tuesday.csv", "title,story\nB,x\nA,x\nA,x\nA,x\n").collect();
+    assert_eq!(grown[1..3], twice, "what was there before is known");
+    assert!(!twice.contains(&grown[3]) && !twice.contains(&grown[0]));
+    assert!(names("thursday.csv", "title,story\nA,x\n").all(|name| !grown.contains(&name)));
+}
+
+#[test]
+fn rows_have_the_numbers_that_spreadsheets_show() {
+    let sheet = |text: &str| {
+        let sheet = Sheet::read(text.as_bytes()).unwrap();
+        (sheet.head_row, sheet.rows.iter().map(|(row, _)| *row).collect::<Vec<_>>())
+    };
+    assert_eq!(sheet("title\nA\n\n\nB\n \nC"), (1, vec![2, 5, 7]));
+    assert_eq!(sheet("\r\ntitle\r\n\"A\r\nb\r\n\r\nc\"\r\n\r\nB\r\n"), (2, vec![3, 5]));
+    assert_eq!(sheet("\u{feff}title\n\"A\n\nb\"\n\n\nC"), (1, vec![2, 5]));
+    assert_eq!(
+        outcome(b"title\n\n,x\n").unwrap_err()[0],
+        "row 3, column B: no question stands above this cell; write it there, or remove the cell"
+    );
+    assert_eq!(outcome(b"\ntitel\nx\n").unwrap_err()[0].split(',').next(), Some("row 2"));
+}
+
+#[test]
+fn cells_to_the_right_of_all_names_are_not_dropped() {
+    assert_eq!(
+        outcome(b"title\nA,,lost, \nB\nC,,\n").unwrap_err(),
+        ["row 2, column C: no question stands above this cell; write it there, or remove the cell"]
+    );
+}
+
+#[test]
+fn it_is_said_where_an_own_answer_belongs() {
+    let said = outcome(b"title,challenge\nA,other\nB,huge\n").unwrap_err();
+    assert!(said[0].ends_with("(there is no column `challenge_other`)"), "{said:?}");
+    assert!(said[1].ends_with("for an own answer, write `other` here and the answer in a column `challenge_other`"));
+    assert!(
+        outcome(b"title,challenge,challenge_other\nA,other,\n").unwrap_err()[0]
+            .starts_with("row 2, column C (challenge_other): Enter")
+    );
+}
+
+#[test]
+fn a_template_is_the_head_of_a_sheet_for_the_form() {
+    let root = fixture::site(fixture::SITE);
+    let form = Site::open(root.path(), Day::parse("2026-11-24").unwrap()).form("idea").unwrap().unwrap();
+    let sheet = template(&form) + "\n" + "A,x\n";
+    assert!(sheet.starts_with("Your idea,More,"), "{sheet}");
+    assert!(named("a.csv", sheet.as_bytes()).is_ok() && !sheet.contains("website"), "{sheet}");
 }
