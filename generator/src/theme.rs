@@ -113,10 +113,11 @@ fn missing(own: &Own<'_>, name: &str, settings: Option<&Source>) -> Option<Diagn
     let at = settings.and_then(|source| Some((source, yaml::parse_all(source).ok()?.get("theme")?.span)));
     let whole = || SitePath::parse("content/site.yaml").as_ref().map(Place::file);
     let place = at.map_or_else(whole, |(source, span)| Some(Place::at(source, span)));
-    let help = match model::nearest::nearest(name, embedded::names()) {
-        Some(near) => format!("did you mean `{near}`? One of your own needs at least one file in `themes/{name}/`"),
-        None => format!("put at least one file into `themes/{name}/`, or write `theme: {DEFAULT}`"),
-    };
+    let near = model::nearest::suggestion(name, embedded::names()).unwrap_or_default();
+    let help = format!(
+        "{near}{} one of your own needs at least one file in `themes/{name}/`",
+        if near.ends_with('?') { "" } else { ";" }
+    );
     (!there).then(|| Diagnostic { at: place, ..mistake.help(help) })
 }
 

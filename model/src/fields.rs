@@ -5,6 +5,7 @@
 //! misspelling of a known one, or somebody's own key, which is kept.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use crate::item::{Kind, known_key};
 use crate::languages::Languages;
@@ -278,6 +279,15 @@ impl<'n, 'r, 'a> Fields<'n, 'r, 'a> {
                 format!("`{key}` has {length} characters; {max} are the most that lists and cards can show"),
             );
             self.reader.warning(Code::ValueTooLong, at, message, "shorten it, and put the rest into the text below");
+        }
+    }
+
+    /// Notes when a number is none that its key can mean.
+    pub fn range(&mut self, key: &str, number: Option<i64>, fine: RangeInclusive<i64>) {
+        if let Some(number) = number.filter(|number| !fine.contains(number)) {
+            let help = format!("write a number from {} to {}", fine.start(), fine.end());
+            let at = self.place_of(key);
+            self.reader.mistake(Code::ValueWrong, at, format!("`{key}` cannot be {number}"), Some(help));
         }
     }
 

@@ -15,6 +15,8 @@ use crate::{Code, Diagnostic, Place, SitePath, Source, choice, mapping, nested};
 
 /// How many things a page of a list shows, unless the settings say otherwise: three columns of eight rows.
 pub const PER_PAGE: usize = 24;
+/// A page of more things than this is not read to its end by anybody.
+const MOST_PER_PAGE: i64 = 500;
 /// The language of a site that does not say.
 const USUAL: &str = "en";
 
@@ -323,6 +325,7 @@ pub fn parse_in(source: &Source, language: Option<&str>) -> (Option<Settings>, V
     check_zone(&settings, &mut fields);
     check_keys(&settings, &mut fields);
     check_languages(&settings, &mut fields);
+    fields.range("per_page", settings.per_page, 1..=MOST_PER_PAGE);
     let own = fields.finish();
     if let Some(place) = settings.languages.iter().position(|one| Some(one.as_str()) == language) {
         settings.languages[..=place].rotate_right(1);

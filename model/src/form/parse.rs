@@ -9,20 +9,14 @@ use crate::form::{
 use crate::item::Kind;
 use crate::languages::Languages;
 use crate::nearest::suggestion;
-use crate::value::Markdown;
+use crate::value::{Day, Markdown};
 use crate::yaml::{self, Node};
-use crate::{Code, Diagnostic, Slug, Source, Span, nested, words};
+use crate::{Code, Diagnostic, Slug, Source, Span, words};
 
 /// The largest request a form may ask for, and the default: the longest of our forms fills a tenth of it.
-const MAX_BODY_KIB: usize = 128;
-
-nested! {
-    /// `limits:` of a declaration.
-    pub struct Limits {
-        /// The largest request, in KiB.
-        body_kib: Option<i64>,
-    }
-}
+const MAX_BODY_KIB: i64 = 128;
+/// More than any request could hold, and than a number that people count.
+const MOST: i64 = 1_000_000_000;
 
 /// Reads a declaration in the language that is asked for, or in the site's own where one of its texts is not in that: nobody
 /// shall have to answer in two. Its id is the stem of its file.
@@ -115,14 +109,30 @@ fn period(fields: &mut Fields<'_, '_, '_>) -> Period {
         (Some("current"), ..) => Period::CurrentRound,
         (Some(round), ..) => Period::Round(round.to_owned()),
         (None, None, None) => Period::Always,
-        (None, opens, closes) => Period::Days(opens, closes),
+        (None, opens, closes) => {
+            check_days(opens, closes, fields);
+            Period::Days(opens, closes)
+        }
+    }
+}
+
+/// A form that closes before it opens is never open.
+fn check_days(opens: Option<Day>, closes: Option<Day>, fields: &mut Fields<'_, '_, '_>) {
+    if opens.zip(closes).is_some_and(|(opens, closes)| closes < opens) {
+        let (at, help) = (fields.place_of("closes"), "correct one of the two days");
+        fields.reader.mistake(Code::DatesReversed, at, "this form closes before it opens", Some(help.into()));
     }
 }
 
 fn body_limit(fields: &mut Fields<'_, '_, '_>) -> usize {
-    let limits: Option<Limits> = fields.take("limits");
-    let kib = limits.and_then(|limits| limits.body_kib).and_then(|kib| usize::try_from(kib).ok());
-    kib.unwrap_or(MAX_BODY_KIB).clamp(1, MAX_BODY_KIB) * 1024
+    let kib = fields.node("limits").and_then(|node| {
+        let mut inner = fields.reader.fields(node)?;
+        let kib: Option<i64> = inner.take("body_kib");
+        inner.range("body_kib", kib, 1..=MAX_BODY_KIB);
+        inner.finish();
+        kib
+    });
+    usize::try_from(kib.unwrap_or(MAX_BODY_KIB).clamp(1, MAX_BODY_KIB)).unwrap_or_default() * 1024
 }
 
 fn consent(fields: &mut Fields<'_, '_, '_>) -> Option<Consent> {
@@ -166,6 +176,7 @@ fn question(node: &Node, place: Place, reader: &mut Reader<'_>) -> Option<Field>
     };
     let as_key: Option<String> = fields.take("as");
     let max: Option<i64> = fields.take("max");
+    fields.range("max", max, 1..=MOST);
     let field = Field {
         called: fields.said("called"),
         hint: fields.said("hint"),

@@ -2,9 +2,11 @@
 
 use crate::fields::{Fields, Reader};
 use crate::form::rows::MOST;
-use crate::form::{Choice, Condition, Field, FieldKind, Form, OTHER_SUFFIX, Repeat, Rows, ShowAs, Shown};
+use crate::form::{Choice, Condition, Field, FieldKind, Form, OTHER, OTHER_SUFFIX, Repeat, Rows, ShowAs, Shown};
 use crate::item::{Kind, known_keys};
 use crate::nearest::suggestion;
+use crate::retention::delete_on;
+use crate::value::Day;
 use crate::yaml::Node;
 use crate::{Code, Span};
 
@@ -18,16 +20,7 @@ const BYTES_PER_FIELD: usize = 64;
 /// What can be said of one question alone.
 pub(super) fn check_question(field: &Field, becomes: Option<Kind>, fields: &mut Fields<'_, '_, '_>) {
     let at = fields.place_of("id");
-    if RESERVED.contains(&field.id.as_str()) || field.id.ends_with(OTHER_SUFFIX) {
-        let help =
-            format!("choose a name that is none of {} and does not end in `{OTHER_SUFFIX}`", RESERVED.join(", "));
-        fields.reader.mistake(
-            Code::FormReservedId,
-            at,
-            format!("`{}` is a name that the worker uses itself", field.id),
-            Some(help),
-        );
-    }
+    check_id(field, RESERVED.contains(&field.id.as_str()), fields);
     let asked = std::iter::once(field).chain(field.rows.iter().flat_map(|rows| &rows.fields));
     let contact = asked.map(|field| field.kind).find(|kind| is_contact(*kind));
     if let Some(kind) = contact.filter(|_| field.shown == Shown::Published && field.public_reason.is_none()) {
@@ -39,6 +32,30 @@ pub(super) fn check_question(field: &Field, becomes: Option<Kind>, fields: &mut 
     check_options(field, fields.has("options_from"), at, fields.reader);
     check_written(field, fields);
     check_as(field, becomes, fields);
+    check_bounds(field, fields);
+}
+
+/// There is a number between the smallest and the largest.
+fn check_bounds(field: &Field, fields: &mut Fields<'_, '_, '_>) {
+    let most = i64::try_from(field.max).unwrap_or(i64::MAX);
+    if let Some(min) = field.min.filter(|min| *min > most) {
+        let at = fields.place_of("min");
+        let message = format!("no number is at least {min} and at most {most}");
+        fields.reader.mistake(Code::ValueWrong, at, message, Some("correct `min:` or `max:`".into()));
+    }
+}
+
+/// An id is not that of something else: `where_other` is the own answer beside "Something else" of the question `where`, and
+/// `f-where-other` its control.
+fn check_id(field: &Field, is_reserved: bool, fields: &mut Fields<'_, '_, '_>) {
+    let ends = |suffix: &str| field.id == suffix[1..] || field.id.ends_with(suffix);
+    if is_reserved || ends(OTHER_SUFFIX) || ends("-other") {
+        let at = fields.place_of("id");
+        let help =
+            format!("choose a name that is none of {} and does not end in `{OTHER_SUFFIX}`", RESERVED.join(", "));
+        let message = format!("`{}` is a name that the worker uses itself", field.id);
+        fields.reader.mistake(Code::FormReservedId, at, message, Some(help));
+    }
 }
 
 /// Whether an answer of a kind says who somebody is. A name to show does, too, but only as its owner chooses.
@@ -49,6 +66,8 @@ fn is_contact(kind: FieldKind) -> bool {
 /// What can be said of a question that stands in rows.
 pub(super) fn check_in_rows(field: &Field, fields: &mut Fields<'_, '_, '_>) {
     let at = fields.place_of("id");
+    check_id(field, false, fields);
+    check_bounds(field, fields);
     check_options(field, fields.has("options_from"), at, fields.reader);
     check_written(field, fields);
     if let Some(why) = Rows::unfit(field) {
@@ -83,6 +102,16 @@ fn check_options(field: &Field, written: bool, at: Span, reader: &mut Reader<'_>
             "this kind of field has no options",
             Some("use `radios`, `checkboxes` or `select`".into()),
         );
+    }
+    let listed = &field.options.listed;
+    let twice = listed.iter().enumerate().find(|(n, choice)| listed[..*n].iter().any(|other| other.id == choice.id));
+    if let Some((_, choice)) = twice {
+        let message = format!("`{}` has two options called `{}`", field.id, choice.id);
+        reader.mistake(Code::FormOptions, at, message, Some("give one of them another id".into()));
+    }
+    if field.options.other && listed.iter().any(|choice| choice.id == OTHER) {
+        let message = format!("`{OTHER}` is the option that `other: true` adds");
+        reader.mistake(Code::FormOptions, at, message, Some("remove one of the two, or give yours another id".into()));
     }
     if field.kind == FieldKind::Reference && field.of.is_empty() {
         reader.mistake(
@@ -237,6 +266,29 @@ fn check_rows(form: &Form, root: &Node, reader: &mut Reader<'_>) {
             let message = format!("`{}` is called like a question in the rows of `{}`", other.id, field.id);
             reader.mistake(Code::FormRows, place(root, i, "id"), message, Some("give one of them another id".into()));
         }
+        check_row_ids(rows, root.get("fields").and_then(|list| list.elements().get(i)), reader);
+    }
+}
+
+/// Answers in rows are told apart by the ends of their names: `team_1_role` could be of a question `role` or `1_role`.
+fn check_row_ids(rows: &Rows, field: Option<&Node>, reader: &mut Reader<'_>) {
+    let written = field.and_then(|field| field.get("fields")).map(Node::elements).unwrap_or_default();
+    for (n, (question, node)) in rows.fields.iter().zip(written).enumerate() {
+        let at = node.get("id").unwrap_or(node).span;
+        let others =
+            || rows.fields.iter().enumerate().filter(|(other, _)| *other != n).map(|(at, other)| (at, &other.id));
+        let (message, help) = match others().find(|(at, other)| **other == question.id && *at < n) {
+            Some(_) => {
+                (format!("there are two questions `{}` in these rows", question.id), "give one of them another id")
+            }
+            None => match others().find(|(_, other)| question.id.ends_with(&format!("_{other}"))) {
+                Some((_, other)) => {
+                    (format!("`{}` ends like the question `{other}`", question.id), "end one of them otherwise")
+                }
+                None => continue,
+            },
+        };
+        reader.mistake(Code::FormRows, at, message, Some(help.into()));
     }
 }
 
@@ -256,6 +308,7 @@ fn check_private(form: &Form, root: &Node, reader: &mut Reader<'_>) {
             Some(help.into()),
         );
     }
+    check_retention(form, root, reader);
     let ticked = form.consent.as_ref().is_some_and(|consent| form.field(&consent.field).is_some());
     if !ticked {
         let help = "add `consent: {field: consent, text: pages/help/privacy}` and a field `consent` of kind `checkbox`";
@@ -265,6 +318,17 @@ fn check_private(form: &Form, root: &Node, reader: &mut Reader<'_>) {
             "this form keeps private answers without asking for consent",
             Some(help.into()),
         );
+    }
+}
+
+/// A time that cannot be counted would never be over.
+fn check_retention(form: &Form, root: &Node, reader: &mut Reader<'_>) {
+    let Some(retention) = form.retention.as_deref() else { return };
+    let any_day = Day(jiff::civil::date(2000, 1, 1));
+    if delete_on(retention, any_day, None).is_none() {
+        let at = root.get("retention").map_or(root.span, |node| node.span);
+        let help = "write it like P180D for 180 days, P6M for six months, or P1Y for a year";
+        reader.mistake(Code::ValueWrong, at, format!("`{retention}` is no time to be counted"), Some(help.into()));
     }
 }
 
