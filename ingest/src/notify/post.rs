@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use model::notify::Notify;
+use model::notify::{IN_VAULT, Notify, Webhook};
 use ureq::Agent;
 
 use super::digest::Digest;
@@ -47,6 +47,11 @@ pub enum NotTaken {
     #[cfg(feature = "mail")]
     #[error("the mail server did not take it: {0}")]
     Mail(String),
+    /// The address is said to be in the vault, and is not.
+    #[error(
+        "the file {IN_VAULT} does not hold the address of the webhook, like https://chat.example.org/hooks/showcase"
+    )]
+    NotInVault,
     /// The settings lack something.
     #[error("`notify:` in content/site.yaml does not say how")]
     Unknown,
@@ -58,13 +63,14 @@ pub enum NotTaken {
 /// When it was not taken.
 pub fn send(channel: &Channel, notify: &Notify, digest: &Digest, root: &Path) -> Result<(), NotTaken> {
     match channel {
-        Channel::Webhook => webhook(notify, digest),
+        Channel::Webhook => webhook(notify, digest, root),
         Channel::Mail => mail(notify, digest, root),
     }
 }
 
-fn webhook(notify: &Notify, digest: &Digest) -> Result<(), NotTaken> {
-    let url = notify.webhook.as_ref().ok_or(NotTaken::Unknown)?;
+fn webhook(notify: &Notify, digest: &Digest, root: &Path) -> Result<(), NotTaken> {
+    let written = notify.webhook.as_ref().ok_or(NotTaken::Unknown)?;
+    let url = if written.is_in_vault() { kept(root)? } else { written.clone() };
     let agent: Agent = Agent::config_builder().timeout_global(Some(PATIENCE)).max_redirects(0).build().into();
     let sent = agent.post(url.as_str()).header("Content-Type", "application/json").send(digest.json());
     match sent {
@@ -74,6 +80,13 @@ fn webhook(notify: &Notify, digest: &Digest) -> Result<(), NotTaken> {
         Err(ureq::Error::Io(error)) => Err(NotTaken::Webhook(format!(": {}", error.kind()))),
         Err(_) => Err(NotTaken::Webhook(String::new())),
     }
+}
+
+/// The address of the webhook that the vault holds.
+fn kept(root: &Path) -> Result<Webhook, NotTaken> {
+    let text = std::fs::read_to_string(root.join(IN_VAULT)).ok();
+    let held = text.and_then(|text| Webhook::parse(text.trim()));
+    held.filter(|held| !held.is_in_vault()).ok_or(NotTaken::NotInVault)
 }
 
 #[cfg(not(feature = "mail"))]

@@ -125,7 +125,7 @@ fn editors_are_told_once_in_a_while_what_is_new_and_nothing_of_it() {
     let body: serde_json::Value = serde_json::from_str(heard[0].split("\r\n\r\n").nth(1).unwrap()).unwrap();
     let aside =
         serde_json::json!({ "form": "comment", "folder": "quarantine", "count": 1, "receipts": ["3333333333"] });
-    assert_eq!(body["submissions"][0], aside);
+    assert_eq!(body["submissions"][1], aside);
     assert!(heard[1].contains("5555555555") && !heard[1].contains("1111111111"));
     for private in ["Ada", "ada@", "4444444444"] {
         assert!(!heard.iter().any(|notice| notice.contains(private)), "{private}");
@@ -151,6 +151,21 @@ fn a_receiver_that_is_down_is_told_when_it_is_back_with_longer_and_longer_pauses
     }
     assert_eq!(pauses[..4], [60, 120, 240, 480]);
     assert_eq!(pauses[11], LONGEST_PAUSE);
+}
+
+#[test]
+fn the_address_can_be_kept_out_of_the_settings() {
+    let (port, heard) = web("127.0.0.1:0", "200 OK");
+    let office = Office::open("  webhook: vault/webhook\n");
+    let file = office.root.path().join("vault/webhook");
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    office.receive("waiting/idea/1111111111");
+    for wrong in [None, Some("vault/webhook"), Some("http://example.org/in/the/open")] {
+        wrong.into_iter().for_each(|text| std::fs::write(&file, text).unwrap());
+        assert_eq!(office.notifier().look().unwrap(), 0, "{wrong:?}");
+    }
+    std::fs::write(&file, format!("http://127.0.0.1:{port}/secret\n")).unwrap();
+    assert_eq!((office.notifier().look().unwrap(), heard.lock().unwrap().len()), (1, 1));
 }
 
 #[test]
