@@ -38,7 +38,7 @@ pub fn find(editor: &Editor, typed: Option<&Path>) -> Result<Option<OwnKey>, Fai
 
 fn read(file: PathBuf) -> Result<OwnKey, Failure> {
     let failed = |error: &dyn std::fmt::Display| Failure::misuse(format!("{}: {error}", file.display()));
-    let text = std::fs::read_to_string(&file).map_err(|error| failed(&error))?;
+    let text = std::fs::read_to_string(&file).map_err(|error| Failure::unreadable(&file, &error))?;
     let keys = vault::identities(&text).map_err(|error| failed(&error))?;
     Ok(OwnKey { file, keys })
 }

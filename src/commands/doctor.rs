@@ -27,6 +27,20 @@ pub fn run(site: &SiteArgs) -> Outcome {
             }
         }
     }
-    let wrong = findings.iter().any(|finding| finding.level == Level::Wrong);
-    if wrong { Err(Failure::Mistakes) } else { Ok(()) }
+    let worst = findings.last().map_or(Level::Fine, |finding| finding.level);
+    if !site.json {
+        eprintln!("{}", next(worst));
+    }
+    if worst == Level::Wrong { Err(Failure::Mistakes) } else { Ok(()) }
+}
+
+/// What to do about what was found.
+fn next(worst: Level) -> &'static str {
+    match worst {
+        Level::Fine => "all is well. Next: `showground inbox`, to see what waits for a decision",
+        Level::Look => "nothing is wrong; look at what is marked so, and then at `showground inbox`",
+        Level::Wrong => {
+            "mend what is wrong before anybody is asked for anything private; `showground serve` works all the same"
+        }
+    }
 }

@@ -15,6 +15,9 @@ static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/starter");
 /// The forms of the demonstration are good for every programme.
 static FORMS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content/forms");
 
+/// The file with what a site says of itself.
+const SETTINGS: &str = "content/site.yaml";
+
 /// A file to be written, relative to where the command is run.
 struct NewFile {
     path: PathBuf,
@@ -57,6 +60,12 @@ fn starter(site: &SiteArgs, folder: &Path) -> Result<Vec<NewFile>, Failure> {
         true => Err(Failure::machine("this program was built without its starter site")),
         false => Ok(files),
     }
+}
+
+/// Whether a site's settings are still as they were written here.
+pub fn is_untouched(root: &Path) -> bool {
+    let text = std::fs::read_to_string(root.join(SETTINGS)).ok();
+    text.is_some() && text.as_deref() == STARTER.get_file(SETTINGS).and_then(|file| file.contents_utf8())
 }
 
 fn collect(dir: &'static Dir<'_>, take: &mut impl FnMut(&'static Path, &'static str)) {

@@ -6,6 +6,7 @@ use ingest::inbox::Entry;
 use ingest::kept::Vault;
 use ingest::{Receipt, vault};
 use model::form::outcome::NewItem;
+use model::form::{Field, Form, OTHER_SUFFIX, Shown};
 use model::submission::Answer;
 use serde_json::json;
 
@@ -47,7 +48,7 @@ pub fn run(site: &SiteArgs, args: &ShowArgs) -> Outcome {
     let becomes = editor.outcome(&entry, None);
     match site.json {
         true => as_json(&entry, &private, becomes.as_deref().unwrap_or_default()),
-        false => as_text(&entry, &private, becomes),
+        false => as_text(&entry, private, becomes, editor.form(&entry).ok().as_ref()),
     }
     Ok(())
 }
@@ -67,7 +68,7 @@ fn as_json(entry: &Entry, private: &Private, becomes: &[NewItem]) {
     draw::line(&shown.to_string());
 }
 
-fn as_text(entry: &Entry, private: &Private, becomes: Result<Vec<NewItem>, Failure>) {
+fn as_text(entry: &Entry, private: Private, becomes: Result<Vec<NewItem>, Failure>, form: Option<&Form>) {
     let envelope = &entry.record.envelope;
     let [receipt, received] = [&envelope.receipt, &envelope.received].map(|text| text.as_deref().unwrap_or_default());
     draw::line(&format!("{receipt}, {received} (inbox/{})", entry.path));
@@ -81,7 +82,12 @@ fn as_text(entry: &Entry, private: &Private, becomes: Result<Vec<NewItem>, Failu
     say("To be published", &entry.record.fields);
     match private {
         Private::None => {}
-        Private::Opened(answers) => say("Private", answers),
+        Private::Opened(answers) => {
+            let is_counted = |(id, _): &(String, Answer)| form.is_some_and(|form| is_counted(form, id));
+            let (counted, private): (Answers, Answers) = answers.into_iter().partition(is_counted);
+            say("Private", &private);
+            say("Only counted, and published as totals of five or more", &counted);
+        }
         Private::Closed(help) => draw::line(&format!("\nPrivate answers are sealed: {help}.")),
     }
     match becomes {
@@ -105,10 +111,43 @@ fn private(editor: &Editor, (receipt, entry): (&Receipt, &Entry), key: Option<&P
     vault::open(&sealed, &own.keys).map(Private::Opened).map_err(failed)
 }
 
+/// Whether only the totals of an answer are published; it may be the own answer beside another one, or stand in rows.
+fn is_counted(form: &Form, id: &str) -> bool {
+    let named = |id: &str| form.field(id).or_else(|| form.fields.iter().find(|field| holds(field, id)));
+    let field = named(id).or_else(|| named(id.strip_suffix(OTHER_SUFFIX)?));
+    field.is_some_and(|field| field.shown == Shown::Totals)
+}
+
+fn holds(field: &Field, id: &str) -> bool {
+    field.rows.as_ref().is_some_and(|rows| rows.find(&field.id, id).is_some())
+}
+
 fn say(heading: &str, answers: &[(String, Answer)]) {
+    if answers.is_empty() {
+        return;
+    }
     draw::line(&format!("\n{heading}"));
     for (field, answer) in answers {
         let values: Vec<String> = answer.values().map(|value| value.replace('\n', "\n    ")).collect();
         draw::line(&format!("  {field}: {}", values.join(", ")));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::languages::Languages;
+    use model::{SitePath, Source};
+
+    #[test]
+    fn what_is_only_counted_is_known_in_rows_and_beside_something_else_too() {
+        let text = "title: Ask\nat: /ask/\nfields:\n  - {id: why, kind: checkboxes, label: Why?, options: [{id: a, label: A}], other: true, shown: totals}\n  \
+                    - {id: said, kind: text, label: Say, shown: published}\n  - id: task\n    kind: rows\n    label: Tasks\n    times: 2\n    row: Task\n    shown: totals\n    \
+                    fields: [{id: ease, kind: text, label: How?}]\n";
+        let source = Source::new(SitePath::parse("content/forms/ask.yaml").unwrap(), text);
+        let form = model::form::parse(&source, &Languages::asking(&["en".to_owned()], "en")).unwrap();
+        let counted = ["why", "why_other", "said", "said_other", "task_2_ease", "task_one-of-mine_ease", "gone"];
+        let counted = counted.map(|id| is_counted(&form, id));
+        assert_eq!(counted, [true, true, false, false, true, true, false]);
     }
 }
