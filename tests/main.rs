@@ -17,6 +17,7 @@
 //! | [`series`] | whatever series of edits happens, a build that remembers is a clean one | made up |
 //! | [`nasty`] | the worst that strangers type comes back as typed | a sentence |
 //! | [`injection`] | no attack acts, wherever it is typed and wherever it comes out | a line |
+//! | [`newcomer`] | a new site is whole, empty as it is | a sentence |
 //! | [`canary`], [`flock`] | what is private is found nowhere | a sentence |
 //! | [`decisions`] | a decision stopped at any step is finished, or leaves one state | a table of steps |
 //! | [`vault`] | what is sealed opens for editors, is counted, and goes when its time is over | a sentence |
@@ -47,6 +48,7 @@ mod languages;
 mod laws;
 mod mistakes;
 mod nasty;
+mod newcomer;
 mod pages;
 mod plain_english;
 mod portable;

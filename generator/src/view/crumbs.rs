@@ -60,6 +60,11 @@ impl Views<'_> {
         }
     }
 
+    /// Whether the list of a type is there. Forms can stand in one that is not: nobody can send an event or a piece of news.
+    fn has_list(&self, kind: Kind) -> bool {
+        if kind == Kind::Round { !self.site.of(kind).is_empty() } else { self.has(kind) }
+    }
+
     /// The pages above, from the home page down.
     pub(super) fn crumbs(&self, above: Above) -> Vec<Link> {
         let mut crumbs = Vec::new();
@@ -86,7 +91,8 @@ impl Views<'_> {
             Above::Print => (named("print", "/print/"), Above::Home),
             Above::List(kind) => {
                 let name = format!("list_{}", kind.as_str());
-                (url::of_list(kind).and_then(|url| named(&name, url)), self.above_list(kind))
+                let list = url::of_list(kind).filter(|_| self.has_list(kind));
+                (list.and_then(|url| named(&name, url)), self.above_list(kind))
             }
             Above::Shelf(place) => {
                 let shelf = &self.shelves[place];
@@ -106,7 +112,10 @@ impl Views<'_> {
             Above::Areas => mix.number(4),
             Above::AToZ => mix.number(5),
             Above::Print => mix.number(9),
-            Above::List(kind) => mix.number(6).number(kind as usize).number(usize::from(self.has_next())),
+            Above::List(kind) => {
+                let there = [self.has_list(kind), self.has_next()].map(usize::from);
+                mix.number(6).number(kind as usize).number(there[0]).number(there[1])
+            }
             Above::Shelf(place) => mix.number(7).text(self.shelves[place].name).number(usize::from(self.has_next())),
             Above::Item(ix) => {
                 crate::card::mark_reference(mix.number(8), self.site, ix);
