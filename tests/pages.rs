@@ -801,3 +801,13 @@ fn what_narrows_a_list_in_place_counts_as_its_pages_do() {
         }
     }
 }
+
+#[test]
+fn the_page_after_sending_thanks_nobody_by_itself() {
+    for (name, html) in demonstration().iter().filter(|(name, _)| name.starts_with("thank-you/")) {
+        let thanks = html.find("Thank you. It has arrived.").unwrap();
+        assert!(html[..thanks].ends_with("<span data-receipt hidden>"), "{name}");
+        let title = &html[html.find("<title>").unwrap()..html.find("</title>").unwrap()];
+        assert!(!title.contains("Thank"), "{name}: {title}");
+    }
+}

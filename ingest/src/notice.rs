@@ -113,6 +113,16 @@ impl Notice {
             .leading_to("/", own.say("first_page"))
     }
 
+    /// Nothing of this form came under a reference, or it was forgotten. `contact` is the page on which people can ask.
+    pub fn unknown_reference(own: &'static Words, contact: Option<&str>) -> Notice {
+        let words = [own.say("unknown_reference_then")];
+        let notice = Notice::new(own, StatusCode::NOT_FOUND, own.say("unknown_reference"), &words);
+        match contact {
+            Some(at) => notice.leading_to(at, own.say("tell_us")),
+            None => notice.leading_to("/", own.say("first_page")),
+        }
+    }
+
     /// The address does not take such requests.
     pub fn wrong_method(own: &'static Words, allowed: &'static str) -> Notice {
         let words = [own.say("wrong_method_then")];

@@ -27,7 +27,7 @@ pub fn sent(own: &Words, form: &Form) -> String {
         escaped(own.say("your_reference")),
         escaped(own.say("kept"))
     );
-    document(own.language(), &format!("{} – {}", own.say("thank_you"), form.title), &content)
+    document(own.language(), &form.title, &content)
 }
 
 /// The page of a form, which sends to `action`; all of it is in the language of the form.

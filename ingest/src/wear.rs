@@ -1,6 +1,7 @@
 //! Dresses an answer in a page of the built site, so that it looks like the site whatever its theme.
 
 use lol_html::html_content::ContentType;
+use model::words::Words;
 
 use crate::html::{escaped, in_attribute};
 use crate::notice::Notice;
@@ -55,12 +56,26 @@ pub fn instead(page: &[u8], language: &str, title: Title<'_>, content: &str) -> 
     )
 }
 
-/// The sent page with its receipt; nothing when it cannot be rewritten. Where somebody can be told of the receipt, the link
-/// marked for it leads there.
-pub fn receipt(page: &[u8], receipt: &Receipt, tell: Option<&str>) -> Option<Vec<u8>> {
+/// The sent page with thanks and its receipt instead of what is true without one; nothing when it cannot be rewritten. Where
+/// somebody can be told of the receipt, the link marked for it leads there.
+pub fn receipt(page: &[u8], own: &Words, receipt: &Receipt, tell: Option<&str>) -> Option<Vec<u8>> {
     rewrite(
         page,
         vec![
+            (
+                "head > title",
+                Box::new(|title| {
+                    title.prepend(&format!("{} – ", own.say("thank_you")), ContentType::Text);
+                    Ok(())
+                }),
+            ),
+            (
+                "[data-no-receipt]",
+                Box::new(|place| {
+                    place.remove();
+                    Ok(())
+                }),
+            ),
             (
                 "[data-receipt]",
                 Box::new(|place| {

@@ -275,8 +275,11 @@ impl Clerk {
             }
             (Route::Form(_), _) => Answer::of_nothing(self.notice(Notice::wrong_method(own, "GET, HEAD, POST"))),
             (Route::Sent { form, receipt }, &Method::GET | &Method::HEAD) => {
-                let receipt = Receipt::parse(&receipt);
-                self.aside(move |clerk| clerk.sent_page(&form, receipt.as_ref())).await
+                let Some(receipt) = Receipt::parse(&receipt) else {
+                    return Answer::of_nothing(self.notice(Notice::not_found(own)));
+                };
+                let is_known = self.is_known(&form, &receipt).await;
+                self.aside(move |clerk| clerk.sent_page(&form, &receipt, is_known)).await
             }
             (Route::Sent { .. }, _) => Answer::of_nothing(self.notice(Notice::wrong_method(own, "GET, HEAD"))),
             (Route::Unknown, _) => Answer::of_nothing(self.notice(Notice::not_found(own))),

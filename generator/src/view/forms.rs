@@ -33,7 +33,7 @@ impl Views<'_> {
             let mark = fingerprint::of_bytes(text.0.as_bytes());
             Shown::later(mark, move || html(&text.0))
         });
-        self.begin_with(form_head(form, form.sent_page(), self.text("sent")))
+        self.begin_with(form_head(form, form.sent_page(), self.text("what_happens_now")))
             .show("form", Sort::Form, self.form_alone(place))
             .show("thanks", Sort::Setting, thanks)
     }

@@ -12,6 +12,7 @@ use crate::body::Body;
 use crate::check_page::{CheckPage, Why};
 use crate::inbox::{InboxError, Put};
 use crate::intake::{Accepted, Arrival, Circumstances, Verdict, decide};
+use crate::kept::Vault;
 use crate::keys::{KeyError, WorkerKey};
 use crate::notice::{self, Notice, Typed};
 use crate::receipt::Receipt;
@@ -115,16 +116,49 @@ impl Clerk {
         format!("{}/submit{}/{}", self.desk.base, self.tongue.prefix(), form.id)
     }
 
-    /// The sent page with its receipt. Only what can be a receipt is ever shown.
-    pub(super) fn sent_page(&self, id: &str, receipt: Option<&Receipt>) -> Answer {
-        let (Ok(Some(form)), Some(receipt)) = (self.find(id), receipt) else {
+    /// Whether something came by a form under this name: it lies in the inbox, or its private answers are still kept. Nothing
+    /// when that cannot be told. Names are too long to be guessed, so this tells strangers nothing.
+    pub(super) async fn is_known(&self, form: &str, receipt: &Receipt) -> Option<bool> {
+        let of_form = |named: Option<String>| named.as_deref() == Some(form);
+        match self.desk.inbox.get(receipt).await {
+            Ok(Some(entry)) => return Some(of_form(entry.record.envelope.form)),
+            Ok(None) => {}
+            Err(error) => {
+                tracing::error!(%error, "a receipt cannot be looked up");
+                return None;
+            }
+        }
+        let label = Vault::of(&self.desk.root).label_of(receipt);
+        let label = label.inspect_err(|error| tracing::error!(%error, "a receipt cannot be looked up in the vault"));
+        label.ok().map(|label| label.is_some_and(|label| of_form(label.form)))
+    }
+
+    /// The sent page: with thanks where something was received; where that cannot be told, as it is without any.
+    pub(super) fn sent_page(&self, id: &str, receipt: &Receipt, is_known: Option<bool>) -> Answer {
+        let Ok(Some(form)) = self.find(id) else {
             return Answer::of_nothing(self.notice(Notice::not_found(self.words())));
         };
-        let tell = self.where_to_tell(receipt);
-        let fill = |page: &[u8]| wear::receipt(page, receipt, tell.as_deref());
-        let built = self.page(&form.sent_page()).and_then(|page| fill(&page));
-        let page = built.or_else(|| fill(plain::sent(self.words(), &form).as_bytes())).unwrap_or_default();
-        Answer::of(&form, reply::page(StatusCode::OK, page))
+        let built = || self.page(&form.sent_page());
+        let response = match is_known {
+            Some(true) => reply::page(StatusCode::OK, self.thanking(&form, receipt, built().as_deref())),
+            Some(false) => self.unknown_reference(&form),
+            None => built().map_or_else(
+                || self.unknown_reference(&form),
+                |page| reply::page(StatusCode::SERVICE_UNAVAILABLE, page),
+            ),
+        };
+        Answer::of(&form, response)
+    }
+
+    fn thanking(&self, form: &Form, receipt: &Receipt, built: Option<&[u8]>) -> Vec<u8> {
+        let (own, tell) = (self.words(), self.where_to_tell(receipt));
+        let fill = |page: &[u8]| wear::receipt(page, own, receipt, tell.as_deref());
+        built.and_then(fill).or_else(|| fill(plain::sent(own, form).as_bytes())).unwrap_or_default()
+    }
+
+    fn unknown_reference(&self, form: &Form) -> Response<Body> {
+        let contact = self.find(CONTACT).ok().flatten();
+        self.noticed(Some(form), Notice::unknown_reference(self.words(), contact.as_ref().map(|form| form.at.as_str())))
     }
 
     /// The form in which somebody says that a submission is to be changed or withdrawn, with its receipt filled in; nothing
@@ -328,10 +362,7 @@ impl Clerk {
 
     fn thanks(&self, form: &Form, receipt: &Receipt) -> Response<Body> {
         let location = format!("{}/sent/{receipt}", self.action(form));
-        reply::see_other(&location).unwrap_or_else(|| {
-            let page = wear::receipt(plain::sent(self.words(), form).as_bytes(), receipt, None).unwrap_or_default();
-            reply::page(StatusCode::OK, page)
-        })
+        reply::see_other(&location).unwrap_or_else(|| reply::page(StatusCode::OK, self.thanking(form, receipt, None)))
     }
 
     fn trouble(&self, form: &Form, trouble: &Trouble, typed: Vec<Typed>) -> Response<Body> {
