@@ -811,3 +811,18 @@ fn the_page_after_sending_thanks_nobody_by_itself() {
         assert!(!title.contains("Thank"), "{name}: {title}");
     }
 }
+
+#[test]
+fn a_need_leads_to_an_offer_that_knows_it_and_the_offer_back_to_the_need() {
+    let form = "title: Offer\nat: /support/offers/new/\nbecomes: offer\nfields:\n  - {id: for, kind: reference, of: [needs], shown: published}\n";
+    let files = [
+        SETTINGS,
+        ("forms/offer.yaml", form),
+        ("needs/planks.md", "---\ntitle: Four planks\ndate: 2026-11-01\n---\n"),
+        ("offers/six.md", "---\ntitle: Six planks\ndate: 2026-11-01\nfor: needs/planks\n---\n"),
+    ];
+    let built = build(site(&files).path(), TODAY);
+    assert!(page(&built, "/support/needs/planks/").contains("href=\"/submit/offer?for=needs/planks\""));
+    let offer = page(&built, "/support/offers/six/");
+    assert!(offer.contains("<dt>In answer to</dt><dd><a href=\"/support/needs/planks/\">Four planks</a></dd>"));
+}

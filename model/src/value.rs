@@ -157,6 +157,8 @@ pub const ROUND: u16 = kinds([Kind::Round]);
 pub const ACTOR: u16 = kinds([Kind::Person, Kind::Organisation]);
 /// Ideas and what became of them.
 pub const WORK: u16 = kinds([Kind::Idea, Kind::Prototype]);
+/// What an offer can be made for.
+pub const HELPED: u16 = kinds([Kind::Idea, Kind::Prototype, Kind::Need]);
 /// Who or what can need support.
 pub const NEEDY: u16 = kinds([Kind::Idea, Kind::Prototype, Kind::Organisation]);
 /// Who or what can get an award.

@@ -2,7 +2,7 @@
 
 use crate::fields::Fields;
 use crate::item::By;
-use crate::value::{Day, Markdown, Ref, Term, WORK};
+use crate::value::{Day, HELPED, Markdown, Ref, Term};
 use crate::vocab::SUPPORT_KINDS;
 use crate::{Code, choice, mapping};
 
@@ -15,8 +15,8 @@ mapping! {
         what_exactly: Option<Markdown>,
         /// Who may take it.
         for_whom: Option<String>,
-        /// The one thing it is meant for, if it is meant for one.
-        for_ = "for": Option<Ref<WORK>>,
+        /// The one thing it is meant for, if it is meant for one; a need, if it was made in answer to that.
+        for_ = "for": Option<Ref<HELPED>>,
         /// Whether it costs anything.
         cost: Option<Cost>,
         /// What it costs, in words.
