@@ -826,3 +826,19 @@ fn a_need_leads_to_an_offer_that_knows_it_and_the_offer_back_to_the_need() {
     let offer = page(&built, "/support/offers/six/");
     assert!(offer.contains("<dt>In answer to</dt><dd><a href=\"/support/needs/planks/\">Four planks</a></dd>"));
 }
+
+#[test]
+fn comments_of_one_day_stand_in_the_order_in_which_they_came() {
+    let comment = |name: &str, time: &str| {
+        let file = format!("comments/ideas/bus/2026-11-02-{name}.md");
+        (file, format!("---\nabout: ideas/bus\ndate: 2026-11-02\n{time}---\nSaid {name}.\n"))
+    };
+    let times = [("b", ""), ("a", "time: 14:05\n"), ("c", "time: 09:30\n"), ("d", ""), ("e", "time: 14:05\n")];
+    let comments = times.map(|(name, time)| comment(name, time));
+    let mut files = vec![SETTINGS, ("ideas/bus.md", "---\ntitle: Bus\ndate: 2026-11-01\n---\n")];
+    files.extend(comments.iter().map(|(file, text)| (file.as_str(), text.as_str())));
+    let built = build(site(&files).path(), TODAY);
+    let html = page(&built, "/ideas/bus/");
+    let said: Vec<usize> = ["b", "d", "c", "a", "e"].map(|name| html.find(&format!("Said {name}.")).unwrap()).to_vec();
+    assert!(said.is_sorted(), "those without a time first, by their names: {said:?}");
+}

@@ -27,7 +27,9 @@ impl Site {
         if self.count_back(about, Kind::Comment, "about") == 0 {
             return Vec::new();
         }
-        let oldest_first: Vec<Ix> = self.back(about, Kind::Comment, "about").iter().rev().copied().collect();
+        let mut oldest_first: Vec<Ix> = self.backlinks.of(about, Kind::Comment, "about").collect();
+        // Those of one day by their time, and those without one by their names.
+        oldest_first.sort_by_key(|ix| (self.dated(*ix), self.time_of(*ix), *ix));
         let by_slug: HashMap<&str, Ix> = oldest_first.iter().map(|ix| (self.item(*ix).id.slug(), *ix)).collect();
         strands(&oldest_first, |ix| match self.item(ix).details.comment().map(|comment| &comment.reply_to) {
             Some(None) => Above::Nothing,
@@ -41,6 +43,11 @@ impl Site {
     /// How many comments and replies there are about a thing.
     pub fn comment_count(&self, about: Ix) -> usize {
         self.thread(about).iter().map(|strand| 1 + strand.replies.len()).sum()
+    }
+
+    fn time_of(&self, comment: Ix) -> Option<&str> {
+        let time = self.item(comment).details.comment()?.time.as_ref()?;
+        Some(&time.text)
     }
 }
 

@@ -113,6 +113,9 @@ impl Draft {
             keys.insert("title".into(), Value::Null); // first in the file, filled in at the end
         }
         keys.insert("date".into(), day(record).into());
+        if let Some(time) = time(record).filter(|_| kind == Kind::Comment) {
+            keys.insert("time".into(), time.into());
+        }
         keys.insert("source".into(), source(record).into());
         keys.insert("submission".into(), receipt(record).into());
         speak(&mut keys, record);
@@ -346,6 +349,12 @@ fn print(id: ItemId, keys: &Mapping, body: &str) -> Result<NewItem, Stuck> {
 
 fn day(record: &Record) -> String {
     record.envelope.received.as_deref().unwrap_or_default().chars().take("2026-09-14".len()).collect()
+}
+
+/// The minute in which it came; nothing of spreadsheets, whose rows all came at once.
+fn time(record: &Record) -> Option<&str> {
+    let received = record.envelope.received.as_deref().filter(|_| record.envelope.source.is_none())?;
+    received.get("2026-09-14T".len().."2026-09-14T14:05".len())
 }
 
 /// How it came.
