@@ -55,8 +55,13 @@ impl Preview {
             None if self.showing.file(&format!("{decoded}/")).is_some() => redirect(&format!("{}{inside}/", self.base)),
             None => {
                 // Also where a file is that could not be read: its mistakes are shown there.
-                let page = self.showing.file("/404.html").unwrap_or_else(|| b"Page not found".to_vec());
-                self.found(&decoded, "/404.html", page, StatusCode::NOT_FOUND)
+                let page = self.showing.file(&not_found(&decoded)).or_else(|| self.showing.file("/404.html"));
+                self.found(
+                    &decoded,
+                    "/404.html",
+                    page.unwrap_or_else(|| b"Page not found".to_vec()),
+                    StatusCode::NOT_FOUND,
+                )
             }
         }
     }
@@ -104,6 +109,11 @@ fn file(name: &str, bytes: Vec<u8>) -> Response<Body> {
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// The page for addresses that lead nowhere, in the language that the address begins with, if it does.
+fn not_found(asked: &str) -> String {
+    format!("/{}/404.html", asked.trim_start_matches('/').split('/').next().unwrap_or_default())
 }
 
 fn redirect(to: &str) -> Response<Body> {

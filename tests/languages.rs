@@ -13,6 +13,7 @@ use tempfile::TempDir;
 use crate::fixture;
 use crate::html::{Part, inside, parts};
 use crate::program::{TODAY, end, run, showground};
+use crate::server::Server;
 
 type Built = BTreeMap<String, String>;
 
@@ -395,5 +396,17 @@ fn a_name_that_stands_in_one_language_breaks_no_page_of_the_other() {
             assert!(bad.is_none(), "{name}: {bad:?}");
         }
         assert!(!page.contains("&amp;#39;"), "{name}");
+    }
+}
+
+#[test]
+fn the_preview_says_that_nothing_is_there_in_the_language_of_the_address() {
+    let site = tempfile::tempdir().unwrap();
+    fs::create_dir_all(site.path().join("content")).unwrap();
+    fs::write(site.path().join("content/site.yaml"), "name: Park\nlanguages: [en, cy]\n").unwrap();
+    let server = Server::start(site.path());
+    for (path, lang) in [("/nowhere/", "en"), ("/cy/nowhere/", "cy"), ("/cyfoeth/nowhere", "en")] {
+        let answer = server.get(path);
+        assert!(answer.status == 404 && answer.body.contains(&format!("<html lang=\"{lang}\"")), "{path}");
     }
 }

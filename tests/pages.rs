@@ -842,3 +842,10 @@ fn comments_of_one_day_stand_in_the_order_in_which_they_came() {
     let said: Vec<usize> = ["b", "d", "c", "a", "e"].map(|name| html.find(&format!("Said {name}.")).unwrap()).to_vec();
     assert!(said.is_sorted(), "those without a time first, by their names: {said:?}");
 }
+
+#[test]
+fn a_language_without_words_is_called_by_its_own_name() {
+    let files = [("site.yaml", "name: Park\nlanguages: [en, pl]\n"), ROUND];
+    let built = build(site(&files).path(), TODAY);
+    assert!(page(&built, "/").contains(">Polski</a>"));
+}

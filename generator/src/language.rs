@@ -3,9 +3,13 @@
 //! To a template such a text is HTML, `<span lang="cy">…</span>`, so that no theme can forget it. In an attribute it must
 //! be plain: there, templates use the filter `plain`.
 
+mod names;
+
 use model::vocab::Word;
 use serde::{Serialize, Serializer};
 use tera::{Value, escape_html};
+
+pub use names::own_name;
 
 /// Languages that are written from right to left (Unicode CLDR, `characters/right-to-left`).
 const FROM_THE_RIGHT: [&str; 12] = ["ar", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur"];

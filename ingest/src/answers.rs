@@ -36,16 +36,22 @@ pub struct Text {
     pub words: String,
     /// Whether the form says it, and thus in its language.
     pub is_of_form: bool,
+    /// What somebody typed behind it, in whatever language.
+    pub typed: Option<String>,
 }
 
 impl Text {
     fn of_form(words: impl Into<String>) -> Text {
-        Text { words: words.into(), is_of_form: true }
+        Text { words: words.into(), is_of_form: true, typed: None }
+    }
+
+    fn followed_by(self, typed: Option<&str>) -> Text {
+        Text { typed: typed.map(str::to_owned), ..self }
     }
 
     /// What the worker says, or somebody typed.
     fn other(words: impl Into<String>) -> Text {
-        Text { words: words.into(), is_of_form: false }
+        Text { words: words.into(), is_of_form: false, typed: None }
     }
 }
 
@@ -107,7 +113,7 @@ fn way_chosen(field: &Field, typed: &Pairs, name: Vec<Text>, facts: &dyn Facts) 
     let chosen = |choice: &Choice| typed.iter().any(|(id, value)| *id == field.id && value.trim() == choice.id);
     let way = choices(&field.options, facts).into_iter().find(chosen).map(|choice| choice.label);
     match (way, name.first()) {
-        (Some(way), Some(name)) => vec![Text::of_form(format!("{way}: {}", name.words))],
+        (Some(way), Some(name)) => vec![Text::of_form(way).followed_by(Some(&name.words))],
         (Some(way), None) => vec![Text::of_form(way)],
         (None, _) => name,
     }
@@ -157,7 +163,7 @@ fn one(
 fn picked(field: &Field, value: &str, other: Option<&Answer>, options: &[Choice]) -> Text {
     let label = options.iter().find(|option| option.id == value).map_or(value, |option| option.label.as_str());
     let other = other.filter(|_| value == OTHER).and_then(|other| other.values().next());
-    let words = other.map_or_else(|| label.to_owned(), |other| format!("{label}: {other}"));
     let is_of_form = value == OTHER || field.options.listed.iter().any(|option| option.id == value);
-    Text { words, is_of_form }
+    let text = if is_of_form { Text::of_form(label) } else { Text::other(label) };
+    text.followed_by(other)
 }

@@ -80,12 +80,13 @@ impl CheckPage<'_> {
         spoken(&escaped(text), &self.form.language, self.own.language())
     }
 
-    /// A text of the form's or of the worker's.
+    /// A text of the form's or of the worker's. What somebody typed behind it is in no language that we know of.
     fn text(&self, text: &Text) -> String {
-        match text.is_of_form {
+        let words = match text.is_of_form {
             true => spoken(&lines(&text.words), &self.form.language, self.own.language()),
             false => lines(&text.words),
-        }
+        };
+        words + &text.typed.as_ref().map(|typed| format!(": {}", lines(typed))).unwrap_or_default()
     }
 
     /// A sentence with a text of the form in its gap.
@@ -152,5 +153,42 @@ impl CheckPage<'_> {
             Some(Shown::Published) | None => return String::new(),
         };
         format!(" <span class=\"hint\">{}</span>", escaped(words))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+    use crate::site::Site;
+    use crate::words;
+    use model::value::Day;
+
+    #[test]
+    fn what_somebody_typed_stands_outside_of_the_language_of_the_form() {
+        let root = fixture::site(fixture::SITE);
+        let form = Site::open(root.path(), Day::parse("2026-11-24").unwrap()).form("checked").unwrap().unwrap();
+        let form = Form { language: "cy".into(), ..form };
+        let text = |words: &str, typed: Option<&str>| Text {
+            words: words.into(),
+            is_of_form: true,
+            typed: typed.map(str::to_owned),
+        };
+        let answers = [Answered {
+            field: "kinds".into(),
+            control: "f-kinds".into(),
+            label: text("Pa fath?", None),
+            words: vec![text("Rhywbeth arall", Some("A <saw>"))],
+            shown: None,
+            changeable: false,
+        }];
+        let own = words::of("en");
+        let page =
+            CheckPage { own, form: &form, action: "/", why: Why::First, answers: &answers, typed: &[], token: "" };
+        let html = page.row(&answers[0]);
+        assert_eq!(
+            html,
+            "<div><dt><span lang=\"cy\">Pa fath?</span></dt><dd><span lang=\"cy\">Rhywbeth arall</span>: A &lt;saw&gt;</dd></div>"
+        );
     }
 }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use model::languages::is_language;
 use model::{Code, Diagnostic, Place, SitePath, yaml};
 use tera::value::Key;
 use tera::{Map, Value};
 
 use super::{Own, embedded};
+use crate::language::own_name;
 
 /// The language in which the default theme has every word.
 const WHOLE: &str = "en";
@@ -28,7 +30,9 @@ pub fn all(
         let mut words = whole.clone();
         if language != WHOLE {
             let its = in_language(own, theme, language, mistakes);
-            mistakes.extend(lacking(&whole, &its, theme, language));
+            // What is no language is said with the settings.
+            mistakes.extend(lacking(&whole, &its, theme, language).filter(|_| is_language(language)));
+            words.insert("language".into(), own_name(language).into()); // English, it is not
             words.extend(its);
         }
         all.insert(language.clone(), Value::from(words));

@@ -6,7 +6,7 @@ use tera::Value;
 
 use super::{About, Head, Views};
 use crate::fingerprint::Mix;
-use crate::language::direction;
+use crate::language::{direction, own_name};
 use crate::site::Site;
 use crate::theme::Theme;
 
@@ -100,7 +100,7 @@ impl Views<'_> {
         };
         let sentences = self.strings.get_from_path(said).and_then(Value::as_map);
         let sentence = |key: &str| sentences?.iter().find(|(known, _)| known.as_str() == Some(key))?.1.as_str();
-        Some(sentence(lang).or_else(|| sentence("other")).unwrap_or_default().replace("{lang}", lang))
+        Some(sentence(lang).or_else(|| sentence("other")).unwrap_or_default().replace("{lang}", &own_name(lang)))
     }
 
     /// All that a head shows of languages, as far as its own does not say it.
