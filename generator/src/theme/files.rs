@@ -57,12 +57,13 @@ fn address(file: &str) -> String {
     format!("url(\"{file}\")")
 }
 
-/// A style sheet without its comments, which nobody's browser needs. What stands in quotation marks is no comment.
-fn without_comments(css: &str) -> String {
+/// A style sheet without its comments and its layout, which nobody's browser needs. What stands in quotation marks stays as it
+/// is.
+fn squeezed(css: &str) -> String {
     let (mut out, mut rest) = (String::with_capacity(css.len()), css);
     while let Some(at) = rest.find(['"', '\'', '/']) {
         let (before, from) = rest.split_at(at);
-        out.push_str(before);
+        push_squeezed(&mut out, before);
         let quote = from.chars().next().filter(|c| *c != '/');
         let end = match quote {
             Some(quote) => from[1..].find(quote).map_or(from.len(), |end| end + 2),
@@ -73,7 +74,24 @@ fn without_comments(css: &str) -> String {
         out.push_str(if piece.starts_with("/*") { "" } else { piece });
         rest = after;
     }
-    out + rest
+    push_squeezed(&mut out, rest);
+    out
+}
+
+/// Adds a piece in which nothing is quoted. Of blanks one is left, and none beside a sign that separates by itself; those
+/// between `+`, `>` or a colon and their neighbours can mean something.
+fn push_squeezed(out: &mut String, css: &str) {
+    const SEPARATORS: [char; 4] = ['{', '}', ';', ','];
+    for letter in css.chars() {
+        let is_blank = letter.is_ascii_whitespace();
+        if is_blank && (out.is_empty() || out.ends_with(SEPARATORS) || out.ends_with(' ')) {
+            continue;
+        }
+        if SEPARATORS.contains(&letter) && out.ends_with(' ') {
+            out.pop();
+        }
+        out.push(if is_blank { ' ' } else { letter });
+    }
 }
 
 /// A style sheet with the new names of the files that stand in it, and with the organisation's colours.
@@ -81,7 +99,7 @@ fn finished(css: Vec<u8>, new_names: &[(String, String)], brand: &str) -> Vec<u8
     match String::from_utf8(css) {
         Ok(css) => {
             let rename = |css: String, (old, new): &(String, String)| css.replace(&address(old), &address(new));
-            let mut css = new_names.iter().fold(without_comments(&css), rename);
+            let mut css = new_names.iter().fold(squeezed(&css), rename);
             css.push_str(brand);
             css.into_bytes()
         }
@@ -111,11 +129,17 @@ mod tests {
     }
 
     #[test]
-    fn comments_of_a_style_sheet_stay_at_home_and_nothing_else_does() {
+    fn comments_and_layout_of_a_style_sheet_stay_at_home_and_nothing_else_does() {
         let css = "a/* b \" */{content:\"/* c */\";background:url('/*')}/**/ d{x:1/2} /* e";
-        assert_eq!(without_comments(css), "a{content:\"/* c */\";background:url('/*')} d{x:1/2} ");
-        assert_eq!(without_comments("\"ŵ"), "\"ŵ");
-        assert_eq!(without_comments("/*/ x */y"), "y");
+        assert_eq!(squeezed(css), "a{content:\"/* c */\";background:url('/*')}d{x:1/2}");
+        assert_eq!(squeezed("\"ŵ"), "\"ŵ");
+        assert_eq!(squeezed("/*/ x */y"), "y");
+        let laid_out =
+            "\n@media (a) and (b) {\n  .c > d ,\n  .e + .f  g { x: calc(1px + 2px) ; y: 1px 2px; z: \"a  ;  b\" }\n}\n";
+        assert_eq!(
+            squeezed(laid_out),
+            "@media (a) and (b){.c > d,.e + .f g{x: calc(1px + 2px);y: 1px 2px;z: \"a  ;  b\"}}"
+        );
     }
 
     fn made(own: &[(&str, &str)]) -> Vec<String> {
