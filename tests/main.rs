@@ -41,6 +41,7 @@ mod edits;
 mod expected;
 mod fixture;
 mod flock;
+mod fuzzed;
 mod golden;
 mod html;
 mod injection;
