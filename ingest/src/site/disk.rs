@@ -1,6 +1,6 @@
 //! The only reader of a site's files: bounded, and never through a symbolic link.
 
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -18,7 +18,7 @@ pub fn text(root: &Path, path: &SitePath) -> Result<Option<String>, Fault> {
 }
 
 fn read(root: &Path, path: &SitePath) -> io::Result<Option<String>> {
-    let Some(place) = plain_place(root, path)?.filter(|place| place.is_file()) else { return Ok(None) };
+    let Some(place) = plain_place(root, path, Metadata::is_file)? else { return Ok(None) };
     let mut text = String::new();
     fs::File::open(place)?.take(limits::SITE_FILE + 1).read_to_string(&mut text)?;
     match text.len() as u64 <= limits::SITE_FILE {
@@ -41,7 +41,7 @@ pub fn markdown_under(root: &Path, folder: &str) -> Result<Vec<SitePath>, Fault>
 }
 
 fn list(root: &Path, folder: &SitePath, folders: &mut Vec<SitePath>, files: &mut Vec<SitePath>) -> io::Result<()> {
-    let Some(place) = plain_place(root, folder)?.filter(|place| place.is_dir()) else { return Ok(()) };
+    let Some(place) = plain_place(root, folder, Metadata::is_dir)? else { return Ok(()) };
     for entry in fs::read_dir(place)? {
         let entry = entry?;
         let path = entry.file_name().to_str().and_then(|name| SitePath::parse(&format!("{folder}/{name}")));
@@ -55,19 +55,20 @@ fn list(root: &Path, folder: &SitePath, folders: &mut Vec<SitePath>, files: &mut
     Ok(())
 }
 
-/// Where a path lies on the disk, when no part of it is a symbolic link. The root itself may be reached by one.
-fn plain_place(root: &Path, path: &SitePath) -> io::Result<Option<PathBuf>> {
-    let mut place = root.to_owned();
+/// Where a path lies on the disk, when it is of a kind and no part of it is a symbolic link. The root itself may be reached by
+/// one. Whether there is such a place is asked once: what fails a second question would be taken for something not there.
+fn plain_place(root: &Path, path: &SitePath, is_kind: fn(&Metadata) -> bool) -> io::Result<Option<PathBuf>> {
+    let (mut place, mut is_right) = (root.to_owned(), false);
     for part in path.as_str().split('/') {
         place.push(part);
-        match fs::symlink_metadata(&place) {
+        is_right = match fs::symlink_metadata(&place) {
             Ok(found) if found.is_symlink() => return Ok(None),
-            Ok(_) => {}
+            Ok(found) => is_kind(&found),
             Err(error) if is_absent(&error) => return Ok(None),
             Err(error) => return Err(error),
         }
     }
-    Ok(Some(place))
+    Ok(Some(place).filter(|_| is_right))
 }
 
 /// A name can also be too long to be there: ids come from strangers.
