@@ -20,6 +20,7 @@
 //! | [`newcomer`] | a new site is whole, empty as it is | a sentence |
 //! | [`canary`], [`flock`] | what is private is found nowhere | a sentence |
 //! | [`decisions`] | a decision stopped at any step is finished, or leaves one state | a table of steps |
+//! | [`crash`] | accepted means durable, whatever fails | a fault |
 //! | [`vault`] | what is sealed opens for editors, is counted, and goes when its time is over | a sentence |
 //! | [`languages`] | a site in two languages is one set of things, told twice | a sentence |
 //! | [`welsh_forms`] | the program asks in Welsh, too | a sentence |
@@ -35,6 +36,7 @@
 mod canary;
 mod cli;
 mod complaints;
+mod crash;
 mod data;
 mod decisions;
 mod edits;

@@ -159,7 +159,8 @@ fn read(log: &Path) -> String {
 }
 
 impl Answer {
-    fn parse(bytes: &[u8]) -> Answer {
+    /// The answer in some bytes.
+    pub fn parse(bytes: &[u8]) -> Answer {
         let text = String::from_utf8_lossy(bytes);
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer, but {text:?}"));
         let mut lines = head.lines();

@@ -1,0 +1,62 @@
+//! The real worker for the public, `showground ingest`, on a free port.
+
+use std::fs::OpenOptions;
+use std::io::{BufRead, BufReader};
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Stdio};
+
+use crate::crash::trace::Trace;
+use crate::program::showground;
+
+/// A worker at work. It is killed with its owner.
+pub struct Worker {
+    child: Child,
+    _stdout: BufReader<ChildStdout>,
+    /// Host and port.
+    pub address: String,
+    log: PathBuf,
+}
+
+impl Worker {
+    /// Starts it, and waits until it can be spoken to. What it logs is in `worker.log` beside the site.
+    pub fn start(root: &Path) -> Worker {
+        let log = root.with_file_name("worker.log");
+        let mut child = showground(root)
+            .args(["ingest", "--listen", "127.0.0.1:0", "--root"])
+            .arg(root)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(OpenOptions::new().create(true).append(true).open(&log).unwrap())
+            .spawn()
+            .unwrap();
+        let (mut stdout, mut said) = (BufReader::new(child.stdout.take().unwrap()), String::new());
+        stdout.read_line(&mut said).unwrap();
+        let address = said.trim().strip_prefix("http://").and_then(|rest| rest.split('/').next());
+        let address = address.unwrap_or_else(|| panic!("no address, but {said:?}: {}", read(&log))).to_owned();
+        Worker { child, _stdout: stdout, address, log }
+    }
+
+    /// Its calls, from now on; see [`Trace::of`].
+    pub fn traced(&self, args: &[String]) -> Trace {
+        Trace::of(self.child.id(), self.log.with_file_name("trace.log"), args)
+    }
+
+    /// Ends it at once, as a machine does that has run out of memory, if it was not killed before.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+        let after = self.child.wait().unwrap();
+        assert_eq!(after.signal(), Some(9), "it ended by itself: {after}\n{}", read(&self.log));
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn read(log: &Path) -> String {
+    std::fs::read_to_string(log).unwrap_or_default()
+}
