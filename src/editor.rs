@@ -80,7 +80,20 @@ impl Editor {
     /// When there is none, or it has mistakes.
     pub fn form_named(&self, id: &str) -> Result<Form, Failure> {
         let form = self.site.form(id).map_err(Failure::machine)?;
-        form.ok_or_else(|| Failure::misuse(format!("there is no form `{id}`: no file content/forms/{id}.yaml")))
+        form.ok_or_else(|| {
+            let near = model::nearest::suggestion(id, self.forms().iter().map(String::as_str));
+            let help = near.unwrap_or_else(|| format!("no file content/forms/{id}.yaml"));
+            Failure::misuse(format!("there is no form `{id}`; {help}"))
+        })
+    }
+
+    /// The names of all forms.
+    fn forms(&self) -> Vec<String> {
+        let files = std::fs::read_dir(self.root.join("content/forms")).into_iter().flatten().flatten();
+        let names = files.filter_map(|file| Some(file.file_name().to_str()?.strip_suffix(".yaml")?.to_owned()));
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
     }
 
     /// The files that a submission would become; names of questions in them are in the language it was sent in.
