@@ -8,9 +8,11 @@
 //! It knows nothing of forms' fields and nothing of what is sealed.
 
 mod decide;
+mod folders;
 pub mod purge;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use model::record::Record;
@@ -23,6 +25,8 @@ use tokio::sync::Mutex;
 use crate::kept::Vault;
 use crate::private_file;
 use crate::receipt::Receipt;
+
+use folders::Folders;
 
 pub use decide::{Decision, Settled};
 
@@ -139,6 +143,8 @@ pub enum Put {
 #[derive(Debug)]
 pub struct Inbox {
     store: LocalFileSystem,
+    root: PathBuf,
+    folders: Arc<Folders>,
     vault: Vault,
     /// Of one receipt, one is put at a time, so that the second sees what became of the first.
     turns: [Mutex<()>; TURNS],
@@ -154,9 +160,11 @@ impl Inbox {
     /// When the folder cannot be made.
     pub fn open(root: &Path) -> Result<Inbox, InboxError> {
         let folder = root.join("inbox");
-        std::fs::create_dir_all(&folder).map_err(|source| InboxError::File { path: folder.clone(), source })?;
+        let folders = Folders::default();
+        folders.make(root, &folder).map_err(|source| InboxError::File { path: folder.clone(), source })?;
         let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
-        Ok(Inbox { store, vault: Vault::of(root), turns: [const { Mutex::const_new(()) }; TURNS] })
+        let turns = [const { Mutex::const_new(()) }; TURNS];
+        Ok(Inbox { store, root: root.to_owned(), folders: Arc::new(folders), vault: Vault::of(root), turns })
     }
 
     /// Keeps a record among those waiting.
@@ -244,10 +252,21 @@ impl Inbox {
     /// Writes a record, durable, unless there is a file of its name.
     async fn create(&self, folder: Folder, name: &Name, record: &Record) -> Result<private_file::Created, InboxError> {
         let text = record.print().map_err(|_| InboxError::Unwritable)?;
+        self.make_folder(folder, name).await?;
         match self.store.put_opts(&name.key(folder), text.into(), PutOptions::from(PutMode::Create)).await {
             Ok(_) => Ok(private_file::Created::New),
             Err(object_store::Error::AlreadyExists { .. }) => Ok(private_file::Created::Existed),
             Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Makes the folder of a form, durable before there is anything in it.
+    async fn make_folder(&self, folder: Folder, name: &Name) -> Result<(), InboxError> {
+        let path = self.root.join("inbox").join(folder.as_str()).join(&name.form);
+        let (folders, root, making) = (Arc::clone(&self.folders), self.root.clone(), path.clone());
+        match tokio::task::spawn_blocking(move || folders.make(&root, &making)).await {
+            Ok(made) => made.map_err(|source| InboxError::File { path, source }),
+            Err(_) => Err(InboxError::Vanished),
         }
     }
 

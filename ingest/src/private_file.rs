@@ -52,7 +52,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Those of the file system.
 pub fn remove(path: &Path) -> io::Result<bool> {
     match fs::remove_file(path) {
-        Ok(()) => path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all()).map(|()| true),
+        Ok(()) => path.parent().map_or(Ok(()), sync).map(|()| true),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error),
     }
@@ -63,10 +63,15 @@ pub fn remove(path: &Path) -> io::Result<bool> {
 /// # Errors
 /// Those of the file system.
 pub fn sync_up(path: &Path) -> io::Result<()> {
-    path.ancestors()
-        .take(3)
-        .filter(|path| !path.as_os_str().is_empty())
-        .try_for_each(|path| File::open(path)?.sync_all())
+    path.ancestors().take(3).filter(|path| !path.as_os_str().is_empty()).try_for_each(sync)
+}
+
+/// Makes a file or the names in a folder durable.
+///
+/// # Errors
+/// Those of the file system.
+pub fn sync(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()
 }
 
 fn make_folder(folder: &Path) -> io::Result<()> {
