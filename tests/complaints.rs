@@ -397,6 +397,7 @@ title: Kite Club
 date: 2026-11-24
 kind: community-group
 source: web
+submission: RECEIPT
 ---
 == prototypes/a-kite-with-a-lamp.md
 ---

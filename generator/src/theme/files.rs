@@ -66,7 +66,7 @@ fn squeezed(css: &str) -> String {
         push_squeezed(&mut out, before);
         let quote = from.chars().next().filter(|c| *c != '/');
         let end = match quote {
-            Some(quote) => from[1..].find(quote).map_or(from.len(), |end| end + 2),
+            Some(quote) => quoted(from, quote),
             None if from.starts_with("/*") => from[2..].find("*/").map_or(from.len(), |end| end + 4),
             None => 1,
         };
@@ -76,6 +76,17 @@ fn squeezed(css: &str) -> String {
     }
     push_squeezed(&mut out, rest);
     out
+}
+
+/// How long a text in quotation marks is; one that stands behind a backslash does not end it.
+fn quoted(css: &str, quote: char) -> usize {
+    let mut escaped = false;
+    let end = css.char_indices().skip(1).find(|(_, letter)| {
+        let ends = *letter == quote && !escaped;
+        escaped = *letter == '\\' && !escaped;
+        ends
+    });
+    end.map_or(css.len(), |(at, _)| at + 1)
 }
 
 /// Adds a piece in which nothing is quoted. Of blanks one is left, and none beside a sign that separates by itself; those
@@ -124,7 +135,7 @@ mod tests {
     fn a_style_sheet_finds_the_files_it_names() {
         let names = [("a.woff2".to_owned(), "a.0f.woff2".to_owned())];
         let css = |text: &str| finished(text.as_bytes().to_vec(), &names, "");
-        assert_eq!(css("x{src:url(\"a.woff2\")} a.woff2"), b"x{src:url(\"a.0f.woff2\")} a.woff2");
+        assert_eq!(css("x{src:url(\"a.woff2\")} a.woff2"), b"x{src:url(\"a.0f.woff2\")}a.woff2");
         assert_eq!(finished(vec![0xff], &names, ""), [0xff]);
     }
 
@@ -133,6 +144,7 @@ mod tests {
         let css = "a/* b \" */{content:\"/* c */\";background:url('/*')}/**/ d{x:1/2} /* e";
         assert_eq!(squeezed(css), "a{content:\"/* c */\";background:url('/*')}d{x:1/2}");
         assert_eq!(squeezed("\"ŵ"), "\"ŵ");
+        assert_eq!(squeezed(r#"a{content:"\"  /*"} /* c */ b"#), r#"a{content:"\"  /*"}b"#);
         assert_eq!(squeezed("/*/ x */y"), "y");
         let laid_out =
             "\n@media (a) and (b) {\n  .c > d ,\n  .e + .f  g { x: calc(1px + 2px) ; y: 1px 2px; z: \"a  ;  b\" }\n}\n";
