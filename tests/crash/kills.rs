@@ -1,6 +1,7 @@
 //! SIGKILL at each system call from accept to answer: whatever was said until then is true, and sending again finishes.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use crate::crash::ledger::Ledger;
 use crate::crash::sent::Submission;
@@ -17,19 +18,38 @@ struct Death {
 /// Calls in which a program only waits, or speaks to nobody but itself: one that was killed in these was killed between two others.
 const WAITING: [&str; 2] = ["restart_syscall", "exit"];
 
+/// The part of a request whose calls are meant. The folders are made on one thread, and a record on one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Folders,
+    Record,
+    Whole,
+}
+
+/// Calls that change what is on the disk; in a part, each of them is met.
+const CHANGES: [&str; 8] = ["write", "fsync", "link", "linkat", "unlink", "unlinkat", "mkdir", "mkdirat"];
+
 #[test]
 fn a_worker_that_is_killed_at_any_call_about_a_record_has_lost_torn_and_doubled_none() {
     if !can_fail_calls("SIGKILL at each call about a record") {
         return;
     }
-    for is_first in [true, false] {
-        let calls = calls_of_a_request(is_first, true);
+    for (is_first, part, about) in [
+        (true, Part::Folders, "about the folders of the first record"),
+        (true, Part::Record, "about the first record"),
+        (false, Part::Record, "about a later record"),
+    ] {
         let mut deaths = Vec::new();
-        for name in calls.keys() {
-            deaths.extend((1..).map_while(|n| killed(name, n, is_first, true)));
+        for (name, count) in calls_of_a_request(is_first, part) {
+            let before = deaths.len();
+            deaths.extend((1..).map_while(|n| killed(&name, n, is_first, part)));
+            let killed = deaths.len() - before;
+            assert!(
+                !CHANGES.contains(&name.as_str()) || killed == count,
+                "{name}: {killed} of {count} were the last call"
+            );
         }
-        said(&deaths, &format!("about a record, {}", if is_first { "the first" } else { "a later one" }));
-        assert!(deaths.len() >= calls.values().sum::<usize>().saturating_sub(2), "each call was one's last");
+        said(&deaths, about);
     }
 }
 
@@ -38,23 +58,23 @@ fn a_worker_that_is_killed_anywhere_in_a_request_has_lost_torn_and_doubled_none(
     if !can_fail_calls("SIGKILL at each call of a request") {
         return;
     }
-    let calls = calls_of_a_request(false, false);
+    let calls = calls_of_a_request(false, Part::Whole);
     let (all_of_them, wanted) = (calls.values().sum::<usize>(), times(24, usize::MAX));
     let step = all_of_them.div_ceil(wanted).max(1);
     let mut deaths = Vec::new();
     for name in calls.keys().filter(|name| !WAITING.contains(&name.as_str())) {
-        deaths.extend((1..).step_by(step).map_while(|n| killed(name, n, false, false)));
+        deaths.extend((1..).step_by(step).map_while(|n| killed(name, n, false, Part::Whole)));
     }
     said(&deaths, "anywhere in a request");
     assert!(deaths.len() >= if all() { all_of_them / 4 } else { calls.len() / 2 }, "calls were one's last");
 }
 
-/// The calls of one request; on request only those about the record.
-fn calls_of_a_request(is_first: bool, only_record: bool) -> BTreeMap<String, usize> {
+/// The calls of one request, or of a part of it.
+fn calls_of_a_request(is_first: bool, part: Part) -> BTreeMap<String, usize> {
     let (place, submission) = (Place::new(), Submission::new(1, 3));
     let ledger = Ledger::new(place.beside("ledger"));
     let mut worker = warm(&place, &ledger, is_first);
-    let trace = worker.traced(&paths(&place, &submission, only_record));
+    let trace = worker.traced(&paths(&place, &submission, part));
     ledger.send_well(&submission, &worker.address);
     let calls = trace::calls(&trace.end());
     worker.kill();
@@ -71,24 +91,28 @@ fn warm(place: &Place, ledger: &Ledger, is_first: bool) -> Worker {
     worker
 }
 
-/// What narrows a trace to calls about the record of a submission: its files and the folders they are made in.
-fn paths(place: &Place, submission: &Submission, only_record: bool) -> Vec<String> {
-    let (inbox, receipt) = (place.root.join("inbox").to_string_lossy().into_owned(), &submission.receipt);
-    let mut paths = vec![place.root.to_string_lossy().into_owned(), inbox.clone()];
-    for folder in ["waiting", "quarantine"] {
-        let files = ["", "/idea", &format!("/idea/{receipt}.md#1")].map(|file| format!("{inbox}/{folder}{file}"));
-        paths.extend(files);
-    }
-    let narrowed = paths.into_iter().flat_map(|path| ["-P".to_owned(), path]);
-    if only_record { narrowed.collect() } else { Vec::new() }
+/// What narrows a trace to calls about the folders of the inbox, or about a record in any of them.
+fn paths(place: &Place, submission: &Submission, part: Part) -> Vec<String> {
+    let inbox = place.root.join("inbox");
+    let (name, folders) = (submission.receipt.to_string(), ["waiting", "quarantine"].map(|folder| inbox.join(folder)));
+    let of_record = |folder: &PathBuf| {
+        let folder = folder.join("idea");
+        [folder.clone(), folder.join(format!("{name}.md")), folder.join(format!("{name}.md#1"))]
+    };
+    let paths: Vec<PathBuf> = match part {
+        Part::Folders => [place.root.clone(), inbox].into_iter().chain(folders).collect(),
+        Part::Record => folders.iter().flat_map(of_record).collect(),
+        Part::Whole => Vec::new(),
+    };
+    paths.into_iter().flat_map(|path| ["-P".to_owned(), path.to_string_lossy().into_owned()]).collect()
 }
 
 /// Kills a worker at the n-th call of a name; nothing when a request has no so many.
-fn killed(name: &str, n: usize, is_first: bool, only_record: bool) -> Option<Death> {
+fn killed(name: &str, n: usize, is_first: bool, part: Part) -> Option<Death> {
     let (place, submission) = (Place::new(), Submission::new(1, 3));
     let ledger = Ledger::new(place.beside("ledger"));
     let mut worker = warm(&place, &ledger, is_first);
-    let mut args = paths(&place, &submission, only_record);
+    let mut args = paths(&place, &submission, part);
     args.extend(["-e".into(), format!("trace={name}"), "-e".into(), format!("inject={name}:signal=KILL:when={n}")]);
     let trace = worker.traced(&args);
     let thanked = submission.is_thanked_by(ledger.send(&submission, &worker.address).as_ref());
