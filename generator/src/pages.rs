@@ -196,7 +196,10 @@ fn rival(page: &Planned, site: &Site) -> Diagnostic {
         None
     };
     let mistake = Diagnostic::error(Code::FileSameUrl, format!("two things claim the address {}", page.url));
-    let mistake = mistake.help("rename one of the files: a page's name is its address");
+    let mistake = mistake.help(match matches!(page.key, Key::Form(_)) {
+        true => "give one of the two another address; that of a form stands behind `at:`",
+        false => "rename one of the files: a page's name is its address",
+    });
     Diagnostic { at: file.as_ref().map(Place::file), ..mistake }
 }
 

@@ -177,6 +177,15 @@ impl<'a> Reader<'a> {
         None
     }
 
+    /// The fields of a mapping that has to have some of these keys.
+    pub fn fields_with<'n, 'r>(&'r mut self, node: &'n Node, keys: &[&str]) -> Option<Fields<'n, 'r, 'a>> {
+        if keys.is_empty() || matches!(node.data, Data::Map(_)) {
+            return self.fields(node);
+        }
+        let keys: Vec<String> = keys.iter().map(|key| format!("{key}: …")).collect();
+        self.wrong(node, "keys with values", &format!("write it like {{{}}}", keys.join(", ")))
+    }
+
     /// The fields of a mapping.
     pub fn fields<'n, 'r>(&'r mut self, node: &'n Node) -> Option<Fields<'n, 'r, 'a>> {
         match &node.data {
@@ -334,6 +343,10 @@ const FOREIGN: &[(&str, &str)] = &[
     ("categories", "challenges"),
     ("tag", "tags"),
     ("author", "people"),
+    ("title", "name"),
+    ("url", "base_url"),
+    ("description", "strapline"),
+    ("tagline", "strapline"),
 ];
 
 enum Misspelling {
@@ -493,7 +506,7 @@ macro_rules! nested {
 
         impl $crate::fields::FromYaml for $name {
             fn from_yaml(node: &$crate::yaml::Node, reader: &mut $crate::fields::Reader<'_>) -> Option<$name> {
-                let mut fields = reader.fields(node)?;
+                let mut fields = reader.fields_with(node, &[$($($key),*)?])?;
                 let value = $name::read(&mut fields);
                 $($(fields.require($key, $why);)*)?
                 fields.finish();

@@ -40,7 +40,7 @@ nested! {
 
 impl FromYaml for Notify {
     fn from_yaml(node: &Node, reader: &mut Reader<'_>) -> Option<Notify> {
-        let mut fields = reader.fields(node)?;
+        let mut fields = reader.fields_with(node, &["webhook", "email"])?;
         let notify = Notify::read(&mut fields);
         notify.check(&mut fields);
         fields.finish();

@@ -1,7 +1,7 @@
 //! YAML to a [`Form`], all mistakes of the declaration at once.
 
 use crate::fields::{Fields, FromYaml, Reader};
-use crate::form::sound::{check_in_rows, check_question, check_whole};
+use crate::form::sound::{check_in_rows, check_question, check_required, check_whole};
 use crate::form::{
     Choice, Condition, Consent, Field, FieldKind, Form, Makes, NameOf, OneOf, OptionSource, Options, Part, Period,
     Repeat, Rows, Shown, rows,
@@ -203,6 +203,7 @@ fn question(node: &Node, place: Place, reader: &mut Reader<'_>) -> Option<Field>
     if !matches!(field.kind, FieldKind::Hidden | FieldKind::Honeypot | FieldKind::Reference) {
         fields.require("label", "the question");
     }
+    check_required(&field, &mut fields);
     match (place, kind) {
         (Place::Alone(becomes), Some(_)) => check_question(&field, becomes, &mut fields),
         (Place::InRows, Some(_)) => check_in_rows(&field, &mut fields),
@@ -333,7 +334,7 @@ fn source(node: &Node, reader: &mut Reader<'_>) -> Option<OptionSource> {
 }
 
 fn choice(node: &Node, reader: &mut Reader<'_>) -> Option<Choice> {
-    let mut fields = reader.fields(node)?;
+    let mut fields = reader.fields_with(node, &["id", "label"])?;
     let (id, label): (Option<String>, _) = (fields.take("id"), fields.said("label"));
     fields.require("id", "what the option is called in files");
     let choice = Choice {

@@ -29,7 +29,7 @@ pub(super) fn check_question(field: &Field, becomes: Option<Kind>, fields: &mut 
             "make it `shown: private`, or add `public_reason:` with the reason that the privacy notice will give";
         fields.reader.mistake(Code::FormNoReason, at, message, Some(help.into()));
     }
-    check_options(field, fields.has("options_from"), at, fields.reader);
+    check_options(field, has_options(fields), at, fields.reader);
     check_written(field, fields);
     check_as(field, becomes, fields);
     check_bounds(field, fields);
@@ -48,6 +48,12 @@ fn check_bounds(field: &Field, fields: &mut Fields<'_, '_, '_>) {
 /// An id is not that of something else: `where_other` is the own answer beside "Something else" of the question `where`, and
 /// `f-where-other` its control.
 fn check_id(field: &Field, is_reserved: bool, fields: &mut Fields<'_, '_, '_>) {
+    let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-';
+    if fields.has("id") && (field.id.is_empty() || !field.id.bytes().all(is_plain)) {
+        let (at, message) = (fields.place_of("id"), format!("`{}` cannot be the id of an answer", field.id));
+        let help = "write it in lower-case letters, digits, `_` and hyphens, like `what_for`";
+        return fields.reader.mistake(Code::ValueWrong, at, message, Some(help.into()));
+    }
     let ends = |suffix: &str| field.id == suffix[1..] || field.id.ends_with(suffix);
     if is_reserved || ends(OTHER_SUFFIX) || ends("-other") {
         let at = fields.place_of("id");
@@ -68,7 +74,7 @@ pub(super) fn check_in_rows(field: &Field, fields: &mut Fields<'_, '_, '_>) {
     let at = fields.place_of("id");
     check_id(field, false, fields);
     check_bounds(field, fields);
-    check_options(field, fields.has("options_from"), at, fields.reader);
+    check_options(field, has_options(fields), at, fields.reader);
     check_written(field, fields);
     if let Some(why) = Rows::unfit(field) {
         fields.reader.mistake(Code::FormRows, at, why, Some("ask it outside the rows".into()));
@@ -82,6 +88,22 @@ fn check_written(field: &Field, fields: &mut Fields<'_, '_, '_>) {
     for (id, _) in field.writes.iter().filter(|(id, _)| !open && !listed().any(|listed| listed == id)) {
         let message = format!("`{}` has no answer `{id}`", field.id);
         fields.reader.mistake(Code::FormOptions, at, message, suggestion(id, listed()));
+    }
+}
+
+/// Whether options are written, rightly or not.
+fn has_options(fields: &mut Fields<'_, '_, '_>) -> bool {
+    fields.has("options_from") || fields.node("options").is_some_and(|node| !node.elements().is_empty())
+}
+
+/// What is said when an answer is missing is a sentence, and no yes or no.
+pub(super) fn check_required(field: &Field, fields: &mut Fields<'_, '_, '_>) {
+    let said = field.required.as_deref().unwrap_or_default();
+    if ["true", "yes", "false", "no"].contains(&said.to_lowercase().as_str()) {
+        let (at, help) =
+            (fields.place_of("required"), "write it like `required: Enter your name`; without it, it is optional");
+        let message = format!("`{said}` is not what people are told when they leave this out");
+        fields.reader.mistake(Code::ValueWrong, at, message, Some(help.into()));
     }
 }
 
