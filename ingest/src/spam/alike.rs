@@ -128,7 +128,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #![proptest_config(ProptestConfig::with_cases(256))]
         #[test]
         fn what_is_found_is_what_comparing_every_two_finds(texts in texts()) {
             let sketches = sketches(&texts);
