@@ -4,7 +4,7 @@
 //! record. With a [`crate::token::Token`], the page that it was sent from makes the name, for the same end. Nothing of the
 //! sender (address, browser) goes into it: two people who say the very same words on the same day share a record, which is
 //! no loss, and nobody is recognised. Without the worker's key nobody can guess a name.
-//! Rows of a spreadsheet are people of their own, even where they say the same: their names are made by [`Receipt::of_row`].
+//! Rows of a spreadsheet are people of their own, even where they say the same: their names are made by `Receipt::of_row`.
 
 use std::fmt;
 
