@@ -1,7 +1,8 @@
 //! What a write that was interrupted leaves behind: a file beside the one that it should have become.
 //!
 //! The inbox's store writes `X.md#1` first, all others `.X.md.0123456789abcdef`. Nobody reads such a file, so nobody would
-//! delete what is in it, either. One that is older than a day belongs to no write any more.
+//! delete what is in it, either. One that is older than a day belongs to no write any more. Editors have files of their own,
+//! whose names may look alike: a file counts only where, and with the ending with which, the program writes one.
 
 use std::fs::{self, DirEntry};
 use std::io;
@@ -11,44 +12,56 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::receipt::Receipt;
 
-/// Where files are written that hold words of people.
-const FOLDERS: [&str; 3] = ["content", "inbox", "vault"];
 /// A write takes a second; a machine that was put to sleep in the middle of one is awake again by then.
 const AGE: SignedDuration = SignedDuration::from_hours(24);
 /// How many letters and digits end the name of a file that is being written.
 pub const RANDOM: usize = 16;
+
+/// Where the worker writes.
+const INBOX_AND_VAULT: &[&str] = &["inbox", "vault"];
+/// Where an editor's commands do, too.
+const EVERYWHERE: &[&str] = &["inbox", "vault", "content"];
 
 /// The files of the site at `root` that were left so long ago that nobody writes them any more, by their paths in it.
 ///
 /// # Errors
 /// When a folder cannot be read.
 pub fn old(root: &Path, now: Timestamp) -> io::Result<Vec<String>> {
+    old_in(EVERYWHERE, root, now)
+}
+
+fn old_in(folders: &[&str], root: &Path, now: Timestamp) -> io::Result<Vec<String>> {
     let is_old = |path: &Path| -> io::Result<bool> {
         let written = Timestamp::try_from(fs::symlink_metadata(path)?.modified()?).map_err(io::Error::other)?;
         Ok(now.duration_since(written) > AGE)
     };
-    kept(root, |path| is_old(path).or_else(gone))
+    kept(folders, root, |path| is_old(path).or_else(gone))
 }
 
-/// Those that were left of a submission, however long ago: its receipt is in their names, or in what they say.
+/// Those that were left of a submission, however long ago: in inbox and vault, its receipt is in their names; in the content,
+/// they say that they came of it.
 ///
 /// # Errors
 /// When a folder or file cannot be read.
 pub fn of(root: &Path, receipt: &Receipt) -> io::Result<Vec<String>> {
-    let (receipt, name) = (receipt.as_str(), receipt.as_str().to_lowercase());
-    let speaks = |path: &Path| -> io::Result<bool> { Ok(String::from_utf8_lossy(&fs::read(path)?).contains(receipt)) };
-    kept(root, |path| match path.file_name().unwrap_or_default().to_string_lossy().to_lowercase().contains(&name) {
-        true => Ok(true),
-        false => speaks(path).or_else(gone),
-    })
+    let named = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().contains(receipt.as_str());
+    let mut all = kept(INBOX_AND_VAULT, root, |path| Ok(named(path)))?;
+    all.extend(kept(&["content"], root, |path| came_of(path, receipt).or_else(gone))?);
+    Ok(all)
 }
 
-/// Deletes those that are old. How many there were.
+fn came_of(path: &Path, receipt: &Receipt) -> io::Result<bool> {
+    let text = fs::read(path)?;
+    let text = String::from_utf8_lossy(&text);
+    Ok(text.lines().any(|line| line.starts_with("submission:") && line.contains(receipt.as_str())))
+}
+
+/// Deletes those in inbox and vault that are old. How many there were.
 ///
 /// # Errors
 /// When one cannot be deleted; the next sweep goes on from there.
 pub fn sweep(root: &Path, now: Timestamp) -> io::Result<usize> {
-    delete(root, &old(root, now)?)
+    delete(root, &old_in(INBOX_AND_VAULT, root, now)?)
 }
 
 /// Deletes files of a site. How many were there.
@@ -64,44 +77,59 @@ fn gone(error: io::Error) -> io::Result<bool> {
     if error.kind() == io::ErrorKind::NotFound { Ok(false) } else { Err(error) }
 }
 
-fn kept(root: &Path, is_one: impl Fn(&Path) -> io::Result<bool>) -> io::Result<Vec<String>> {
-    let (mut left, mut found) = (Vec::new(), Vec::new());
-    for folder in FOLDERS {
-        collect(&root.join(folder), &mut left)?;
-    }
-    for path in left {
-        if is_one(&path)? {
-            found.push(path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned());
+fn kept(folders: &[&str], root: &Path, is_one: impl Fn(&Path) -> io::Result<bool>) -> io::Result<Vec<String>> {
+    let mut found = Vec::new();
+    for folder in folders {
+        let mut left = Vec::new();
+        collect(&root.join(folder), endings(folder), &mut left)?;
+        for path in left {
+            if is_one(&path)? {
+                found.push(path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned());
+            }
         }
     }
     found.sort();
     Ok(found)
 }
 
-/// All files below a folder that have such a name. Links are not followed.
-fn collect(folder: &Path, left: &mut Vec<PathBuf>) -> io::Result<()> {
+/// With which endings files are written into a folder.
+fn endings(folder: &str) -> &'static [&'static str] {
+    match folder {
+        "inbox" => &["md"],
+        "vault" => &["age", "yaml", "key", "lock", "notice", "txt"],
+        _ => &["md", "yaml"],
+    }
+}
+
+/// All files below a folder that have such a name. Links are not followed, nor folders that are hidden, such as git's.
+fn collect(folder: &Path, endings: &[&str], left: &mut Vec<PathBuf>) -> io::Result<()> {
     let list = match fs::read_dir(folder) {
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(()),
         list => list?.collect::<io::Result<Vec<DirEntry>>>()?,
     };
     for entry in list {
         let (kind, name) = (entry.file_type()?, entry.file_name());
-        if kind.is_dir() {
-            collect(&entry.path(), left)?;
-        } else if kind.is_file() && is_unfinished(&name.to_string_lossy()) {
+        let name = name.to_string_lossy();
+        if kind.is_dir() && !name.starts_with('.') {
+            collect(&entry.path(), endings, left)?;
+        } else if kind.is_file() && is_unfinished(&name, endings) {
             left.push(entry.path());
         }
     }
     Ok(())
 }
 
-fn is_unfinished(name: &str) -> bool {
-    let of_the_store = name.rsplit_once('#').is_some_and(|(_, number)| is_all(number, |c| c.is_ascii_digit()));
+fn is_unfinished(name: &str, endings: &[&str]) -> bool {
+    let record = |(whole, number): (&str, &str)| {
+        whole.strip_suffix(".md").is_some_and(|stem| Receipt::parse(stem).is_some())
+            && is_all(number, |c| c.is_ascii_digit())
+    };
+    let ours = |(whole, random): (&str, &str)| {
+        let ending = whole.rsplit_once('.').map_or("", |(_, ending)| ending);
+        endings.contains(&ending) && random.len() == RANDOM && is_all(random, |c| c.is_ascii_alphanumeric())
+    };
     let hidden = name.strip_prefix('.').and_then(|name| name.rsplit_once('.'));
-    let ours = hidden.is_some_and(|(whole, random)| {
-        whole.contains('.') && random.len() == RANDOM && is_all(random, |c| c.is_ascii_alphanumeric())
-    });
-    of_the_store || ours
+    name.rsplit_once('#').is_some_and(record) || hidden.is_some_and(ours)
 }
 
 fn is_all(text: &str, fits: fn(char) -> bool) -> bool {
@@ -131,13 +159,20 @@ mod tests {
         ("vault/.1111111111.age.0123456789abcdef", ""),
         ("vault/.2222222222.yaml.0123456789abcdef", ""),
     ];
-    const WHOLE: [(&str, &str); 6] = [
+    /// What editors have, and what nobody may take from them.
+    const WHOLE: [(&str, &str); 12] = [
         ("content/ideas/bench.md", "submission: '1111111111'"),
         ("content/.gitignore", ""),
         ("content/ideas/.bench.md.swp", ""),
         ("inbox/waiting/idea/1111111111.md", ""),
         ("vault/1111111111.age", ""),
         ("vault/worker.key", ""),
+        ("content/files/minutes#3", ""),
+        ("content/images/flyer.pdf#2", ""),
+        ("content/.draft.notes.abcdefghij123456", ""),
+        ("content/.git/refs/heads/.x.md.abcdefghij123456", ""),
+        ("content/ideas/notes.md#1", "submission: '1111111111'"),
+        ("inbox/waiting/idea/2222222222.md", "reference: 1111111111"),
     ];
 
     #[test]
@@ -147,7 +182,10 @@ mod tests {
         let in_hours = |hours| now + SignedDuration::from_hours(hours);
         assert_eq!(sweep(site.path(), in_hours(23)).unwrap(), 0);
         assert_eq!(old(site.path(), in_hours(25)).unwrap(), LEFT.map(|(file, _)| file));
-        assert_eq!((sweep(site.path(), in_hours(25)).unwrap(), sweep(site.path(), in_hours(25)).unwrap()), (5, 0));
+        assert_eq!((sweep(site.path(), in_hours(25)).unwrap(), sweep(site.path(), in_hours(25)).unwrap()), (4, 0));
+        let left = old(site.path(), in_hours(25)).unwrap();
+        assert_eq!(left, [LEFT[0].0], "what editors' commands left is for editors' commands");
+        assert_eq!((delete(site.path(), &left).unwrap(), delete(site.path(), &left).unwrap()), (1, 0));
         assert!(WHOLE.iter().all(|(file, _)| site.path().join(file).exists()));
     }
 
@@ -155,7 +193,10 @@ mod tests {
     fn what_was_left_of_a_submission_is_found_by_its_name_and_by_what_it_says() {
         let site = site(&[&LEFT[..], &WHOLE].concat());
         let receipt = Receipt::parse("1111111111").unwrap();
-        assert_eq!(of(site.path(), &receipt).unwrap(), LEFT[..4].iter().map(|(file, _)| *file).collect::<Vec<_>>());
+        assert_eq!(
+            of(site.path(), &receipt).unwrap(),
+            [&LEFT[1..4], &LEFT[..1]].concat().iter().map(|(file, _)| *file).collect::<Vec<_>>()
+        );
         assert!(of(&site.path().join("nowhere"), &receipt).unwrap().is_empty());
     }
 

@@ -4,6 +4,8 @@
 
 mod report;
 
+use std::path::Path;
+
 use ingest::due::{self, Due, What};
 use ingest::kept::Vault;
 use ingest::{Receipt, leftovers, tallying};
@@ -95,11 +97,10 @@ fn all_due(editor: &Editor, site: &SiteArgs, dry_run: bool) -> Outcome {
     let (listing, kept) = (editor.wait(editor.inbox.list())?, vault.all().map_err(|error| in_the_vault(&error))?);
     let calendar = due::calendar(editor.site(), &listing, &kept);
     let due: Vec<&Due> = calendar.until(today).collect();
-    let left = leftovers::old(&editor.root, editor::now()).map_err(Failure::machine)?;
     if !dry_run {
         due.iter().try_for_each(|due| delete(editor, &vault, due))?;
-        leftovers::delete(&editor.root, &left).map_err(Failure::machine)?;
     }
+    let left = left_over(&editor.root, dry_run);
     if site.json {
         let list: Vec<_> = due
             .iter()
@@ -123,6 +124,18 @@ fn all_due(editor: &Editor, site: &SiteArgs, dry_run: bool) -> Outcome {
         (false, _) => {}
     }
     Ok(())
+}
+
+/// What interrupted writes left, deleted; a folder that cannot be read keeps nothing else from being deleted.
+fn left_over(root: &Path, dry_run: bool) -> Vec<String> {
+    let found = leftovers::old(root, editor::now());
+    let deleted = found.and_then(|left| if dry_run { Ok(left) } else { leftovers::delete(root, &left).map(|_| left) });
+    deleted.unwrap_or_else(|error| {
+        eprintln!(
+            "warning: what interrupted writes left behind could not be deleted: {error}; `showground doctor` names it"
+        );
+        Vec::new()
+    })
 }
 
 fn delete(editor: &Editor, vault: &Vault, due: &Due) -> Outcome {
