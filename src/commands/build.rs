@@ -62,6 +62,7 @@ fn build(site: &SiteArgs, args: &BuildArgs, options: &Options) -> Result<Done, F
     root::is_there(site)?;
     let out = args.out.clone().unwrap_or_else(|| site.root.join("public"));
     not_among_sources(&site.root, &out)?;
+    not_around(&site.root, &out)?;
     let kept = root::memory(site);
     let (tree, folder) = rayon::join(|| root::tree(site), || Folder::open(&out, &kept, args.fresh));
     let (tree, mut folder) = (tree?, folder.map_err(Failure::machine)?);
@@ -100,6 +101,17 @@ fn not_among_sources(root: &Path, out: &Path) -> Outcome {
             Err(Failure::misuse(format!("the site cannot be built into {folder}/; choose another folder with --out")))
         }
         None => Ok(()),
+    }
+}
+
+/// A folder that holds the site, such as the site's own or `/`, holds other things of its owner, too.
+fn not_around(root: &Path, out: &Path) -> Outcome {
+    match (root.canonicalize(), out.canonicalize()) {
+        (Ok(root), Ok(around)) if root.starts_with(&around) => Err(Failure::misuse(format!(
+            "the site cannot be built into {}, which holds the site itself; choose a folder for it alone with --out",
+            out.display()
+        ))),
+        _ => Ok(()),
     }
 }
 
