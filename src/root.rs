@@ -14,6 +14,9 @@ use rayon::ThreadPoolBuilder;
 use crate::cli::SiteArgs;
 use crate::exit::{Failure, Outcome};
 
+/// Where builds keep what they remember, in the site's folder.
+pub const REMEMBERED: &str = ".showground";
+
 /// What a build of this site depends on.
 pub fn options(site: &SiteArgs, drafts: bool) -> Options {
     Options { today: today(site), base_url: site.base_url.clone(), drafts, own_forms: false, portable: false }
@@ -66,7 +69,7 @@ pub fn check(site: &SiteArgs, options: &Options) -> Result<Build, Failure> {
 
 /// Where builds of the site remember.
 pub fn memory(site: &SiteArgs) -> PathBuf {
-    site.root.join(".showground")
+    site.root.join(REMEMBERED)
 }
 
 /// Uses as many threads as were asked for.

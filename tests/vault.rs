@@ -210,8 +210,13 @@ fn who_erases_a_name_is_told_which_commits_still_have_it() {
     assert!(fs::read_to_string(&file).unwrap().contains("Quillon Shownname"));
     git(&root, &["add", "--all"]);
     git(&root, &["commit", "--quiet", "--message", "A kite"]);
+    run(&root, &["build"]).good();
+    let remembered = || fixture::files(&root.join(".showground")).into_values();
+    let says = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).contains("Quillon");
+    assert!(remembered().any(says), "a build remembers texts");
 
     let erased = run(&root, &["erase", &receipts[0]]).good().stdout;
+    assert!(!remembered().any(says), "and not what is erased");
     assert!(!fs::read_to_string(&file).unwrap().contains("Quillon") && !erased.contains("Quillon"));
     let commit = git(&root, &["log", "--format=%h %as"]);
     assert!(erased.contains(commit.trim()), "{erased}");

@@ -17,6 +17,7 @@ use crate::cli::{EraseArgs, SiteArgs};
 use crate::draw;
 use crate::editor::{self, Editor};
 use crate::exit::{Failure, Outcome};
+use crate::root;
 use report::Report;
 
 /// Erases a submission, or all that is due.
@@ -59,6 +60,7 @@ fn one(editor: &Editor, receipt: &Receipt, json: bool, dry_run: bool) -> Outcome
                 editor::replace(&editor.root.join(id.file()), text)?;
             }
         }
+        forget(&editor.root).map_err(Failure::machine)?;
     }
     let counted_in = label.as_ref().and_then(tallying::counted_in);
     let report = Report { receipt, gone: &gone, came: &came, counted_in, dry_run };
@@ -68,6 +70,14 @@ fn one(editor: &Editor, receipt: &Receipt, json: bool, dry_run: bool) -> Outcome
         report.as_text(&editor.root)
     }
     Ok(())
+}
+
+/// Builds remember texts in which names may stand; the next one makes everything anew.
+fn forget(site: &Path) -> std::io::Result<()> {
+    match std::fs::remove_dir_all(site.join(root::REMEMBERED)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 fn in_the_vault(error: &std::io::Error) -> Failure {
@@ -127,9 +137,9 @@ fn all_due(editor: &Editor, site: &SiteArgs, dry_run: bool) -> Outcome {
 }
 
 /// What interrupted writes left, deleted; a folder that cannot be read keeps nothing else from being deleted.
-fn left_over(root: &Path, dry_run: bool) -> Vec<String> {
-    let found = leftovers::old(root, editor::now());
-    let deleted = found.and_then(|left| if dry_run { Ok(left) } else { leftovers::delete(root, &left).map(|_| left) });
+fn left_over(site: &Path, dry_run: bool) -> Vec<String> {
+    let found = leftovers::old(site, editor::now());
+    let deleted = found.and_then(|left| if dry_run { Ok(left) } else { leftovers::delete(site, &left).map(|_| left) });
     deleted.unwrap_or_else(|error| {
         eprintln!(
             "warning: what interrupted writes left behind could not be deleted: {error}; `showground doctor` names it"
