@@ -141,7 +141,7 @@ fn own_keys(kind: Kind, today: &str) -> String {
         Kind::Need => "for:\nkinds: []\nin_their_words:\nstatus: open\n".into(),
         Kind::Offer => "kinds: []\nwhat_exactly:\ncost: free\nuntil:\nby:\n".into(),
         Kind::Event => format!(
-            "kind: workshop\nstarts: {today}T18:00\nends: {today}T20:00\nvenue:\n  name: \"\"\n  access_notes:\n"
+            "kind: workshop\nstarts: {today}T18:00\nends: {today}T20:00\nvenue:\n  name: \"\"\n  access_notes:\n# people book here; or `none`, or the address of another page\nbooking: form\n"
         ),
         Kind::Update => "# such as prototypes/bus-times-by-text\nabout:\nkind: update\n".into(),
         Kind::Organisation => "kind: other\nformality: informal\nareas: []\n".into(),

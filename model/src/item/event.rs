@@ -95,6 +95,12 @@ impl Event {
 
     pub(super) fn check(&self, fields: &mut Fields<'_, '_, '_>) {
         fields.require("starts", "when it begins, like 2026-10-03T10:00");
+        if let Some(booking) = self.booking.as_deref().filter(|booking| !is_way_to_book(booking)) {
+            let at = fields.place_of("booking");
+            let message = format!("`{booking}` is no way to book");
+            let help = "write `form`, `none`, or an address that begins with https://";
+            fields.reader.mistake(Code::ValueNotOneOf, at, message, Some(help.into()));
+        }
         if let (Some(starts), Some(ends)) = (self.starts, self.ends)
             && ends < starts
         {
@@ -107,4 +113,9 @@ impl Event {
             );
         }
     }
+}
+
+/// Whether it says how people book: by the site's form, not at all, or at an address.
+fn is_way_to_book(text: &str) -> bool {
+    matches!(text, "form" | "none") || ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme))
 }
