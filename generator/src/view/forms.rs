@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use model::form::Form;
-use model::{Code, Diagnostic, Place, Source, yaml};
+use model::form::{Form, Period};
+use model::nearest::suggestion;
+use model::{Code, Diagnostic, Kind, Place, Source, yaml};
 use tera::Value;
 
 use super::{Above, Head, Key, Views};
@@ -46,7 +47,23 @@ impl Views<'_> {
 
     /// What is wrong with forms only beside everything else.
     pub fn form_mistakes(&self) -> impl Iterator<Item = Diagnostic> {
-        self.site.forms.iter().filter_map(|(source, form)| self.nothing_to_agree_to(source, form))
+        let of_one = |(source, form)| [self.nothing_to_agree_to(source, form), self.no_such_round(source, form)];
+        self.site.forms.iter().map(|(source, form)| (source, form)).flat_map(of_one).flatten()
+    }
+
+    /// Says when a form goes with a round that is not there; it would be open for ever.
+    fn no_such_round(&self, source: &Source, form: &Form) -> Option<Diagnostic> {
+        let Period::Round(slug) = &form.period else { return None };
+        let id = format!("{}/{slug}", Kind::Round.folder());
+        if self.site.find(&id).is_some() || self.site.broken().any(|broken| broken.as_str() == id) {
+            return None;
+        }
+        let rounds = self.site.of(Kind::Round).iter().map(|ix| self.site.item(*ix).id.slug());
+        let names: Vec<&str> = ["current"].into_iter().chain(rounds).collect();
+        let help = suggestion(slug, names.iter().copied());
+        let help = help.unwrap_or_else(|| format!("it can be one of: {}", names.join(", ")));
+        let mistake = Diagnostic::error(Code::RefDangling, format!("there is no round `{slug}`"));
+        Some(mistake.at(place_of(source, &["round"])).help(help))
     }
 
     /// Says when there is no page for people to read before they agree.
@@ -55,12 +72,18 @@ impl Views<'_> {
         if self.site.find(text).is_some() || self.site.broken().any(|id| id.as_str() == text) {
             return None;
         }
-        let written = || yaml::parse_all(source).ok()?.get("consent")?.get("text").map(|text| text.span);
-        let place = written().map_or_else(|| Place::file(&source.path), |span| Place::at(source, span));
+        let place = place_of(source, &["consent", "text"]);
         let mistake =
             Diagnostic::error(Code::RefDangling, format!("there is no `{text}` for people to read before they agree"));
         Some(mistake.at(place).help("write the page, or correct `consent:`"))
     }
+}
+
+/// Where a key of a declaration stands.
+fn place_of(source: &Source, keys: &[&str]) -> Place {
+    let root = yaml::parse_all(source).ok();
+    let found = keys.iter().try_fold(root.as_ref(), |node, key| Some(node?.get(key))).flatten();
+    found.map_or_else(|| Place::file(&source.path), |node| Place::at(source, node.span))
 }
 
 fn form_head<'v>(form: &'v Form, url: impl Into<Cow<'v, str>>, title: impl Into<Cow<'v, str>>) -> Head<'v> {
