@@ -10,6 +10,7 @@ use model::form::{Choice, Facts, Field, FieldKind, Form, OTHER_SUFFIX, choices};
 use model::value::Day;
 use model::words::Words;
 
+use crate::check_page::TOKEN;
 use crate::html::{escaped, lines, spoken};
 use crate::site::ClosedThread;
 use crate::{limits, words};
@@ -236,8 +237,8 @@ pub fn typed_without_site(form: &Form, pairs: &Pairs) -> Vec<Typed> {
     form.fields.iter().flat_map(|field| answers(form, field, pairs, &field.options.listed)).collect()
 }
 
-/// What was typed into a form whose declaration cannot be read: by the names of the fields.
+/// What was typed into a form whose declaration cannot be read: by the names of the fields. Nobody typed the token.
 pub fn typed_unasked(pairs: &Pairs) -> Vec<Typed> {
-    let some = pairs.iter().filter(|(_, value)| !value.trim().is_empty());
+    let some = pairs.iter().filter(|(name, value)| !value.trim().is_empty() && name != TOKEN);
     some.map(|(name, value)| Typed { label: name.clone(), language: String::new(), words: value.clone() }).collect()
 }

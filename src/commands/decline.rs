@@ -37,7 +37,12 @@ pub fn run(site: &SiteArgs, args: &DeclineArgs) -> Outcome {
             draw::line(&json!({ "receipt": receipt.as_str(), "reason": reason, "dry_run": args.dry_run }).to_string())
         }
         false => {
-            draw::line(&format!("{} {receipt} to done: {reason}", if args.dry_run { "would move" } else { "moved" }))
+            draw::line(&format!("{} {receipt} to done: {reason}", if args.dry_run { "would move" } else { "moved" }));
+            if entry.record.sealed.is_some() {
+                draw::line(&format!(
+                    "`showground show {receipt}` says whether and where its sender wants to be told why"
+                ));
+            }
         }
     }
     Ok(())

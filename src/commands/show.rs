@@ -90,6 +90,10 @@ fn as_text(entry: &Entry, private: Private, becomes: Result<Vec<NewItem>, Failur
         }
         Private::Closed(help) => draw::line(&format!("\nPrivate answers are sealed: {help}.")),
     }
+    if let Some(decision) = &envelope.decision {
+        let why = envelope.decision_reason.as_ref().map_or_else(String::new, |why| format!(": {why}"));
+        return draw::line(&format!("\nIt was {decision}{why}"));
+    }
     match becomes {
         Ok(items) => {
             items.iter().for_each(|item| draw::line(&format!("\nWould become {}:\n{}", item.id.file(), item.text)))
