@@ -23,6 +23,15 @@ fn the_bytes_that_were_found_break_no_promise() {
 }
 
 #[test]
+fn a_whole_connection_goes_as_far_as_thanks() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus/request");
+    for (name, status) in [("kept", "303"), ("post", "422"), ("multipart", "415"), ("chunked", "411")] {
+        let answer = fuzz::request::answer(&fs::read(corpus.join(name)).unwrap());
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{name}: {answer}");
+    }
+}
+
+#[test]
 fn every_program_has_its_corpus_and_its_place_in_the_manifest() {
     let package = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz");
     let manifest = fs::read_to_string(package.join("Cargo.toml")).unwrap();

@@ -7,7 +7,7 @@ mod declaration;
 mod item;
 mod markdown;
 mod record;
-mod request;
+pub mod request;
 mod sheet;
 mod urlencoded;
 

@@ -1,7 +1,7 @@
 //! A whole connection, as anybody on the network may open one.
 
 use std::io::{Read, Write};
-use std::net::{Shutdown, SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -10,8 +10,19 @@ use ingest::{Config, NoPages, Purpose, Trust, Worker};
 use jiff::Timestamp;
 use tempfile::TempDir;
 
-/// The demonstration's own form for ideas, on a site with nothing else.
-const FORM: &str = include_str!("../../../content/forms/idea.yaml");
+/// The demonstration's own form for ideas, which shows answers for checking, and one that keeps them at once.
+const FORMS: [(&str, &str); 2] = [
+    ("idea.yaml", include_str!("../../../content/forms/idea.yaml")),
+    (
+        "note.yaml",
+        "title: A note\nat: /notes/new/\nfields:\n  - {id: note, kind: text, label: A note, required: Enter a note, shown: published}\n",
+    ),
+];
+
+/// Ends whatever came before it, unless that was not complete.
+const END: &[u8] = b"\r\n\r\nGET /end HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+/// Whoever has not been answered by then, has sent half a request.
+const PATIENCE: Duration = Duration::from_millis(200);
 
 /// A real server with a real worker, started once. Its folder lies in memory where the system has a place for that.
 static SERVER: LazyLock<(TempDir, SocketAddr)> = LazyLock::new(|| {
@@ -19,8 +30,10 @@ static SERVER: LazyLock<(TempDir, SocketAddr)> = LazyLock::new(|| {
     let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.expect("a folder");
     let forms = folder.path().join("content/forms");
     std::fs::create_dir_all(&forms).expect("a folder");
-    std::fs::write(forms.join("idea.yaml"), FORM).expect("a file");
-    std::fs::write(folder.path().join("content/site.yaml"), "title: Trial\n").expect("a file");
+    for (name, form) in FORMS {
+        std::fs::write(forms.join(name), form).expect("a file");
+    }
+    std::fs::write(folder.path().join("content/site.yaml"), "name: Trial\n").expect("a file");
     let address = start(folder.path());
     (folder, address)
 });
@@ -51,22 +64,29 @@ fn start(root: &Path) -> SocketAddr {
 
 /// Whatever comes, is answered by HTTP or by an end; nobody is thanked for what is not kept; nothing is our fault.
 pub fn request(bytes: &[u8]) {
-    let (folder, address) = &*SERVER;
-    let mut stream = TcpStream::connect(address).expect("a connection");
-    stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a socket");
-    let _ = stream.write_all(bytes).and_then(|()| stream.shutdown(Shutdown::Write));
-    let mut answer = Vec::new();
-    let ended = stream.read_to_end(&mut answer);
-    assert!(ended.is_ok() || !is_slow(&ended), "the connection was neither answered nor ended");
-    let answer = String::from_utf8_lossy(&answer);
+    let answer = answer(bytes);
     assert!(answer.is_empty() || answer.starts_with("HTTP/1."), "{answer}");
     assert!(!answer.contains("HTTP/1.1 500"), "{answer}");
-    if answer.contains("\r\nlocation: /thank-you/") || answer.contains("\r\nlocation: /submit/") {
-        assert!(folder.path().join("inbox").is_dir(), "somebody was thanked, and nothing is kept");
+    for (at, path) in answer.match_indices("/submit/note/sent/") {
+        let thanks = &answer[at + path.len()..];
+        let receipt: String = thanks.chars().take_while(char::is_ascii_alphanumeric).collect();
+        assert!(is_kept(&receipt), "somebody was thanked for {receipt}, and nothing is kept: {answer}");
     }
 }
 
-fn is_slow(ended: &std::io::Result<usize>) -> bool {
-    use std::io::ErrorKind::{TimedOut, WouldBlock};
-    ended.as_ref().is_err_and(|error| matches!(error.kind(), TimedOut | WouldBlock))
+fn is_kept(receipt: &str) -> bool {
+    let inbox = SERVER.0.path().join("inbox");
+    ["waiting", "quarantine"]
+        .iter()
+        .any(|folder| inbox.join(folder).join("note").join(format!("{receipt}.md")).is_file())
+}
+
+/// All that the server says to some bytes.
+pub fn answer(bytes: &[u8]) -> String {
+    let mut stream = TcpStream::connect(SERVER.1).expect("a connection");
+    stream.set_read_timeout(Some(PATIENCE)).expect("a socket");
+    let _ = stream.write_all(bytes).and_then(|()| stream.write_all(END)); // it may have hung up
+    let mut said = Vec::new();
+    let _ = stream.read_to_end(&mut said);
+    String::from_utf8_lossy(&said).into_owned()
 }
