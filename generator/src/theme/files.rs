@@ -36,7 +36,15 @@ pub fn files(own: &Own<'_>, theme: &str, stands_alone: bool, brand: &str) -> (BT
 /// What the program brings, and what the site has of its own in front of it.
 fn all(own: &Own<'_>, theme: &str, stands_alone: bool) -> BTreeMap<String, Vec<u8>> {
     let brought = if stands_alone { Vec::new() } else { embedded::files(theme, "assets") };
-    let mut all: BTreeMap<String, Vec<u8>> = brought.into_iter().map(|file| (file.name, file.bytes.to_vec())).collect();
+    let as_sent = |name: &str, bytes: &[u8]| match std::str::from_utf8(bytes) {
+        Ok(css) if name.ends_with(".css") => squeezed(css).into_bytes(),
+        _ => bytes.to_vec(),
+    };
+    let sent = brought.into_iter().map(|file| {
+        let bytes = as_sent(&file.name, file.bytes);
+        (file.name, bytes)
+    });
+    let mut all: BTreeMap<String, Vec<u8>> = sent.collect();
     all.extend(own.texts(theme, "assets").map(|(name, source)| (name, source.text.as_bytes().to_vec())));
     all.extend(own.assets.iter().cloned());
     all
@@ -48,17 +56,17 @@ fn is_font(name: &str) -> bool {
 }
 
 fn names(css: &[u8], file: &str) -> bool {
-    let wanted = address(file);
-    memchr::memmem::find(css, wanted.as_bytes()).is_some()
+    addresses(file).iter().any(|wanted| memchr::memmem::find(css, wanted.as_bytes()).is_some())
 }
 
-/// How a style sheet names a file.
-fn address(file: &str) -> String {
-    format!("url(\"{file}\")")
+/// How a style sheet may name a file.
+fn addresses(file: &str) -> [String; 3] {
+    ["\"", "'", ""].map(|quote| format!("url({quote}{file}{quote})"))
 }
 
-/// A style sheet without its comments and its layout, which nobody's browser needs. What stands in quotation marks stays as it
-/// is.
+/// A style sheet of the program without its comments and its layout, which nobody's browser needs. What stands in quotation
+/// marks stays as it is. It does not know all of CSS, such as escapes in names or comments that part two words: a site's own
+/// style sheets travel as they are.
 fn squeezed(css: &str) -> String {
     let (mut out, mut rest) = (String::with_capacity(css.len()), css);
     while let Some(at) = rest.find(['"', '\'', '/']) {
@@ -109,8 +117,8 @@ fn push_squeezed(out: &mut String, css: &str) {
 fn finished(css: Vec<u8>, new_names: &[(String, String)], brand: &str) -> Vec<u8> {
     match String::from_utf8(css) {
         Ok(css) => {
-            let rename = |css: String, (old, new): &(String, String)| css.replace(&address(old), &address(new));
-            let mut css = new_names.iter().fold(squeezed(&css), rename);
+            let renamed = new_names.iter().flat_map(|(old, new)| addresses(old).into_iter().zip(addresses(new)));
+            let mut css = renamed.fold(css, |css, (old, new)| css.replace(&old, &new));
             css.push_str(brand);
             css.into_bytes()
         }
@@ -135,7 +143,8 @@ mod tests {
     fn a_style_sheet_finds_the_files_it_names() {
         let names = [("a.woff2".to_owned(), "a.0f.woff2".to_owned())];
         let css = |text: &str| finished(text.as_bytes().to_vec(), &names, "");
-        assert_eq!(css("x{src:url(\"a.woff2\")} a.woff2"), b"x{src:url(\"a.0f.woff2\")}a.woff2");
+        assert_eq!(css("x{src:url(\"a.woff2\")} a.woff2"), b"x{src:url(\"a.0f.woff2\")} a.woff2");
+        assert_eq!(css("x{src:url('a.woff2'),url(a.woff2)}"), b"x{src:url('a.0f.woff2'),url(a.0f.woff2)}");
         assert_eq!(finished(vec![0xff], &names, ""), [0xff]);
     }
 
