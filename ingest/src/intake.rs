@@ -12,6 +12,7 @@ use model::value::Day;
 
 use crate::check_page::{CHANGE, TOKEN, Why};
 use crate::keys::WorkerKey;
+use crate::limits;
 use crate::receipt::{Receipt, Said};
 use crate::site::ClosedThread;
 use crate::spam::Score;
@@ -41,8 +42,15 @@ pub struct Arrival<'a> {
 pub enum Verdict {
     /// It is kept.
     Accepted(Box<Accepted>),
-    /// It is good, but its token is too old: unless it was kept before, it is to be shown once more.
-    Late(Box<Accepted>),
+    /// It is good, but not taken now: unless it was kept before under one of these names, something else is said.
+    Perhaps(Vec<KeptAs>, Instead),
+    /// It is not kept.
+    Not(Instead),
+}
+
+/// What is said instead of thanks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Instead {
     /// It is good, and to be shown once more before it is kept.
     ToCheck(Box<Submission>, Why),
     /// One of its questions is to be answered anew.
@@ -55,6 +63,15 @@ pub enum Verdict {
     Over(Option<Day>),
     /// The thread takes no more comments.
     ThreadClosed(ClosedThread),
+}
+
+/// The name of a submission, and by which it is told from another one of that name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptAs {
+    /// The name.
+    pub receipt: Receipt,
+    /// By which a second sending is recognised.
+    pub digest: String,
 }
 
 /// Good answers, and the name they will be kept under.
@@ -91,21 +108,49 @@ pub struct Circumstances {
 
 /// Decides.
 pub fn decide(arrival: &Arrival<'_>) -> Verdict {
+    match (closed(arrival), to_change(arrival)) {
+        (Some(closed), Some(_)) => Verdict::Not(closed),
+        (Some(closed), None) => unless_kept(names_before(arrival), closed),
+        (None, Some(field)) => Verdict::Not(Instead::ToChange(field)),
+        (None, None) => answered(arrival),
+    }
+}
+
+/// Why nothing is taken, whatever was answered.
+fn closed(arrival: &Arrival<'_>) -> Option<Instead> {
     match arrival.opening {
-        Opening::NotYet(day) => return Verdict::NotYet(*day),
-        Opening::Over(day) => return Verdict::Over(*day),
-        Opening::Open(_) => {}
+        Opening::NotYet(day) => Some(Instead::NotYet(*day)),
+        Opening::Over(day) => Some(Instead::Over(*day)),
+        Opening::Open(_) => arrival.closed_thread.cloned().map(Instead::ThreadClosed),
     }
-    if let Some(thread) = arrival.closed_thread {
-        return Verdict::ThreadClosed(thread.clone());
+}
+
+/// Somebody who sent it while it was taken, and did not get the answer, sends it once more.
+fn unless_kept(names: Vec<KeptAs>, instead: Instead) -> Verdict {
+    if names.is_empty() { Verdict::Not(instead) } else { Verdict::Perhaps(names, instead) }
+}
+
+/// The names under which these answers would have been kept within the last day: none when they are not good, or were not
+/// seen once more where the form asks for that.
+fn names_before(arrival: &Arrival<'_>) -> Vec<KeptAs> {
+    let Ok(submission) = check::check(arrival.form, arrival.typed, arrival.facts) else { return Vec::new() };
+    if arrival.form.check_answers {
+        let token = token(arrival).and_then(|token| match token {
+            Ok(token) | Err(Invalid::Expired(token)) => Some(token),
+            Err(Invalid::Foreign) => None,
+        });
+        return token.map(|token| accept(arrival, submission, Some(token)).kept_as()).into_iter().collect();
     }
-    if let Some(field) = to_change(arrival) {
-        return Verdict::ToChange(field);
-    }
+    let yesterday = arrival.now.checked_sub(limits::TOKEN_LIFE).unwrap_or(arrival.now);
+    let on = |now| accept(&Arrival { now, ..*arrival }, submission.clone(), None).kept_as();
+    vec![on(arrival.now), on(yesterday)]
+}
+
+fn answered(arrival: &Arrival<'_>) -> Verdict {
     match check::check(arrival.form, arrival.typed, arrival.facts) {
         Ok(submission) if arrival.form.check_answers => checked(arrival, submission),
         Ok(submission) => Verdict::Accepted(Box::new(accept(arrival, submission, None))),
-        Err(complaints) => Verdict::Refused(complaints),
+        Err(complaints) => Verdict::Not(Instead::Refused(complaints)),
     }
 }
 
@@ -117,17 +162,26 @@ fn to_change(arrival: &Arrival<'_>) -> Option<String> {
 
 /// Whether the answers were seen once more, which a token shows.
 fn checked(arrival: &Arrival<'_>, submission: Submission) -> Verdict {
-    let mut tokens = values(arrival.typed, TOKEN);
-    let token = match (tokens.next(), tokens.next()) {
-        (None, _) => return Verdict::ToCheck(Box::new(submission), Why::First),
-        (Some(one), None) => Token::read(one, &arrival.form.id, arrival.key, arrival.now),
-        (Some(_), Some(_)) => Err(Invalid::Foreign),
-    };
-    match token {
-        Ok(token) => Verdict::Accepted(Box::new(accept(arrival, submission, Some(token)))),
-        Err(Invalid::Expired(token)) => Verdict::Late(Box::new(accept(arrival, submission, Some(token)))),
-        Err(Invalid::Foreign) => Verdict::ToCheck(Box::new(submission), Why::Foreign),
+    let to_check = |submission, why| Instead::ToCheck(Box::new(submission), why);
+    match token(arrival) {
+        None => Verdict::Not(to_check(submission, Why::First)),
+        Some(Ok(token)) => Verdict::Accepted(Box::new(accept(arrival, submission, Some(token)))),
+        Some(Err(Invalid::Expired(token))) => {
+            let name = accept(arrival, submission.clone(), Some(token)).kept_as();
+            Verdict::Perhaps(vec![name], to_check(submission, Why::Expired))
+        }
+        Some(Err(Invalid::Foreign)) => Verdict::Not(to_check(submission, Why::Foreign)),
     }
+}
+
+/// The token that came with the answers.
+fn token(arrival: &Arrival<'_>) -> Option<Result<Token, Invalid>> {
+    let mut tokens = values(arrival.typed, TOKEN);
+    let one = tokens.next()?;
+    Some(match tokens.next() {
+        None => Token::read(one, &arrival.form.id, arrival.key, arrival.now),
+        Some(_) => Err(Invalid::Foreign),
+    })
 }
 
 fn values<'a>(typed: &'a Pairs, name: &'a str) -> impl Iterator<Item = &'a str> {
@@ -155,6 +209,10 @@ fn accept(arrival: &Arrival<'_>, submission: Submission, token: Option<Token>) -
 }
 
 impl Accepted {
+    fn kept_as(self) -> KeptAs {
+        KeptAs { receipt: self.receipt, digest: self.digest }
+    }
+
     /// How many seconds passed between the page on which they were checked and their sending.
     pub fn waited(&self) -> Option<f64> {
         self.token.map(|token| token.age(self.received))

@@ -56,13 +56,26 @@ fn good_answers_are_accepted_and_parted() {
 #[test]
 fn the_state_of_form_and_thread_comes_before_the_answers() {
     let (nothing, day) = (pairs(&[]), Day::parse("2026-12-18").unwrap());
-    assert_eq!(verdict(&nothing, &Opening::NotYet(day), None), Verdict::NotYet(day));
-    assert_eq!(verdict(&nothing, &Opening::Over(Some(day)), None), Verdict::Over(Some(day)));
+    let not = |opening, thread| match verdict(&nothing, &opening, thread) {
+        Verdict::Not(instead) => instead,
+        kept => panic!("{kept:?}"),
+    };
+    assert_eq!(not(Opening::NotYet(day), None), Instead::NotYet(day));
+    assert_eq!(not(Opening::Over(Some(day)), None), Instead::Over(Some(day)));
     let thread = ClosedThread { title: "Old".into(), at: "/ideas/old/".into() };
-    assert_eq!(verdict(&nothing, &Opening::Open(None), Some(&thread)), Verdict::ThreadClosed(thread.clone()));
-    let verdict = verdict(&nothing, &Opening::Open(None), None);
-    let Verdict::Refused(complaints) = verdict else { panic!("{verdict:?}") };
+    assert_eq!(not(Opening::Open(None), Some(&thread)), Instead::ThreadClosed(thread.clone()));
+    let instead = not(Opening::Open(None), None);
+    let Instead::Refused(complaints) = instead else { panic!("{instead:?}") };
     assert_eq!(complaints[0].problem, Problem::Missing("Enter your idea".into()));
+}
+
+#[test]
+fn what_is_good_may_have_been_kept_before_the_form_was_over() {
+    let (typed, over) = (pairs(&[("title", "Bus")]), Opening::Over(None));
+    let before = accepted(&typed);
+    let Verdict::Perhaps(names, Instead::Over(None)) = verdict(&typed, &over, None) else { panic!() };
+    assert_eq!((&names[0].receipt, &names[0].digest), (&before.receipt, &before.digest));
+    assert_ne!(names[0], names[1], "it may have been sent on the day before");
 }
 
 #[test]

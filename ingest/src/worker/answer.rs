@@ -11,7 +11,7 @@ use model::submission::Submission;
 use crate::body::Body;
 use crate::check_page::{CheckPage, Why};
 use crate::inbox::{InboxError, Put};
-use crate::intake::{Accepted, Arrival, Circumstances, Verdict, decide};
+use crate::intake::{Accepted, Arrival, Circumstances, Instead, KeptAs, Verdict, decide};
 use crate::kept::Vault;
 use crate::keys::{KeyError, WorkerKey};
 use crate::notice::{self, Notice, Typed};
@@ -52,8 +52,8 @@ enum Trouble {
 enum Considered {
     /// To be kept.
     Keep(Box<Keep>),
-    /// Perhaps kept before.
-    Late(Box<Accepted>),
+    /// Perhaps kept before under one of these names; otherwise answered.
+    Perhaps(Vec<KeptAs>, Response<Body>),
     /// Answered, and nothing is kept.
     Answered(Response<Body>),
 }
@@ -178,7 +178,7 @@ impl Clerk {
         match considered.unwrap_or(Err(Trouble::GivenUp)) {
             Ok(Considered::Answered(response)) => Answer::of(form, response),
             Ok(Considered::Keep(keep)) => self.kept(&sent, *keep).await,
-            Ok(Considered::Late(accepted)) => self.late(&sent, &accepted).await,
+            Ok(Considered::Perhaps(names, otherwise)) => self.unless_kept(&sent, &names, otherwise).await,
             Err(trouble) => Answer::of(form, self.trouble(form, &trouble, notice::typed_without_site(form, pairs))),
         }
     }
@@ -198,35 +198,48 @@ impl Clerk {
             now,
             key: &key,
         };
-        let (own, typed) = (self.words(), || notice::typed(form, pairs, &facts));
-        let notice = match decide(&arrival) {
-            Verdict::Accepted(accepted) => match self.weighed(form, sent, &accepted, &site, &key)? {
-                Some(score) => {
-                    let quarantine = score.is_too_high();
-                    let record = self.recorded(form, &accepted, score, &site, &facts)?;
-                    let keep = Keep { accepted: *accepted, record, quarantine, typed: typed() };
-                    return Ok(Considered::Keep(Box::new(keep)));
-                }
-                None => Notice::too_many(own),
-            },
-            Verdict::Late(accepted) => return Ok(Considered::Late(accepted)),
-            Verdict::ToCheck(submission, why) => {
-                return Ok(Considered::Answered(self.check_page(form, pairs, &submission, &facts, why)?));
+        match decide(&arrival) {
+            Verdict::Accepted(accepted) => {
+                let typed = notice::typed(form, pairs, &facts);
+                let Some(score) = self.weighed(form, sent, &accepted, &site, &key)? else {
+                    let notice = Notice::too_many(self.words()).showing(typed);
+                    return Ok(Considered::Answered(self.noticed(Some(form), notice)));
+                };
+                let quarantine = score.is_too_high();
+                let record = self.recorded(form, &accepted, score, &site, &facts)?;
+                Ok(Considered::Keep(Box::new(Keep { accepted: *accepted, record, quarantine, typed })))
             }
-            Verdict::ToChange(field) => {
+            Verdict::Perhaps(names, instead) => {
+                Ok(Considered::Perhaps(names, self.said_instead(form, pairs, &facts, instead)?))
+            }
+            Verdict::Not(instead) => Ok(Considered::Answered(self.said_instead(form, pairs, &facts, instead)?)),
+        }
+    }
+
+    /// The page for what is not kept.
+    fn said_instead(
+        &self,
+        form: &Form,
+        pairs: &Pairs,
+        facts: &SiteFacts<'_>,
+        instead: Instead,
+    ) -> Result<Response<Body>, Trouble> {
+        let own = self.words();
+        let notice = match instead {
+            Instead::ToCheck(submission, why) => return self.check_page(form, pairs, &submission, facts, why),
+            Instead::ToChange(field) => {
                 let fill = |page: &[u8]| refill::at_question(page, form, pairs, &field, &|id| facts.title(id));
-                return Ok(Considered::Answered(reply::page(StatusCode::OK, self.form_filled(form, &facts, fill))));
+                return Ok(reply::page(StatusCode::OK, self.form_filled(form, facts, fill)));
             }
-            Verdict::Refused(complaints) => {
+            Instead::Refused(complaints) => {
                 let fill = |page: &[u8]| refill::with_complaints(page, form, pairs, &complaints, &|id| facts.title(id));
-                let page = self.form_filled(form, &facts, fill);
-                return Ok(Considered::Answered(reply::page(StatusCode::UNPROCESSABLE_ENTITY, page)));
+                return Ok(reply::page(StatusCode::UNPROCESSABLE_ENTITY, self.form_filled(form, facts, fill)));
             }
-            Verdict::NotYet(day) => Notice::not_yet(own, form, day),
-            Verdict::Over(day) => Notice::over(own, form, day),
-            Verdict::ThreadClosed(thread) => Notice::thread_closed(own, &thread),
+            Instead::NotYet(day) => Notice::not_yet(own, form, day),
+            Instead::Over(day) => Notice::over(own, form, day),
+            Instead::ThreadClosed(thread) => Notice::thread_closed(own, &thread),
         };
-        Ok(Considered::Answered(self.noticed(Some(form), notice.showing(typed()))))
+        Ok(self.noticed(Some(form), notice.showing(notice::typed(form, pairs, facts))))
     }
 
     /// How much a submission looks like one that no neighbour wrote; nothing when so many come from its network that no more
@@ -342,16 +355,18 @@ impl Clerk {
         Answer { receipt: Some(receipt), ..Answer::of(form, response) }
     }
 
-    /// A retry of a day ago is no new submission; whatever else comes with an old token is shown once more.
-    async fn late(&self, sent: &Arc<Sent>, accepted: &Accepted) -> Answer {
-        let (form, receipt) = (&sent.form, &accepted.receipt);
-        let response = match self.desk.inbox.has(&form.id, receipt, &accepted.digest).await {
-            Ok(true) => Ok(self.thanks(form, receipt)),
-            Ok(false) => self.shown_again(sent, Why::Expired).await,
-            Err(error) => Err(error.into()),
-        };
-        let typed = || notice::typed_without_site(form, &sent.pairs);
-        Answer::of(form, response.unwrap_or_else(|trouble| self.trouble(form, &trouble, typed())))
+    /// Thanks for what was kept before, however late it is sent once more; otherwise another answer.
+    async fn unless_kept(&self, sent: &Sent, names: &[KeptAs], otherwise: Response<Body>) -> Answer {
+        let form = &sent.form;
+        for KeptAs { receipt, digest } in names {
+            let response = match self.desk.inbox.has(&form.id, receipt, digest).await {
+                Ok(false) => continue,
+                Ok(true) => self.thanks(form, receipt),
+                Err(error) => self.trouble(form, &error.into(), notice::typed_without_site(form, &sent.pairs)),
+            };
+            return Answer { receipt: Some(receipt.clone()), ..Answer::of(form, response) };
+        }
+        Answer::of(form, otherwise)
     }
 
     async fn shown_again(&self, sent: &Arc<Sent>, why: Why) -> Result<Response<Body>, Trouble> {

@@ -174,6 +174,18 @@ async fn closed_forms_and_threads_say_so_and_show_what_was_typed() {
 }
 
 #[tokio::test]
+async fn a_retry_after_the_thread_closed_is_told_that_it_was_kept() {
+    let (site, worker) = worker();
+    let sent = post(&worker, "comment", "about=ideas%2Fbus&body=hello").await;
+    fixture::write(site.path(), "//- content/ideas/bus.md\n---\ntitle: Bus\ncomments: closed\n---\n");
+    let again = post(&worker, "comment", "about=ideas%2Fbus&body=hello").await;
+    again.says(303, "");
+    assert_eq!(again.location(), sent.location());
+    post(&worker, "comment", "about=ideas%2Fbus&body=more").await.says(409, "This conversation is closed");
+    assert_eq!(listing(&worker).await.entries.len(), 1);
+}
+
+#[tokio::test]
 async fn a_round_that_is_over_closes_its_form() {
     let site = fixture::site(SITE);
     let later = || "2026-12-19T00:00:01Z".parse().unwrap();

@@ -101,6 +101,35 @@ async fn what_was_checked_is_kept_once_however_often_it_is_sent() {
 }
 
 #[tokio::test]
+async fn a_retry_after_the_form_closed_is_told_that_it_was_kept() {
+    let (site, worker, hand) = with_clock();
+    let form = |name: &str, closes: &str| {
+        let path = site.path().join(format!("content/forms/{name}.yaml"));
+        let text = std::fs::read_to_string(&path).unwrap().replace("at: /", &format!("closes: {closes}\nat: /"));
+        std::fs::write(path, text).unwrap();
+    };
+    form("checked", "2026-11-24");
+    form("comment", "2026-11-24");
+    let (body, comment) = (carried(&post(&worker, "checked", ANSWERS).await), "about=ideas%2Fbus&body=hello");
+    hand.moves(14 * 3600 - 60); // a minute before midnight
+    for (form, body) in [("checked", &*body), ("comment", comment)] {
+        let sent = post(&worker, form, body).await;
+        sent.says(303, "");
+        hand.moves(120);
+        let again = post(&worker, form, body).await;
+        again.says(303, "");
+        assert_eq!(again.location(), sent.location());
+        post(&worker, form, &body.replace("hello", "more").replace("Wood", "Iron")).await.says(403, "closed on 24 Nov");
+        hand.moves(-120);
+    }
+    hand.moves(2 * 24 * 3600); // the token of the one is too old by now, and the other is forgotten
+    post(&worker, "checked", &body).await.says(303, "");
+    post(&worker, "comment", comment).await.says(403, "closed on 24 November");
+    post(&worker, "checked", &format!("{body}&change=from")).await.says(403, "closed on 24 November");
+    assert_eq!(listing(&worker).await.entries.len(), 2);
+}
+
+#[tokio::test]
 async fn an_old_or_foreign_token_shows_the_page_again_and_says_so() {
     let (_site, worker, hand) = with_clock();
     let body = carried(&post(&worker, "checked", ANSWERS).await);
