@@ -1,6 +1,7 @@
 //! What the worker says when it is neither "thank you" nor "please mend this": in plain words, what happened and what to do.
 //!
-//! A notice shows everything that was typed, so that it can be copied; nothing of it was kept. How it is dressed is
+//! A notice shows everything that was typed, so that it can be copied; nothing of it was kept, or it says that this is not
+//! sure. How it is dressed is
 //! [`crate::wear`]'s matter.
 
 use hyper::StatusCode;
@@ -32,6 +33,8 @@ pub struct Notice {
     pub onward: Option<Onward>,
     /// What was typed.
     pub typed: Vec<Typed>,
+    /// Whether it may have been kept all the same.
+    pub is_unsure: bool,
 }
 
 /// A page of the site that helps.
@@ -57,7 +60,8 @@ pub struct Typed {
 impl Notice {
     fn new(own: &'static Words, status: StatusCode, heading: impl Into<String>, words: &[&str]) -> Notice {
         let words = words.iter().map(|words| (*words).to_owned()).collect();
-        Notice { own, status, header: None, heading: heading.into(), words, onward: None, typed: Vec::new() }
+        let heading = heading.into();
+        Notice { own, status, header: None, heading, words, onward: None, typed: Vec::new(), is_unsure: false }
     }
 
     /// The same, with what was typed.
@@ -180,6 +184,11 @@ impl Notice {
         Notice { header: Some((RETRY_AFTER, limits::RETRY_AFTER)), ..notice }
     }
 
+    /// A fault of ours, after which nobody knows whether it is kept.
+    pub fn unsure(own: &'static Words) -> Notice {
+        Notice { words: vec![own.say("unsure_then").to_owned()], is_unsure: true, ..Notice::fault(own) }
+    }
+
     /// The inner content of `main`.
     pub fn html(&self) -> String {
         let words: String = self.words.iter().map(|words| format!("<p>{}</p>", escaped(words))).collect();
@@ -205,10 +214,11 @@ impl Notice {
         let label = |typed: &Typed| spoken(&escaped(&typed.label), &typed.language, self.own.language());
         let answer = |typed: &Typed| format!("<dt>{}</dt><dd>{}</dd>", label(typed), lines(&typed.words));
         let answers: String = self.typed.iter().map(answer).collect();
+        let copy_it = if self.is_unsure { "copy_unsure" } else { "copy_it" };
         format!(
             "<h2>{}</h2><p>{}</p><dl class=\"typed\">{answers}</dl>",
             escaped(self.own.say("what_you_wrote")),
-            escaped(self.own.say("copy_it"))
+            escaped(self.own.say(copy_it))
         )
     }
 }

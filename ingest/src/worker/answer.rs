@@ -382,6 +382,10 @@ impl Clerk {
 
     fn trouble(&self, form: &Form, trouble: &Trouble, typed: Vec<Typed>) -> Response<Body> {
         tracing::error!(form = form.id, %trouble, "a request could not be served");
-        self.noticed(Some(form), Notice::fault(self.words()).showing(typed))
+        let notice = match trouble {
+            Trouble::Inbox(_) => Notice::unsure(self.words()),
+            _ => Notice::fault(self.words()), // before anything was written
+        };
+        self.noticed(Some(form), notice.showing(typed))
     }
 }

@@ -224,11 +224,28 @@ async fn faults_of_ours_thank_nobody_and_show_the_text() {
     let (site, worker) = worker();
     let broken = post(&worker, "broken", "a=my+words").await;
     broken.says(503, "<dd>my words</dd>");
+    broken.says(503, "Nothing was kept.");
     assert_eq!(broken.headers[RETRY_AFTER], "60");
     std::fs::write(site.path().join("inbox/waiting"), "a file where a folder belongs").unwrap();
     let said = post(&worker, "idea", "title=my+words").await;
     said.says(503, "<dt>Your idea</dt><dd>my words</dd>");
     said.says(503, "Sorry, there is a problem with the service");
+}
+
+#[tokio::test]
+async fn where_it_may_have_been_kept_nobody_is_told_that_it_was_not() {
+    let (site, worker) = worker();
+    let sent = post(&worker, "idea", "title=my+words").await;
+    let receipt = sent.location().rsplit('/').next().unwrap();
+    fixture::write(site.path(), &format!("//- inbox/done/idea/{receipt}.md\nby hand, and no record\n"));
+    let again = post(&worker, "idea", "title=my+words").await;
+    again.says(503, "We cannot be sure that this was kept.");
+    again.says(503, "<dt>Your idea</dt><dd>my words</dd>");
+    assert!(!again.page.contains("Nothing was kept") && !again.page.contains("not sent"), "{}", again.page);
+    assert_eq!(again.headers[RETRY_AFTER], "60");
+    std::fs::remove_dir_all(site.path().join("inbox/done")).unwrap();
+    assert_eq!(post(&worker, "idea", "title=my+words").await.location(), sent.location());
+    assert_eq!(listing(&worker).await.entries.len(), 1);
 }
 
 #[tokio::test]
