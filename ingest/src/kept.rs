@@ -201,9 +201,7 @@ impl Vault {
     /// # Errors
     /// When the file cannot be made.
     pub fn turn(&self) -> io::Result<fs::File> {
-        let path = self.folder.join("labels.lock");
-        private_file::create(&path, b"")?;
-        let turn = fs::File::open(path)?;
+        let turn = private_file::to_lock(&self.folder.join("labels.lock"))?;
         turn.lock()?;
         Ok(turn)
     }
@@ -239,6 +237,21 @@ mod tests {
 
     fn label(form: &str) -> Label {
         Label { form: Some(form.into()), received: Some("2026-11-01T10:00:00Z".into()), ..Label::default() }
+    }
+
+    #[test]
+    fn a_turn_writes_nothing_once_its_file_is_there() {
+        let root = tempfile::tempdir().unwrap();
+        let (vault, folder) = (Vault::of(root.path()), root.path().join("vault"));
+        drop(vault.turn().unwrap());
+        let long_ago = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+        fs::File::open(&folder).unwrap().set_modified(long_ago).unwrap();
+        drop(vault.turn().unwrap());
+        assert_eq!(fs::metadata(&folder).unwrap().modified().unwrap(), long_ago, "no file came or went");
+        #[cfg(unix)]
+        let mode = std::os::unix::fs::PermissionsExt::mode;
+        #[cfg(unix)]
+        assert_eq!(mode(&fs::metadata(folder.join("labels.lock")).unwrap().permissions()) & 0o777, 0o600);
     }
 
     #[test]

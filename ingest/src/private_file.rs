@@ -46,6 +46,15 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_up(path)
 }
 
+/// Opens a file that holds nothing and is there to be locked; makes it where there is none.
+///
+/// # Errors
+/// Those of the file system.
+pub fn to_lock(path: &Path) -> io::Result<File> {
+    make_folder(path.parent().ok_or(io::ErrorKind::InvalidInput)?)?;
+    options().create(true).open(path)
+}
+
 /// Takes a file away for good. Whether it was there.
 ///
 /// # Errors
@@ -90,12 +99,17 @@ fn staging(path: &Path) -> io::Result<PathBuf> {
     Ok(path.with_file_name(format!(".{name}.{:0RANDOM$x}", u64::from_le_bytes(random))))
 }
 
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// To write files that only their owner may read.
+fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
+    options.write(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    options
+}
+
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = options().create_new(true).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
