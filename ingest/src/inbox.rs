@@ -28,7 +28,7 @@ use crate::receipt::Receipt;
 
 use folders::Folders;
 
-pub use decide::{Decision, Settled};
+pub use decide::{Decision, Settled, Swept};
 
 /// Where a record lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

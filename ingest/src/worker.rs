@@ -150,8 +150,11 @@ impl Worker {
         let swept = beside(move || leftovers::sweep(&root, now)).await.unwrap_or(Ok(0));
         // The worker may be allowed to write the inbox alone; the nightly command deletes the rest.
         let swept = swept.inspect_err(|error| tracing::warn!(%error, "what interrupted writes left was not deleted"));
-        let swept = swept.unwrap_or_default();
-        Ok(self.desk.inbox.sweep().await? + swept)
+        let moved = self.desk.inbox.sweep().await?;
+        for error in moved.unlabelled {
+            tracing::warn!(%error, "a decision was not written on what is sealed");
+        }
+        Ok(moved.finished + swept.unwrap_or_default())
     }
 
     /// Whether an address is the worker's, with or without the site's base path.

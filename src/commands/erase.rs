@@ -102,7 +102,7 @@ fn all_due(editor: &Editor, site: &SiteArgs, dry_run: bool) -> Outcome {
     let today = crate::root::today(site);
     if !dry_run {
         // Else what an interrupted move left behind would wait again once its decision is gone.
-        editor.wait(editor.inbox.sweep())?;
+        editor.wait(async { editor.inbox.sweep().await?.wholly() })?;
     }
     let (listing, kept) = (editor.wait(editor.inbox.list())?, vault.all().map_err(|error| in_the_vault(&error))?);
     let calendar = due::calendar(editor.site(), &listing, &kept);

@@ -6,6 +6,7 @@
 //! finished by making it again, and before the record is in `done/`, the other one can be made.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use model::record::Record;
@@ -44,6 +45,25 @@ pub enum Settled {
     Unknown,
 }
 
+/// What came of finishing what was interrupted.
+#[derive(Debug, Default)]
+pub struct Swept {
+    /// How much there was.
+    pub finished: usize,
+    /// Why labels in the vault do not say yet what was decided.
+    pub unlabelled: Vec<InboxError>,
+}
+
+impl Swept {
+    /// How much there was, for whom nothing may be left.
+    ///
+    /// # Errors
+    /// When a label could not be written.
+    pub fn wholly(self) -> Result<usize, InboxError> {
+        self.unlabelled.into_iter().next().map_or(Ok(self.finished), Err)
+    }
+}
+
 impl Inbox {
     /// Decides on a submission, unless somebody did before; then what they may have left is finished.
     ///
@@ -67,25 +87,29 @@ impl Inbox {
     }
 
     /// Finishes everything that was interrupted: what lies in `done/` no longer lies elsewhere, and what is sealed of it
-    /// is labelled so; what waits does not lie in quarantine, too. How much there was.
+    /// is labelled so; what waits does not lie in quarantine, too.
     ///
     /// # Errors
-    /// When the inbox cannot be read or cleared, or a label cannot be written.
-    pub async fn sweep(&self) -> Result<usize, InboxError> {
-        let (mut finished, listing) = (0, self.list().await?);
+    /// When the inbox cannot be read or cleared. Labels that cannot be written are no error, but said in what was swept.
+    pub async fn sweep(&self) -> Result<Swept, InboxError> {
+        let (mut swept, listing) = (Swept::default(), self.list().await?);
         let (done, waiting) = (by_place(&listing, Folder::Done), by_place(&listing, Folder::Waiting));
         for entry in done.values() {
-            finished += usize::from(self.label(&Name::of(&entry.record)?.receipt, &entry.record).await?);
+            let labelled = self.label(&Name::of(&entry.record)?.receipt, &entry.record).await;
+            swept.finished += usize::from(labelled.unwrap_or_else(|error| {
+                swept.unlabelled.push(error);
+                false
+            }));
         }
         for entry in listing.entries.iter().filter(|entry| entry.folder != Folder::Done) {
             let other = done
                 .get(entry.place())
                 .or_else(|| waiting.get(entry.place()).filter(|_| entry.folder == Folder::Quarantine));
             if other.is_some_and(|other| other.record.envelope.digest == entry.record.envelope.digest) {
-                finished += usize::from(self.delete(&entry.path).await?);
+                swept.finished += usize::from(self.delete(&entry.path).await?);
             }
         }
-        Ok(finished)
+        Ok(swept)
     }
 
     /// Whether a decision was interrupted: it was made, and its record lies where it did before, too, or no label says it.
@@ -98,7 +122,7 @@ impl Inbox {
         };
         let elsewhere = self.files_of(receipt).await?.len() > 1;
         let (vault, receipt, label) = (self.vault.clone(), receipt.clone(), Label::of(&entry.record.envelope));
-        Ok(elsewhere || in_the_vault(move || vault.is_undecided(&receipt, &label)).await?)
+        Ok(elsewhere || in_the_vault(file(&receipt, "yaml"), move || vault.is_undecided(&receipt, &label)).await?)
     }
 
     /// What follows from a decision. Whether there was anything to do.
@@ -118,13 +142,13 @@ impl Inbox {
     /// The label of what is sealed says what was decided.
     async fn label(&self, receipt: &Receipt, done: &Record) -> Result<bool, InboxError> {
         let (vault, receipt, label) = (self.vault.clone(), receipt.clone(), Label::of(&done.envelope));
-        in_the_vault(move || vault.decided(&receipt, &label)).await
+        in_the_vault(file(&receipt, "yaml"), move || vault.decided(&receipt, &label)).await
     }
 
     async fn seal_away(&self, receipt: &Receipt, record: &Record) -> Result<(), InboxError> {
         let Some(sealed) = record.sealed.clone() else { return Ok(()) };
         let (vault, receipt, label) = (self.vault.clone(), receipt.clone(), Label::of(&record.envelope));
-        in_the_vault(move || vault.keep(&receipt, &sealed, &label)).await
+        in_the_vault(file(&receipt, "age"), move || vault.keep(&receipt, &sealed, &label)).await
     }
 }
 
@@ -134,11 +158,17 @@ fn by_place(listing: &Listing, folder: Folder) -> BTreeMap<&str, &Entry> {
     all.map(|entry| (entry.place(), entry)).collect()
 }
 
+/// A file of a submission in the vault.
+fn file(receipt: &Receipt, kind: &str) -> PathBuf {
+    format!("vault/{receipt}.{kind}").into()
+}
+
 async fn in_the_vault<T: Send + 'static>(
+    path: PathBuf,
     work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
 ) -> Result<T, InboxError> {
     let done = tokio::task::spawn_blocking(work).await.map_err(|_| InboxError::Vanished)?;
-    done.map_err(|source| InboxError::File { path: "vault".into(), source })
+    done.map_err(|source| InboxError::File { path, source })
 }
 
 impl Decision {

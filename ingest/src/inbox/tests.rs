@@ -112,7 +112,7 @@ async fn what_two_processes_left_in_two_places_is_swept_into_one() {
     for folder in [Folder::Waiting, Folder::Quarantine] {
         inbox.create(folder, &name, &record(RECEIPT, "a")).await.unwrap();
     }
-    assert_eq!(inbox.sweep().await.unwrap(), 1);
+    assert_eq!(inbox.sweep().await.unwrap().finished, 1);
     assert_eq!(folders(&inbox).await, [Folder::Waiting]);
 }
 
@@ -178,7 +178,7 @@ async fn an_interrupted_move_is_finished() {
         inbox.decide(&receipt(), &Decision::Approved, now()).await.unwrap();
         std::fs::copy(&kept, &waiting).unwrap(); // as if the old place had not been cleared
         match finish_by_sweeping {
-            true => assert_eq!(inbox.sweep().await.unwrap(), 1),
+            true => assert_eq!(inbox.sweep().await.unwrap().finished, 1),
             false => assert!(matches!(
                 inbox.decide(&receipt(), &Decision::Approved, now()).await.unwrap(),
                 Settled::Before { finished: true, .. }
@@ -186,6 +186,23 @@ async fn an_interrupted_move_is_finished() {
         }
         assert_eq!(folders(&inbox).await, [Folder::Done]);
     }
+}
+
+#[tokio::test]
+async fn where_a_label_cannot_be_written_the_inbox_is_swept_all_the_same() {
+    let (root, inbox) = inbox();
+    inbox.put_waiting(&record(RECEIPT, "a")).await.unwrap();
+    let (waiting, label) =
+        (root.path().join("inbox/waiting/idea/ABCDEFGHJK.md"), root.path().join("vault/ABCDEFGHJK.yaml"));
+    let text = std::fs::read(&waiting).unwrap();
+    inbox.decide(&receipt(), &Decision::Approved, now()).await.unwrap();
+    std::fs::write(&waiting, text).unwrap(); // as if the old place had not been cleared
+    std::fs::remove_file(&label).unwrap();
+    std::fs::create_dir(&label).unwrap(); // which nobody can write to, however much they may
+    let swept = inbox.sweep().await.unwrap();
+    assert_eq!((swept.finished, folders(&inbox).await), (1, vec![Folder::Done]));
+    let why = swept.wholly().unwrap_err().to_string();
+    assert!(why.starts_with("vault/ABCDEFGHJK.yaml: "), "{why}");
 }
 
 #[tokio::test]

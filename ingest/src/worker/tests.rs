@@ -249,6 +249,21 @@ async fn where_it_may_have_been_kept_nobody_is_told_that_it_was_not() {
 }
 
 #[tokio::test]
+async fn a_vault_that_cannot_be_written_does_not_keep_the_worker_from_starting() {
+    let (site, worker) = worker();
+    post(&worker, "idea", "title=x&email=me%40example.org&agree=yes").await.says(303, "");
+    let receipt = listing(&worker).await.entries.remove(0).record.envelope.receipt.unwrap();
+    let named = Receipt::parse(&receipt).unwrap();
+    worker.desk.inbox.decide(&named, &crate::inbox::Decision::Approved, clock()).await.unwrap();
+    let label = site.path().join(format!("vault/{receipt}.yaml"));
+    std::fs::remove_file(&label).unwrap();
+    std::fs::create_dir(&label).unwrap();
+    let restarted = Worker::new(config(&site)).unwrap();
+    assert_eq!(restarted.sweep().await.unwrap(), 0);
+    post(&restarted, "idea", "title=y").await.says(303, "");
+}
+
+#[tokio::test]
 async fn without_editors_keys_the_public_is_not_asked_for_private_answers() {
     let site = fixture::site(SITE);
     let worker = Worker::new(Config { purpose: Purpose::Public, ..config(&site) }).unwrap();
