@@ -1,6 +1,6 @@
 //! The oracle: what was sent, what was thanked for, and whether the inbox agrees.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// All that was sent to one site, and on a disk all that was thanked for.
 pub struct Ledger {
     path: PathBuf,
-    file: Mutex<File>,
+    list: Mutex<List>,
     sent: Mutex<BTreeMap<String, Submission>>,
     /// The files that were found to be right, with a fingerprint of all they hold.
     right: Mutex<BTreeMap<String, blake3::Hash>>,
@@ -30,13 +30,19 @@ pub struct Ledger {
     more: Condvar,
 }
 
+/// The list on the disk, and whose thanks are in it.
+struct List {
+    file: File,
+    written: BTreeSet<String>,
+}
+
 impl Ledger {
     /// An empty one, kept in a file.
     pub fn new(path: PathBuf) -> Ledger {
         let file = OpenOptions::new().create_new(true).append(true).open(&path).unwrap();
         Ledger {
             path,
-            file: Mutex::new(file),
+            list: Mutex::new(List { file, written: BTreeSet::new() }),
             sent: Mutex::default(),
             right: Mutex::default(),
             thanks: Mutex::default(),
@@ -49,13 +55,20 @@ impl Ledger {
         self.sent.lock().unwrap().insert(submission.receipt.to_string(), submission.clone());
         let answer = submission.send(address);
         if submission.is_thanked_by(answer.as_ref()) {
-            let mut file = self.file.lock().unwrap();
-            writeln!(file, "{} {}", submission.receipt, submission.digest()).unwrap();
-            file.sync_all().unwrap();
+            self.write_down(submission);
             *self.thanks.lock().unwrap() += 1;
             self.more.notify_all();
         }
         answer
+    }
+
+    /// Once for each submission: thanks for the same thing again promise nothing more.
+    fn write_down(&self, submission: &Submission) {
+        let mut list = self.list.lock().unwrap();
+        if list.written.insert(submission.receipt.to_string()) {
+            writeln!(list.file, "{} {}", submission.receipt, submission.digest()).unwrap();
+            list.file.sync_all().unwrap();
+        }
     }
 
     /// How many thanks came so far, for the same thing again included.
@@ -136,7 +149,9 @@ impl Ledger {
     pub fn forget(&self) {
         self.sent.lock().unwrap().clear();
         self.right.lock().unwrap().clear();
-        self.file.lock().unwrap().set_len(0).unwrap();
+        let mut list = self.list.lock().unwrap();
+        list.written.clear();
+        list.file.set_len(0).unwrap();
     }
 }
 

@@ -12,13 +12,16 @@
 //! | [`load`] | SIGKILL at random while 16 clients send everything several times |
 //! | [`full`] | no space, no inodes |
 //! | [`power`] | the power is cut: what the kernel had not written is gone |
+//! | [`editors`] | SIGKILL at each system call of an editor's decision |
 //!
 //! The real program is run, and failed from outside: by `strace`, which has to be installed, and by file systems of our own,
 //! for which one has to be root. What a machine cannot do is said and counted, never passed in silence; `SKIPPED=FILE` puts
 //! it into a file. A usual run takes a part of all faults, spread over them; **`FAULTS=all cargo test --release --test showground
-//! crash:: -- --nocapture --test-threads 2`** takes all, for some hours.
+//! crash:: -- --nocapture --test-threads 2`** takes all, for some hours, and `FAULTS=5` five
+//! times as many as usual of those that are drawn by chance.
 
 mod dice;
+mod editors;
 mod errors;
 mod full;
 mod kills;
@@ -40,9 +43,15 @@ fn all() -> bool {
     std::env::var("FAULTS").is_ok_and(|faults| faults == "all")
 }
 
+/// Whether no more than usual was asked for.
+fn is_usual() -> bool {
+    std::env::var_os("FAULTS").is_none()
+}
+
 /// How many in a usual run, and how many of all.
 fn times(usual: usize, of_all: usize) -> usize {
-    if all() { of_all } else { usual }
+    let many = std::env::var("FAULTS").ok().and_then(|faults| faults.parse::<usize>().ok());
+    if all() { of_all } else { of_all.min(usual * many.unwrap_or(1)) }
 }
 
 /// Says what this machine cannot do, where it is heard.
