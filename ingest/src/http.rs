@@ -19,8 +19,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::body::Body;
-use crate::limits;
 use crate::sender::{Peer, Prefix};
+use crate::{handles, limits};
 
 /// Whatever answers requests.
 pub trait Service: Send + Sync + 'static {
@@ -37,7 +37,7 @@ pub trait Service: Send + Sync + 'static {
 /// Serves until `shutdown` is over; then takes no new connection, and waits until those under way are answered, but not
 /// longer than [`limits::GOODBYE`]. Whoever streams has to end the streams at that time.
 pub async fn serve<S: Service>(listener: TcpListener, service: Arc<S>, shutdown: impl Future<Output = ()>) {
-    let (graceful, places) = (GracefulShutdown::new(), Arc::new(Semaphore::new(limits::CONNECTIONS)));
+    let (graceful, places) = (GracefulShutdown::new(), Arc::new(Semaphore::new(handles::for_connections())));
     let networks = Networks::default();
     let mut shutdown = pin!(shutdown);
     loop {

@@ -24,6 +24,7 @@ pub mod due;
 pub mod editor_key;
 #[cfg(test)]
 mod fixture;
+mod handles;
 mod html;
 pub mod http;
 pub mod import;
