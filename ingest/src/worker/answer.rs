@@ -384,7 +384,10 @@ impl Clerk {
         tracing::error!(form = form.id, %trouble, "a request could not be served");
         let notice = match trouble {
             Trouble::Inbox(_) => Notice::unsure(self.words()),
-            _ => Notice::fault(self.words()), // before anything was written
+            // Before anything was written.
+            Trouble::Site(_) | Trouble::Key(_) | Trouble::Vault(_) | Trouble::Random(_) | Trouble::GivenUp => {
+                Notice::fault(self.words())
+            }
         };
         self.noticed(Some(form), notice.showing(typed))
     }
