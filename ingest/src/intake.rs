@@ -209,8 +209,9 @@ fn accept(arrival: &Arrival<'_>, submission: Submission, token: Option<Token>) -
 }
 
 impl Accepted {
-    fn kept_as(self) -> KeptAs {
-        KeptAs { receipt: self.receipt, digest: self.digest }
+    /// The name it will be kept under.
+    pub fn kept_as(&self) -> KeptAs {
+        KeptAs { receipt: self.receipt.clone(), digest: self.digest.clone() }
     }
 
     /// How many seconds passed between the page on which they were checked and their sending.

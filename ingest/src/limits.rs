@@ -30,7 +30,7 @@ pub const TOKEN_ROOM: usize = 256;
 /// How many submissions an hour from one network are usual: a class or a workshop behind one address sends as many. More
 /// are put aside for an editor.
 pub const PER_NETWORK: u32 = 30;
-/// How many are taken at most: no room full of people sends ten times as many.
+/// How many are taken at most: no room full of people sends ten times as many. As many more may be what was sent before.
 pub const PER_NETWORK_AT_MOST: u32 = 10 * PER_NETWORK;
 /// How many an hour are usual in all: the busiest programme known had 8,400 in thirteen weeks.
 pub const IN_ALL: u32 = 1_000;

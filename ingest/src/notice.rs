@@ -178,6 +178,11 @@ impl Notice {
         Notice { header: Some((RETRY_AFTER, limits::RETRY_AFTER_FLOOD)), ..notice }
     }
 
+    /// So many came once more from the sender's network that nobody looks whether this is kept.
+    pub fn too_many_again(own: &'static Words) -> Notice {
+        Notice { words: vec![own.say("flood_again").to_owned()], is_unsure: true, ..Notice::too_many(own) }
+    }
+
     /// A fault of ours.
     pub fn fault(own: &'static Words) -> Notice {
         let notice = Notice::new(own, StatusCode::SERVICE_UNAVAILABLE, own.say("fault"), &[own.say("fault_then")]);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::shingles::{Likeness, Sketch};
 use super::{Pace, Repeat};
-use crate::receipt::Receipt;
+use crate::intake::KeptAs;
 
 /// How many texts are remembered: more than come in a day of any programme, in 3 MiB.
 const MOST: usize = 4_096;
@@ -24,25 +24,25 @@ pub struct Memory {
 struct Said {
     /// When, in ticks of the worker.
     at: Duration,
-    receipt: Receipt,
+    name: KeptAs,
     pace: Pace,
     sketch: Sketch,
 }
 
 impl Memory {
-    /// How many came when this submission did, if it did before.
-    pub fn pace_of(&self, receipt: &Receipt) -> Option<Pace> {
-        self.said.iter().find(|said| said.receipt == *receipt).map(|said| said.pace)
+    /// How many came when this submission did, if it did before. Other answers with the same token are another one.
+    pub fn pace_of(&self, name: &KeptAs) -> Option<Pace> {
+        self.said.iter().find(|said| said.name == *name).map(|said| said.pace)
     }
 
-    /// Whether the same was said before, in another submission than this one; from now on it was.
-    pub fn met(&mut self, sketch: Sketch, receipt: &Receipt, pace: Pace, now: Duration) -> Repeat {
+    /// Whether the same was said before, under another name than this one; from now on it was.
+    pub fn met(&mut self, sketch: Sketch, name: &KeptAs, pace: Pace, now: Duration) -> Repeat {
         self.said.retain(|said| now.saturating_sub(said.at) < AGE);
-        let others = self.said.iter().filter(|said| said.receipt != *receipt);
+        let others = self.said.iter().filter(|said| said.name.receipt != name.receipt);
         let repeat = others.map(|said| repeat(said.sketch.likeness(&sketch))).max_by_key(|repeat| *repeat as u8);
-        if self.said.iter().all(|said| said.receipt != *receipt) {
+        if self.pace_of(name).is_none() {
             self.said.truncate(MOST - 1);
-            self.said.push_front(Said { at: now, receipt: receipt.clone(), pace, sketch });
+            self.said.push_front(Said { at: now, name: name.clone(), pace, sketch });
         }
         repeat.unwrap_or(Repeat::New)
     }
@@ -59,12 +59,17 @@ fn repeat(likeness: Likeness) -> Repeat {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::receipt::Receipt;
 
     const TEXT: &str = "a bench under the lime trees where people can wait";
 
     fn met(memory: &mut Memory, text: &str, receipt: &str, hour: u64) -> Repeat {
         let now = Duration::from_hours(hour);
-        memory.met(Sketch::of(text, &[7; 32]), &Receipt::parse(receipt).unwrap(), Pace::Busy, now)
+        memory.met(Sketch::of(text, &[7; 32]), &name(receipt, text), Pace::Busy, now)
+    }
+
+    fn name(receipt: &str, digest: &str) -> KeptAs {
+        KeptAs { receipt: Receipt::parse(receipt).unwrap(), digest: digest.to_owned() }
     }
 
     #[test]
@@ -73,8 +78,9 @@ mod tests {
         assert_eq!(met(&mut memory, TEXT, "AAAAAAAAAA", 0), Repeat::New);
         assert_eq!(met(&mut memory, TEXT, "AAAAAAAAAA", 1), Repeat::New);
         assert_eq!(met(&mut memory, TEXT, "BBBBBBBBBB", 2), Repeat::Exact);
-        let pace = |memory: &Memory, receipt| memory.pace_of(&Receipt::parse(receipt).unwrap());
-        assert_eq!((pace(&memory, "AAAAAAAAAA"), pace(&memory, "CCCCCCCCCC")), (Some(Pace::Busy), None));
+        let pace = |receipt, digest| memory.pace_of(&name(receipt, digest));
+        assert_eq!((pace("AAAAAAAAAA", TEXT), pace("CCCCCCCCCC", TEXT)), (Some(Pace::Busy), None));
+        assert_eq!(pace("AAAAAAAAAA", "other answers with the same token"), None);
         assert_eq!(met(&mut memory, TEXT, "CCCCCCCCCC", 30), Repeat::New);
         assert_eq!(memory.said.len(), 1);
     }

@@ -48,6 +48,7 @@ type Limiter<K> = RateLimiter<K, HashMapStateStore<K>, Ours, NoOpMiddleware<Nano
 pub struct Counters {
     usual: Limiter<u64>,
     most: Limiter<u64>,
+    again: Limiter<u64>,
     all: RateLimiter<NotKeyed, InMemoryState, Ours, NoOpMiddleware<Nanos>>,
 }
 
@@ -70,6 +71,7 @@ impl Counters {
         Counters {
             usual: RateLimiter::hashmap_with_clock(an_hour(limits::PER_NETWORK), ours()),
             most: RateLimiter::hashmap_with_clock(an_hour(limits::PER_NETWORK_AT_MOST), ours()),
+            again: RateLimiter::hashmap_with_clock(an_hour(limits::PER_NETWORK_AT_MOST), ours()),
             all: RateLimiter::direct_with_clock(an_hour(limits::IN_ALL), ours()),
         }
     }
@@ -77,21 +79,26 @@ impl Counters {
     /// Counts one more, from a network if that is known.
     pub fn one_more(&self, network: Option<u64>) -> Pace {
         self.forget();
-        let within = |limiter: &Limiter<u64>| network.is_none_or(|network| limiter.check_key(&network).is_ok());
-        if !within(&self.most) {
+        if !is_within(&self.most, network) {
             return Pace::Flood; // and what is refused counts against nobody else
         }
-        match (within(&self.usual), self.all.check().is_ok()) {
+        match (is_within(&self.usual, network), self.all.check().is_ok()) {
             (false, _) => Pace::Busy,
             (true, false) => Pace::BusyEverywhere,
             (true, true) => Pace::Usual,
         }
     }
 
+    /// Counts something that was sent before: it is looked for and synced, which is work. Whether that is still to be done.
+    pub fn once_more(&self, network: Option<u64>) -> bool {
+        self.forget();
+        is_within(&self.again, network)
+    }
+
     /// Networks that were quiet are forgotten once there are many. One that sends as from many is let through by that, but
     /// not without the count of all.
     fn forget(&self) {
-        for limiter in [&self.usual, &self.most] {
+        for limiter in [&self.usual, &self.most, &self.again] {
             if limiter.len() >= limits::NETWORKS {
                 limiter.retain_recent();
             }
@@ -103,6 +110,11 @@ impl fmt::Debug for Counters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Counters(…)")
     }
+}
+
+/// What comes from a network that is not known is within all limits but that of all.
+fn is_within(limiter: &Limiter<u64>, network: Option<u64>) -> bool {
+    network.is_none_or(|network| limiter.check_key(&network).is_ok())
 }
 
 fn an_hour(times: u32) -> Quota {

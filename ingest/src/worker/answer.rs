@@ -201,16 +201,20 @@ impl Clerk {
         match decide(&arrival) {
             Verdict::Accepted(accepted) => {
                 let typed = notice::typed(form, pairs, &facts);
-                let Some(score) = self.weighed(form, sent, &accepted, &site, &key)? else {
-                    let notice = Notice::too_many(self.words()).showing(typed);
-                    return Ok(Considered::Answered(self.noticed(Some(form), notice)));
+                let score = match self.weighed(form, sent, &accepted, &site, &key)? {
+                    Ok(score) => score,
+                    Err(notice) => return Ok(Considered::Answered(self.noticed(Some(form), notice.showing(typed)))),
                 };
                 let quarantine = score.is_too_high();
                 let record = self.recorded(form, &accepted, score, &site, &facts)?;
                 Ok(Considered::Keep(Box::new(Keep { accepted: *accepted, record, quarantine, typed })))
             }
-            Verdict::Perhaps(names, instead) => {
+            Verdict::Perhaps(names, instead) if self.desk.counters.once_more(network(sent, &key)) => {
                 Ok(Considered::Perhaps(names, self.said_instead(form, pairs, &facts, instead)?))
+            }
+            Verdict::Perhaps(..) => {
+                let notice = Notice::too_many_again(self.words()).showing(notice::typed(form, pairs, &facts));
+                Ok(Considered::Answered(self.noticed(Some(form), notice)))
             }
             Verdict::Not(instead) => Ok(Considered::Answered(self.said_instead(form, pairs, &facts, instead)?)),
         }
@@ -242,8 +246,8 @@ impl Clerk {
         Ok(self.noticed(Some(form), notice.showing(notice::typed(form, pairs, facts))))
     }
 
-    /// How much a submission looks like one that no neighbour wrote; nothing when so many come from its network that no more
-    /// are taken.
+    /// How much a submission looks like one that no neighbour wrote; or, when so many come from its network that no more are
+    /// taken, what is said of that.
     fn weighed(
         &self,
         form: &Form,
@@ -251,15 +255,18 @@ impl Clerk {
         accepted: &Accepted,
         site: &Site,
         key: &WorkerKey,
-    ) -> Result<Option<Score>, Trouble> {
+    ) -> Result<Result<Score, Notice>, Trouble> {
         let (answers, listed) = (spam::answers(&accepted.submission), site.spam_words()?);
         let sketch = Sketch::of(&spam::prose(form, &answers), key.bytes());
         let mut memory = self.desk.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        // Sending the same once more is not sending more.
-        let network = || sent.sender.network.map(|network| network.fingerprint(key));
-        let pace = memory.pace_of(&accepted.receipt).unwrap_or_else(|| self.desk.counters.one_more(network()));
+        let (name, network, counters) = (accepted.kept_as(), network(sent, key), &self.desk.counters);
+        let pace = match memory.pace_of(&name) {
+            Some(pace) if counters.once_more(network) => pace, // sending the same once more is not sending more
+            Some(_) => return Ok(Err(Notice::too_many_again(self.words()))),
+            None => counters.one_more(network),
+        };
         if pace == Pace::Flood {
-            return Ok(None);
+            return Ok(Err(Notice::too_many(self.words())));
         }
         let sight = Sight {
             form,
@@ -269,10 +276,10 @@ impl Clerk {
             waited: accepted.waited(),
             origin: sent.sender.origin,
             listed: &listed,
-            repeat: memory.met(sketch, &accepted.receipt, pace, (self.desk.ticks)()),
+            repeat: memory.met(sketch, &name, pace, (self.desk.ticks)()),
             pace,
         };
-        Ok(Some(spam::score(&sight)))
+        Ok(Ok(spam::score(&sight)))
     }
 
     /// The form's page with what was typed; a plain one when the built one cannot be filled.
@@ -391,4 +398,9 @@ impl Clerk {
         };
         self.noticed(Some(form), notice.showing(typed))
     }
+}
+
+/// The fingerprint of the network that something came from, if that is known.
+fn network(sent: &Sent, key: &WorkerKey) -> Option<u64> {
+    sent.sender.network.map(|network| network.fingerprint(key))
 }

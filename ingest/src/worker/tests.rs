@@ -401,7 +401,8 @@ async fn too_many_headers_and_two_meanings_of_a_body_are_refused() {
 
 #[tokio::test]
 async fn more_than_people_send_from_one_network_is_stopped_with_the_text_shown() {
-    let (_site, worker) = worker();
+    let site = fixture::site(SITE);
+    let worker = Worker::new(Config { ticks: Arc::new(|| Duration::ZERO), ..config(&site) }).unwrap();
     let from = |address: [u8; 4], i: u32| {
         let request = Request::builder().method("POST").uri("/submit/idea").header(CONTENT_TYPE, FORM);
         let request = request.extension(Peer(address.into()));
@@ -418,6 +419,30 @@ async fn more_than_people_send_from_one_network_is_stopped_with_the_text_shown()
     let entries = listing(&worker).await.entries;
     let waiting = entries.iter().filter(|entry| entry.folder == Folder::Waiting).count();
     assert_eq!((entries.len(), waiting), (301, 31));
+}
+
+/// Sends a form from a network.
+async fn post_from(worker: &Worker, network: [u8; 4], form: &str, body: &str) -> Said {
+    let request = Request::builder().method("POST").uri(format!("/submit/{form}")).header(CONTENT_TYPE, FORM);
+    let request = request.extension(Peer(network.into())).body(full(body.to_owned())).unwrap();
+    Said::of(worker.handle(request).await).await
+}
+
+#[tokio::test]
+async fn the_same_is_not_looked_for_without_end() {
+    let site = fixture::site(SITE);
+    let worker = Worker::new(Config { ticks: Arc::new(|| Duration::ZERO), ..config(&site) }).unwrap();
+    let send = |body| post_from(&worker, [203, 0, 113, 7], "idea", body);
+    for _ in 0..=limits::PER_NETWORK_AT_MOST {
+        send("title=the+same").await.says(303, "");
+    }
+    let said = send("title=the+same").await;
+    said.says(429, "we did not look whether we have this one");
+    said.says(429, "<dd>the same</dd>");
+    assert!(!said.page.contains("not sent"), "{}", said.page);
+    send("title=another").await.says(303, "");
+    post_from(&worker, [203, 0, 114, 7], "idea", "title=the+same").await.says(303, "");
+    assert_eq!(listing(&worker).await.entries.len(), 2);
 }
 
 #[tokio::test]

@@ -172,6 +172,25 @@ async fn other_answers_with_a_token_that_was_used_can_be_sent_as_new() {
 }
 
 #[tokio::test]
+async fn other_answers_with_one_token_count_as_many() {
+    let site = fixture::site(SITE);
+    let worker = Worker::new(Config { ticks: Arc::new(|| Duration::ZERO), ..config(&site) }).unwrap();
+    let (body, network) = (carried(&post(&worker, "checked", ANSWERS).await), [203, 0, 113, 7]);
+    post_from(&worker, network, "checked", &body).await.says(303, "");
+    for i in 1..limits::PER_NETWORK {
+        post_from(&worker, network, "checked", &body.replace("Wood", &format!("Iron+{i}"))).await.says(409, "");
+    }
+    post_from(&worker, network, "idea", "title=x").await.says(303, "");
+    let of_ideas = |folder| {
+        move |entry: &&crate::inbox::Entry| {
+            entry.folder == folder && entry.record.envelope.form.as_deref() == Some("idea")
+        }
+    };
+    let entries = listing(&worker).await.entries;
+    assert_eq!(entries.iter().filter(of_ideas(Folder::Quarantine)).count(), 1, "thirty came before it");
+}
+
+#[tokio::test]
 async fn a_question_can_be_changed_and_everything_else_stays() {
     let (_site, worker) = worker();
     let body = carried(&post(&worker, "checked", ANSWERS).await);
