@@ -76,7 +76,7 @@ const OF_ALL: [Obstacle; 5] = [
     File("vault"),
     Link("vault/1111111111.age"),
     File("inbox/done"),
-    Link("vault/labels.lock"),
+    Folder("vault/labels.lock"),
     Folder("inbox/waiting/idea/1111111111.md"),
 ];
 

@@ -219,11 +219,11 @@ impl Notice {
         let label = |typed: &Typed| spoken(&escaped(&typed.label), &typed.language, self.own.language());
         let answer = |typed: &Typed| format!("<dt>{}</dt><dd>{}</dd>", label(typed), lines(&typed.words));
         let answers: String = self.typed.iter().map(answer).collect();
-        let copy_it = if self.is_unsure { "copy_unsure" } else { "copy_it" };
+        let copy_it = if self.is_unsure { self.own.say("copy_unsure") } else { self.own.say("copy_it") };
         format!(
             "<h2>{}</h2><p>{}</p><dl class=\"typed\">{answers}</dl>",
             escaped(self.own.say("what_you_wrote")),
-            escaped(self.own.say(copy_it))
+            escaped(copy_it)
         )
     }
 }
