@@ -76,10 +76,12 @@ impl Notify {
     }
 }
 
-/// Whether a mail server is a host, or host and port.
+/// Whether a mail server is a host by its name or its IPv4 address, or host and port. An IPv6 address is none: what stands behind
+/// its last colon would be taken for a port.
 fn is_server(text: &str) -> bool {
     let (host, port) = text.rsplit_once(':').unwrap_or((text, "25"));
-    port.parse::<u16>().is_ok() && !host.is_empty() && !host.contains(|c: char| c.is_whitespace() || "/@".contains(c))
+    let odd = |c: char| c.is_whitespace() || "/@:[]".contains(c);
+    port.parse::<u16>().is_ok() && !host.is_empty() && !host.contains(odd)
 }
 
 /// The file that holds the address of a webhook which is to stay secret.
@@ -176,6 +178,16 @@ mod tests {
             "vault/other",
         ] {
             assert!(Webhook::parse(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_mail_server_is_a_host_with_or_without_a_port() {
+        for good in ["localhost", "smtp.example.org", "smtp.example.org:587", "192.0.2.1", "192.0.2.1:25"] {
+            assert!(is_server(good), "{good}");
+        }
+        for bad in ["", ":25", "::1", "[::1]", "[::1]:25", "a.org:", "a.org:mail", "a.org:1:2", "a.org/x", "me@a.org"] {
+            assert!(!is_server(bad), "{bad}");
         }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-/// The most receipts that one notice lists: chat programs refuse long texts, and nobody reads more.
+/// The most receipts that one notice lists: nobody reads more.
 const LISTED: usize = 20;
 
 /// The same for every notice: no word of a stranger gets into the head of a mail.
@@ -72,7 +72,8 @@ impl Digest {
         lines.join("\n") + "\n\nSee `showground inbox`.\n"
     }
 
-    /// As JSON, with the text under the key that chat programs show.
+    /// As JSON: `{"text": …, "id": …, "submissions": [{"form": …, "folder": …, "count": …, "receipts": […]}, …]}`. It is for receivers
+    /// that show people the `text` of an object and pass over its other keys, and for programs of one's own.
     pub fn json(&self) -> String {
         let groups = self.groups().into_iter().map(|group| {
             json!({ "form": group.form, "folder": group.folder, "count": group.count, "receipts": group.receipts })
@@ -105,6 +106,8 @@ mod tests {
         let json: serde_json::Value = serde_json::from_str(&digest.json()).unwrap();
         assert_eq!(json["submissions"][1]["count"], 400);
         assert_eq!(json["submissions"][1]["receipts"].as_array().map(Vec::len), Some(17));
-        assert!(digest.json().len() < 2_000, "as long as Discord takes: {}", digest.json().len());
+        let keys: Vec<&String> = json.as_object().unwrap().keys().collect();
+        assert_eq!(keys, ["id", "submissions", "text"]);
+        assert!(digest.json().len() < 2_000, "a notice is short: {}", digest.json().len());
     }
 }
