@@ -1,9 +1,10 @@
 //! What can be typed.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use ingest::arguments::{address, network};
 use model::item::Channel;
 use model::settings::{BaseUrl, Network};
 use model::value::Day;
@@ -102,7 +103,7 @@ pub struct BuildArgs {
 #[derive(Debug, Args)]
 pub struct ServeArgs {
     /// The address to listen on, or a port of this machine alone; port 0 takes a free one
-    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR", value_parser = listen)]
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR", value_parser = address)]
     pub listen: SocketAddr,
     /// Show drafts, too
     #[arg(long)]
@@ -175,7 +176,7 @@ pub struct IngestArgs {
     #[arg(long, value_name = "DIR")]
     pub site: Option<PathBuf>,
     /// The address to listen on, or a port of this machine alone; port 0 takes a free one
-    #[arg(long, default_value = "127.0.0.1:8081", value_name = "ADDR", value_parser = listen)]
+    #[arg(long, default_value = "127.0.0.1:8081", value_name = "ADDR", value_parser = address)]
     pub listen: SocketAddr,
     /// A proxy in front, whose header X-Forwarded-For is believed; may be given more than once
     #[arg(long, value_name = "NETWORK", value_parser = network)]
@@ -294,39 +295,10 @@ fn channel(text: &str) -> Result<Channel, String> {
     Channel::parse(text).ok_or_else(|| model::nearest::suggestion(text, words()).unwrap_or_default())
 }
 
-/// A port by itself is one of this machine, for itself alone: nobody is let in from outside by an abbreviation.
-fn listen(text: &str) -> Result<SocketAddr, String> {
-    let here = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let alone = text.strip_prefix("localhost").unwrap_or(text);
-    let port = alone.strip_prefix(':').unwrap_or(alone).parse().map(here);
-    let help = "write address and port like 127.0.0.1:8080, or a port like 8080; 0.0.0.0:8080 lets other machines in";
-    port.ok().or_else(|| text.parse().ok()).ok_or_else(|| help.into())
-}
-
 fn day(text: &str) -> Result<Day, String> {
     Day::parse(text).ok_or_else(|| "write year, month and day like 2026-09-14".into())
 }
 
-fn network(text: &str) -> Result<Network, String> {
-    Network::parse(text).ok_or_else(|| "write it like 10.0.0.0/8, or 127.0.0.1".into())
-}
-
 fn base_url(text: &str) -> Result<BaseUrl, String> {
     BaseUrl::parse(text).ok_or_else(|| "write it in full, like https://ideas.example.org/".into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_port_alone_is_one_of_this_machine() {
-        for text in ["8080", ":8080", "localhost:8080", "127.0.0.1:8080"] {
-            assert_eq!(listen(text).unwrap().to_string(), "127.0.0.1:8080", "{text}");
-        }
-        assert_eq!(listen("[::1]:9").unwrap().to_string(), "[::1]:9");
-        for odd in ["", "localhost", "80800", "example.org:80", "127.0.0.1"] {
-            assert!(listen(odd).unwrap_err().contains("127.0.0.1:8080"), "{odd}");
-        }
-    }
 }

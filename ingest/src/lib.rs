@@ -18,6 +18,7 @@
 //! It knows nothing of themes, Markdown or the making of pages, and the generator knows nothing of it.
 
 pub mod answers;
+pub mod arguments;
 pub mod body;
 pub mod check_page;
 pub mod due;

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
+use ingest::arguments::{address, network};
 use ingest::site::Fault;
 use ingest::{Config, FolderPages, Purpose, Site, Trust, Worker};
 use jiff::Timestamp;
@@ -19,7 +20,7 @@ use tokio::signal::unix::{SignalKind, signal};
 const MACHINE_FAILED: u8 = 3;
 
 /// Takes the forms of a site: checks what is sent and keeps it in the inbox
-#[derive(Parser)]
+#[derive(Debug, Parser)]
 #[command(name = "showground-ingest", version)]
 struct Arguments {
     /// The site's folder
@@ -28,8 +29,8 @@ struct Arguments {
     /// The built site, whose pages the answers wear; `public` in the site's folder unless given
     #[arg(long, value_name = "DIR")]
     site: Option<PathBuf>,
-    /// Where to listen; port 0 picks a free one
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081")]
+    /// The address to listen on, or a port of this machine alone; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081", value_parser = address)]
     listen: SocketAddr,
     /// A proxy in front, whose header X-Forwarded-For is believed; may be given more than once
     #[arg(long, value_name = "NETWORK", value_parser = network)]
@@ -99,10 +100,6 @@ fn worker(arguments: &Arguments) -> Result<Worker, Failure> {
     })?)
 }
 
-fn network(text: &str) -> Result<Network, String> {
-    Network::parse(text).ok_or_else(|| "write it like 10.0.0.0/8, or 127.0.0.1".into())
-}
-
 /// Over when the program is told to stop.
 fn stopped() -> io::Result<impl Future<Output = ()>> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
@@ -112,4 +109,16 @@ fn stopped() -> io::Result<impl Future<Output = ()>> {
             _ = interrupt.recv() => {}
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worker_alone_listens_where_it_would_within_the_larger_program() {
+        let listens = |address: &str| Arguments::try_parse_from(["showground-ingest", "--listen", address]);
+        assert_eq!(listens("8081").unwrap().listen.to_string(), "127.0.0.1:8081");
+        assert!(listens("example.org:80").unwrap_err().to_string().contains("write address and port"));
+    }
 }

@@ -1,0 +1,42 @@
+//! What both programs that take forms understand on the command line, so that one is told what the other is.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use model::settings::Network;
+
+/// An address to listen on. A port by itself is one of this machine, for itself alone: nobody is let in from outside by an
+/// abbreviation.
+///
+/// # Errors
+/// How to write it.
+pub fn address(text: &str) -> Result<SocketAddr, String> {
+    let here = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let alone = text.strip_prefix("localhost").unwrap_or(text);
+    let port = alone.strip_prefix(':').unwrap_or(alone).parse().map(here);
+    let help = "write address and port like 127.0.0.1:8080, or a port like 8080; 0.0.0.0:8080 lets other machines in";
+    port.ok().or_else(|| text.parse().ok()).ok_or_else(|| help.into())
+}
+
+/// A network whose header is believed, or one machine.
+///
+/// # Errors
+/// How to write it.
+pub fn network(text: &str) -> Result<Network, String> {
+    Network::parse(text).ok_or_else(|| "write it like 10.0.0.0/8, or 127.0.0.1".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_alone_is_one_of_this_machine() {
+        for text in ["8080", ":8080", "localhost:8080", "127.0.0.1:8080"] {
+            assert_eq!(address(text).unwrap().to_string(), "127.0.0.1:8080", "{text}");
+        }
+        assert_eq!(address("[::1]:9").unwrap().to_string(), "[::1]:9");
+        for odd in ["", "localhost", "80800", "example.org:80", "127.0.0.1"] {
+            assert!(address(odd).unwrap_err().contains("127.0.0.1:8080"), "{odd}");
+        }
+    }
+}
