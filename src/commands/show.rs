@@ -47,23 +47,28 @@ pub fn run(site: &SiteArgs, args: &ShowArgs) -> Outcome {
     let private = private(&editor, (&receipt, &entry), args.key.as_deref())?;
     let becomes = editor.outcome(&entry, None);
     match site.json {
-        true => as_json(&entry, &private, becomes.as_deref().unwrap_or_default()),
+        true => as_json(&entry, &private, &becomes),
         false => as_text(&entry, private, becomes, editor.form(&entry).ok().as_ref()),
     }
     Ok(())
 }
 
-fn as_json(entry: &Entry, private: &Private, becomes: &[NewItem]) {
+/// For machines. `sealed` tells private answers that stay closed from none, `stuck` what cannot be published from what becomes
+/// nothing.
+fn as_json(entry: &Entry, private: &Private, becomes: &Result<Vec<NewItem>, Failure>) {
     let mapping = |answers: &[(String, Answer)]| -> serde_json::Map<_, _> {
         answers.iter().map(|(id, answer)| (id.clone(), json!(answer))).collect()
     };
-    let files: Vec<_> = becomes.iter().map(|item| json!({ "file": item.id.file(), "text": item.text })).collect();
+    let items = becomes.as_deref().unwrap_or_default();
+    let files: Vec<_> = items.iter().map(|item| json!({ "file": item.id.file(), "text": item.text })).collect();
     let shown = json!({
         "record": entry.path,
         "envelope": entry.record.envelope,
         "fields": mapping(&entry.record.fields),
         "private": private.opened().map(mapping),
+        "sealed": !matches!(private, Private::None),
         "becomes": files,
+        "stuck": becomes.as_ref().err().and_then(why),
     });
     draw::line(&shown.to_string());
 }
@@ -98,8 +103,16 @@ fn as_text(entry: &Entry, private: Private, becomes: Result<Vec<NewItem>, Failur
         Ok(items) => {
             items.iter().for_each(|item| draw::line(&format!("\nWould become {}:\n{}", item.id.file(), item.text)))
         }
-        Err(Failure::Misuse(why) | Failure::Machine(why)) => draw::line(&format!("\nNothing can become of it: {why}")),
-        Err(Failure::Mistakes) => {}
+        Err(failure) => {
+            why(&failure).iter().for_each(|why| draw::line(&format!("\nNothing can become of it: {why}")));
+        }
+    }
+}
+
+fn why(failure: &Failure) -> Option<&str> {
+    match failure {
+        Failure::Misuse(why) | Failure::Machine(why) => Some(why),
+        Failure::Mistakes => None,
     }
 }
 
