@@ -29,6 +29,7 @@ mod handles;
 mod html;
 pub mod http;
 pub mod import;
+pub mod imported;
 pub mod inbox;
 pub mod intake;
 pub mod kept;

@@ -1,12 +1,15 @@
 //! `erase`: somebody's private answers and their name go, because they ask, or because the time is over.
 //!
-//! What is private goes first, so that whatever happens in between, it is gone; doing it again finishes the rest.
+//! What is private goes first, so that whatever happens in between, it is gone; doing it again finishes the rest. Before that,
+//! rows of a spreadsheet are listed as imported, so that its next import brings nobody back.
 
 mod report;
 
 use std::path::Path;
 
 use ingest::due::{self, Due, What};
+use ingest::imported::{self, Imported};
+use ingest::inbox::Entry;
 use ingest::kept::Vault;
 use ingest::{Receipt, leftovers, tallying};
 use model::anonymise::{Anonymised, anonymised};
@@ -50,6 +53,8 @@ fn one(editor: &Editor, receipt: &Receipt, json: bool, dry_run: bool) -> Outcome
     }
     let label = vault.label_of(receipt).map_err(|error| in_the_vault(&error))?;
     if !dry_run {
+        let listing = editor.wait(editor.inbox.list())?;
+        list(editor, listing.entries.iter().filter(|entry| is_of(entry, receipt)))?;
         vault.erase(receipt).map_err(|error| in_the_vault(&error))?;
         for path in &records {
             editor.wait(editor.inbox.delete(path))?;
@@ -80,6 +85,16 @@ fn forget(site: &Path) -> std::io::Result<()> {
     }
 }
 
+/// Lists those that are rows of a spreadsheet.
+fn list<'a>(editor: &Editor, entries: impl Iterator<Item = &'a Entry>) -> Outcome {
+    let rows = entries.filter_map(|entry| imported::row(&entry.record.envelope));
+    Imported::of(&editor.root).add(rows).map_err(|error| in_the_vault(&error))
+}
+
+fn is_of(entry: &Entry, receipt: &Receipt) -> bool {
+    entry.record.envelope.receipt.as_deref() == Some(receipt.as_str())
+}
+
 fn in_the_vault(error: &std::io::Error) -> Failure {
     Failure::machine(format!("vault: {error}"))
 }
@@ -108,6 +123,7 @@ fn all_due(editor: &Editor, site: &SiteArgs, dry_run: bool) -> Outcome {
     let calendar = due::calendar(editor.site(), &listing, &kept);
     let due: Vec<&Due> = calendar.until(today).collect();
     if !dry_run {
+        list(editor, due.iter().filter_map(|due| due.entry.as_ref()))?;
         due.iter().try_for_each(|due| delete(editor, &vault, due))?;
     }
     let left = left_over(&editor.root, dry_run);

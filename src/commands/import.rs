@@ -1,10 +1,12 @@
 //! `import`: a spreadsheet of answers into the inbox. Nothing is written before every row was found good; an import that a full
-//! disk stopped is finished by doing it again. A file is known by its name: what was imported from it before is not again.
+//! disk stopped is finished by doing it again. A file is known by its name: what was imported from it before is not again, not
+//! even when it was declined or erased since.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use ingest::import::{self, Circumstances, Row, Sheet};
+use ingest::imported::Imported;
 use ingest::inbox::Put;
 use ingest::kept::Vault;
 use ingest::vault::Recipients;
@@ -22,7 +24,7 @@ use crate::{draw, root};
 #[derive(Default)]
 struct Told {
     added: Vec<Receipt>,
-    known: usize,
+    known: Vec<Receipt>,
     /// The numbers of new rows that say the same as something that came before.
     alike: Vec<usize>,
 }
@@ -48,13 +50,23 @@ pub fn run(site: &SiteArgs, args: &ImportArgs) -> Outcome {
 
 fn import(editor: &Editor, site: &SiteArgs, args: &ImportArgs, file: &Path, form: &Form) -> Outcome {
     let records = records(editor, site, args, file, form)?;
+    let mut told = Told::default();
+    let kept = keep(editor, records, args.dry_run, &mut told);
+    // Those before the one that failed are there, too.
+    let listed = if args.dry_run { Ok(()) } else { list(editor, &told) };
+    kept.and(listed)?;
+    say(&told, site.json, args.dry_run);
+    Ok(())
+}
+
+/// Keeps what is new, one after the other, and tells what came of each.
+fn keep(editor: &Editor, records: Vec<(Row, Record)>, dry_run: bool, told: &mut Told) -> Outcome {
     let before = known(editor)?;
     let listed = editor.wait(editor.inbox.list())?.entries.into_iter();
     let mut said: BTreeSet<String> = listed.filter_map(|entry| entry.record.envelope.digest).collect();
-    let mut told = Told::default();
     for (row, record) in records {
-        if before.contains(&row.receipt) || !put(editor, &row, &record, args.dry_run)? {
-            told.known += 1;
+        if before.contains(&row.receipt) || !put(editor, &row, &record, dry_run)? {
+            told.known.push(row.receipt);
             continue;
         }
         if !said.insert(row.digest) {
@@ -62,8 +74,13 @@ fn import(editor: &Editor, site: &SiteArgs, args: &ImportArgs, file: &Path, form
         }
         told.added.push(row.receipt);
     }
-    say(&told, site.json, args.dry_run);
     Ok(())
+}
+
+/// Lists what is there now, so that it does not come again once it is gone.
+fn list(editor: &Editor, told: &Told) -> Outcome {
+    let rows = told.added.iter().chain(&told.known).cloned();
+    Imported::of(&editor.root).add(rows).map_err(|error| in_the_vault(&error))
 }
 
 /// All rows as records, checked and sealed, before any is kept.
@@ -114,11 +131,16 @@ fn sealed(row: &Row, to: &Recipients) -> Result<Option<String>, Failure> {
     if private.is_empty() { Ok(None) } else { vault::seal(&private, to).map(Some).map_err(Failure::machine) }
 }
 
-/// What was imported before and has left the inbox since.
+/// What was imported before, by what is listed, kept or published.
 fn known(editor: &Editor) -> Result<BTreeSet<Receipt>, Failure> {
-    let kept = Vault::of(&editor.root).all().map_err(|error| Failure::machine(format!("vault: {error}")))?;
+    let listed = Imported::of(&editor.root).all().map_err(|error| in_the_vault(&error))?;
+    let kept = Vault::of(&editor.root).all().map_err(|error| in_the_vault(&error))?;
     let published = editor.site().submissions().map_err(Failure::machine)?;
-    Ok(published.into_iter().chain(kept.into_iter().map(|kept| kept.receipt)).collect())
+    Ok(published.into_iter().chain(kept.into_iter().map(|kept| kept.receipt)).chain(listed).collect())
+}
+
+fn in_the_vault(error: &std::io::Error) -> Failure {
+    Failure::machine(format!("vault: {error}"))
 }
 
 /// Keeps a record. Whether it is new.
@@ -139,7 +161,7 @@ fn put(editor: &Editor, row: &Row, record: &Record, dry_run: bool) -> Result<boo
 fn say(told: &Told, json: bool, dry_run: bool) {
     if json {
         let receipts: Vec<&str> = told.added.iter().map(Receipt::as_str).collect();
-        let told = json!({ "added": receipts, "known": told.known, "alike": told.alike, "dry_run": dry_run });
+        let told = json!({ "added": receipts, "known": told.known.len(), "alike": told.alike, "dry_run": dry_run });
         return draw::line(&told.to_string());
     }
     let word = if dry_run { "would add" } else { "added" };
@@ -150,6 +172,9 @@ fn say(told: &Told, json: bool, dry_run: bool) {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         eprintln!("row {}{more}: says the same as something before; taken to be another person's", rows.join(", "));
     }
-    let known = if told.known > 0 { format!(", {} known before", told.known) } else { String::new() };
+    let known = match told.known.len() {
+        0 => String::new(),
+        known => format!(", {known} known before"),
+    };
     eprintln!("{} new{known}", told.added.len());
 }
