@@ -194,6 +194,8 @@ fn check_twice(form: &Form, root: &Node, reader: &mut Reader<'_>) {
     }
 }
 
+/// Conditions name questions that are there, before theirs, and always asked: an answer that was typed before its question was
+/// hidden again is sent with the rest, and would count.
 fn check_conditions(form: &Form, root: &Node, reader: &mut Reader<'_>) {
     let fields = &written(form);
     let conditions = fields.iter().enumerate().flat_map(|(i, field)| {
@@ -208,6 +210,14 @@ fn check_conditions(form: &Form, root: &Node, reader: &mut Reader<'_>) {
                 let message =
                     format!("the condition names `{}`, which is no field it could depend on", condition.field);
                 reader.mistake(Code::FormCondition, at, message, help);
+            }
+            Some(other) if other.when.is_some() => {
+                let message = "the condition depends on a question that is itself asked only sometimes";
+                let help = format!(
+                    "let it depend on a question that is always asked, or take `when:` away from `{}`",
+                    other.id
+                );
+                reader.mistake(Code::FormCondition, at, message, Some(help));
             }
             Some(other) => check_answers(condition, other, at, reader),
         }
