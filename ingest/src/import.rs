@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use jiff::Timestamp;
-use model::form::check::check;
+use model::form::check::{Pairs, check, is_asked};
 use model::form::{Complaint, Facts, FieldKind, Form, OTHER_SUFFIX, Problem};
 use model::record::{Envelope, Record};
 use model::submission::{Answer, Submission};
@@ -94,6 +94,12 @@ pub fn rows(
         };
         match check(form, &pairs, facts) {
             Ok(submission) => {
+                let lost = unasked(form, &submission, &pairs).into_iter();
+                mistakes.extend(lost.map(|it| Mistake {
+                    row: *row,
+                    column: columns.name_of(it),
+                    message: UNASKED.into(),
+                }));
                 let digest = digest(&submission, form, key);
                 let nth = equal_above.entry(digest.clone()).and_modify(|nth| *nth += 1).or_default();
                 let receipt = Receipt::of_row(file, &digest, *nth, key);
@@ -103,6 +109,22 @@ pub fn rows(
         }
     }
     if mistakes.is_empty() { Ok(rows) } else { Err(mistakes) }
+}
+
+/// What is said of an answer that would be dropped.
+const UNASKED: &str = "this is not asked beside the other answers of its row; empty the cell, or correct those";
+
+/// The columns with answers that come to nothing, as those of a browser's hidden questions do: whoever wrote a sheet should
+/// know.
+fn unasked<'p>(form: &Form, submission: &Submission, pairs: &'p Pairs) -> Vec<&'p str> {
+    let kept: Vec<String> =
+        submission.published().into_iter().chain(submission.sealed()).map(|(field, _)| field).collect();
+    let is_lost = |name: &String| match form.field(name) {
+        Some(field) => !is_asked(field, pairs),
+        None => name.ends_with(OTHER_SUFFIX) && !kept.contains(name),
+    };
+    let filled = pairs.iter().filter(|(_, value)| !value.trim().is_empty());
+    filled.map(|(name, _)| name).filter(|name| is_lost(name)).map(String::as_str).collect()
 }
 
 fn told(row: usize, complaint: &Complaint, columns: &Columns) -> Mistake {

@@ -11,9 +11,13 @@ fn outcome(bytes: &[u8]) -> Result<Vec<Row>, Vec<String>> {
 
 /// What comes of a file of a name.
 fn named(file: &str, bytes: &[u8]) -> Result<Vec<Row>, Vec<String>> {
+    of_form("idea", file, bytes)
+}
+
+fn of_form(form: &str, file: &str, bytes: &[u8]) -> Result<Vec<Row>, Vec<String>> {
     let root = fixture::site(fixture::SITE);
     let site = Site::open(root.path(), Day::parse("2026-11-24").unwrap());
-    let form = site.form("idea").unwrap().unwrap();
+    let form = site.form(form).unwrap().unwrap();
     let facts = site.facts_for_editors(&form).unwrap();
     let sheet = Sheet::read(bytes).map_err(|why| vec![why.to_string()])?;
     let rows = rows(file, &sheet, &form, &facts, &WorkerKey::new([7; 32]));
@@ -146,4 +150,16 @@ fn a_template_is_the_head_of_a_sheet_for_the_form() {
     let sheet = template(&form) + "\n" + "A,x\n";
     assert!(sheet.starts_with("Your idea,More,"), "{sheet}");
     assert!(named("a.csv", sheet.as_bytes()).is_ok() && !sheet.contains("website"), "{sheet}");
+}
+
+#[test]
+fn an_answer_that_is_not_asked_beside_the_others_is_not_dropped_unsaid() {
+    let sheet = "what,group,group_name,kinds,kinds_other\nA van,Yes,The Weavers,Something else,Spanners\n";
+    assert_eq!(of_form("checked", "cards.csv", sheet.as_bytes()).unwrap().len(), 1);
+    let sheet = "what,group,group_name,kinds,kinds_other\nA van,No,The Weavers,Advice,Spanners\nA bus,No,,,\n";
+    let unasked = "this is not asked beside the other answers of its row; empty the cell, or correct those";
+    assert_eq!(
+        of_form("checked", "cards.csv", sheet.as_bytes()).unwrap_err(),
+        [format!("row 2, column C (group_name): {unasked}"), format!("row 2, column E (kinds_other): {unasked}")]
+    );
 }
