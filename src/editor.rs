@@ -28,12 +28,7 @@ impl Editor {
     /// # Errors
     /// When there is no site, or its inbox cannot be opened.
     pub fn at(args: &SiteArgs) -> Result<Editor, Failure> {
-        if !args.root.join("content").is_dir() {
-            return Err(Failure::misuse(format!(
-                "{} is not a site: it has no folder content/; give the right one with --root",
-                args.root.display()
-            )));
-        }
+        crate::root::is_a_site(&args.root)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::machine)?;
         let inbox = Inbox::open(&args.root).map_err(Failure::machine)?;
         let site = Site::open(&args.root, crate::root::today(args));

@@ -1,6 +1,6 @@
 //! The site a command is about, and the day: where the clock is read.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
 use generator::tree::{self, Tree};
@@ -55,6 +55,20 @@ pub fn is_there(site: &SiteArgs) -> Outcome {
         false => Err(Failure::misuse(format!(
             "{} is not a folder; give that of the site with --root, or make one with `showground new site FOLDER`",
             site.root.display()
+        ))),
+    }
+}
+
+/// Whether the folder is a site's, before anything is written into it.
+///
+/// # Errors
+/// When it has no content.
+pub fn is_a_site(root: &Path) -> Outcome {
+    match root.join("content").is_dir() {
+        true => Ok(()),
+        false => Err(Failure::misuse(format!(
+            "{} is not a site: it has no folder content/; give the right one with --root",
+            root.display()
         ))),
     }
 }

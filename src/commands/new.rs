@@ -33,6 +33,9 @@ pub fn run(site: &SiteArgs, args: &NewArgs) -> Outcome {
         "site" => starter(site, Path::new(&args.name))?,
         what => vec![thing(site, what, args)?],
     };
+    if args.what != "site" {
+        root::is_a_site(&site.root)?;
+    }
     if let Some(taken) = files.iter().find(|file| file.path.exists()) {
         return Err(Failure::misuse(format!("{} is there already; choose another name", taken.path.display())));
     }
