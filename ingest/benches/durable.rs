@@ -1,26 +1,29 @@
 //! The worker beside a bare loop that makes the same durable files with as many threads on the same disk, in one run.
 //!
 //! ```sh
-//! cargo bench -p ingest --bench durable -- --clients 1,32 --submissions 4000 --dir some/folder/on/the/disk
+//! cargo bench -p ingest --bench durable -- --clients 1,32 --submissions 4000 --rounds 5 --dir some/folder/on/the/disk
 //! ```
 //!
-//! What the disk can do is the loop's; the ratios are what the worker adds. It never judges them: a machine that does
-//! something else meanwhile fails nothing.
+//! What the disk can do is the loop's; the ratios are what the worker adds. They are taken within each round, and the median
+//! round is shown, because a disk has moods. `--isso PROGRAM` sends comments to [Isso](https://isso-comments.de/) in the same
+//! rounds; its database syncs each, too. It never judges the figures: a machine that does something else meanwhile fails nothing.
 #![expect(clippy::disallowed_methods, reason = "a bench is an edge of the house: it has a disk, a clock and arguments")]
 
 mod durable {
     pub mod bare;
     pub mod http;
+    pub mod isso;
     pub mod site;
     pub mod times;
 }
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
+use durable::isso::Isso;
 use durable::site::{Form, Site};
-use durable::times::Times;
+use durable::times::{Rounds, Times};
 use durable::{bare, http};
 
 /// What can go wrong: a disk, a program, an answer that is no thanks. It ends the bench.
@@ -35,31 +38,67 @@ struct Args {
     /// How many submissions are sent for each figure
     #[arg(long, default_value_t = 4_000)]
     submissions: usize,
+    /// How often everything is measured
+    #[arg(long, default_value_t = 3)]
+    rounds: usize,
     /// A folder on the disk that is to be measured
     #[arg(long, default_value = ".")]
     dir: PathBuf,
+    /// The program `isso`, to be measured beside
+    #[arg(long)]
+    isso: Option<PathBuf>,
     /// What `cargo bench` says to every bench
     #[arg(long, hide = true)]
     bench: bool,
 }
 
+/// What is measured.
+#[derive(Clone, Copy)]
+enum Way {
+    Bare,
+    Worker(Form),
+    Isso,
+}
+
 fn main() -> Fallible<()> {
     let args = Args::parse();
+    // Nothing is deleted before the end: file systems are slow to make files where they have just deleted others.
+    let dir = tempfile::tempdir_in(&args.dir)?;
+    let mut ways = vec![Way::Bare, Way::Worker(Form::Published), Way::Worker(Form::Sealed)];
+    ways.extend(args.isso.as_ref().map(|_| Way::Isso));
     println!("{:24}{:>8}{:>12}{:>10}{:>10}{:>10}", "", "clients", "a second", "p50 ms", "p99 ms", "of loop");
     for &clients in &args.clients {
-        let record = http::largest_record(&Site::new(&args.dir)?)?;
-        let bare = bare::measure(&args.dir, clients, args.submissions, &record)?;
-        said("bare loop", clients, &bare, &bare);
-        for form in [Form::Published, Form::Sealed] {
-            let site = Site::new(&args.dir)?;
-            said(form.about(), clients, &http::measure(&site, form, clients, args.submissions)?, &bare);
+        let record = http::largest_record(&Site::new(dir.path())?)?;
+        let mut rounds: Vec<Rounds> = ways.iter().map(|_| Rounds::default()).collect();
+        for _ in 0..args.rounds {
+            let mut bare = None;
+            for (way, rounds) in ways.iter().zip(&mut rounds) {
+                let times = measure(*way, &args, dir.path(), clients, &record)?;
+                let loops = *bare.get_or_insert(times.a_second());
+                rounds.add(&times, loops);
+            }
+        }
+        for (way, rounds) in ways.iter().zip(&rounds) {
+            println!("{:24}{clients:>8}{rounds}", way.about());
         }
     }
     Ok(())
 }
 
-fn said(what: &str, clients: usize, times: &Times, bare: &Times) {
-    let ratio = times.a_second() / bare.a_second();
-    let (a_second, p50, p99) = (times.a_second(), times.quantile(0.5), times.quantile(0.99));
-    println!("{what:24}{clients:>8}{a_second:>12.0}{p50:>10.2}{p99:>10.2}{ratio:>10.2}");
+fn measure(way: Way, args: &Args, dir: &Path, clients: usize, record: &[u8]) -> Fallible<Times> {
+    match (way, &args.isso) {
+        (Way::Worker(form), _) => http::measure(&Site::new(dir)?, form, clients, args.submissions),
+        (Way::Isso, Some(program)) => Isso::start(program, dir)?.measure(clients, args.submissions),
+        (Way::Bare | Way::Isso, _) => bare::measure(dir, clients, args.submissions, record),
+    }
+}
+
+impl Way {
+    fn about(self) -> &'static str {
+        match self {
+            Way::Bare => "bare loop",
+            Way::Worker(form) => form.about(),
+            Way::Isso => "isso",
+        }
+    }
 }

@@ -9,7 +9,7 @@ use crate::durable::times::Times;
 
 /// Makes so many durable files of these bytes, on so many threads.
 pub fn measure(dir: &Path, threads: usize, files: usize, bytes: &[u8]) -> Fallible<Times> {
-    let folder = tempfile::tempdir_in(dir)?;
+    let folder = tempfile::Builder::new().disable_cleanup(true).tempdir_in(dir)?;
     Times::of(vec![(); threads], files, |(), i| {
         let (staged, path) = (folder.path().join(format!(".{i}")), folder.path().join(i.to_string()));
         let mut file = File::create_new(&staged)?;

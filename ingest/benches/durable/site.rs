@@ -24,7 +24,7 @@ pub enum Form {
     Sealed,
 }
 
-/// A site with its worker, both of which go with their owner.
+/// A site with its worker, which goes with its owner.
 pub struct Site {
     root: TempDir,
     worker: Child,
@@ -69,7 +69,7 @@ impl Form {
 impl Site {
     /// A new one on the disk of a folder.
     pub fn new(dir: &Path) -> Fallible<Site> {
-        let root = tempfile::tempdir_in(dir)?;
+        let root = tempfile::Builder::new().disable_cleanup(true).tempdir_in(dir)?;
         let keys = [Identity::generate(), Identity::generate()].map(|editor| format!("  - {}\n", editor.to_public()));
         let file = |path: &str, text: &str| -> Fallible<()> {
             let path = root.path().join(path);

@@ -1,5 +1,6 @@
-//! How long each of many things took, done by many at once.
+//! How long each of many things took, done by many at once, and what is said of several rounds of it.
 
+use std::fmt;
 use std::time::{Duration, Instant};
 
 use crate::Fallible;
@@ -46,4 +47,30 @@ impl Times {
         let at = (self.each.len() as f64 * part) as usize;
         self.each.get(at.min(self.each.len().saturating_sub(1))).map_or(0.0, |time| time.as_secs_f64() * 1e3)
     }
+}
+
+/// What several rounds said: how many a second, p50 and p99 in milliseconds, and how many for each of the loop's.
+#[derive(Default)]
+pub struct Rounds([Vec<f64>; 4]);
+
+impl Rounds {
+    /// One more, in which the loop did so many a second.
+    pub fn add(&mut self, times: &Times, loops: f64) {
+        let said = [times.a_second(), times.quantile(0.5), times.quantile(0.99), times.a_second() / loops];
+        self.0.iter_mut().zip(said).for_each(|(all, one)| all.push(one));
+    }
+}
+
+/// The medians.
+impl fmt::Display for Rounds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [a_second, p50, p99, of_loop] = self.0.each_ref().map(|all| median(all));
+        write!(f, "{a_second:>12.0}{p50:>10.2}{p99:>10.2}{of_loop:>10.2}")
+    }
+}
+
+fn median(all: &[f64]) -> f64 {
+    let mut all = all.to_vec();
+    all.sort_by(f64::total_cmp);
+    all.get(all.len() / 2).copied().unwrap_or_default()
 }

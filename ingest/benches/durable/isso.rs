@@ -1,0 +1,76 @@
+//! Comments sent to Isso, which keeps them in an SQLite database that is synced with each.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use crate::Fallible;
+use crate::durable::times::Times;
+
+/// How often it is asked whether it listens, ten times a second.
+const TRIES: usize = 300;
+
+/// Isso, which goes with its owner.
+pub struct Isso {
+    program: Child,
+    address: SocketAddr,
+}
+
+impl Isso {
+    /// Starts it with a new database on the disk of a folder, without limits, moderation and mail.
+    pub fn start(program: &Path, dir: &Path) -> Fallible<Isso> {
+        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?; // free a moment ago, and most likely still
+        let folder = tempfile::Builder::new().disable_cleanup(true).tempdir_in(dir)?;
+        let (settings, database) = (folder.path().join("isso.cfg"), folder.path().join("comments.db"));
+        let text = format!(
+            "[general]\ndbpath = {}\nhost = http://{address}/\n[server]\nlisten = http://{address}/\n[guard]\nenabled = false\n",
+            database.display()
+        );
+        fs::write(&settings, text)?;
+        let mut command = Command::new(program);
+        command.arg("-c").arg(&settings).arg("run").stdout(Stdio::null()).stderr(Stdio::null());
+        let isso = Isso { program: command.spawn()?, address };
+        for _ in 0..TRIES {
+            if TcpStream::connect(address).is_ok() {
+                return Ok(isso);
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        Err("isso does not listen".into())
+    }
+
+    /// Sends so many comments by so many clients, each on a connection of its own, for its server keeps none open.
+    pub fn measure(&self, clients: usize, comments: usize) -> Fallible<Times> {
+        self.send(0)?; // makes the thread, which two cannot do at once
+        Times::of(vec![(); clients], comments, |(), i| self.send(i + 1))
+    }
+
+    fn send(&self, i: usize) -> Fallible<()> {
+        let story = format!("This is story {i}. ").repeat(12);
+        let body = format!(
+            r#"{{"title": "Bus times", "text": "{story}", "author": "Somebody", "email": "somebody.{i}@example.org"}}"#
+        );
+        let head = format!(
+            "POST /new?uri=%2Fbus-times%2F HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\n\
+             Content-Type: application/json\r\nConnection: close\r\nContent-Length: {1}",
+            self.address,
+            body.len()
+        );
+        let mut stream = TcpStream::connect(self.address)?;
+        stream.write_all(format!("{head}\r\n\r\n{body}").as_bytes())?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        let is_kept = answer.split(' ').nth(1) == Some("201");
+        if is_kept { Ok(()) } else { Err(format!("isso kept no comment, but said {answer}").into()) }
+    }
+}
+
+impl Drop for Isso {
+    fn drop(&mut self) {
+        let _ = self.program.kill();
+        let _ = self.program.wait();
+    }
+}
