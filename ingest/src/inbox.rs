@@ -5,14 +5,14 @@
 //! place first and clears the old one last, so when it is interrupted the record is in both and in neither torn; whoever
 //! comes next, or [`Inbox::sweep`] at the start of the worker, finishes it. What is in `done/` has been decided.
 //!
-//! It knows nothing of forms' fields and nothing of what is sealed.
+//! It knows nothing of forms' fields and nothing of what is sealed. Its calls wait for the disk where they are made: whoever
+//! serves others meanwhile makes them on a thread of their own.
 
 mod decide;
 mod folders;
 pub mod purge;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use jiff::Timestamp;
 use model::record::Record;
@@ -144,7 +144,7 @@ pub enum Put {
 pub struct Inbox {
     store: LocalFileSystem,
     root: PathBuf,
-    folders: Arc<Folders>,
+    folders: Folders,
     vault: Vault,
     /// Of one receipt, one is put at a time, so that the second sees what became of the first.
     turns: [Mutex<()>; TURNS],
@@ -164,7 +164,7 @@ impl Inbox {
         folders.make(root, &folder).map_err(|source| InboxError::File { path: folder.clone(), source })?;
         let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
         let turns = [const { Mutex::const_new(()) }; TURNS];
-        Ok(Inbox { store, root: root.to_owned(), folders: Arc::new(folders), vault: Vault::of(root), turns })
+        Ok(Inbox { store, root: root.to_owned(), folders, vault: Vault::of(root), turns })
     }
 
     /// Keeps a record among those waiting.
@@ -190,7 +190,7 @@ impl Inbox {
     pub async fn has(&self, form: &str, receipt: &Receipt, digest: &str) -> Result<bool, InboxError> {
         let name = Name { form: form.to_owned(), receipt: receipt.clone() };
         match self.find(&name).await? {
-            Some(entry) => Ok(self.met(&entry, Some(digest)).await? == Put::Again),
+            Some(entry) => Ok(self.met(&entry, Some(digest))? == Put::Again),
             None => Ok(false),
         }
     }
@@ -199,13 +199,13 @@ impl Inbox {
         let name = Name::of(record)?;
         let _turn = self.turn(&name.receipt).lock().await;
         if let Some(entry) = self.find(&name).await? {
-            return self.met(&entry, record.envelope.digest.as_deref()).await;
+            return self.met(&entry, record.envelope.digest.as_deref());
         }
         match self.create(folder, &name, record).await? {
             private_file::Created::New => self.unless_elsewhere(folder, &name, record).await,
             private_file::Created::Existed => {
                 let entry = self.find(&name).await?.ok_or(InboxError::Vanished)?;
-                self.met(&entry, record.envelope.digest.as_deref()).await
+                self.met(&entry, record.envelope.digest.as_deref())
             }
         }
     }
@@ -218,17 +218,12 @@ impl Inbox {
 
     /// Whether the record of this name is the same one. What another request has just written may not be durable yet, so
     /// it is synced again before anybody is thanked for it.
-    async fn met(&self, entry: &Entry, digest: Option<&str>) -> Result<Put, InboxError> {
+    fn met(&self, entry: &Entry, digest: Option<&str>) -> Result<Put, InboxError> {
         if entry.record.envelope.digest.as_deref() != digest {
             return Ok(Put::Taken);
         }
-        let path = self.store.path_to_filesystem(&Key::from(entry.path.as_str()))?;
-        let synced = tokio::task::spawn_blocking(move || (private_file::sync_up(&path), path)).await;
-        match synced {
-            Ok((Ok(()), _)) => Ok(Put::Again),
-            Ok((Err(source), path)) => Err(InboxError::File { path, source }),
-            Err(_) => Err(InboxError::Vanished),
-        }
+        self.at(&entry.path, private_file::sync_up)?;
+        Ok(Put::Again)
     }
 
     /// Between our look and our writing, an editor may have decided, or another process put the same into another folder.
@@ -244,7 +239,7 @@ impl Inbox {
             let yields = if same && other == Folder::Quarantine { other } else { folder };
             self.delete(name.key(yields).as_ref()).await?;
             let digest = record.envelope.digest.as_deref();
-            return if yields == folder { self.met(&entry, digest).await } else { Ok(Put::New) };
+            return if yields == folder { self.met(&entry, digest) } else { Ok(Put::New) };
         }
         Ok(Put::New)
     }
@@ -252,7 +247,7 @@ impl Inbox {
     /// Writes a record, durable, unless there is a file of its name.
     async fn create(&self, folder: Folder, name: &Name, record: &Record) -> Result<private_file::Created, InboxError> {
         let text = record.print().map_err(|_| InboxError::Unwritable)?;
-        self.make_folder(folder, name).await?;
+        self.make_folder(folder, name)?;
         match self.store.put_opts(&name.key(folder), text.into(), PutOptions::from(PutMode::Create)).await {
             Ok(_) => Ok(private_file::Created::New),
             Err(object_store::Error::AlreadyExists { .. }) => Ok(private_file::Created::Existed),
@@ -261,13 +256,9 @@ impl Inbox {
     }
 
     /// Makes the folder of a form, durable before there is anything in it.
-    async fn make_folder(&self, folder: Folder, name: &Name) -> Result<(), InboxError> {
+    fn make_folder(&self, folder: Folder, name: &Name) -> Result<(), InboxError> {
         let path = self.root.join("inbox").join(folder.as_str()).join(&name.form);
-        let (folders, root, making) = (Arc::clone(&self.folders), self.root.clone(), path.clone());
-        match tokio::task::spawn_blocking(move || folders.make(&root, &making)).await {
-            Ok(made) => made.map_err(|source| InboxError::File { path, source }),
-            Err(_) => Err(InboxError::Vanished),
-        }
+        self.folders.make(&self.root, &path).map_err(|source| InboxError::File { path, source })
     }
 
     /// Everything in the inbox, oldest first.

@@ -66,7 +66,7 @@ pub enum Instead {
 }
 
 /// The name of a submission, and by which it is told from another one of that name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct KeptAs {
     /// The name.
     pub receipt: Receipt,

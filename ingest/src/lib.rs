@@ -51,6 +51,7 @@ pub mod sender;
 pub mod site;
 pub mod spam;
 pub mod tallying;
+pub mod threads;
 pub mod token;
 pub mod tongue;
 pub mod vault;

@@ -42,6 +42,8 @@ pub const RETRY_AFTER_FLOOD: &str = "3600";
 pub const CONNECTIONS: usize = 8_192;
 /// How many files may be open besides connections: a request has one or two at a time, and no disk serves a hundred at once.
 pub const FILES: usize = 256;
+/// How many requests wait for the disk at once: it syncs many files with one write, but no more than these.
+pub const THREADS: usize = 64;
 /// How many connections one network may have open: a browser opens six, so ten people send at the same moment.
 pub const CONNECTIONS_PER_NETWORK: usize = 64;
 /// How long to wait after the system refused a connection, mostly for want of file handles.

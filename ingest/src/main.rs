@@ -47,6 +47,8 @@ enum Failure {
     #[error(transparent)]
     Inbox(#[from] ingest::inbox::InboxError),
     #[error(transparent)]
+    Worker(#[from] ingest::worker::WorkerError),
+    #[error(transparent)]
     Site(#[from] Fault),
     #[error(transparent)]
     Keys(#[from] ingest::vault::VaultError),
@@ -83,15 +85,20 @@ async fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 fn worker(arguments: &Arguments) -> Result<Worker, Failure> {
-    let settings = Site::open_at(&arguments.root, Timestamp::now())?.settings()?;
-    let settings = settings.ok_or_else(|| Failure::NoSite(arguments.root.clone()))?;
+    let site = Site::open_at(&arguments.root, Timestamp::now())?;
+    let settings = site.settings()?.ok_or_else(|| Failure::NoSite(arguments.root.clone()))?;
     let purpose = if arguments.development { Purpose::Development } else { Purpose::Public };
     ingest::vault::recipients(&settings.keys, purpose, &ingest::Keys::of(&arguments.root))?;
     let dir = arguments.site.clone().unwrap_or_else(|| arguments.root.join("public"));
-    let trust = Trust::of(&settings, arguments.trusted_proxy.iter().copied());
+    let trust = Trust::of(settings, arguments.trusted_proxy.iter().copied());
     Ok(Worker::new(Config {
         root: arguments.root.clone(),
-        base: settings.submit_to.or(settings.base_url).map(|url| url.path().to_owned()).unwrap_or_default(),
+        base: settings
+            .submit_to
+            .as_ref()
+            .or(settings.base_url.as_ref())
+            .map(|url| url.path().to_owned())
+            .unwrap_or_default(),
         purpose,
         pages: Arc::new(FolderPages { dir }),
         clock: Arc::new(Timestamp::now),

@@ -75,9 +75,9 @@ impl Notifier {
     /// When settings, inbox or outbox cannot be read. That a notice was not taken is no error: it is sent again later.
     pub fn look(&mut self) -> Result<usize, NotifyError> {
         let now = (self.clock)();
-        let settings = Site::open_at(&self.root, now)?.settings()?;
-        let Some(notify) = settings.and_then(|settings| settings.notify) else { return Ok(0) };
-        let channels = Channel::all(&notify);
+        let site = Site::open_at(&self.root, now)?;
+        let Some(notify) = site.settings()?.and_then(|settings| settings.notify.as_ref()) else { return Ok(0) };
+        let channels = Channel::all(notify);
         if channels.is_empty() {
             return Ok(0);
         }
@@ -92,7 +92,7 @@ impl Notifier {
                 if !pending.is_for(channel) {
                     continue;
                 }
-                match post::send(channel, &notify, &pending.digest, &self.root) {
+                match post::send(channel, notify, &pending.digest, &self.root) {
                     Ok(()) => {
                         outbox.taken(&mut pending, channel)?;
                         taken += 1;

@@ -10,6 +10,7 @@ mod kept_until;
 mod submissions;
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use crate::receipt::Receipt;
 use jiff::Timestamp;
@@ -60,6 +61,8 @@ pub struct Site {
     root: PathBuf,
     today: Day,
     zone: TimeZone,
+    /// Once they were asked for; nothing where there are none.
+    settings: OnceLock<Option<Settings>>,
     indexes: Indexes,
     /// The language asked for; the site's own without one.
     asked: Option<String>,
@@ -77,7 +80,8 @@ pub struct ClosedThread {
 impl Site {
     /// The site at `root`, as it is on a day. Nothing is read yet.
     pub fn open(root: impl Into<PathBuf>, today: Day) -> Site {
-        Site { root: root.into(), today, zone: TimeZone::UTC, indexes: Indexes::default(), asked: None }
+        let (settings, indexes) = (OnceLock::new(), Indexes::default());
+        Site { root: root.into(), today, zone: TimeZone::UTC, settings, indexes, asked: None }
     }
 
     /// The site at `root`, as it is at a moment: the day is that of the site's own time zone.
@@ -85,10 +89,10 @@ impl Site {
     /// # Errors
     /// When its settings cannot be read.
     pub fn open_at(root: impl Into<PathBuf>, now: Timestamp) -> Result<Site, Fault> {
-        let unread = Site::open(root, day_in(&TimeZone::UTC, now));
-        let zone = unread.settings()?.and_then(|settings| settings.time_zone);
-        let zone = zone.and_then(|name| TimeZone::get(&name).ok()).unwrap_or(TimeZone::UTC);
-        Ok(Site { today: day_in(&zone, now), zone, ..unread })
+        let in_utc = Site::open(root, day_in(&TimeZone::UTC, now));
+        let zone = in_utc.settings()?.and_then(|settings| settings.time_zone.as_deref());
+        let zone = zone.and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
+        Ok(Site { today: day_in(&zone, now), zone, ..in_utc })
     }
 
     /// The same, with its texts asked for in a language; each that is not in it is in another of the site's.
@@ -98,7 +102,8 @@ impl Site {
 
     /// The languages of its texts, with the one asked for.
     fn languages(&self) -> Result<Languages, Fault> {
-        let settings = self.settings()?.unwrap_or_default();
+        let (settings, none) = (self.settings()?, Settings::default());
+        let settings = settings.unwrap_or(&none);
         Ok(settings.asking(self.asked.as_deref().unwrap_or_else(|| settings.language())))
     }
 
@@ -118,24 +123,24 @@ impl Site {
         &self.root
     }
 
-    /// Its settings, if it has any.
+    /// Its settings, if it has any: as they were when they were first asked for.
     ///
     /// # Errors
     /// When they cannot be read at all; single mistakes in them are left to the build.
-    pub fn settings(&self) -> Result<Option<Settings>, Fault> {
-        let Some(source) = self.source("content/site.yaml")? else { return Ok(None) };
-        match settings::parse(&source) {
-            (Some(settings), ..) => Ok(Some(settings)),
-            (None, _, found) => Err(Fault::Mistakes(found.mistakes)),
+    pub fn settings(&self) -> Result<Option<&Settings>, Fault> {
+        if let Some(read) = self.settings.get() {
+            return Ok(read.as_ref());
         }
+        let read = settings_of(&self.root)?;
+        Ok(self.settings.get_or_init(|| read).as_ref())
     }
 
     /// The public keys of its editors.
     ///
     /// # Errors
     /// When the settings cannot be read.
-    pub fn editors_keys(&self) -> Result<Vec<String>, Fault> {
-        Ok(self.settings()?.map(|settings| settings.keys).unwrap_or_default())
+    pub fn editors_keys(&self) -> Result<&[String], Fault> {
+        Ok(self.settings()?.map(|settings| settings.keys.as_slice()).unwrap_or_default())
     }
 
     /// The declaration of a form; nothing when there is no such form.
@@ -242,8 +247,8 @@ impl Site {
 
     /// All things of a type that people may see today, by id. A translation is no thing of its own.
     fn items(&self, kind: Kind) -> Result<Vec<Item>, Fault> {
-        let languages = self.settings()?.unwrap_or_default().languages;
-        let originals = item::originals(self.all(kind)?.collect(), &languages).into_iter();
+        let languages = self.settings()?.map(|settings| settings.languages.as_slice()).unwrap_or_default();
+        let originals = item::originals(self.all(kind)?.collect(), languages).into_iter();
         Ok(originals.filter(|item| self.is_shown(item)).map(|item| self.spoken(item)).collect())
     }
 
@@ -324,9 +329,21 @@ impl Site {
     }
 
     fn source(&self, path: &str) -> Result<Option<Source>, Fault> {
-        let Some(path) = SitePath::parse(path) else { return Ok(None) };
-        let text = disk::text(&self.root, &path)?;
-        Ok(text.map(|text| Source::new(path, text)))
+        source(&self.root, path)
+    }
+}
+
+fn source(root: &Path, path: &str) -> Result<Option<Source>, Fault> {
+    let Some(path) = SitePath::parse(path) else { return Ok(None) };
+    let text = disk::text(root, &path)?;
+    Ok(text.map(|text| Source::new(path, text)))
+}
+
+fn settings_of(root: &Path) -> Result<Option<Settings>, Fault> {
+    let Some(source) = source(root, "content/site.yaml")? else { return Ok(None) };
+    match settings::parse(&source) {
+        (Some(settings), ..) => Ok(Some(settings)),
+        (None, _, found) => Err(Fault::Mistakes(found.mistakes)),
     }
 }
 

@@ -13,23 +13,25 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use hyper::body::{Body as HttpBody, Incoming};
-use hyper::{Method, Request, Response};
+use hyper::{Method, Request, Response, Uri};
 use jiff::Timestamp;
 use model::form::Form;
+use model::settings::Settings;
 use model::words::Words;
 
 use crate::body::{self, Body, Unread};
 use crate::http::Service;
 use crate::inbox::{Inbox, InboxError};
 use crate::keys::Keys;
-use crate::notice::{self, Notice};
+use crate::notice::{self, Notice, Typed};
 use crate::pages::Pages;
 use crate::post::{self, Malformed};
 use crate::receipt::Receipt;
 use crate::sender::{Peer, Sender, Trust};
-use crate::site::{Fault, Site};
+use crate::site::Site;
 use crate::spam::memory::Memory;
 use crate::spam::pace::Counters;
+use crate::threads::Threads;
 use crate::tongue::Tongue;
 use crate::vault::Purpose;
 use crate::{leftovers, limits, reply};
@@ -89,13 +91,34 @@ struct Desk {
     trust: Trust,
     counters: Counters,
     memory: Mutex<Memory>,
+    threads: Threads,
 }
 
-/// Serves one request in its language. Cheap to clone.
-#[derive(Clone)]
+/// Serves one request: with the site as it was when that came, in its language.
 struct Clerk {
     desk: Arc<Desk>,
+    /// Nothing when its settings cannot be read.
+    site: Option<Site>,
     tongue: Tongue,
+}
+
+/// What becomes of a request before its body is read.
+enum Begun {
+    /// It is answered.
+    Answered(Answer),
+    /// A form was sent; nothing is known of it when its declaration cannot be read.
+    Sent(Box<(Clerk, Option<Form>)>),
+}
+
+/// Why there can be no worker.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkerError {
+    /// The inbox cannot be opened.
+    #[error(transparent)]
+    Inbox(#[from] InboxError),
+    /// The system gives no threads.
+    #[error("the system gives no threads to work on: {0}")]
+    Threads(#[from] std::io::Error),
 }
 
 /// What an address means.
@@ -130,13 +153,14 @@ impl Worker {
     /// A worker for a site. What was interrupted is finished by [`Worker::sweep`].
     ///
     /// # Errors
-    /// When the inbox cannot be opened.
-    pub fn new(config: Config) -> Result<Worker, InboxError> {
+    /// When the inbox cannot be opened, or the system gives no threads.
+    pub fn new(config: Config) -> Result<Worker, WorkerError> {
         let (keys, inbox) = (Keys::of(&config.root), Inbox::open(&config.root)?);
         let base = config.base.trim_end_matches('/').to_owned();
         let (counters, memory) = (Counters::new(&config.ticks), Mutex::default());
         let Config { root, purpose, pages, clock, ticks, trust, .. } = config;
-        let desk = Desk { root, base, purpose, pages, clock, ticks, keys, inbox, trust, counters, memory };
+        let threads = Threads::start(limits::THREADS)?;
+        let desk = Desk { root, base, purpose, pages, clock, ticks, keys, inbox, trust, counters, memory, threads };
         Ok(Worker { desk: Arc::new(desk) })
     }
 
@@ -147,7 +171,7 @@ impl Worker {
     /// When the inbox cannot be read or cleared.
     pub async fn sweep(&self) -> Result<usize, InboxError> {
         let (root, now) = (self.desk.root.clone(), (self.desk.clock)());
-        let swept = beside(move || leftovers::sweep(&root, now)).await.unwrap_or(Ok(0));
+        let swept = self.desk.threads.run(move || leftovers::sweep(&root, now)).await.unwrap_or(Ok(0));
         // The worker may be allowed to write the inbox alone; the nightly command deletes the rest.
         let swept = swept.inspect_err(|error| tracing::warn!(%error, "what interrupted writes left was not deleted"));
         let moved = self.desk.inbox.sweep().await?;
@@ -225,19 +249,22 @@ impl Desk {
         path.strip_prefix(self.base.as_str()).filter(|rest| rest.starts_with('/')).unwrap_or(path)
     }
 
-    fn site(&self) -> Result<Site, Fault> {
-        Site::open_at(&self.root, (self.clock)())
+    /// Whoever serves a request to an address, and what that means.
+    fn clerk(self: Arc<Desk>, path: &str) -> (Clerk, Route) {
+        let site = Site::open_at(&self.root, (self.clock)());
+        let site = site.inspect_err(|fault| tracing::error!(%fault, "the settings cannot be read")).ok();
+        let (route, tongue) = self.heard(path, site.as_ref());
+        (Clerk { desk: self, site: site.map(|site| site.speaking(tongue.language())), tongue }, route)
     }
 
     /// What an address means, and in which language it is answered. One that names a language which the site does not have
     /// means nothing.
-    fn heard(&self, path: &str) -> (Route, Tongue) {
+    fn heard(&self, path: &str, site: Option<&Site>) -> (Route, Tongue) {
         let (further, route) = Route::of(self.without_base(path));
-        let Ok(settings) = self.site().and_then(|site| site.settings()) else {
-            return (route, Tongue::guessed(further)); // then no form can be read either, and the log says why
-        };
-        let settings = settings.unwrap_or_default();
-        match (Tongue::of(&settings, further), Tongue::of(&settings, None)) {
+        let Some(Ok(settings)) = site.map(Site::settings) else { return (route, Tongue::guessed(further)) };
+        let none = Settings::default();
+        let settings = settings.unwrap_or(&none);
+        match (Tongue::of(settings, further), Tongue::of(settings, None)) {
             (Some(tongue), _) => (route, tongue),
             (None, own) => (Route::Unknown, own.unwrap_or_else(|| Tongue::guessed(None))),
         }
@@ -248,17 +275,56 @@ impl Desk {
         B: HttpBody<Data = Bytes> + Send,
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
-        let (desk, path) = (Arc::clone(&self), request.uri().path().to_owned());
-        let heard = beside(move || desk.heard(&path)).await;
-        let (route, tongue) = heard.unwrap_or_else(|| (Route::Unknown, Tongue::guessed(None)));
-        Clerk { desk: self, tongue }.answer(route, request).await
+        let (desk, method, uri) = (Arc::clone(&self), request.method().clone(), request.uri().clone());
+        match self.threads.run(move || begun(desk, &method, &uri)).await {
+            Some(Begun::Answered(answer)) => answer,
+            Some(Begun::Sent(sent)) => self.received(*sent, request).await,
+            None => self.given_up(),
+        }
+    }
+
+    /// A POST to a form: read the body, decide.
+    async fn received<B>(self: Arc<Desk>, (clerk, form): (Clerk, Option<Form>), request: Request<B>) -> Answer
+    where
+        B: HttpBody<Data = Bytes> + Send,
+        B::Error: Into<Box<dyn Error + Send + Sync>>,
+    {
+        let sender = self.trust.sender(request.extensions().get::<Peer>().copied(), request.headers());
+        let limit = form.as_ref().map_or(limits::BODY, body_limit);
+        let pairs = pairs(request, limit, clerk.words()).await;
+        let answer = self.threads.run(move || match (pairs, form) {
+            (Err(refusal), form) => clerk.refusal(form.as_ref(), refusal),
+            (Ok(pairs), Some(form)) => clerk.decided(&Sent { form, pairs, sender }),
+            (Ok(pairs), None) => clerk.at_fault(notice::typed_unasked(&pairs)),
+        });
+        answer.await.unwrap_or_else(|| self.given_up())
+    }
+
+    /// The answer to a request on which work was given up.
+    fn given_up(self: &Arc<Desk>) -> Answer {
+        tracing::error!("work on a request was given up");
+        Clerk { desk: Arc::clone(self), site: None, tongue: Tongue::guessed(None) }.at_fault(Vec::new())
     }
 }
 
-/// Runs work that reads the disk where it does not hold up other requests.
-async fn beside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.inspect_err(|error| tracing::error!(%error, "work on a request was given up")).ok()
+/// Answers a request that needs no body, and looks for the form of one that does.
+fn begun(desk: Arc<Desk>, method: &Method, uri: &Uri) -> Begun {
+    let (clerk, route) = desk.clerk(uri.path());
+    Begun::Answered(match (route, method) {
+        (Route::Form(id), &Method::POST) => match clerk.find(&id) {
+            Ok(None) => clerk.not_found(),
+            Ok(Some(form)) => return Begun::Sent(Box::new((clerk, Some(form)))),
+            Err(Unreadable) => return Begun::Sent(Box::new((clerk, None))),
+        },
+        (Route::Form(id), &Method::GET | &Method::HEAD) => clerk.form_page(&id, uri.query().unwrap_or_default()),
+        (Route::Form(_), _) => clerk.wrong_method("GET, HEAD, POST"),
+        (Route::Sent { form, receipt }, &Method::GET | &Method::HEAD) => match Receipt::parse(&receipt) {
+            Some(receipt) => clerk.sent_page(&form, &receipt),
+            None => clerk.not_found(),
+        },
+        (Route::Sent { .. }, _) => clerk.wrong_method("GET, HEAD"),
+        (Route::Unknown, _) => clerk.not_found(),
+    })
 }
 
 impl Clerk {
@@ -266,52 +332,17 @@ impl Clerk {
         self.tongue.words()
     }
 
-    async fn answer<B>(self, route: Route, request: Request<B>) -> Answer
-    where
-        B: HttpBody<Data = Bytes> + Send,
-        B::Error: Into<Box<dyn Error + Send + Sync>>,
-    {
-        let own = self.words();
-        match (route, request.method()) {
-            (Route::Form(form), &Method::POST) => self.received(form, request).await,
-            (Route::Form(form), &Method::GET | &Method::HEAD) => {
-                let query = request.uri().query().unwrap_or_default().to_owned();
-                self.aside(move |clerk| clerk.form_page(&form, &query)).await
-            }
-            (Route::Form(_), _) => Answer::of_nothing(self.notice(Notice::wrong_method(own, "GET, HEAD, POST"))),
-            (Route::Sent { form, receipt }, &Method::GET | &Method::HEAD) => {
-                let Some(receipt) = Receipt::parse(&receipt) else {
-                    return Answer::of_nothing(self.notice(Notice::not_found(own)));
-                };
-                let is_known = self.is_known(&form, &receipt).await;
-                self.aside(move |clerk| clerk.sent_page(&form, &receipt, is_known)).await
-            }
-            (Route::Sent { .. }, _) => Answer::of_nothing(self.notice(Notice::wrong_method(own, "GET, HEAD"))),
-            (Route::Unknown, _) => Answer::of_nothing(self.notice(Notice::not_found(own))),
-        }
+    fn not_found(&self) -> Answer {
+        Answer::of_nothing(self.notice(Notice::not_found(self.words())))
     }
 
-    /// A POST: find the form, read the body, decide.
-    async fn received<B>(self, id: String, request: Request<B>) -> Answer
-    where
-        B: HttpBody<Data = Bytes> + Send,
-        B::Error: Into<Box<dyn Error + Send + Sync>>,
-    {
-        let form = match self.beside(move |clerk| clerk.find(&id)).await.unwrap_or(Err(Unreadable)) {
-            Ok(None) => return Answer::of_nothing(self.notice(Notice::not_found(self.words()))),
-            Ok(Some(form)) => Some(form),
-            Err(Unreadable) => None,
-        };
-        let sender = self.desk.trust.sender(request.extensions().get::<Peer>().copied(), request.headers());
-        let limit = form.as_ref().map_or(limits::BODY, body_limit);
-        let pairs = match pairs(request, limit, self.words()).await {
-            Ok(pairs) => pairs,
-            Err(refusal) => return self.refusal(form.as_ref(), refusal),
-        };
-        match form {
-            Some(form) => self.decided(Sent { form, pairs, sender }).await,
-            None => Answer::of_nothing(self.notice(Notice::fault(self.words()).showing(notice::typed_unasked(&pairs)))),
-        }
+    fn wrong_method(&self, right: &'static str) -> Answer {
+        Answer::of_nothing(self.notice(Notice::wrong_method(self.words(), right)))
+    }
+
+    /// A fault of ours, with what was typed.
+    fn at_fault(&self, typed: Vec<Typed>) -> Answer {
+        Answer::of_nothing(self.notice(Notice::fault(self.words()).showing(typed)))
     }
 
     fn refusal(&self, form: Option<&Form>, refusal: Notice) -> Answer {
@@ -342,16 +373,6 @@ impl Clerk {
     /// A built page in the language of the request, by its address in the site's own.
     fn page(&self, at: &str) -> Option<Vec<u8>> {
         self.desk.pages.page(&format!("{}{at}", self.tongue.prefix()))
-    }
-
-    async fn beside<T: Send + 'static>(&self, work: impl FnOnce(&Clerk) -> T + Send + 'static) -> Option<T> {
-        let clerk = self.clone();
-        beside(move || work(&clerk)).await
-    }
-
-    async fn aside(&self, work: impl FnOnce(&Clerk) -> Answer + Send + 'static) -> Answer {
-        let fault = || Answer::of_nothing(self.notice(Notice::fault(self.words())));
-        self.beside(work).await.unwrap_or_else(fault)
     }
 }
 

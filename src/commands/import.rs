@@ -105,7 +105,7 @@ fn records(
         false => None,
         true => {
             let own = editor.site().editors_keys().map_err(Failure::machine)?;
-            Some(vault::recipients(&own, Purpose::Public, &keys).map_err(Failure::misuse)?)
+            Some(vault::recipients(own, Purpose::Public, &keys).map_err(Failure::misuse)?)
         }
     };
     let round = facts.round().map(str::to_owned);

@@ -15,11 +15,12 @@ use crate::{draw, root};
 /// # Errors
 /// When there is no site, or the address cannot be listened on.
 pub fn run(site: &SiteArgs, args: &IngestArgs) -> Outcome {
-    let settings = Site::open(&site.root, root::today(site)).settings().map_err(Failure::machine)?;
+    let opened = Site::open(&site.root, root::today(site));
+    let settings = opened.settings().map_err(Failure::machine)?;
     let settings = settings
         .ok_or_else(|| Failure::misuse("there is no content/site.yaml; give the folder of the site with --root"))?;
-    let trust = Trust::of(&settings, args.trusted_proxy.iter().copied());
-    let base_url = settings.submit_to.or(site.base_url.clone()).or(settings.base_url);
+    let trust = Trust::of(settings, args.trusted_proxy.iter().copied());
+    let base_url = settings.submit_to.as_ref().or(site.base_url.as_ref()).or(settings.base_url.as_ref());
     let dir = args.site.clone().unwrap_or_else(|| site.root.join("public"));
     let worker = Worker::new(Config {
         root: site.root.clone(),

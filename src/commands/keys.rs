@@ -59,9 +59,10 @@ const MAKE: &str = "`showground keys new` makes one";
 
 /// The public keys of the site.
 fn keys(site: &SiteArgs) -> Result<Vec<String>, Failure> {
-    let settings = Site::open(&site.root, root::today(site)).settings().map_err(Failure::machine)?;
+    let opened = Site::open(&site.root, root::today(site));
+    let settings = opened.settings().map_err(Failure::machine)?;
     let none = || Failure::misuse("there is no content/site.yaml; give the folder of the site with --root");
-    Ok(settings.ok_or_else(none)?.keys)
+    Ok(settings.ok_or_else(none)?.keys.clone())
 }
 
 fn own_keys(file: &Path) -> Result<Vec<String>, Failure> {

@@ -17,7 +17,7 @@ pub fn keys(site: &Site) -> Finding {
     let help = "see `showground keys`, and `showground check` for the rest of content/site.yaml";
     match site.editors_keys() {
         Err(fault) => Finding::wrong(fault.to_string(), help),
-        Ok(keys) => match vault::recipients(&keys, Purpose::Public, &Keys::of(site.root())) {
+        Ok(keys) => match vault::recipients(keys, Purpose::Public, &Keys::of(site.root())) {
             Ok(_) => Finding::fine("at least two editors can open what is private"),
             Err(error) => Finding::wrong(error.to_string(), help),
         },

@@ -6,7 +6,6 @@
 //! finished by making it again, and before the record is in `done/`, the other one can be made.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use jiff::Timestamp;
 use model::record::Record;
@@ -76,7 +75,7 @@ impl Inbox {
             let finished = self.finish(&name, &entry.record).await?;
             return Ok(Settled::Before { entry, finished });
         }
-        self.seal_away(receipt, &entry.record).await?;
+        self.seal_away(receipt, &entry.record)?;
         let created = self.create(Folder::Done, &name, &decided(&entry.record, decision, now)).await?;
         let entry = self.read(Folder::Done, &name).await?.ok_or(InboxError::Vanished)?;
         let finished = self.finish(&name, &entry.record).await?;
@@ -95,7 +94,7 @@ impl Inbox {
         let (mut swept, listing) = (Swept::default(), self.list().await?);
         let (done, waiting) = (by_place(&listing, Folder::Done), by_place(&listing, Folder::Waiting));
         for entry in done.values() {
-            let labelled = self.label(&Name::of(&entry.record)?.receipt, &entry.record).await;
+            let labelled = self.label(&Name::of(&entry.record)?.receipt, &entry.record);
             swept.finished += usize::from(labelled.unwrap_or_else(|error| {
                 swept.unlabelled.push(error);
                 false
@@ -121,13 +120,13 @@ impl Inbox {
             return Ok(false);
         };
         let elsewhere = self.files_of(receipt).await?.len() > 1;
-        let (vault, receipt, label) = (self.vault.clone(), receipt.clone(), Label::of(&entry.record.envelope));
-        Ok(elsewhere || in_the_vault(file(&receipt, "yaml"), move || vault.is_undecided(&receipt, &label)).await?)
+        let label = Label::of(&entry.record.envelope);
+        Ok(elsewhere || in_the_vault(receipt, "yaml", self.vault.is_undecided(receipt, &label))?)
     }
 
     /// What follows from a decision. Whether there was anything to do.
     async fn finish(&self, name: &Name, done: &Record) -> Result<bool, InboxError> {
-        let labelled = self.label(&name.receipt, done).await?;
+        let labelled = self.label(&name.receipt, done)?;
         Ok(self.clear(name).await? || labelled)
     }
 
@@ -140,15 +139,13 @@ impl Inbox {
     }
 
     /// The label of what is sealed says what was decided.
-    async fn label(&self, receipt: &Receipt, done: &Record) -> Result<bool, InboxError> {
-        let (vault, receipt, label) = (self.vault.clone(), receipt.clone(), Label::of(&done.envelope));
-        in_the_vault(file(&receipt, "yaml"), move || vault.decided(&receipt, &label)).await
+    fn label(&self, receipt: &Receipt, done: &Record) -> Result<bool, InboxError> {
+        in_the_vault(receipt, "yaml", self.vault.decided(receipt, &Label::of(&done.envelope)))
     }
 
-    async fn seal_away(&self, receipt: &Receipt, record: &Record) -> Result<(), InboxError> {
-        let Some(sealed) = record.sealed.clone() else { return Ok(()) };
-        let (vault, receipt, label) = (self.vault.clone(), receipt.clone(), Label::of(&record.envelope));
-        in_the_vault(file(&receipt, "age"), move || vault.keep(&receipt, &sealed, &label)).await
+    fn seal_away(&self, receipt: &Receipt, record: &Record) -> Result<(), InboxError> {
+        let Some(sealed) = &record.sealed else { return Ok(()) };
+        in_the_vault(receipt, "age", self.vault.keep(receipt, sealed, &Label::of(&record.envelope)))
     }
 }
 
@@ -158,17 +155,9 @@ fn by_place(listing: &Listing, folder: Folder) -> BTreeMap<&str, &Entry> {
     all.map(|entry| (entry.place(), entry)).collect()
 }
 
-/// A file of a submission in the vault.
-fn file(receipt: &Receipt, kind: &str) -> PathBuf {
-    format!("vault/{receipt}.{kind}").into()
-}
-
-async fn in_the_vault<T: Send + 'static>(
-    path: PathBuf,
-    work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
-) -> Result<T, InboxError> {
-    let done = tokio::task::spawn_blocking(work).await.map_err(|_| InboxError::Vanished)?;
-    done.map_err(|source| InboxError::File { path, source })
+/// What came of work on a submission's file of some kind in the vault.
+fn in_the_vault<T>(receipt: &Receipt, kind: &str, done: std::io::Result<T>) -> Result<T, InboxError> {
+    done.map_err(|source| InboxError::File { path: format!("vault/{receipt}.{kind}").into(), source })
 }
 
 impl Decision {

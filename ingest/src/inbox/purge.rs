@@ -1,6 +1,8 @@
 //! What does not stay in the inbox: quarantine nobody looked at, and records that were decided long enough ago that no late
 //! retry can make a second one.
 
+use std::path::Path;
+
 use jiff::ToSpan;
 use model::record::Record;
 use model::value::Day;
@@ -49,7 +51,7 @@ impl Inbox {
     /// # Errors
     /// When it cannot be deleted.
     pub async fn delete(&self, path: &str) -> Result<bool, InboxError> {
-        self.at(path, private_file::remove).await
+        self.at(path, private_file::remove)
     }
 
     /// Takes the sealed part out of a record and leaves the record where it is.
@@ -59,17 +61,12 @@ impl Inbox {
     pub async fn unseal(&self, entry: &Entry) -> Result<(), InboxError> {
         let bare = Record { sealed: None, ..entry.record.clone() };
         let text = bare.print().map_err(|_| InboxError::Unwritable)?;
-        self.at(&entry.path, move |path| private_file::replace(path, text.as_bytes())).await
+        self.at(&entry.path, |path| private_file::replace(path, text.as_bytes()))
     }
 
-    async fn at<T: Send + 'static>(
-        &self,
-        path: &str,
-        work: impl FnOnce(&std::path::Path) -> std::io::Result<T> + Send + 'static,
-    ) -> Result<T, InboxError> {
+    /// Does something to a file of the inbox.
+    pub(super) fn at<T>(&self, path: &str, work: impl FnOnce(&Path) -> std::io::Result<T>) -> Result<T, InboxError> {
         let path = self.store.path_to_filesystem(&Key::from(path))?;
-        let done = tokio::task::spawn_blocking(move || (work(&path), path)).await;
-        let (result, path) = done.map_err(|_| InboxError::Vanished)?;
-        result.map_err(|source| InboxError::File { path, source })
+        work(&path).map_err(|source| InboxError::File { path, source })
     }
 }

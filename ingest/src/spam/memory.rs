@@ -1,8 +1,7 @@
 //! What was said within the last day, as fingerprints in memory: bounded, and gone when the worker ends. A text that is a day
 //! old is forgotten with the next that comes.
 
-use std::collections::VecDeque;
-
+use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 use super::shingles::{Likeness, Sketch};
@@ -17,7 +16,10 @@ const AGE: Duration = Duration::from_hours(24);
 /// The texts of the last day.
 #[derive(Debug, Default)]
 pub struct Memory {
+    /// The newest first.
     said: VecDeque<Said>,
+    /// How many came when each of them did.
+    paces: HashMap<KeptAs, Pace>,
 }
 
 #[derive(Debug)]
@@ -25,26 +27,34 @@ struct Said {
     /// When, in ticks of the worker.
     at: Duration,
     name: KeptAs,
-    pace: Pace,
     sketch: Sketch,
 }
 
 impl Memory {
     /// How many came when this submission did, if it did before. Other answers with the same token are another one.
     pub fn pace_of(&self, name: &KeptAs) -> Option<Pace> {
-        self.said.iter().find(|said| said.name == *name).map(|said| said.pace)
+        self.paces.get(name).copied()
     }
 
     /// Whether the same was said before, under another name than this one; from now on it was.
     pub fn met(&mut self, sketch: Sketch, name: &KeptAs, pace: Pace, now: Duration) -> Repeat {
-        self.said.retain(|said| now.saturating_sub(said.at) < AGE);
-        let others = self.said.iter().filter(|said| said.name.receipt != name.receipt);
-        let repeat = others.map(|said| repeat(said.sketch.likeness(&sketch))).max_by_key(|repeat| *repeat as u8);
+        while self.forget_the_oldest(|said| now.saturating_sub(said.at) >= AGE) {}
+        let alike = self.said.iter().map(|said| (repeat(said.sketch.likeness(&sketch)), said));
+        let others = alike.filter(|(repeat, said)| *repeat != Repeat::New && said.name.receipt != name.receipt);
+        let repeat = others.map(|(repeat, _)| repeat).max_by_key(|repeat| *repeat as u8);
         if self.pace_of(name).is_none() {
-            self.said.truncate(MOST - 1);
-            self.said.push_front(Said { at: now, name: name.clone(), pace, sketch });
+            let is_full = self.said.len() >= MOST;
+            self.forget_the_oldest(|_| is_full);
+            self.paces.insert(name.clone(), pace);
+            self.said.push_front(Said { at: now, name: name.clone(), sketch });
         }
         repeat.unwrap_or(Repeat::New)
+    }
+
+    /// Whether there was one to forget.
+    fn forget_the_oldest(&mut self, is_to_go: impl Fn(&Said) -> bool) -> bool {
+        let oldest = self.said.pop_back_if(|said| is_to_go(said));
+        oldest.map(|said| self.paces.remove(&said.name)).is_some()
     }
 }
 
@@ -82,7 +92,7 @@ mod tests {
         assert_eq!((pace("AAAAAAAAAA", TEXT), pace("CCCCCCCCCC", TEXT)), (Some(Pace::Busy), None));
         assert_eq!(pace("AAAAAAAAAA", "other answers with the same token"), None);
         assert_eq!(met(&mut memory, TEXT, "CCCCCCCCCC", 30), Repeat::New);
-        assert_eq!(memory.said.len(), 1);
+        assert_eq!((memory.said.len(), memory.paces.len()), (1, 1));
     }
 
     #[test]
@@ -91,7 +101,7 @@ mod tests {
         for i in 0..MOST + 10 {
             met(&mut memory, &format!("text number {i} of many that come in"), &format!("{i:010}"), 0);
         }
-        assert_eq!(memory.said.len(), MOST);
+        assert_eq!((memory.said.len(), memory.paces.len()), (MOST, MOST));
         assert_eq!(met(&mut memory, "text number 0 of many that come in", "AAAAAAAAAA", 0), Repeat::New);
         assert_eq!(met(&mut memory, "text number 4000 of many that come in", "BBBBBBBBBB", 0), Repeat::Exact);
     }

@@ -1,6 +1,6 @@
 //! The answers that need the site: a form's page, its sent page, and what becomes of a submission.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::PoisonError;
 
 use hyper::{Response, StatusCode};
 use model::form::Form;
@@ -19,6 +19,7 @@ use crate::receipt::Receipt;
 use crate::site::{Fault, Site, SiteFacts};
 use crate::spam::shingles::Sketch;
 use crate::spam::{self, Pace, Score, Sight};
+use crate::threads::wait;
 use crate::token::Token;
 use crate::vault::VaultError;
 use crate::worker::{Answer, Clerk, Sent, Unreadable};
@@ -44,8 +45,8 @@ enum Trouble {
     Inbox(#[from] InboxError),
     #[error("random numbers: {0}")]
     Random(#[from] std::io::Error),
-    #[error("work on a request was given up")]
-    GivenUp,
+    #[error("the settings cannot be read")]
+    Unreadable,
 }
 
 /// A submission after it was considered.
@@ -70,23 +71,23 @@ struct Keep {
 impl Clerk {
     /// The declaration of a form; its mistakes and other faults go to the log.
     pub(super) fn find(&self, id: &str) -> Result<Option<Form>, Unreadable> {
-        self.site().and_then(|site| site.form(id)).map_err(|fault| {
+        self.site.as_ref().ok_or(Unreadable)?.form(id).map_err(|fault| {
             tracing::error!(%fault, "a form cannot be read");
             Unreadable
         })
     }
 
     /// The site as it speaks in the language of the request.
-    fn site(&self) -> Result<Site, Fault> {
-        Ok(self.desk.site()?.speaking(self.tongue.language()))
+    fn site(&self) -> Result<&Site, Trouble> {
+        self.site.as_ref().ok_or(Trouble::Unreadable)
     }
 
     /// The page of a form, filled as the query asks.
     pub(super) fn form_page(&self, id: &str, query: &str) -> Answer {
         let form = match self.find(id) {
             Ok(Some(form)) => form,
-            Ok(None) => return Answer::of_nothing(self.notice(Notice::not_found(self.words()))),
-            Err(Unreadable) => return Answer::of_nothing(self.notice(Notice::fault(self.words()))),
+            Ok(None) => return self.not_found(),
+            Err(Unreadable) => return self.at_fault(Vec::new()),
         };
         let asked = post::pairs(query.as_bytes()).unwrap_or_default();
         let response = self.filled(&form, &asked).unwrap_or_else(|trouble| self.trouble(&form, &trouble, Vec::new()));
@@ -118,9 +119,9 @@ impl Clerk {
 
     /// Whether something came by a form under this name: it lies in the inbox, or its private answers are still kept. Nothing
     /// when that cannot be told. Names are too long to be guessed, so this tells strangers nothing.
-    pub(super) async fn is_known(&self, form: &str, receipt: &Receipt) -> Option<bool> {
+    fn is_known(&self, form: &str, receipt: &Receipt) -> Option<bool> {
         let of_form = |named: Option<String>| named.as_deref() == Some(form);
-        match self.desk.inbox.get(receipt).await {
+        match wait(self.desk.inbox.get(receipt)) {
             Ok(Some(entry)) => return Some(of_form(entry.record.envelope.form)),
             Ok(None) => {}
             Err(error) => {
@@ -134,12 +135,10 @@ impl Clerk {
     }
 
     /// The sent page: with thanks where something was received; where that cannot be told, as it is without any.
-    pub(super) fn sent_page(&self, id: &str, receipt: &Receipt, is_known: Option<bool>) -> Answer {
-        let Ok(Some(form)) = self.find(id) else {
-            return Answer::of_nothing(self.notice(Notice::not_found(self.words())));
-        };
+    pub(super) fn sent_page(&self, id: &str, receipt: &Receipt) -> Answer {
+        let Ok(Some(form)) = self.find(id) else { return self.not_found() };
         let built = || self.page(&form.sent_page());
-        let response = match is_known {
+        let response = match self.is_known(id, receipt) {
             Some(true) => reply::page(StatusCode::OK, self.thanking(&form, receipt, built().as_deref())),
             Some(false) => self.unknown_reference(&form),
             None => built().map_or_else(
@@ -170,22 +169,19 @@ impl Clerk {
     }
 
     /// What becomes of a submission: nobody is thanked before it is durable.
-    pub(super) async fn decided(&self, sent: Sent) -> Answer {
-        let sent = Arc::new(sent);
-        let looked_at = Arc::clone(&sent);
-        let considered = self.beside(move |clerk| clerk.considered(&looked_at)).await;
-        let Sent { form, pairs, .. } = &*sent;
-        match considered.unwrap_or(Err(Trouble::GivenUp)) {
+    pub(super) fn decided(&self, sent: &Sent) -> Answer {
+        let Sent { form, pairs, .. } = sent;
+        match self.considered(sent) {
             Ok(Considered::Answered(response)) => Answer::of(form, response),
-            Ok(Considered::Keep(keep)) => self.kept(&sent, *keep).await,
-            Ok(Considered::Perhaps(names, otherwise)) => self.unless_kept(&sent, &names, otherwise).await,
+            Ok(Considered::Keep(keep)) => self.kept(sent, *keep),
+            Ok(Considered::Perhaps(names, otherwise)) => self.unless_kept(sent, &names, otherwise),
             Err(trouble) => Answer::of(form, self.trouble(form, &trouble, notice::typed_without_site(form, pairs))),
         }
     }
 
     fn considered(&self, sent: &Sent) -> Result<Considered, Trouble> {
         let (form, pairs, now) = (&sent.form, &*sent.pairs, (self.desk.clock)());
-        let site = Site::open_at(&self.desk.root, now)?.speaking(self.tongue.language());
+        let site = self.site()?;
         let facts = site.facts(form)?;
         let form = &form.asked(pairs, &facts);
         let (closed_thread, key) = (site.closed_thread(form, pairs)?, self.desk.keys.worker()?);
@@ -201,12 +197,12 @@ impl Clerk {
         match decide(&arrival) {
             Verdict::Accepted(accepted) => {
                 let typed = notice::typed(form, pairs, &facts);
-                let score = match self.weighed(form, sent, &accepted, &site, &key)? {
+                let score = match self.weighed(form, sent, &accepted, site, &key)? {
                     Ok(score) => score,
                     Err(notice) => return Ok(Considered::Answered(self.noticed(Some(form), notice.showing(typed)))),
                 };
                 let quarantine = score.is_too_high();
-                let record = self.recorded(form, &accepted, score, &site, &facts)?;
+                let record = self.recorded(form, &accepted, score, site, &facts)?;
                 Ok(Considered::Keep(Box::new(Keep { accepted: *accepted, record, quarantine, typed })))
             }
             Verdict::Perhaps(names, instead) if self.desk.counters.once_more(network(sent, &key)) => {
@@ -334,7 +330,7 @@ impl Clerk {
         let sealed = match private.is_empty() {
             true => None,
             false => {
-                let to = vault::recipients(&site.editors_keys()?, self.desk.purpose, &self.desk.keys)?;
+                let to = vault::recipients(site.editors_keys()?, self.desk.purpose, &self.desk.keys)?;
                 Some(vault::seal(&private, &to)?)
             }
         };
@@ -344,17 +340,18 @@ impl Clerk {
         Ok(accepted.record(form, Circumstances { received, score, round, lang, consent, sealed }))
     }
 
-    async fn kept(&self, sent: &Arc<Sent>, keep: Keep) -> Answer {
+    fn kept(&self, sent: &Sent, keep: Keep) -> Answer {
         let (Keep { accepted, record, quarantine, typed }, form) = (keep, &sent.form);
         let put = match quarantine {
-            false => self.desk.inbox.put_waiting(&record).await,
-            true => self.desk.inbox.put_in_quarantine(&record).await,
+            false => wait(self.desk.inbox.put_waiting(&record)),
+            true => wait(self.desk.inbox.put_in_quarantine(&record)),
         };
         let receipt = accepted.receipt;
         let response = match put {
             Ok(Put::New | Put::Again) => self.thanks(form, &receipt),
             Ok(Put::Taken) if accepted.token.is_some() => {
-                self.shown_again(sent, Why::Taken).await.unwrap_or_else(|trouble| self.trouble(form, &trouble, typed))
+                let again = self.once_more(form, &sent.pairs, Why::Taken);
+                again.unwrap_or_else(|trouble| self.trouble(form, &trouble, typed))
             }
             Ok(Put::Taken) => self.taken(form, typed),
             Err(error) => self.trouble(form, &error.into(), typed),
@@ -363,10 +360,10 @@ impl Clerk {
     }
 
     /// Thanks for what was kept before, however late it is sent once more; otherwise another answer.
-    async fn unless_kept(&self, sent: &Sent, names: &[KeptAs], otherwise: Response<Body>) -> Answer {
+    fn unless_kept(&self, sent: &Sent, names: &[KeptAs], otherwise: Response<Body>) -> Answer {
         let form = &sent.form;
         for KeptAs { receipt, digest } in names {
-            let response = match self.desk.inbox.has(&form.id, receipt, digest).await {
+            let response = match wait(self.desk.inbox.has(&form.id, receipt, digest)) {
                 Ok(false) => continue,
                 Ok(true) => self.thanks(form, receipt),
                 Err(error) => self.trouble(form, &error.into(), notice::typed_without_site(form, &sent.pairs)),
@@ -374,12 +371,6 @@ impl Clerk {
             return Answer { receipt: Some(receipt.clone()), ..Answer::of(form, response) };
         }
         Answer::of(form, otherwise)
-    }
-
-    async fn shown_again(&self, sent: &Arc<Sent>, why: Why) -> Result<Response<Body>, Trouble> {
-        let sent = Arc::clone(sent);
-        let page = self.beside(move |clerk| clerk.once_more(&sent.form, &sent.pairs, why)).await;
-        page.unwrap_or(Err(Trouble::GivenUp))
     }
 
     fn thanks(&self, form: &Form, receipt: &Receipt) -> Response<Body> {
@@ -392,7 +383,7 @@ impl Clerk {
         let notice = match trouble {
             Trouble::Inbox(_) => Notice::unsure(self.words()),
             // Before anything was written.
-            Trouble::Site(_) | Trouble::Key(_) | Trouble::Vault(_) | Trouble::Random(_) | Trouble::GivenUp => {
+            Trouble::Site(_) | Trouble::Key(_) | Trouble::Vault(_) | Trouble::Random(_) | Trouble::Unreadable => {
                 Notice::fault(self.words())
             }
         };
