@@ -6,7 +6,7 @@
 //!
 //! What the disk can do is the loop's; the ratios are what the worker adds. They are taken within each round, and the median
 //! round is shown, because a disk has moods. `--isso PROGRAM` sends comments to [Isso](https://isso-comments.de/) in the same
-//! rounds; its database syncs each, too. It never judges the figures: a machine that does something else meanwhile fails nothing.
+//! rounds; its database syncs each, too. `--minutes 30` measures something else: what the worker holds over that time. It never judges the figures: a machine that does something else meanwhile fails nothing.
 #![expect(clippy::disallowed_methods, reason = "a bench is an edge of the house: it has a disk, a clock and arguments")]
 
 mod durable {
@@ -14,6 +14,7 @@ mod durable {
     pub mod http;
     pub mod isso;
     pub mod site;
+    pub mod steady;
     pub mod times;
 }
 
@@ -24,7 +25,7 @@ use clap::Parser;
 use durable::isso::Isso;
 use durable::site::{Form, Site};
 use durable::times::{Rounds, Times};
-use durable::{bare, http};
+use durable::{bare, http, steady};
 
 /// What can go wrong: a disk, a program, an answer that is no thanks. It ends the bench.
 type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -47,6 +48,9 @@ struct Args {
     /// The program `isso`, to be measured beside
     #[arg(long)]
     isso: Option<PathBuf>,
+    /// Watch memory and open files for so long, while the most clients send about once a second
+    #[arg(long)]
+    minutes: Option<u32>,
     /// What `cargo bench` says to every bench
     #[arg(long, hide = true)]
     bench: bool,
@@ -64,6 +68,9 @@ fn main() -> Fallible<()> {
     let args = Args::parse();
     // Nothing is deleted before the end: file systems are slow to make files where they have just deleted others.
     let dir = tempfile::tempdir_in(&args.dir)?;
+    if let Some(minutes) = args.minutes {
+        return steady::watch(&Site::new(dir.path())?, args.clients.iter().copied().max().unwrap_or(1), minutes);
+    }
     let mut ways = vec![Way::Bare, Way::Worker(Form::Published), Way::Worker(Form::Sealed)];
     ways.extend(args.isso.as_ref().map(|_| Way::Isso));
     println!("{:24}{:>8}{:>12}{:>10}{:>10}{:>10}", "", "clients", "a second", "p50 ms", "p99 ms", "of loop");

@@ -26,13 +26,15 @@ pub fn largest_record(site: &Site) -> Fallible<Vec<u8>> {
     Ok(std::fs::read(records(&site.inbox())?.first().ok_or("no record")?)?)
 }
 
-fn connect(site: &Site) -> Fallible<TcpStream> {
+/// A connection that stays open, which the worker lets it do for ten seconds at a time.
+pub fn connect(site: &Site) -> Fallible<TcpStream> {
     let stream = TcpStream::connect(site.address)?;
     stream.set_nodelay(true)?;
     Ok(stream)
 }
 
-fn send(stream: &mut TcpStream, form: Form, i: usize) -> Fallible<()> {
+/// Sends one submission, and waits for thanks.
+pub fn send(stream: &mut TcpStream, form: Form, i: usize) -> Fallible<()> {
     let token = Token::issue(Timestamp::now())?.signed(form.id(), &Site::key());
     let story = format!("This+is+story+{i}.+").repeat(12);
     let private = match form {

@@ -91,6 +91,11 @@ impl Site {
         WorkerKey::new([SECRET; 32])
     }
 
+    /// The process of its worker.
+    pub fn pid(&self) -> u32 {
+        self.worker.id()
+    }
+
     /// Where its inbox is.
     pub fn inbox(&self) -> PathBuf {
         self.root.path().join("inbox")
