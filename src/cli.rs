@@ -4,9 +4,10 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use ingest::arguments::{address, network};
+use ingest::arguments::address;
+use ingest::serving::Serving;
 use model::item::Channel;
-use model::settings::{BaseUrl, Network};
+use model::settings::BaseUrl;
 use model::value::Day;
 
 /// A static showcase and its plain web forms, for open-innovation programmes in public services.
@@ -55,7 +56,7 @@ pub enum Command {
     /// Start a site, or a thing of a type
     New(NewArgs),
     /// Take the forms of a built site, for the public
-    Ingest(IngestArgs),
+    Ingest(Serving),
     /// Take a spreadsheet of answers, such as the cards of a workshop, into the inbox
     Import(ImportArgs),
     /// List the submissions that wait for a decision
@@ -167,20 +168,6 @@ pub struct ImportArgs {
     /// Check all of it, say what would be added, and add nothing
     #[arg(long)]
     pub dry_run: bool,
-}
-
-/// `ingest`.
-#[derive(Debug, Args)]
-pub struct IngestArgs {
-    /// The built site whose pages are filled in; `public` in the folder of the site unless given
-    #[arg(long, value_name = "DIR")]
-    pub site: Option<PathBuf>,
-    /// The address to listen on, or a port of this machine alone; port 0 takes a free one
-    #[arg(long, default_value = "127.0.0.1:8081", value_name = "ADDR", value_parser = address)]
-    pub listen: SocketAddr,
-    /// A proxy in front, whose header X-Forwarded-For is believed; may be given more than once
-    #[arg(long, value_name = "NETWORK", value_parser = network)]
-    pub trusted_proxy: Vec<Network>,
 }
 
 /// `inbox`.

@@ -14,7 +14,6 @@ use hyper::body::Incoming;
 use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, LOCATION};
 use hyper::{Request, Response, StatusCode};
 use ingest::{Body, Service, Worker};
-use tokio::signal::unix::{SignalKind, signal};
 
 use crate::exit::Failure;
 pub use showing::Showing;
@@ -136,21 +135,6 @@ fn percent_decoded(path: &str) -> String {
 /// When the machine has none to give.
 pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(Failure::machine)
-}
-
-/// Over when the program is told to stop.
-///
-/// # Errors
-/// When the system does not let us listen for it.
-pub fn asked_to_stop() -> Result<impl Future<Output = ()>, Failure> {
-    let mut terminate = signal(SignalKind::terminate()).map_err(Failure::machine)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::machine)?;
-    Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-    })
 }
 
 /// A stream that never fails as a body.

@@ -25,9 +25,38 @@ pub fn network(text: &str) -> Result<Network, String> {
     Network::parse(text).ok_or_else(|| "write it like 10.0.0.0/8, or 127.0.0.1".into())
 }
 
+/// So many bytes: a number, or one of KiB, MiB or GiB.
+///
+/// # Errors
+/// How to write it.
+pub fn size(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let unit = match text[digits.len()..].trim().to_ascii_lowercase().as_str() {
+        "" | "b" => Some(1),
+        "k" | "kib" => Some(1 << 10),
+        "m" | "mib" => Some(1 << 20),
+        "g" | "gib" => Some(1 << 30),
+        _ => None,
+    };
+    let bytes = unit.and_then(|unit| digits.parse::<u64>().ok()?.checked_mul(unit));
+    bytes.ok_or_else(|| "write it like 64MiB or 1GiB; 0 is nothing".into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_size_is_a_number_of_bytes_or_of_a_thousand_and_more_of_them() {
+        for (text, bytes) in
+            [("0", 0), ("512", 512), ("64MiB", 64 << 20), ("64 m", 64 << 20), ("2g", 2 << 30), ("1K", 1024)]
+        {
+            assert_eq!(size(text), Ok(bytes), "{text}");
+        }
+        for odd in ["", "MiB", "-1", "1.5G", "64MB", "99999999999G", "1 2", "½"] {
+            assert!(size(odd).unwrap_err().contains("64MiB"), "{odd}");
+        }
+    }
 
     #[test]
     fn a_port_alone_is_one_of_this_machine() {

@@ -97,6 +97,18 @@ pub struct Entry {
     pub record: Record,
 }
 
+impl InboxError {
+    /// Whether the store failed, and not what was found in it.
+    pub fn is_of_the_store(&self) -> bool {
+        match self {
+            InboxError::Store(_) | InboxError::File { .. } => true,
+            InboxError::NotARecord { .. } | InboxError::Vanished | InboxError::Nameless | InboxError::Unwritable => {
+                false
+            }
+        }
+    }
+}
+
 impl Entry {
     /// How long ago it came, in seconds; nothing when the record does not say.
     pub fn age(&self, now: Timestamp) -> Option<i64> {
@@ -245,6 +257,14 @@ impl Inbox {
     }
 
     /// Writes a record, durable, unless there is a file of its name.
+    ///
+    /// **Where syncing fails**: if it was the file, the file is thrown away, for the kernel may have dropped what it could not
+    /// write, and would say so only once. It had no name yet, and the next try writes another. If it was the folder, the
+    /// file stays under its name although nobody is thanked. It is whole on the disk; what may be missing is its name, and
+    /// names are in the journal, of which nothing is dropped: a file system that cannot write its journal stops, and fails
+    /// every sync from then on, and every probe. So when the same is sent again and [`Inbox::met`] can sync the folder, the
+    /// name is there. To take the file away instead could lose what another worker, on the same folder, has met and
+    /// synced and thanked for in between.
     async fn create(&self, folder: Folder, name: &Name, record: &Record) -> Result<private_file::Created, InboxError> {
         let text = record.print().map_err(|_| InboxError::Unwritable)?;
         self.make_folder(folder, name)?;
@@ -294,6 +314,21 @@ impl Inbox {
             }
         }
         Ok(None)
+    }
+
+    /// Whether a record could be kept now: a file is put by the same calls, so synced and linked, and taken away again.
+    ///
+    /// # Errors
+    /// When it could not.
+    pub async fn probe(&self) -> Result<(), InboxError> {
+        let path = self.root.join("inbox/probe.md");
+        let passing = private_file::passing(&path).map_err(|source| InboxError::File { path, source })?;
+        let key = Key::from(passing.file_name().unwrap_or_default().to_string_lossy().as_ref());
+        // As much as one block of most file systems: some keep a few bytes where they keep the name.
+        let put = self.store.put_opts(&key, vec![0; 4096].into(), PutOptions::from(PutMode::Create)).await;
+        let cleared = self.delete(key.as_ref()).await; // also when it is there and could not be made durable
+        put?;
+        cleared.map(drop)
     }
 
     async fn find(&self, name: &Name) -> Result<Option<Entry>, InboxError> {

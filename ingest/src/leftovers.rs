@@ -1,6 +1,6 @@
 //! What a write that was interrupted leaves behind: a file beside the one that it should have become.
 //!
-//! The inbox's store writes `X.md#1` first, all others `.X.md.0123456789abcdef`. Nobody reads such a file, so nobody would
+//! The inbox's store writes `X.md#1` first, all others `.X.md.0123456789abcdef`; so is a probe called, which the store writes. Nobody reads such a file, so nobody would
 //! delete what is in it, either. One that is older than a day belongs to no write any more. Editors have files of their own,
 //! whose names may look alike: a file counts only where, and with the ending with which, the program writes one.
 
@@ -120,16 +120,15 @@ fn collect(folder: &Path, endings: &[&str], left: &mut Vec<PathBuf>) -> io::Resu
 }
 
 fn is_unfinished(name: &str, endings: &[&str]) -> bool {
-    let record = |(whole, number): (&str, &str)| {
-        whole.strip_suffix(".md").is_some_and(|stem| Receipt::parse(stem).is_some())
-            && is_all(number, |c| c.is_ascii_digit())
-    };
+    let record =
+        |(whole, _): (&str, &str)| whole.strip_suffix(".md").is_some_and(|stem| Receipt::parse(stem).is_some());
     let ours = |(whole, random): (&str, &str)| {
         let ending = whole.rsplit_once('.').map_or("", |(_, ending)| ending);
         endings.contains(&ending) && random.len() == RANDOM && is_all(random, |c| c.is_ascii_alphanumeric())
     };
-    let hidden = name.strip_prefix('.').and_then(|name| name.rsplit_once('.'));
-    name.rsplit_once('#').is_some_and(record) || hidden.is_some_and(ours)
+    let numbered = name.rsplit_once('#').filter(|(_, number)| is_all(number, |c| c.is_ascii_digit()));
+    let hidden = numbered.map_or(name, |(name, _)| name).strip_prefix('.').and_then(|name| name.rsplit_once('.'));
+    numbered.is_some_and(record) || hidden.is_some_and(ours)
 }
 
 fn is_all(text: &str, fits: fn(char) -> bool) -> bool {
@@ -152,8 +151,10 @@ mod tests {
         root
     }
 
-    const LEFT: [(&str, &str); 5] = [
+    const LEFT: [(&str, &str); 7] = [
         ("content/ideas/.bench.md.AbCdEfGh01234567", "submission: '1111111111'"),
+        ("inbox/.probe.md.0123456789abcdef", ""),
+        ("inbox/.probe.md.0123456789abcdef#1", ""),
         ("inbox/waiting/idea/.1111111111.md.0123456789abcdef", ""),
         ("inbox/waiting/idea/1111111111.md#1", ""),
         ("vault/.1111111111.age.0123456789abcdef", ""),
@@ -182,7 +183,7 @@ mod tests {
         let in_hours = |hours| now + SignedDuration::from_hours(hours);
         assert_eq!(sweep(site.path(), in_hours(23)).unwrap(), 0);
         assert_eq!(old(site.path(), in_hours(25)).unwrap(), LEFT.map(|(file, _)| file));
-        assert_eq!((sweep(site.path(), in_hours(25)).unwrap(), sweep(site.path(), in_hours(25)).unwrap()), (4, 0));
+        assert_eq!((sweep(site.path(), in_hours(25)).unwrap(), sweep(site.path(), in_hours(25)).unwrap()), (6, 0));
         let left = old(site.path(), in_hours(25)).unwrap();
         assert_eq!(left, [LEFT[0].0], "what editors' commands left is for editors' commands");
         assert_eq!((delete(site.path(), &left).unwrap(), delete(site.path(), &left).unwrap()), (1, 0));
@@ -195,7 +196,7 @@ mod tests {
         let receipt = Receipt::parse("1111111111").unwrap();
         assert_eq!(
             of(site.path(), &receipt).unwrap(),
-            [&LEFT[1..4], &LEFT[..1]].concat().iter().map(|(file, _)| *file).collect::<Vec<_>>()
+            [&LEFT[3..6], &LEFT[..1]].concat().iter().map(|(file, _)| *file).collect::<Vec<_>>()
         );
         assert!(of(&site.path().join("nowhere"), &receipt).unwrap().is_empty());
     }

@@ -9,6 +9,8 @@
 //! Where a form asks for it, good answers are first shown once more ([`check_page`], which lists [`answers`]) and kept only with
 //! the [`token`] of that page.
 //!
+//! Before anything is written, [`health`] says whether the store can be relied on, and has [`room`].
+//!
 //! Writes that were interrupted leave something behind; [`leftovers`] finds it.
 //!
 //! The built page is the template: [`refill`] fills a form's page, [`wear`] dresses everything else in one, and [`plain`] has
@@ -26,6 +28,7 @@ pub mod editor_key;
 #[cfg(test)]
 mod fixture;
 mod handles;
+pub mod health;
 mod html;
 pub mod http;
 pub mod import;
@@ -47,7 +50,9 @@ pub mod receipt;
 pub mod refill;
 pub mod reply;
 mod rewrite;
+pub mod room;
 pub mod sender;
+pub mod serving;
 pub mod site;
 pub mod spam;
 pub mod tallying;

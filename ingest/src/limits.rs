@@ -40,6 +40,14 @@ pub const NETWORKS: usize = 1 << 16;
 pub const RETRY_AFTER_FLOOD: &str = "3600";
 /// How many connections are open at once: each holds about 20 KiB, so 8,192 fit into 200 MiB.
 pub const CONNECTIONS: usize = 8_192;
+/// How many bytes the disk of the inbox keeps free: room for 256 of the longest records, as many as may be under way at the moment
+/// when the last look found it, and for editors to decide on what is there.
+pub const KEEP_FREE: u64 = 64 * 1024 * 1024;
+/// How many files it keeps room for: each of those is one.
+pub const KEEP_FREE_FILES: u64 = 256;
+/// How long after a probe of the store the next one may begin: ten a second wear no disk, and nobody waits longer to be taken
+/// after a fault.
+pub const PROBE_PAUSE: Duration = Duration::from_millis(100);
 /// How many files may be open besides connections: a request has one or two at a time, and no disk serves a hundred at once.
 pub const FILES: usize = 256;
 /// How many requests wait for the disk at once: it syncs many files with one write, but no more than these.
@@ -50,6 +58,8 @@ pub const CONNECTIONS_PER_NETWORK: usize = 64;
 pub const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// How long submissions under way may take to finish when the worker is told to stop: systemd waits 90 s.
 pub const GOODBYE: Duration = Duration::from_secs(30);
+/// How long a notice may take to be sent, also while the worker stops: no server that works takes longer.
+pub const NOTICE: Duration = Duration::from_secs(10);
 /// What a sender is asked to wait after a fault of ours, in seconds: long enough for an editor's restart.
 pub const RETRY_AFTER: &str = "60";
 /// The largest file of a site that is read: the largest declarations and vocabularies have some 20 KiB.

@@ -22,7 +22,7 @@ pub enum Created {
 pub fn create(path: &Path, bytes: &[u8]) -> io::Result<Created> {
     let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
     make_folder(folder)?;
-    let staged = staging(path)?;
+    let staged = passing(path)?;
     let linked = write(&staged, bytes).and_then(|()| fs::hard_link(&staged, path));
     let cleared = fs::remove_file(&staged);
     let created = match linked {
@@ -41,7 +41,7 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<Created> {
 /// Those of the file system; then the old one is still there, or the new one, whole.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     make_folder(path.parent().ok_or(io::ErrorKind::InvalidInput)?)?;
-    let staged = staging(path)?;
+    let staged = passing(path)?;
     write(&staged, bytes).and_then(|()| fs::rename(&staged, path)).inspect_err(|_| drop(fs::remove_file(&staged)))?;
     sync_up(path)
 }
@@ -91,8 +91,11 @@ fn make_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// A name beside the file that no other process picks.
-fn staging(path: &Path) -> io::Result<PathBuf> {
+/// A name beside a file for one that is soon gone, which no other process picks. What is left of it is found by its form.
+///
+/// # Errors
+/// When the system gives no random numbers.
+pub fn passing(path: &Path) -> io::Result<PathBuf> {
     let mut random = [0; 8];
     getrandom::fill(&mut random).map_err(io::Error::from)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();

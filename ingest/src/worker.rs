@@ -20,6 +20,7 @@ use model::settings::Settings;
 use model::words::Words;
 
 use crate::body::{self, Body, Unread};
+use crate::health::Health;
 use crate::http::Service;
 use crate::inbox::{Inbox, InboxError};
 use crate::keys::Keys;
@@ -70,6 +71,8 @@ pub struct Config {
     pub ticks: Ticks,
     /// Whom it believes.
     pub trust: Trust,
+    /// How many bytes the disk of the inbox is to keep free; with none, it may be filled.
+    pub keep_free: u64,
 }
 
 /// Answers requests to `/submit/…`. Cheap to clone.
@@ -87,7 +90,8 @@ struct Desk {
     clock: Clock,
     ticks: Ticks,
     keys: Keys,
-    inbox: Inbox,
+    inbox: Arc<Inbox>,
+    health: Health,
     trust: Trust,
     counters: Counters,
     memory: Mutex<Memory>,
@@ -155,12 +159,14 @@ impl Worker {
     /// # Errors
     /// When the inbox cannot be opened, or the system gives no threads.
     pub fn new(config: Config) -> Result<Worker, WorkerError> {
-        let (keys, inbox) = (Keys::of(&config.root), Inbox::open(&config.root)?);
+        let (keys, inbox) = (Keys::of(&config.root), Arc::new(Inbox::open(&config.root)?));
+        let health = Health::of(&inbox, &config.root, config.keep_free);
         let base = config.base.trim_end_matches('/').to_owned();
         let (counters, memory) = (Counters::new(&config.ticks), Mutex::default());
         let Config { root, purpose, pages, clock, ticks, trust, .. } = config;
         let threads = Threads::start(limits::THREADS)?;
-        let desk = Desk { root, base, purpose, pages, clock, ticks, keys, inbox, trust, counters, memory, threads };
+        let desk =
+            Desk { root, base, purpose, pages, clock, ticks, keys, inbox, health, trust, counters, memory, threads };
         Ok(Worker { desk: Arc::new(desk) })
     }
 

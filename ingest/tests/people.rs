@@ -227,6 +227,7 @@ impl Street {
             clock: Arc::new(move || start + SignedDuration::from_secs(hand.load(Ordering::SeqCst))),
             ticks: Arc::new(move || Duration::from_secs(ticks.load(Ordering::SeqCst).unsigned_abs())),
             trust: Trust { origins: vec!["https://street.example".into()], proxies: Vec::new() },
+            keep_free: 0,
         });
         Street { root, worker: worker.unwrap(), seconds }
     }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use ::ingest::{Config, Purpose, Trust, Worker};
+use ::ingest::serving::asked_to_stop;
+use ::ingest::{Config, Purpose, Trust, Worker, limits};
 use jiff::Timestamp;
 use model::settings::BaseUrl;
 use tokio::net::TcpListener;
@@ -31,6 +32,7 @@ pub fn run(site: &SiteArgs, args: &ServeArgs) -> Outcome {
 }
 
 async fn serve(site: &SiteArgs, args: &ServeArgs) -> Outcome {
+    let stop = asked_to_stop().map_err(Failure::machine)?;
     let listener = TcpListener::bind(args.listen).await;
     let listener = listener
         .map_err(|error| Failure::machine(format!("{}: {error}; choose another address with --listen", args.listen)))?;
@@ -50,12 +52,12 @@ async fn serve(site: &SiteArgs, args: &ServeArgs) -> Outcome {
         clock: clock(site),
         ticks: ::ingest::worker::ticks(),
         trust: Trust::default(), // its own pages are at its own address
+        keep_free: limits::KEEP_FREE,
     });
     let worker = worker.map_err(Failure::machine)?;
     worker.sweep().await.map_err(Failure::machine)?;
     draw::line(&format!("{}{}", here.trim_end_matches('/'), base.clone() + "/"));
     let preview = Arc::new(Preview::new(Arc::clone(&showing), worker, base));
-    let stop = preview::asked_to_stop()?;
     ::ingest::serve(listener, preview, async move {
         stop.await;
         showing.end();

@@ -9,8 +9,8 @@ use super::Finding;
 pub const PRIVATE: [&str; 2] = ["vault", "inbox"];
 /// With less than this, a day of many submissions may not fit, nor the working files of git.
 const LOW_MIB: u64 = 1024;
-/// With less than this, the next submission may not fit.
-const EMPTY_MIB: u64 = 64;
+/// With less than this, nothing is taken.
+const EMPTY_MIB: u64 = ingest::limits::KEEP_FREE / (1024 * 1024);
 
 /// Whether only their owner can read the vault and what is in it.
 pub fn permissions(root: &Path) -> Vec<Finding> {
@@ -54,10 +54,10 @@ pub fn outside_the_web(root: &Path) -> Finding {
 
 /// Whether there is room for more submissions.
 pub fn space(root: &Path) -> Finding {
-    let Ok(known) = rustix::fs::statvfs(root) else {
+    let Ok(room) = ingest::room::Room::of(root) else {
         return Finding::look("the free space of the disk cannot be told", "look with `df`");
     };
-    let mib = known.f_bavail.saturating_mul(known.f_frsize) / (1024 * 1024);
+    let mib = room.bytes / (1024 * 1024);
     let help = "make room: without it nothing can be taken, and the build cannot write the site";
     match mib {
         ..EMPTY_MIB => Finding::wrong(format!("the disk is full: {mib} MiB are free"), help),

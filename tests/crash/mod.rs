@@ -11,6 +11,7 @@
 //! | [`errors`] | each error at each call that touches a file, once and for as long as it lasts |
 //! | [`load`] | SIGKILL at random while 16 clients send everything several times |
 //! | [`full`] | no space, no inodes |
+//! | [`watermark`] | less room than is to be kept free |
 //! | [`power`] | the power is cut: what the kernel had not written is gone |
 //! | [`editors`] | SIGKILL at each system call of an editor's decision |
 //!
@@ -33,6 +34,7 @@ mod power;
 mod sent;
 mod site;
 mod trace;
+mod watermark;
 mod worker;
 
 use std::fs::OpenOptions;

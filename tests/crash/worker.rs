@@ -19,12 +19,18 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Starts it, and waits until it can be spoken to. What it logs is in `worker.log` beside the site.
+    /// Starts it, and waits until it can be spoken to. It meets the end of small disks by itself.
     pub fn start(root: &Path) -> Worker {
+        Worker::start_with(root, &["--keep-free", "0"])
+    }
+
+    /// The same with other options. What it logs is in `worker.log` beside the site.
+    pub fn start_with(root: &Path, options: &[&str]) -> Worker {
         let log = root.with_file_name("worker.log");
         let mut child = showground(root)
             .args(["ingest", "--listen", "127.0.0.1:0", "--root"])
             .arg(root)
+            .args(options)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(OpenOptions::new().create(true).append(true).open(&log).unwrap())

@@ -1,15 +1,11 @@
 //! Sends a notice: as JSON to an address, or as a mail. Encrypted, unless it does not leave the machine.
 
-use std::path::Path;
-use std::time::Duration;
-
 use model::notify::{IN_VAULT, Notify, Webhook};
+use std::path::Path;
 use ureq::Agent;
 
 use super::digest::Digest;
-
-/// No notice is worth waiting longer for.
-const PATIENCE: Duration = Duration::from_secs(10);
+use crate::limits;
 
 /// A way to reach editors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +67,7 @@ pub fn send(channel: &Channel, notify: &Notify, digest: &Digest, root: &Path) ->
 fn webhook(notify: &Notify, digest: &Digest, root: &Path) -> Result<(), NotTaken> {
     let written = notify.webhook.as_ref().ok_or(NotTaken::Unknown)?;
     let url = if written.is_in_vault() { kept(root)? } else { written.clone() };
-    let agent: Agent = Agent::config_builder().timeout_global(Some(PATIENCE)).max_redirects(0).build().into();
+    let agent: Agent = Agent::config_builder().timeout_global(Some(limits::NOTICE)).max_redirects(0).build().into();
     let sent = agent.post(url.as_str()).header("Content-Type", "application/json").send(digest.json());
     match sent {
         Ok(answer) if answer.status().is_success() => Ok(()),

@@ -10,6 +10,7 @@ use model::submission::Submission;
 
 use crate::body::Body;
 use crate::check_page::{CheckPage, Why};
+use crate::health::Unfit;
 use crate::inbox::{InboxError, Put};
 use crate::intake::{Accepted, Arrival, Circumstances, Instead, KeptAs, Verdict, decide};
 use crate::kept::Vault;
@@ -43,6 +44,8 @@ enum Trouble {
     Vault(#[from] VaultError),
     #[error(transparent)]
     Inbox(#[from] InboxError),
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     #[error("random numbers: {0}")]
     Random(#[from] std::io::Error),
     #[error("the settings cannot be read")]
@@ -174,7 +177,7 @@ impl Clerk {
         match self.considered(sent) {
             Ok(Considered::Answered(response)) => Answer::of(form, response),
             Ok(Considered::Keep(keep)) => self.kept(sent, *keep),
-            Ok(Considered::Perhaps(names, otherwise)) => self.unless_kept(sent, &names, otherwise),
+            Ok(Considered::Perhaps(names, otherwise)) => self.unless_kept(sent, &names, || otherwise),
             Err(trouble) => Answer::of(form, self.trouble(form, &trouble, notice::typed_without_site(form, pairs))),
         }
     }
@@ -342,6 +345,10 @@ impl Clerk {
 
     fn kept(&self, sent: &Sent, keep: Keep) -> Answer {
         let (Keep { accepted, record, quarantine, typed }, form) = (keep, &sent.form);
+        if let Err(unfit) = self.desk.health.ready() {
+            let refused = || self.trouble(form, &unfit.into(), typed);
+            return self.unless_kept(sent, &[accepted.kept_as()], refused);
+        }
         let put = match quarantine {
             false => wait(self.desk.inbox.put_waiting(&record)),
             true => wait(self.desk.inbox.put_in_quarantine(&record)),
@@ -354,23 +361,31 @@ impl Clerk {
                 again.unwrap_or_else(|trouble| self.trouble(form, &trouble, typed))
             }
             Ok(Put::Taken) => self.taken(form, typed),
-            Err(error) => self.trouble(form, &error.into(), typed),
+            Err(error) => self.trouble(form, &self.failed(error), typed),
         };
         Answer { receipt: Some(receipt), ..Answer::of(form, response) }
     }
 
     /// Thanks for what was kept before, however late it is sent once more; otherwise another answer.
-    fn unless_kept(&self, sent: &Sent, names: &[KeptAs], otherwise: Response<Body>) -> Answer {
+    fn unless_kept(&self, sent: &Sent, names: &[KeptAs], otherwise: impl FnOnce() -> Response<Body>) -> Answer {
         let form = &sent.form;
         for KeptAs { receipt, digest } in names {
             let response = match wait(self.desk.inbox.has(&form.id, receipt, digest)) {
                 Ok(false) => continue,
                 Ok(true) => self.thanks(form, receipt),
-                Err(error) => self.trouble(form, &error.into(), notice::typed_without_site(form, &sent.pairs)),
+                Err(error) => self.trouble(form, &self.failed(error), notice::typed_without_site(form, &sent.pairs)),
             };
             return Answer { receipt: Some(receipt.clone()), ..Answer::of(form, response) };
         }
-        Answer::of(form, otherwise)
+        Answer::of(form, otherwise())
+    }
+
+    /// What came of a fault of the inbox, which is marked when the store is to blame.
+    fn failed(&self, error: InboxError) -> Trouble {
+        if error.is_of_the_store() {
+            self.desk.health.failed();
+        }
+        error.into()
     }
 
     fn thanks(&self, form: &Form, receipt: &Receipt) -> Response<Body> {
@@ -383,9 +398,12 @@ impl Clerk {
         let notice = match trouble {
             Trouble::Inbox(_) => Notice::unsure(self.words()),
             // Before anything was written.
-            Trouble::Site(_) | Trouble::Key(_) | Trouble::Vault(_) | Trouble::Random(_) | Trouble::Unreadable => {
-                Notice::fault(self.words())
-            }
+            Trouble::Unfit(_)
+            | Trouble::Site(_)
+            | Trouble::Key(_)
+            | Trouble::Vault(_)
+            | Trouble::Random(_)
+            | Trouble::Unreadable => Notice::fault(self.words()),
         };
         self.noticed(Some(form), notice.showing(typed))
     }

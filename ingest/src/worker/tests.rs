@@ -13,6 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use super::*;
 
 mod checking;
+mod health;
 mod languages;
 use crate::body::full;
 use crate::fixture::{self, SITE};
@@ -34,6 +35,7 @@ fn config(site: &TempDir) -> Config {
         clock: Arc::new(clock),
         ticks: ticks(),
         trust: Trust::default(),
+        keep_free: 0,
     }
 }
 

@@ -50,6 +50,7 @@ fn start(root: &Path) -> SocketAddr {
         clock: Arc::new(Timestamp::now),
         ticks: ingest::worker::ticks(),
         trust: Trust::default(),
+        keep_free: 0,
     };
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();

@@ -8,7 +8,8 @@ use lettre::transport::smtp::authentication::Credentials;
 use lettre::{Message, SmtpTransport, Transport};
 use model::notify::{Mail, Notify, is_here};
 
-use super::{NotTaken, PATIENCE};
+use super::NotTaken;
+use crate::limits;
 use crate::notify::digest::{Digest, SUBJECT};
 
 /// Where mail is handed in over TLS from the start (RFC 8314).
@@ -17,7 +18,7 @@ const SUBMISSIONS: u16 = 465;
 pub(super) fn mail(notify: &Notify, digest: &Digest, root: &Path) -> Result<(), NotTaken> {
     let settings = notify.email.as_ref().ok_or(NotTaken::Unknown)?;
     let message = message(settings, digest)?;
-    let transport = transport(settings, root)?.timeout(Some(PATIENCE)).build();
+    let transport = transport(settings, root)?.timeout(Some(limits::NOTICE)).build();
     match transport.send(&message) {
         Ok(answer) if answer.is_positive() => Ok(()),
         Ok(answer) => Err(NotTaken::Mail(format!("code {}", answer.code()))),
