@@ -32,6 +32,8 @@ fn what_is_private_is_found_nowhere() {
     prototype(&root);
     let said = sent_and_decided(&root) + &housekeeping(&root);
     run(&root, &["build"]).good();
+    let unread = unread(&root); // with the key for trying out, before there are others
+    let said = said + &watched(folder.path(), &root);
     let objects = committed(&root, "A kite for every roof");
 
     let found = |place: &str, bytes: &[u8]| hits(bytes).map(|hit| format!("{hit:?} in {place}")).collect::<Vec<_>>();
@@ -43,7 +45,7 @@ fn what_is_private_is_found_nowhere() {
     }
     assert!(hits.is_empty(), "{hits:#?}");
     assert!(!objects.is_empty() && said.contains("status=303"), "there was something to look at");
-    assert_eq!(unread(&root), [NOT_ASKED], "an editor can read all that was asked");
+    assert_eq!(unread, [NOT_ASKED], "an editor can read all that was asked");
 }
 
 /// It answers a question that is only asked of groups, and is sent by somebody in none: it is not even kept.
@@ -83,6 +85,21 @@ fn sent_and_decided(root: &Path) -> String {
         said += &(decided.stdout + &decided.stderr);
     }
     said + &server.stop()
+}
+
+/// Every form once more, to the public's worker while somebody watches it. All that it says to that one and to its log.
+fn watched(beside: &Path, root: &Path) -> String {
+    for editor in ["ada.key", "ben.key"] {
+        run(root, &["keys", "new", "--add", "--out", beside.join(editor).to_str().unwrap()]).good();
+    }
+    let (server, monitor) = Server::watched(root);
+    for (form, answers) in forms() {
+        assert!(matches!(server.send(&format!("/submit/{form}"), &answers).status, 303 | 403), "{form}");
+    }
+    let pages =
+        ["/metrics", "/healthz"].map(|path| crate::server::ask(&monitor, &format!("GET {path}"), &[], b"").body);
+    assert!(pages[0].contains("showground_records_kept_total{form=\"partner\""), "they were counted: {}", pages[0]);
+    pages.concat() + &server.stop()
 }
 
 /// What the program says of the vault, to somebody with a key.

@@ -24,6 +24,7 @@ fn of_all_that_strangers_entrust_to_forms_nothing_is_found_anywhere() {
     let mut said = sent.said + &decided(&root, &sent.receipts);
     said += &canary::housekeeping(&root);
     run(&root, &["build"]).good();
+    said += &watched(folder.path(), &root, many);
     let objects = canary::committed(&root, "A kite for roof 3");
 
     assert_eq!(sent.receipts.len(), many as usize, "everybody is thanked");
@@ -57,6 +58,28 @@ fn sent(root: &Path, many: u32) -> Sent {
         receipts.push(receipt);
     }
     Sent { receipts, said: said + &server.stop() }
+}
+
+/// Half as many send to the public's worker, with a mistake first, while somebody watches it. All that it says to that one and to
+/// its log.
+fn watched(beside: &Path, root: &Path, many: u32) -> String {
+    for editor in ["ada.key", "ben.key"] {
+        run(root, &["keys", "new", "--add", "--out", beside.join(editor).to_str().unwrap()]).good();
+    }
+    let (server, monitor) = Server::watched(root);
+    for number in many..many + many / 2 {
+        let (form, answers) = answers(number);
+        let answers: Vec<(&str, &str)> = answers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let with_mistake: Vec<_> = answers.iter().copied().filter(|(name, _)| *name != "consent").collect();
+        assert_eq!(server.post_from(number, &format!("/submit/{form}"), &with_mistake).status, 422);
+        server.send_from(number, &format!("/submit/{form}"), &answers).receipt();
+    }
+    server.post("/submit/qzcanary", &[("email", "qzcanary@qzcanary.example")]);
+    let pages =
+        ["/metrics", "/healthz"].map(|path| crate::server::ask(&monitor, &format!("GET {path}"), &[], b"").body);
+    let thanks = format!("showground_requests_total{{form=\"idea\",status=\"303\"}} {}\n", many / 4);
+    assert!(pages[0].contains(&thanks), "they were counted: {}", pages[0]);
+    pages.concat() + &server.stop()
 }
 
 fn answers(number: u32) -> (&'static str, Vec<(&'static str, String)>) {

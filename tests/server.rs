@@ -42,31 +42,34 @@ pub struct Answer {
 impl Server {
     /// Serves a site, and waits until it can be spoken to.
     pub fn start(root: &Path) -> Server {
+        Server::of(root, &["serve", "--listen", "127.0.0.1:0", "--today", TODAY])
+    }
+
+    /// Takes the forms of a built site for the public; can be watched at another address.
+    pub fn watched(root: &Path) -> (Server, String) {
+        let mut server = Server::of(root, &["ingest", "--listen", "127.0.0.1:0", "--monitor", "127.0.0.1:0"]);
+        let (monitor, said) = address(&mut server.stdout, server.log.path());
+        server.said += &said;
+        (server, monitor)
+    }
+
+    fn of(root: &Path, args: &[&str]) -> Server {
         let log = tempfile::tempdir().unwrap();
         let mut child = showground(root)
-            .args(["serve", "--listen", "127.0.0.1:0", "--today", TODAY])
+            .args(args)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(File::create(log.path().join("stderr")).unwrap())
             .spawn()
             .unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
-        let mut said = String::new();
-        stdout.read_line(&mut said).unwrap();
-        let address = said.trim().strip_prefix("http://").and_then(|rest| rest.split('/').next());
-        let address = address.unwrap_or_else(|| panic!("no address, but {said:?}: {}", read(log.path()))).to_owned();
+        let (address, said) = address(&mut stdout, log.path());
         Server { child, address, stdout, said, log }
     }
 
     /// The answer to a request: its first line, further headers, and a body.
     pub fn ask(&self, line: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        let mut request = format!("{line} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.address);
-        for (name, value) in headers {
-            request += &format!("{name}: {value}\r\n");
-        }
-        let mut bytes = format!("{request}Content-Length: {}\r\n\r\n", body.len()).into_bytes();
-        bytes.extend(body);
-        self.exchange(&bytes)
+        ask(&self.address, line, headers, body)
     }
 
     /// The answer to a form, filled in with these words.
@@ -109,16 +112,6 @@ impl Server {
         self.ask(&format!("GET {path}"), &[], b"")
     }
 
-    fn exchange(&self, request: &[u8]) -> Answer {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        // A server that has seen enough may answer and close before all is sent.
-        let _ = stream.write_all(request);
-        let mut bytes = Vec::new();
-        let _ = stream.read_to_end(&mut bytes);
-        Answer::parse(&bytes)
-    }
-
     /// Ends it. All it said, on both channels.
     pub fn stop(mut self) -> String {
         self.end();
@@ -139,6 +132,27 @@ impl Drop for Server {
     }
 }
 
+/// The answer at an address to a request: its first line, further headers, and a body.
+pub fn ask(address: &str, line: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    let mut request = format!("{line} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
+    for (name, value) in headers {
+        request += &format!("{name}: {value}\r\n");
+    }
+    let mut bytes = format!("{request}Content-Length: {}\r\n\r\n", body.len()).into_bytes();
+    bytes.extend(body);
+    exchange(address, &bytes)
+}
+
+fn exchange(address: &str, request: &[u8]) -> Answer {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    // A server that has seen enough may answer and close before all is sent.
+    let _ = stream.write_all(request);
+    let mut bytes = Vec::new();
+    let _ = stream.read_to_end(&mut bytes);
+    Answer::parse(&bytes)
+}
+
 /// The only type of body that forms have.
 pub const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -152,6 +166,14 @@ pub fn trusting(root: &Path) {
 /// Words as a browser sends them.
 pub fn encoded(pairs: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
+/// Host and port that a server says next, and how it says them.
+fn address(stdout: &mut BufReader<ChildStdout>, log: &Path) -> (String, String) {
+    let mut said = String::new();
+    stdout.read_line(&mut said).unwrap();
+    let address = said.trim().strip_prefix("http://").and_then(|rest| rest.split('/').next());
+    (address.unwrap_or_else(|| panic!("no address, but {said:?}: {}", read(log))).to_owned(), said)
 }
 
 fn read(log: &Path) -> String {

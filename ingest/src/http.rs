@@ -32,6 +32,9 @@ pub trait Service: Send + Sync + 'static {
     fn is_for_many(&self, peer: IpAddr) -> bool {
         peer.is_loopback()
     }
+
+    /// Told of each connection; what it returns is held for as long as that is open.
+    fn connected(&self) -> impl Send + 'static {}
 }
 
 /// Serves until `shutdown` is over; then takes no new connection, and waits until those under way are answered, but not
@@ -47,7 +50,7 @@ pub async fn serve<S: Service>(listener: TcpListener, service: Arc<S>, shutdown:
         };
         let Some((stream, peer, place)) = arrived else { continue };
         if let Some(seat) = networks.seat(peer, service.is_for_many(peer.0)) {
-            connect(stream, peer, (place, seat), Arc::clone(&service), &graceful);
+            connect(stream, peer, (place, seat, service.connected()), Arc::clone(&service), &graceful);
         }
     }
     drop(listener);
@@ -75,7 +78,7 @@ async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<Arriv
 fn connect<S: Service>(
     stream: TcpStream,
     peer: Peer,
-    places: (OwnedSemaphorePermit, Seat),
+    places: (OwnedSemaphorePermit, Seat, impl Send + 'static),
     service: Arc<S>,
     graceful: &GracefulShutdown,
 ) {

@@ -10,6 +10,7 @@
 
 mod decide;
 mod folders;
+pub mod places;
 pub mod purge;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +30,7 @@ use crate::receipt::Receipt;
 use folders::Folders;
 
 pub use decide::{Decision, Settled, Swept};
+pub use places::Queue;
 
 /// Where a record lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -11,6 +11,9 @@
 //!
 //! Before anything is written, [`health`] says whether the store can be relied on, and has [`room`].
 //!
+//! [`serving`] opens the sockets and stops when it is told to; [`monitor`] tells those who watch over it how it is, and what
+//! the [`metrics`] are.
+//!
 //! Writes that were interrupted leave something behind; [`leftovers`] finds it.
 //!
 //! The built page is the template: [`refill`] fills a form's page, [`wear`] dresses everything else in one, and [`plain`] has
@@ -39,6 +42,8 @@ pub mod kept;
 pub mod keys;
 pub mod leftovers;
 pub mod limits;
+pub mod metrics;
+pub mod monitor;
 pub mod notice;
 pub mod notify;
 pub mod pages;

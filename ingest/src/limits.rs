@@ -48,6 +48,8 @@ pub const KEEP_FREE_FILES: u64 = 256;
 /// How long after a probe of the store the next one may begin: ten a second wear no disk, and nobody waits longer to be taken
 /// after a fault.
 pub const PROBE_PAUSE: Duration = Duration::from_millis(100);
+/// How long a probe tells how the store is to those who only watch: however often a monitor asks, it does not wear the disk.
+pub const PROBE_LIFE: Duration = Duration::from_secs(1);
 /// How many files may be open besides connections: a request has one or two at a time, and no disk serves a hundred at once.
 pub const FILES: usize = 256;
 /// How many requests wait for the disk at once: it syncs many files with one write, but no more than these.

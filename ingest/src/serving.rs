@@ -1,6 +1,7 @@
 //! Takes the forms of a site for the public, from the first socket to the last answer: what `showground ingest` and
 //! `showground-ingest` have in common, so that one does what the other does.
 
+use std::future::pending;
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::arguments::{address, network, size};
 use crate::inbox::InboxError;
+use crate::monitor::Monitor;
 use crate::pages::FolderPages;
 use crate::sender::Trust;
 use crate::vault::Purpose;
@@ -28,6 +30,9 @@ pub struct Serving {
     /// The address to listen on, or a port of this machine alone; port 0 takes a free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081", value_parser = address)]
     pub listen: SocketAddr,
+    /// Another address for whoever watches over the worker, with /healthz and /metrics; like --listen, none unless given
+    #[arg(long, value_name = "ADDR", value_parser = address)]
+    pub monitor: Option<SocketAddr>,
     /// A proxy in front, whose header X-Forwarded-For is believed; may be given more than once
     #[arg(long, value_name = "NETWORK", value_parser = network)]
     pub trusted_proxy: Vec<Network>,
@@ -89,34 +94,49 @@ impl Serving {
         })
     }
 
-    /// Serves until the program is told to stop. `say` hears the address when it can be spoken to.
+    /// Serves until the program is told to stop. `say` hears the address when it can be spoken to, and then the monitor's.
     ///
     /// # Errors
     /// When serving cannot begin.
-    pub fn run(&self, root: &Path, worker: Worker, clock: &Clock, say: impl FnOnce(&str)) -> Result<(), ServingError> {
+    pub fn run(&self, root: &Path, worker: Worker, clock: &Clock, say: impl Fn(&str)) -> Result<(), ServingError> {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let served = runtime.block_on(self.serve(root, worker, clock, say));
         runtime.shutdown_timeout(limits::NOTICE);
         served
     }
 
-    async fn serve(
-        &self,
-        root: &Path,
-        worker: Worker,
-        clock: &Clock,
-        say: impl FnOnce(&str),
-    ) -> Result<(), ServingError> {
+    async fn serve(&self, root: &Path, worker: Worker, clock: &Clock, say: impl Fn(&str)) -> Result<(), ServingError> {
         let stop = asked_to_stop()?;
         let finished = worker.sweep().await?;
         if finished > 0 {
             tracing::info!(finished, "finished moves that had been interrupted");
         }
-        let listener = listener(self.listen, "--listen").await?;
+        let public = listener(self.listen, "--listen").await?;
+        let monitor = match self.monitor {
+            Some(address) => Some(listener(address, "--monitor").await?),
+            None => None,
+        };
         notify::start(root, clock);
-        say(&format!("http://{}/", listener.local_addr()?));
-        http::serve(listener, Arc::new(worker), stop).await;
+        say(&format!("http://{}/", public.local_addr()?));
+        if let Some(monitor) = &monitor {
+            say(&format!("http://{}/metrics", monitor.local_addr()?));
+        }
+        served(public, monitor, worker, stop).await;
         Ok(())
+    }
+}
+
+/// Serves the public until it is to stop, and whoever watches until the last of the public is served.
+async fn served(public: TcpListener, monitor: Option<TcpListener>, worker: Worker, stop: impl Future<Output = ()>) {
+    let watching = async {
+        match monitor {
+            Some(listener) => http::serve(listener, Arc::new(Monitor::of(worker.clone())), pending()).await,
+            None => pending().await,
+        }
+    };
+    tokio::select! {
+        () = http::serve(public, Arc::new(worker.clone()), stop) => {}
+        () = watching => {}
     }
 }
 

@@ -4,6 +4,7 @@
 //! goes wrong, the answer is a page that says so and still holds what was typed.
 
 mod answer;
+pub mod state;
 
 use std::error::Error;
 use std::net::IpAddr;
@@ -13,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use hyper::body::{Body as HttpBody, Incoming};
-use hyper::{Method, Request, Response, Uri};
+use hyper::{Method, Request, Response, StatusCode, Uri};
 use jiff::Timestamp;
 use model::form::Form;
 use model::settings::Settings;
@@ -24,6 +25,7 @@ use crate::health::Health;
 use crate::http::Service;
 use crate::inbox::{Inbox, InboxError};
 use crate::keys::Keys;
+use crate::metrics::Metrics;
 use crate::notice::{self, Notice, Typed};
 use crate::pages::Pages;
 use crate::post::{self, Malformed};
@@ -92,6 +94,7 @@ struct Desk {
     keys: Keys,
     inbox: Arc<Inbox>,
     health: Health,
+    metrics: Metrics,
     trust: Trust,
     counters: Counters,
     memory: Mutex<Memory>,
@@ -161,12 +164,27 @@ impl Worker {
     pub fn new(config: Config) -> Result<Worker, WorkerError> {
         let (keys, inbox) = (Keys::of(&config.root), Arc::new(Inbox::open(&config.root)?));
         let health = Health::of(&inbox, &config.root, config.keep_free);
+        let metrics = Metrics::since((config.clock)());
         let base = config.base.trim_end_matches('/').to_owned();
         let (counters, memory) = (Counters::new(&config.ticks), Mutex::default());
         let Config { root, purpose, pages, clock, ticks, trust, .. } = config;
         let threads = Threads::start(limits::THREADS)?;
-        let desk =
-            Desk { root, base, purpose, pages, clock, ticks, keys, inbox, health, trust, counters, memory, threads };
+        let desk = Desk {
+            root,
+            base,
+            purpose,
+            pages,
+            clock,
+            ticks,
+            keys,
+            inbox,
+            health,
+            metrics,
+            trust,
+            counters,
+            memory,
+            threads,
+        };
         Ok(Worker { desk: Arc::new(desk) })
     }
 
@@ -200,9 +218,11 @@ impl Worker {
     {
         let started = Instant::now();
         let answer = Arc::clone(&self.desk).answer(request).await;
+        let status = answer.response.status().as_u16();
+        self.desk.metrics.answered(answer.form.as_deref(), status);
         tracing::info!(
             form = answer.form.as_deref(),
-            status = answer.response.status().as_u16(),
+            status,
             receipt = answer.receipt.as_ref().map(Receipt::as_str),
             ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
             "answered"
@@ -218,6 +238,10 @@ impl Service for Worker {
 
     fn is_for_many(&self, peer: IpAddr) -> bool {
         self.desk.trust.is_for_many(peer)
+    }
+
+    fn connected(&self) -> impl Send + 'static {
+        self.desk.metrics.connected()
     }
 }
 
@@ -298,12 +322,17 @@ impl Desk {
         let sender = self.trust.sender(request.extensions().get::<Peer>().copied(), request.headers());
         let limit = form.as_ref().map_or(limits::BODY, body_limit);
         let pairs = pairs(request, limit, clerk.words()).await;
+        let arrived = Instant::now();
         let answer = self.threads.run(move || match (pairs, form) {
             (Err(refusal), form) => clerk.refusal(form.as_ref(), refusal),
             (Ok(pairs), Some(form)) => clerk.decided(&Sent { form, pairs, sender }),
             (Ok(pairs), None) => clerk.at_fault(notice::typed_unasked(&pairs)),
         });
-        answer.await.unwrap_or_else(|| self.given_up())
+        let answer = answer.await.unwrap_or_else(|| self.given_up());
+        if answer.response.status() == StatusCode::SEE_OTHER {
+            self.metrics.acknowledged(arrived.elapsed());
+        }
+        answer
     }
 
     /// The answer to a request on which work was given up.

@@ -12,6 +12,7 @@
 //! | [`load`] | SIGKILL at random while 16 clients send everything several times |
 //! | [`full`] | no space, no inodes |
 //! | [`watermark`] | less room than is to be kept free |
+//! | [`monitor`] | the store fails, or has no room, while somebody watches |
 //! | [`power`] | the power is cut: what the kernel had not written is gone |
 //! | [`editors`] | SIGKILL at each system call of an editor's decision |
 //!
@@ -28,6 +29,7 @@ mod full;
 mod kills;
 mod ledger;
 mod load;
+mod monitor;
 mod mounts;
 mod order;
 mod power;

@@ -12,7 +12,7 @@ use crate::program::showground;
 /// A worker at work. It is killed with its owner.
 pub struct Worker {
     child: Child,
-    _stdout: BufReader<ChildStdout>,
+    stdout: BufReader<ChildStdout>,
     /// Host and port.
     pub address: String,
     log: PathBuf,
@@ -36,11 +36,14 @@ impl Worker {
             .stderr(OpenOptions::new().create(true).append(true).open(&log).unwrap())
             .spawn()
             .unwrap();
-        let (mut stdout, mut said) = (BufReader::new(child.stdout.take().unwrap()), String::new());
-        stdout.read_line(&mut said).unwrap();
-        let address = said.trim().strip_prefix("http://").and_then(|rest| rest.split('/').next());
-        let address = address.unwrap_or_else(|| panic!("no address, but {said:?}: {}", read(&log))).to_owned();
-        Worker { child, _stdout: stdout, address, log }
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let address = address(&mut stdout, &log);
+        Worker { child, stdout, address, log }
+    }
+
+    /// Host and port of its monitor, once: it says them after its own.
+    pub fn monitor(&mut self) -> String {
+        address(&mut self.stdout, &self.log)
     }
 
     /// Its calls, from now on; see [`Trace::of`].
@@ -61,6 +64,14 @@ impl Drop for Worker {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Host and port that it says next.
+fn address(stdout: &mut BufReader<ChildStdout>, log: &Path) -> String {
+    let mut said = String::new();
+    stdout.read_line(&mut said).unwrap();
+    let address = said.trim().strip_prefix("http://").and_then(|rest| rest.split('/').next());
+    address.unwrap_or_else(|| panic!("no address, but {said:?}: {}", read(log))).to_owned()
 }
 
 fn read(log: &Path) -> String {

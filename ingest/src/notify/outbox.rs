@@ -13,8 +13,8 @@ use jiff::Timestamp;
 use super::digest::{Digest, Place};
 use super::post::Channel;
 use crate::inbox::Folder;
+use crate::inbox::places::{names, places};
 use crate::private_file;
-use crate::receipt::Receipt;
 
 const TOLD: &str = "told.txt";
 const NOTICE: &str = "notice";
@@ -141,25 +141,10 @@ impl Outbox {
 
     /// Everything that waits or was put aside. Only names are looked at, and only those that are receipts.
     fn there(&self) -> io::Result<Vec<Place>> {
-        let mut there = Vec::new();
-        for folder in [Folder::Waiting, Folder::Quarantine] {
-            let top = self.inbox.join(folder.as_str());
-            for form in names(&top)? {
-                let records = names(&top.join(&form))?.into_iter();
-                let receipts = records.filter_map(|name| Receipt::parse(name.strip_suffix(".md")?));
-                there.extend(receipts.map(|receipt| format!("{}/{form}/{receipt}", folder.as_str())));
-            }
-        }
+        let mut there = places(&self.inbox, Folder::Waiting)?;
+        there.extend(places(&self.inbox, Folder::Quarantine)?);
         there.sort();
         Ok(there)
-    }
-}
-
-/// The names in a folder; none when it is no folder.
-fn names(folder: &Path) -> io::Result<Vec<String>> {
-    match fs::read_dir(folder) {
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(Vec::new()),
-        list => list?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect(),
     }
 }
 

@@ -11,7 +11,7 @@ use model::submission::Submission;
 use crate::body::Body;
 use crate::check_page::{CheckPage, Why};
 use crate::health::Unfit;
-use crate::inbox::{InboxError, Put};
+use crate::inbox::{Folder, InboxError, Put};
 use crate::intake::{Accepted, Arrival, Circumstances, Instead, KeptAs, Verdict, decide};
 use crate::kept::Vault;
 use crate::keys::{KeyError, WorkerKey};
@@ -353,6 +353,9 @@ impl Clerk {
             false => wait(self.desk.inbox.put_waiting(&record)),
             true => wait(self.desk.inbox.put_in_quarantine(&record)),
         };
+        if let Ok(Put::New) = put {
+            self.desk.metrics.kept(&form.id, if quarantine { Folder::Quarantine } else { Folder::Waiting });
+        }
         let receipt = accepted.receipt;
         let response = match put {
             Ok(Put::New | Put::Again) => self.thanks(form, &receipt),

@@ -1,0 +1,98 @@
+//! What lies in a folder of the inbox, by its name alone: many thousands are listed in a moment, and no record is read.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::Folder;
+use crate::receipt::Receipt;
+
+/// How much lies in a folder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Queue {
+    /// How many records.
+    pub records: u64,
+    /// For how many seconds the oldest has been there; nothing where there is none.
+    pub oldest: Option<u64>,
+}
+
+impl Queue {
+    /// What lies in a folder of the site at `root`. A record is as old as its file, which is written once.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    pub fn of(root: &Path, folder: Folder, now: Timestamp) -> io::Result<Queue> {
+        let (inbox, mut queue) = (root.join("inbox"), Queue::default());
+        for place in places(&inbox, folder)? {
+            let Some(written) = written(&inbox.join(format!("{place}.md")))? else { continue };
+            let age = u64::try_from(now.as_second() - written.as_second()).unwrap_or(0);
+            queue = Queue { records: queue.records + 1, oldest: queue.oldest.max(Some(age)) };
+        }
+        Ok(queue)
+    }
+}
+
+/// When a file was written; nothing when somebody has decided on it while we looked.
+fn written(path: &Path) -> io::Result<Option<Timestamp>> {
+    match fs::symlink_metadata(path) {
+        Ok(known) => Timestamp::try_from(known.modified()?).map(Some).map_err(io::Error::other),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The places of all that lies in a folder, such as `waiting/idea/ABCDEFGHJK`. Only names that are receipts count.
+///
+/// # Errors
+/// Those of the file system.
+pub fn places(inbox: &Path, folder: Folder) -> io::Result<Vec<String>> {
+    let (mut places, top) = (Vec::new(), inbox.join(folder.as_str()));
+    for form in names(&top)? {
+        let records = names(&top.join(&form))?.into_iter();
+        let receipts = records.filter_map(|name| Receipt::parse(name.strip_suffix(".md")?));
+        places.extend(receipts.map(|receipt| format!("{}/{form}/{receipt}", folder.as_str())));
+    }
+    Ok(places)
+}
+
+/// The names in a folder; none when it is no folder.
+///
+/// # Errors
+/// Those of the file system.
+pub fn names(folder: &Path) -> io::Result<Vec<String>> {
+    match fs::read_dir(folder) {
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(Vec::new()),
+        list => list?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+    use std::time::{Duration, SystemTime};
+
+    #[test]
+    fn records_are_counted_by_their_names_and_the_oldest_by_its_file() {
+        let site = fixture::site(fixture::SITE);
+        let queue = |now: &str| Queue::of(site.path(), Folder::Waiting, now.parse().unwrap()).unwrap();
+        assert_eq!(queue("2026-11-24T10:00:00Z"), Queue { records: 0, oldest: None });
+        let records = [
+            "idea/1111111111.md",
+            "idea/2222222222.md",
+            "comment/3333333333.md",
+            "idea/notes.md",
+            "idea/4444444444.md#1",
+        ];
+        for (name, minute) in records.iter().zip(1_u64..) {
+            fixture::write(site.path(), &format!("//- inbox/waiting/{name}\n"));
+            let file = fs::File::options().write(true).open(site.path().join("inbox/waiting").join(name)).unwrap();
+            let at = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000 - 60 * minute);
+            file.set_modified(at).unwrap();
+        }
+        assert_eq!(queue("1970-01-12T13:46:41Z"), Queue { records: 3, oldest: Some(181) });
+        assert_eq!(queue("1970-01-01T00:00:00Z").oldest, Some(0), "by a clock that is wrong");
+    }
+}
