@@ -52,14 +52,26 @@ impl Ledger {
 
     /// Sends a submission. Thanks are written down, durable, before anything else happens.
     pub fn send(&self, submission: &Submission, address: &str) -> Option<Answer> {
-        self.sent.lock().unwrap().insert(submission.receipt.to_string(), submission.clone());
+        self.expect(submission);
         let answer = submission.send(address);
-        if submission.is_thanked_by(answer.as_ref()) {
+        self.heard(submission, answer.as_ref());
+        answer
+    }
+
+    /// A submission will be sent.
+    pub fn expect(&self, submission: &Submission) {
+        self.sent.lock().unwrap().insert(submission.receipt.to_string(), submission.clone());
+    }
+
+    /// What came of sending one. Whether it was thanked for.
+    pub fn heard(&self, submission: &Submission, answer: Option<&Answer>) -> bool {
+        let is_thanked = submission.is_thanked_by(answer);
+        if is_thanked {
             self.write_down(submission);
             *self.thanks.lock().unwrap() += 1;
             self.more.notify_all();
         }
-        answer
+        is_thanked
     }
 
     /// Once for each submission: thanks for the same thing again promise nothing more.

@@ -13,6 +13,7 @@
 //! | [`full`] | no space, no inodes |
 //! | [`watermark`] | less room than is to be kept free |
 //! | [`monitor`] | the store fails, or has no room, while somebody watches |
+//! | [`stop`] | none: it is told to stop under load |
 //! | [`power`] | the power is cut: what the kernel had not written is gone |
 //! | [`editors`] | SIGKILL at each system call of an editor's decision |
 //!
@@ -35,6 +36,7 @@ mod order;
 mod power;
 mod sent;
 mod site;
+mod stop;
 mod trace;
 mod watermark;
 mod worker;

@@ -56,10 +56,21 @@ impl Submission {
 
     /// Sends it. Nothing when the worker broke off before it had answered.
     pub fn send(&self, address: &str) -> Option<Answer> {
+        let (head, body) = self.request(address);
+        exchange(address, format!("{head}{body}").as_bytes())
+    }
+
+    /// Head and body of the request with it.
+    pub fn request(&self, address: &str) -> (String, String) {
         let (title, story, email) = (self.title(), self.story(), self.email());
         let pairs =
             [("title", &*title), ("story", &story), ("email", &email), ("consent", "yes"), ("token", &self.token)];
-        exchange(address, encoded(&pairs).as_bytes())
+        let body = encoded(&pairs);
+        let length = body.len();
+        let head = format!(
+            "POST /submit/idea HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: {FORM}\r\nContent-Length: {length}\r\n\r\n"
+        );
+        (head, body)
     }
 
     /// Whether an answer is thanks, for this one and no other.
@@ -70,14 +81,10 @@ impl Submission {
     }
 }
 
-fn exchange(address: &str, body: &[u8]) -> Option<Answer> {
+fn exchange(address: &str, request: &[u8]) -> Option<Answer> {
     let mut stream = TcpStream::connect(address).ok()?;
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
-    let length = body.len();
-    let head = format!(
-        "POST /submit/idea HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: {FORM}\r\nContent-Length: {length}\r\n\r\n"
-    );
-    let _ = stream.write_all(&[head.as_bytes(), body].concat());
+    let _ = stream.write_all(request);
     let mut bytes = Vec::new();
     match stream.read_to_end(&mut bytes) {
         Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => panic!("no answer within {PATIENCE:?}"),

@@ -4,7 +4,7 @@ use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 
 use crate::crash::trace::Trace;
 use crate::program::showground;
@@ -49,6 +49,23 @@ impl Worker {
     /// Its calls, from now on; see [`Trace::of`].
     pub fn traced(&self, args: &[String]) -> Trace {
         Trace::of(self.child.id(), self.log.with_file_name("trace.log"), args)
+    }
+
+    /// Sends it a signal, by its name.
+    pub fn tell(&self, signal: &str) {
+        // The shell's own, which is there where no program of that name is.
+        let status = Command::new("sh").arg("-c").arg(format!("kill -{signal} {}", self.child.id())).status();
+        assert!(status.unwrap().success());
+    }
+
+    /// Whether it has not ended.
+    pub fn is_running(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
+    }
+
+    /// Waits until it has ended by itself, and how.
+    pub fn end(&mut self) -> ExitStatus {
+        self.child.wait().unwrap()
     }
 
     /// Ends it at once, as a machine does that has run out of memory, if it was not killed before.
