@@ -60,6 +60,7 @@ pub mod sender;
 pub mod serving;
 pub mod site;
 pub mod spam;
+mod systemd;
 pub mod tallying;
 pub mod threads;
 pub mod token;

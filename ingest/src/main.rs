@@ -7,13 +7,15 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
-use ingest::serving::{Serving, ServingError};
+use ingest::serving::{Forms, Serving, ServingError};
 use ingest::site::Fault;
 use ingest::worker::Clock;
-use ingest::{Purpose, Site, Worker};
+use ingest::{Purpose, Site};
 use jiff::Timestamp;
 
-/// The machine failed; clap itself exits with 2 for misuse.
+/// The program was asked for something wrongly, as clap says it, too.
+const MISUSED: u8 = 2;
+/// The machine failed.
 const MACHINE_FAILED: u8 = 3;
 
 /// Takes the forms of a site: checks what is sent and keeps it in the inbox
@@ -35,15 +37,17 @@ enum Failure {
     #[error(transparent)]
     Serving(#[from] ServingError),
     #[error(transparent)]
-    Inbox(#[from] ingest::inbox::InboxError),
-    #[error(transparent)]
-    Worker(#[from] ingest::worker::WorkerError),
-    #[error(transparent)]
     Site(#[from] Fault),
     #[error(transparent)]
     Keys(#[from] ingest::vault::VaultError),
     #[error("{0} is not a site: it has no content/site.yaml; give the right folder with --root")]
     NoSite(PathBuf),
+}
+
+impl Failure {
+    fn is_misuse(&self) -> bool {
+        matches!(self, Failure::Serving(error) if error.is_misuse())
+    }
 }
 
 fn main() -> ExitCode {
@@ -53,23 +57,19 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("error: {failure}");
-            ExitCode::from(MACHINE_FAILED)
+            ExitCode::from(if failure.is_misuse() { MISUSED } else { MACHINE_FAILED })
         }
     }
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let clock: Clock = Arc::new(Timestamp::now);
-    let worker = worker(arguments, &clock)?;
-    Ok(arguments.serving.run(&arguments.root, worker, &clock, |address| println!("{address}"))?)
-}
-
-fn worker(arguments: &Arguments, clock: &Clock) -> Result<Worker, Failure> {
-    let site = Site::open_at(&arguments.root, clock())?;
-    let settings = site.settings()?.ok_or_else(|| Failure::NoSite(arguments.root.clone()))?;
+    let (root, clock): (_, Clock) = (&arguments.root, Arc::new(Timestamp::now));
+    let site = Site::open_at(root, clock())?;
+    let settings = site.settings()?.ok_or_else(|| Failure::NoSite(root.clone()))?;
     let purpose = if arguments.development { Purpose::Development } else { Purpose::Public };
-    ingest::vault::recipients(&settings.keys, purpose, &ingest::Keys::of(&arguments.root))?;
-    Ok(arguments.serving.worker(&arguments.root, settings, None, purpose, clock)?)
+    ingest::vault::recipients(&settings.keys, purpose, &ingest::Keys::of(root))?;
+    let forms = Forms { root, settings, base_url: None, purpose, clock: &clock };
+    Ok(arguments.serving.run(&forms, |address| println!("{address}"))?)
 }
 
 #[cfg(test)]
@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn the_worker_alone_listens_where_it_would_within_the_larger_program() {
         let listens = |address: &str| Arguments::try_parse_from(["showground-ingest", "--listen", address]);
-        assert_eq!(listens("8081").unwrap().serving.listen.to_string(), "127.0.0.1:8081");
+        assert_eq!(listens("8081").unwrap().serving.listen.unwrap().to_string(), "127.0.0.1:8081");
         assert!(listens("example.org:80").unwrap_err().to_string().contains("write address and port"));
     }
 }

@@ -3,7 +3,7 @@
 
 use std::future::pending;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,13 +13,18 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::arguments::{address, network, size};
+use crate::http::Service;
 use crate::inbox::InboxError;
 use crate::monitor::Monitor;
 use crate::pages::FolderPages;
 use crate::sender::Trust;
+use crate::systemd::{self, Passed};
 use crate::vault::Purpose;
 use crate::worker::{Clock, Config, Worker, WorkerError, ticks};
 use crate::{http, limits, notify};
+
+/// Where forms are taken unless somebody says otherwise.
+const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8081);
 
 /// What can be asked of both.
 #[derive(Clone, Debug, Args)]
@@ -27,9 +32,10 @@ pub struct Serving {
     /// The built site, whose pages the answers wear; `public` in the site's folder unless given
     #[arg(long, value_name = "DIR")]
     pub site: Option<PathBuf>,
-    /// The address to listen on, or a port of this machine alone; port 0 takes a free one
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8081", value_parser = address)]
-    pub listen: SocketAddr,
+    /// The address to listen on, or a port of this machine alone; port 0 takes a free one. 127.0.0.1:8081, unless given here or
+    /// opened by systemd
+    #[arg(long, value_name = "ADDR", value_parser = address)]
+    pub listen: Option<SocketAddr>,
     /// Another address for whoever watches over the worker, with /healthz and /metrics; like --listen, none unless given
     #[arg(long, value_name = "ADDR", value_parser = address)]
     pub monitor: Option<SocketAddr>,
@@ -39,6 +45,21 @@ pub struct Serving {
     /// With less space on the disk of the inbox, nothing is taken until there is more; 0 fills the disk
     #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = size)]
     pub keep_free: u64,
+}
+
+/// Whose forms are taken, and for whom.
+#[derive(Clone, Copy)]
+pub struct Forms<'a> {
+    /// The site's folder.
+    pub root: &'a Path,
+    /// Its settings.
+    pub settings: &'a Settings,
+    /// Where its pages are, unless its settings say who takes its forms.
+    pub base_url: Option<&'a BaseUrl>,
+    /// Whom the worker is run for.
+    pub purpose: Purpose,
+    /// Tells the time.
+    pub clock: &'a Clock,
 }
 
 /// Why nothing can be served.
@@ -54,6 +75,18 @@ pub enum ServingError {
         /// What the system says.
         source: io::Error,
     },
+    /// A socket has two masters.
+    #[error("systemd passes a socket, so it says where to listen: leave out {option}, or stop the socket unit")]
+    Twice {
+        /// The option that says so, too.
+        option: &'static str,
+    },
+    /// What systemd passes is of no use.
+    #[error("the sockets that systemd passes cannot be used: {0}")]
+    Passed(io::Error),
+    /// There can be no worker.
+    #[error(transparent)]
+    Worker(#[from] WorkerError),
     /// The inbox cannot be read or cleared.
     #[error(transparent)]
     Inbox(#[from] InboxError),
@@ -62,25 +95,34 @@ pub enum ServingError {
     Io(#[from] io::Error),
 }
 
+impl ServingError {
+    /// Whether it was asked for wrongly, and the machine is well.
+    pub fn is_misuse(&self) -> bool {
+        matches!(self, ServingError::Twice { .. } | ServingError::Passed(_))
+    }
+}
+
 impl Serving {
     /// The folder of the built site.
     pub fn pages(&self, root: &Path) -> PathBuf {
         self.site.clone().unwrap_or_else(|| root.join("public"))
     }
 
-    /// A worker for the site at `root`, whose pages are at `base_url` unless its settings say who takes its forms.
+    /// Serves until the program is told to stop. `say` hears the address when it can be spoken to, and then the monitor's.
     ///
     /// # Errors
-    /// When the inbox cannot be opened, or the system gives no threads.
-    pub fn worker(
-        &self,
-        root: &Path,
-        settings: &Settings,
-        base_url: Option<&BaseUrl>,
-        purpose: Purpose,
-        clock: &Clock,
-    ) -> Result<Worker, WorkerError> {
-        let trust = Trust::of(settings, self.trusted_proxy.iter().copied());
+    /// When serving cannot begin.
+    pub fn run(&self, forms: &Forms<'_>, say: impl Fn(&str)) -> Result<(), ServingError> {
+        let passed = systemd::passed().map_err(ServingError::Passed)?; // before there are threads
+        let worker = self.worker(forms)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        let served = runtime.block_on(self.serve(passed, worker, forms, say));
+        runtime.shutdown_timeout(limits::NOTICE);
+        served
+    }
+
+    fn worker(&self, forms: &Forms<'_>) -> Result<Worker, WorkerError> {
+        let Forms { root, settings, base_url, purpose, clock } = *forms;
         let base_url = settings.submit_to.as_ref().or(base_url).or(settings.base_url.as_ref());
         Worker::new(Config {
             root: root.to_owned(),
@@ -89,59 +131,80 @@ impl Serving {
             pages: Arc::new(FolderPages { dir: self.pages(root) }),
             clock: Arc::clone(clock),
             ticks: ticks(),
-            trust,
+            trust: Trust::of(settings, self.trusted_proxy.iter().copied()),
             keep_free: self.keep_free,
         })
     }
 
-    /// Serves until the program is told to stop. `say` hears the address when it can be spoken to, and then the monitor's.
-    ///
-    /// # Errors
-    /// When serving cannot begin.
-    pub fn run(&self, root: &Path, worker: Worker, clock: &Clock, say: impl Fn(&str)) -> Result<(), ServingError> {
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        let served = runtime.block_on(self.serve(root, worker, clock, say));
-        runtime.shutdown_timeout(limits::NOTICE);
-        served
-    }
-
-    async fn serve(&self, root: &Path, worker: Worker, clock: &Clock, say: impl Fn(&str)) -> Result<(), ServingError> {
+    async fn serve(
+        &self,
+        passed: Passed,
+        worker: Worker,
+        forms: &Forms<'_>,
+        say: impl Fn(&str),
+    ) -> Result<(), ServingError> {
         let stop = asked_to_stop()?;
+        let own = self.listen.or(passed.public.is_none().then_some(LISTEN));
+        let public = socket(passed.public, own, "--listen").await?;
+        let monitor = socket(passed.monitor, self.monitor, "--monitor").await?;
         let finished = worker.sweep().await?;
         if finished > 0 {
             tracing::info!(finished, "finished moves that had been interrupted");
         }
-        let public = listener(self.listen, "--listen").await?;
-        let monitor = match self.monitor {
-            Some(address) => Some(listener(address, "--monitor").await?),
-            None => None,
-        };
-        notify::start(root, clock);
-        say(&format!("http://{}/", public.local_addr()?));
-        if let Some(monitor) = &monitor {
-            say(&format!("http://{}/metrics", monitor.local_addr()?));
+        notify::start(forms.root, forms.clock);
+        for (socket, path) in [(&public, ""), (&monitor, "metrics")] {
+            if let Some(socket) = socket {
+                say(&format!("http://{}/{path}", socket.local_addr()?));
+            }
         }
-        served(public, monitor, worker, stop).await;
+        tokio::spawn(systemd::alive());
+        systemd::ready();
+        served(public, monitor, &worker, stop).await;
         Ok(())
     }
 }
 
 /// Serves the public until it is to stop, and whoever watches until the last of the public is served.
-async fn served(public: TcpListener, monitor: Option<TcpListener>, worker: Worker, stop: impl Future<Output = ()>) {
-    let watching = async {
-        match monitor {
-            Some(listener) => http::serve(listener, Arc::new(Monitor::of(worker.clone())), pending()).await,
-            None => pending().await,
-        }
+async fn served(
+    public: Option<TcpListener>,
+    monitor: Option<TcpListener>,
+    worker: &Worker,
+    stop: impl Future<Output = ()>,
+) {
+    let stopping = async {
+        stop.await;
+        systemd::stopping();
     };
     tokio::select! {
-        () = http::serve(public, Arc::new(worker.clone()), stop) => {}
-        () = watching => {}
+        () = answered(public, worker.clone(), stopping) => {}
+        () = answered(monitor, Monitor::of(worker.clone()), pending()) => {}
     }
 }
 
-async fn listener(address: SocketAddr, option: &'static str) -> Result<TcpListener, ServingError> {
-    TcpListener::bind(address).await.map_err(|source| ServingError::Address { address, option, source })
+/// Answers at a socket; without one, for ever to nobody.
+async fn answered<S: Service>(socket: Option<TcpListener>, service: S, stop: impl Future<Output = ()>) {
+    match socket {
+        Some(listener) => http::serve(listener, Arc::new(service), stop).await,
+        None => pending().await,
+    }
+}
+
+/// The socket that systemd has opened, or else one of our own if there is to be one.
+async fn socket(
+    passed: Option<std::net::TcpListener>,
+    own: Option<SocketAddr>,
+    option: &'static str,
+) -> Result<Option<TcpListener>, ServingError> {
+    let opened = match (passed, own) {
+        (Some(_), Some(_)) => return Err(ServingError::Twice { option }),
+        (Some(passed), None) => TcpListener::from_std(passed).map_err(ServingError::Passed)?,
+        (None, Some(address)) => {
+            let bound = TcpListener::bind(address).await;
+            bound.map_err(|source| ServingError::Address { address, option, source })?
+        }
+        (None, None) => return Ok(None),
+    };
+    Ok(Some(opened))
 }
 
 /// Over when the program is told to stop; from the call on, it does not end by itself at that word.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ::ingest::serving::Serving;
+use ::ingest::serving::{Forms, Serving};
 use ::ingest::worker::Clock;
 use ::ingest::{Keys, Purpose, Site, vault};
 use jiff::Timestamp;
@@ -29,6 +29,8 @@ pub fn run(site: &SiteArgs, args: &Serving) -> Outcome {
         )));
     }
     let clock: Clock = Arc::new(Timestamp::now);
-    let worker = args.worker(&site.root, settings, site.base_url.as_ref(), Purpose::Public, &clock);
-    args.run(&site.root, worker.map_err(Failure::machine)?, &clock, draw::line).map_err(Failure::machine)
+    let (root, base_url) = (&site.root, site.base_url.as_ref());
+    let forms = Forms { root, settings, base_url, purpose: Purpose::Public, clock: &clock };
+    let served = args.run(&forms, draw::line);
+    served.map_err(|error| if error.is_misuse() { Failure::misuse(error) } else { Failure::machine(error) })
 }
