@@ -17,6 +17,7 @@ use hyper::body::{Body as HttpBody, Incoming};
 use hyper::{Method, Request, Response, StatusCode, Uri};
 use jiff::Timestamp;
 use model::form::Form;
+use model::form::check::Pairs;
 use model::settings::Settings;
 use model::words::Words;
 
@@ -26,7 +27,7 @@ use crate::http::Service;
 use crate::inbox::{Inbox, InboxError};
 use crate::keys::Keys;
 use crate::metrics::Metrics;
-use crate::notice::{self, Notice, Typed};
+use crate::notice::{self, Notice};
 use crate::pages::Pages;
 use crate::post::{self, Malformed};
 use crate::receipt::Receipt;
@@ -142,7 +143,7 @@ enum Route {
 /// What was sent with a form.
 struct Sent {
     form: Form,
-    pairs: Vec<(String, String)>,
+    pairs: Arc<Vec<(String, String)>>,
     sender: Sender,
 }
 
@@ -309,7 +310,7 @@ impl Desk {
         match self.threads.run(move || begun(desk, &method, &uri)).await {
             Some(Begun::Answered(answer)) => answer,
             Some(Begun::Sent(sent)) => self.received(*sent, request).await,
-            None => self.given_up(),
+            None => self.given_up(Notice::fault, &[]),
         }
     }
 
@@ -321,24 +322,27 @@ impl Desk {
     {
         let sender = self.trust.sender(request.extensions().get::<Peer>().copied(), request.headers());
         let limit = form.as_ref().map_or(limits::BODY, body_limit);
-        let pairs = pairs(request, limit, clerk.words()).await;
-        let arrived = Instant::now();
-        let answer = self.threads.run(move || match (pairs, form) {
-            (Err(refusal), form) => clerk.refusal(form.as_ref(), refusal),
-            (Ok(pairs), Some(form)) => clerk.decided(&Sent { form, pairs, sender }),
-            (Ok(pairs), None) => clerk.at_fault(notice::typed_unasked(&pairs)),
+        let (pairs, refusal) = match pairs(request, limit, clerk.words()).await {
+            Ok(pairs) => (Arc::new(pairs), None),
+            Err(refusal) => (Arc::default(), Some(refusal)),
+        };
+        let (arrived, typed) = (Instant::now(), Arc::clone(&pairs));
+        let answer = self.threads.run(move || match (refusal, form) {
+            (Some(refusal), form) => clerk.refusal(form.as_ref(), refusal),
+            (None, Some(form)) => clerk.decided(&Sent { form, pairs, sender }),
+            (None, None) => clerk.at_fault(Notice::fault, &pairs),
         });
-        let answer = answer.await.unwrap_or_else(|| self.given_up());
+        let answer = answer.await.unwrap_or_else(|| self.given_up(Notice::unsure, &typed));
         if answer.response.status() == StatusCode::SEE_OTHER {
             self.metrics.acknowledged(arrived.elapsed());
         }
         answer
     }
 
-    /// The answer to a request on which work was given up.
-    fn given_up(self: &Arc<Desk>) -> Answer {
+    /// The answer to a request on which work was given up, with what was typed.
+    fn given_up(self: &Arc<Desk>, notice: fn(&'static Words) -> Notice, typed: &Pairs) -> Answer {
         tracing::error!("work on a request was given up");
-        Clerk { desk: Arc::clone(self), site: None, tongue: Tongue::guessed(None) }.at_fault(Vec::new())
+        Clerk { desk: Arc::clone(self), site: None, tongue: Tongue::guessed(None) }.at_fault(notice, typed)
     }
 }
 
@@ -376,8 +380,8 @@ impl Clerk {
     }
 
     /// A fault of ours, with what was typed.
-    fn at_fault(&self, typed: Vec<Typed>) -> Answer {
-        Answer::of_nothing(self.notice(Notice::fault(self.words()).showing(typed)))
+    fn at_fault(&self, notice: fn(&'static Words) -> Notice, typed: &Pairs) -> Answer {
+        Answer::of_nothing(self.notice(notice(self.words()).showing(notice::typed_unasked(typed))))
     }
 
     fn refusal(&self, form: Option<&Form>, refusal: Notice) -> Answer {

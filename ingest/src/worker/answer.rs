@@ -90,7 +90,7 @@ impl Clerk {
         let form = match self.find(id) {
             Ok(Some(form)) => form,
             Ok(None) => return self.not_found(),
-            Err(Unreadable) => return self.at_fault(Vec::new()),
+            Err(Unreadable) => return self.at_fault(Notice::fault, &[]),
         };
         let asked = post::pairs(query.as_bytes()).unwrap_or_default();
         let response = self.filled(&form, &asked).unwrap_or_else(|trouble| self.trouble(&form, &trouble, Vec::new()));
@@ -183,7 +183,7 @@ impl Clerk {
     }
 
     fn considered(&self, sent: &Sent) -> Result<Considered, Trouble> {
-        let (form, pairs, now) = (&sent.form, &*sent.pairs, (self.desk.clock)());
+        let (form, pairs, now) = (&sent.form, sent.pairs.as_slice(), (self.desk.clock)());
         let site = self.site()?;
         let facts = site.facts(form)?;
         let form = &form.asked(pairs, &facts);

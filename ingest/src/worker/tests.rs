@@ -221,6 +221,27 @@ async fn a_body_that_does_not_come_is_given_up() {
     ask(&worker, "POST", "/submit/idea", FORM, body.boxed()).await.says(408, "too long to arrive");
 }
 
+/// A fault of the program's, on every page but the frame of notices.
+struct Broken;
+
+impl Pages for Broken {
+    fn page(&self, url: &str) -> Option<Vec<u8>> {
+        assert_eq!(url, "/404.html", "it panics");
+        None
+    }
+}
+
+#[tokio::test]
+async fn a_fault_of_the_program_ends_no_more_than_its_request_and_shows_the_text() {
+    let site = fixture::site(SITE);
+    let worker = Worker::new(Config { pages: Arc::new(Broken), ..config(&site) }).unwrap();
+    let said = post(&worker, "idea", "story=my+words").await;
+    said.says(503, "<dd>my words</dd>");
+    said.says(503, "cannot be sure");
+    get(&worker, "/submit/idea").await.says(503, "Nothing was kept.");
+    post(&worker, "idea", "title=Bus+times&challenge=new").await.says(303, "");
+}
+
 #[tokio::test]
 async fn faults_of_ours_thank_nobody_and_show_the_text() {
     let (site, worker) = worker();
