@@ -21,6 +21,7 @@
 //! | [`canary`], [`flock`] | what is private is found nowhere | a sentence |
 //! | [`decisions`] | a decision stopped at any step is finished, or leaves one state | a table of steps |
 //! | [`crash`] | accepted means durable, whatever fails | a fault |
+//! | [`smuggling`] | no two readers see two ends of a request, and nothing gets past nginx unseen | a text file |
 //! | [`vault`] | what is sealed opens for editors, is counted, and goes when its time is over | a sentence |
 //! | [`languages`] | a site in two languages is one set of things, told twice | a sentence |
 //! | [`welsh_forms`] | the program asks in Welsh, too | a sentence |
@@ -59,6 +60,7 @@ mod posts;
 mod program;
 mod series;
 mod server;
+mod smuggling;
 mod themes;
 mod tidy;
 mod vault;

@@ -50,6 +50,18 @@ where
     reading.await.unwrap_or(Err(Unread::TooSlow))
 }
 
+/// Reads a body that nobody wants, as far as one that is too large, so that its sender hears why. One that does not say how
+/// long it is may have no end, and is left alone.
+pub async fn forget<B>(body: B)
+where
+    B: HttpBody<Data = Bytes>,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
+    if body.size_hint().exact().is_some() {
+        let _ = read(body, 0).await;
+    }
+}
+
 async fn collect<B: HttpBody<Data = Bytes>>(body: B, limit: usize) -> Result<Bytes, Unread> {
     let (mut kept, mut seen, begun) = (BytesMut::new(), 0_usize, Instant::now());
     let mut body = std::pin::pin!(body);

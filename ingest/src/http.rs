@@ -10,15 +10,17 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hyper::body::Incoming;
+use hyper::header::{CONNECTION, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Request, Response};
+use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::body::Body;
+use crate::body::{Body, full};
+use crate::framing::{self, Next};
 use crate::sender::{Peer, Prefix};
 use crate::{handles, limits};
 
@@ -85,7 +87,7 @@ fn connect<S: Service>(
     let answer = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(peer);
         let service = Arc::clone(&service);
-        async move { Ok::<_, Infallible>(service.call(request).await) }
+        async move { Ok::<_, Infallible>(answered(&*service, request).await) }
     });
     let connection = graceful.watch(protocol().serve_connection(TokioIo::new(stream), answer));
     tokio::spawn(async move {
@@ -94,6 +96,23 @@ fn connect<S: Service>(
             tracing::debug!(%error, "a connection broke off");
         }
     });
+}
+
+/// The answer to a request; where what follows could be understood in two ways, it is the last one of its connection.
+async fn answered<S: Service>(service: &S, request: Request<Incoming>) -> Response<Body> {
+    if !framing::is_addressed(&request) {
+        let mut refusal = Response::new(full(""));
+        *refusal.status_mut() = StatusCode::BAD_REQUEST;
+        return closing(refusal);
+    }
+    let next = Next::after(&request);
+    let response = service.call(request).await;
+    if next.ends_with(response.status()) { closing(response) } else { response }
+}
+
+fn closing(mut response: Response<Body>) -> Response<Body> {
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
 }
 
 /// How many connections each network has open. They are counted by their prefix, which is forgotten with the last one.

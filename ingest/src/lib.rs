@@ -30,6 +30,7 @@ pub mod due;
 pub mod editor_key;
 #[cfg(test)]
 mod fixture;
+mod framing;
 mod handles;
 pub mod health;
 mod html;

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 /// How long a connection may take to send its next headers, waiting between two requests included: a slow mobile
-/// connection needs about two seconds, and a sleeping one shall not hold a place.
+/// connection needs about two seconds, and a sleeping one shall not hold a place. A proxy that keeps connections has to let go of
+/// them sooner, or it writes a request on one that is just being closed.
 pub const HEADERS_TIME: Duration = Duration::from_secs(10);
 /// How many headers a request may have: browsers send about 20, proxies add a few.
 pub const HEADERS: usize = 64;

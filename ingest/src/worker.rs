@@ -308,7 +308,10 @@ impl Desk {
     {
         let (desk, method, uri) = (Arc::clone(&self), request.method().clone(), request.uri().clone());
         match self.threads.run(move || begun(desk, &method, &uri)).await {
-            Some(Begun::Answered(answer)) => answer,
+            Some(Begun::Answered(answer)) => {
+                body::forget(request.into_body()).await;
+                answer
+            }
             Some(Begun::Sent(sent)) => self.received(*sent, request).await,
             None => self.given_up(Notice::fault, &[]),
         }
@@ -426,7 +429,10 @@ where
     B: HttpBody<Data = Bytes>,
     B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
-    post::announced(request.headers()).map_err(|odd| malformed(odd, own))?;
+    if let Err(odd) = post::announced(request.headers()) {
+        body::forget(request.into_body()).await;
+        return Err(malformed(odd, own));
+    }
     let body = body::read(request.into_body(), limit).await.map_err(|unread| match unread {
         Unread::TooLarge => Notice::too_large(own, limit),
         Unread::TooSlow => Notice::too_slow(own),

@@ -34,12 +34,12 @@ mod monitor;
 mod mounts;
 mod order;
 mod power;
-mod sent;
-mod site;
+pub mod sent;
+pub mod site;
 mod stop;
 mod trace;
 mod watermark;
-mod worker;
+pub mod worker;
 
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -61,7 +61,7 @@ fn times(usual: usize, of_all: usize) -> usize {
 }
 
 /// Says what this machine cannot do, where it is heard.
-fn skipped(what: &str, why: &str) {
+pub fn skipped(what: &str, why: &str) {
     let line = format!("skipped: {what}, because {why}");
     println!("{line}");
     if let Some(file) = std::env::var_os("SKIPPED") {

@@ -46,6 +46,16 @@ impl Worker {
         address(&mut self.stdout, &self.log)
     }
 
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// All that it has logged.
+    pub fn logged(&self) -> String {
+        read(&self.log)
+    }
+
     /// Its calls, from now on; see [`Trace::of`].
     pub fn traced(&self, args: &[String]) -> Trace {
         Trace::of(self.child.id(), self.log.with_file_name("trace.log"), args)
