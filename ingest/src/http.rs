@@ -1,7 +1,7 @@
 //! The server: accepts connections within limits, hands each request to a service, stops without cutting anybody off.
 //!
 //! HTTP/1.1 only; encryption and HTTP/2 are a proxy's work. It knows nothing of forms, so that a preview can be served
-//! beside them. What it does not bound is how slowly an answer is read: answers may be streams of events.
+//! beside them.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -21,6 +21,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::body::{Body, full};
 use crate::framing::{self, Next};
+use crate::impatient::Impatient;
 use crate::sender::{Peer, Prefix};
 use crate::{handles, limits};
 
@@ -89,7 +90,7 @@ fn connect<S: Service>(
         let service = Arc::clone(&service);
         async move { Ok::<_, Infallible>(answered(&*service, request).await) }
     });
-    let connection = graceful.watch(protocol().serve_connection(TokioIo::new(stream), answer));
+    let connection = graceful.watch(protocol().serve_connection(TokioIo::new(Impatient::new(stream)), answer));
     tokio::spawn(async move {
         let _places = places;
         if let Err(error) = connection.await {

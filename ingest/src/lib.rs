@@ -35,6 +35,7 @@ mod handles;
 pub mod health;
 mod html;
 pub mod http;
+mod impatient;
 pub mod import;
 pub mod imported;
 pub mod inbox;

@@ -21,6 +21,8 @@ pub const BODY_RATE: u64 = 256;
 /// How much of a body that is too large is read and thrown away, so that the browser hears the answer instead of a
 /// broken connection; nobody types a megabyte.
 pub const DRAIN: usize = 1024 * 1024;
+/// How long an answer may wait for its reader to take anything of it: who lost the connection for a moment is back by then.
+pub const STALL: Duration = Duration::from_secs(30);
 /// How many names with values a request may have: the longest form has 46 controls, rows and ticks included.
 pub const FIELDS: usize = 64;
 /// How long the page on which answers are checked may be open before it has to be shown again: longer than anybody waits
