@@ -22,6 +22,7 @@
 //! | [`decisions`] | a decision stopped at any step is finished, or leaves one state | a table of steps |
 //! | [`crash`] | accepted means durable, whatever fails | a fault |
 //! | [`smuggling`] | no two readers see two ends of a request, and nothing gets past nginx unseen | a text file |
+//! | [`slow`] | slow and idle connections go in time, and hold up nobody | a manner |
 //! | [`vault`] | what is sealed opens for editors, is counted, and goes when its time is over | a sentence |
 //! | [`languages`] | a site in two languages is one set of things, told twice | a sentence |
 //! | [`welsh_forms`] | the program asks in Welsh, too | a sentence |
@@ -31,7 +32,7 @@
 //! | [`plain_english`] | the theme speaks plain English | a sentence |
 //! | [`tidy`] | the rules of the house, read from its sources | a sentence |
 //!
-//! Nobody sleeps, ports are 0, nothing needs the network.
+//! Nobody sleeps but in [`slow`], ports are 0, nothing needs the network.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper fails as the test does")]
 
 mod canary;
@@ -60,6 +61,7 @@ mod posts;
 mod program;
 mod series;
 mod server;
+mod slow;
 mod smuggling;
 mod themes;
 mod tidy;
