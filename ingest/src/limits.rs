@@ -18,6 +18,8 @@ pub const BODY_TIME: Duration = Duration::from_secs(120);
 pub const BODY_GRACE: Duration = Duration::from_secs(15);
 /// The least speed from then on, in bytes a second: a tenth of the slowest modem's. Slower ones only hold a place.
 pub const BODY_RATE: u64 = 256;
+/// How much memory a body takes at a time while it comes: most forms fit into one page.
+pub const BODY_PAGE: usize = 4 * 1024;
 /// How much of a body that is too large is read and thrown away, so that the browser hears the answer instead of a
 /// broken connection; nobody types a megabyte.
 pub const DRAIN: usize = 1024 * 1024;
