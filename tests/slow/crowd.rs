@@ -18,6 +18,10 @@ const JUST_ENOUGH: u64 = limits::BODY_RATE + 44;
 /// More than comes in two minutes.
 const ENDLESS: u64 = 60_000;
 
+/// How many connections are opened at once: half of those for whom there is room before the worker's door, so that none has to
+/// knock twice.
+const AT_ONCE: usize = 64;
+
 /// How a connection is held.
 #[derive(Clone, Copy, Debug)]
 pub enum Manner {
@@ -100,9 +104,15 @@ pub fn gather(address: &str, crowd: &[Manner], gone: &Arc<AtomicUsize>) -> JoinH
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let hold = |manner| tokio::spawn(held(address.clone(), manner, Arc::clone(&gone)));
-            let mut all = Vec::new();
-            for connection in crowd.into_iter().map(hold).collect::<Vec<_>>() {
+            let (mut holding, mut all) = (Vec::new(), Vec::new());
+            for some in crowd.chunks(AT_ONCE) {
+                let opening: Vec<_> = some.iter().map(|_| tokio::spawn(TcpStream::connect(address.clone()))).collect();
+                for (manner, stream) in some.iter().zip(opening) {
+                    let stream = stream.await.unwrap().unwrap();
+                    holding.push(tokio::spawn(held(stream, *manner, Arc::clone(&gone))));
+                }
+            }
+            for connection in holding {
                 all.push(connection.await.unwrap());
             }
             all
@@ -111,8 +121,7 @@ pub fn gather(address: &str, crowd: &[Manner], gone: &Arc<AtomicUsize>) -> JoinH
 }
 
 /// One connection, until the worker ends it.
-async fn held(address: String, manner: Manner, gone: Arc<AtomicUsize>) -> Held {
-    let mut stream = TcpStream::connect(address).await.unwrap();
+async fn held(mut stream: TcpStream, manner: Manner, gone: Arc<AtomicUsize>) -> Held {
     stream.write_all(manner.begins().as_bytes()).await.unwrap();
     let mut said = vec![0; 1024];
     let heard = match manner {
