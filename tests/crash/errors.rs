@@ -13,9 +13,16 @@ use crate::server::Answer;
 
 /// What a disk and a system say when they cannot.
 const ERRORS: [&str; 5] = ["EIO", "ENOSPC", "EDQUOT", "EMFILE", "EINTR"];
-/// The calls by which files are made and kept, each by its names on all machines.
-const CALLS: [&str; 6] =
-    ["write", "fsync", "?link,linkat", "?rename,?renameat,?renameat2", "?mkdir,mkdirat", "?unlink,unlinkat"];
+/// The calls by which files are made and kept, each by its names on all machines, and whether a request makes any: what has
+/// its name is never renamed, because that could overwrite another.
+const CALLS: [(&str, bool); 6] = [
+    ("write", true),
+    ("fsync", true),
+    ("?link,linkat", true),
+    ("?rename,?renameat,?renameat2", false),
+    ("?mkdir,mkdirat", true),
+    ("?unlink,unlinkat", true),
+];
 /// A call that is interrupted so often is taken to be tried for ever.
 const FOR_EVER: usize = 50;
 /// How soon after a fault the worker is well again.
@@ -38,9 +45,10 @@ fn an_error_at_any_call_is_no_thanks_and_once_it_is_over_the_next_request_is_ser
         return;
     }
     let mut bench = Bench::new();
-    for (calls, error) in CALLS.into_iter().flat_map(|calls| ERRORS.map(|error| (calls, error))) {
-        bench.fail_each(calls, error);
-        bench.fail(calls, error, "1+");
+    for ((calls, are_made), error) in CALLS.into_iter().flat_map(|calls| ERRORS.map(|error| (calls, error))) {
+        let once = bench.fail_each(calls, error) > 0;
+        let for_good = bench.fail(calls, error, "1+");
+        assert_eq!((once, for_good), (are_made, are_made), "{calls} with {error}, once and for good: was it met?");
     }
     bench.end();
 }
@@ -55,7 +63,7 @@ fn a_file_that_cannot_be_looked_at_or_read_is_not_taken_for_one_that_is_not_ther
     for (calls, error) in
         ["openat", "statx", "read"].into_iter().flat_map(|calls| errors.iter().map(move |error| (calls, error)))
     {
-        bench.fail_each(calls, error);
+        assert!(bench.fail_each(calls, error) > 0, "{calls} with {error} was never met");
     }
     for error in ERRORS {
         assert!(bench.fail("openat", error, "1+"), "files were opened");
@@ -70,13 +78,9 @@ impl Bench {
         Bench { place, ledger, worker, sent: 0, refused: 0, thanked: 0, slowest: Duration::ZERO }
     }
 
-    /// Fails the first, the second, and so on, as many as there are in a request.
-    fn fail_each(&mut self, calls: &str, error: &str) {
-        for n in 1.. {
-            if !self.fail(calls, error, &n.to_string()) {
-                return;
-            }
-        }
+    /// Fails the first, the second, and so on. How many there are in a request.
+    fn fail_each(&mut self, calls: &str, error: &str) -> usize {
+        (1..).take_while(|n: &usize| self.fail(calls, error, &n.to_string())).count()
     }
 
     /// Fails the calls of one request that are counted by `when`. Whether there was such a call.
