@@ -13,6 +13,10 @@ use crate::crash::{skipped, times};
 
 /// No inbox of these tests has room for so many.
 const MANY: usize = 200;
+/// What the worker logs of a disk without room, for bytes or for files.
+const FULL: &str = "No space left on device";
+/// How often each is filled.
+const CYCLES: usize = 200;
 
 /// By what the inbox is filled besides the records themselves.
 #[derive(Clone, Copy)]
@@ -27,42 +31,43 @@ enum Filler {
 
 #[test]
 fn a_full_disk_of_64_kib_refuses_and_recovers() {
-    fill("a full disk of 64 KiB", &Kind::Memory(64), Filler::Records);
+    fill("a full disk of 64 KiB", &Kind::Memory(64), Filler::Records, times(20, CYCLES));
 }
 
 #[test]
 fn a_full_disk_of_32_mib_refuses_and_recovers() {
-    fill("a full disk of 32 MiB", &Kind::Disk { mib: 32, inodes: 2_048 }, Filler::Bytes);
+    fill("a full disk of 32 MiB", &Kind::Disk { mib: 32, inodes: 2_048 }, Filler::Bytes, times(4, CYCLES));
 }
 
 #[test]
 fn a_disk_without_inodes_refuses_and_recovers() {
-    fill("a disk without inodes", &Kind::Disk { mib: 32, inodes: 64 }, Filler::Files);
+    fill("a disk without inodes", &Kind::Disk { mib: 32, inodes: 64 }, Filler::Files, times(20, CYCLES));
 }
 
-/// Fills an inbox of its own kind again and again.
-fn fill(what: &str, kind: &Kind, filler: Filler) {
-    let (place, cycles) = (Place::new(), times(4, 200));
-    let mount = match Mount::over(&place.root.join("inbox"), kind) {
+/// Fills an inbox of its own kind so many times.
+fn fill(what: &str, kind: &Kind, filler: Filler, cycles: usize) {
+    let place = Place::new();
+    let inbox = place.root.join("inbox");
+    let mount = match Mount::over(&inbox, kind) {
         Ok(mount) => mount,
         Err(why) => return skipped(what, &why),
     };
     let ledger = Ledger::new(place.beside("ledger"));
-    let (mut worker, mut number) = (Worker::start(&place.root), 0);
-    let mut refused = 0;
-    for _ in 0..cycles {
-        let in_the_way = filler.lay(&place.root.join("inbox"));
+    let (mut worker, mut number, mut met) = (Worker::start(&place.root), 0, 0);
+    for cycle in 1..=cycles {
+        let in_the_way = filler.lay(&inbox);
         let unsent = until_refused(&ledger, &worker, &mut number);
+        let before = std::mem::replace(&mut met, worker.logged().matches(FULL).count());
+        assert!(met > before, "{what}, cycle {cycle}: it was refused, but the disk was not full");
         ledger.check(&place.root);
         in_the_way.iter().for_each(|file| fs::remove_file(file).unwrap());
         ledger.carry_off(&place.root);
         ledger.send_well(&unsent, &worker.address);
         ledger.carry_off(&place.root);
-        refused += 1;
     }
     worker.kill();
     drop(mount);
-    println!("{what}: {cycles} cycles, {number} submissions, {refused} refused and then taken, 0 violations");
+    println!("{what}: {cycles} cycles, {number} submissions, one refused in each and then taken, 0 violations");
 }
 
 /// Sends until there is no more room. What was refused.
