@@ -125,6 +125,9 @@ pub struct Build {
     pub sources: BTreeMap<String, String>,
     /// Whether there is more to remember than before.
     pub learnt: bool,
+    /// Whether a file could not be read again while pages were made of it. Then some may be wrong, and nothing of this build
+    /// is to be used but its mistakes.
+    pub is_torn: bool,
 }
 
 /// Builds a site as far as its mistakes allow: what is not in `out` yet goes there.
@@ -142,6 +145,9 @@ pub fn build(tree: &Tree, memory: &mut Memory, options: &Options, out: &dyn Outp
     out.note(&|| views[0].known());
     let mut mistakes = [theme_mistakes, rivals, plan.mistakes.clone(), rendered.mistakes].concat();
     mistakes.extend(site.mistakes.iter().cloned());
+    let lost = tree.take_lost();
+    let is_torn = lost.iter().any(|why| !mistakes.contains(why)); // those could not be read at first either
+    mistakes.extend(lost);
     let mistakes = in_order(mistakes);
     let failed: BTreeSet<SitePath> = rendered.failed.into_iter().collect();
     let files = files(&plan, &failed, &theme, &copies);
@@ -153,7 +159,7 @@ pub fn build(tree: &Tree, memory: &mut Memory, options: &Options, out: &dyn Outp
     let outlines = views.into_iter().filter_map(Views::give_back).collect();
     let learnt = memory.learn_outlines(outlines) || learnt;
     rayon::spawn(move || drop((sites, planned)));
-    Build { files, spared, pages, made, mistakes, sources, learnt }
+    Build { files, spared, pages, made, mistakes, sources, learnt, is_torn }
 }
 
 /// The files of a site, each once.

@@ -146,11 +146,11 @@ fn tongue(settings: Settings, borrowed: Borrowed, own: &Settings, tree: &Tree) -
     for file in &tree.texts {
         match role(&file.path) {
             Role::Words(vocabulary) => {
-                let source = tree.read(&file.path).ok();
+                let source = tree.again(&file.path);
                 words.extend(source.map(|source| (vocabulary, vocab::parse(vocabulary, &source, &languages).0)));
             }
             Role::Form => {
-                let source = tree.read(&file.path).ok();
+                let source = tree.again(&file.path);
                 forms.extend(source.and_then(|source| Some((source.clone(), form::parse(&source, &languages).ok()?))));
             }
             Role::Settings | Role::Item(_) | Role::SpamWords | Role::Tally | Role::Theme | Role::Nothing => {}

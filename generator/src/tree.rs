@@ -6,10 +6,10 @@
 #![expect(clippy::disallowed_methods, reason = "this is the door")]
 
 use std::fs::{DirEntry, FileType, Metadata};
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use model::{Code, Diagnostic, Place, SitePath, Source};
@@ -109,6 +109,8 @@ pub struct Tree {
     pub assets: Vec<Listed>,
     /// What cannot be used, and why.
     pub mistakes: Vec<Diagnostic>,
+    /// Why files could not be read again that were read before.
+    lost: Arc<Mutex<Vec<Diagnostic>>>,
 }
 
 /// Lists `content/` and the themes' folders of the site at `root`, at the moment `now`.
@@ -119,14 +121,15 @@ pub fn list(root: &Path, now: SystemTime) -> Tree {
         match start.symlink_metadata() {
             Ok(known) if known.is_symlink() => found.mistakes.extend(path_in(root, &start).map(|path| symlink(&path))),
             Ok(_) => found.add(walk(root, &start, 0)),
-            Err(_) => {} // a site without settings is noticed when they are looked for
+            Err(error) if error.kind() == ErrorKind::NotFound => {} // missing settings are noticed when they are looked for
+            Err(error) => found.mistakes.push(unreadable(path_in(root, &start).as_ref(), &error.to_string())),
         }
     }
     let Found { mut texts, mut assets, mistakes } = found;
     for files in [&mut texts, &mut assets] {
         files.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
     }
-    Tree { root: root.into(), listed_at: now, texts, assets, mistakes }
+    Tree { root: root.into(), listed_at: now, texts, assets, mistakes, lost: Arc::default() }
 }
 
 impl Tree {
@@ -156,15 +159,26 @@ impl Tree {
         bytes(&self.place(path), path)
     }
 
-    /// The text of a file that was read before, to show places in it; empty when it went away meanwhile.
+    /// Reads a file once more. When that fails, it is [lost](Tree::take_lost).
+    pub fn again(&self, path: &SitePath) -> Option<Source> {
+        let lose = |mistake: Box<Diagnostic>| self.lost.lock().unwrap_or_else(PoisonError::into_inner).push(*mistake);
+        self.read(path).map_err(lose).ok()
+    }
+
+    /// The text of a file that was read before, to show what is in it; empty when it is lost.
     pub fn source(&self, path: &SitePath) -> Source {
-        self.read(path).unwrap_or_else(|_| Source::new(path.clone(), ""))
+        self.again(path).unwrap_or_else(|| Source::new(path.clone(), ""))
+    }
+
+    /// Why files could not be read again; no longer known afterwards.
+    pub fn take_lost(&self) -> Vec<Diagnostic> {
+        std::mem::take(&mut *self.lost.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Lists these files anew, at the moment `now`; all others are as they were. Nothing when that cannot be told of files
     /// alone, because folders came, went or were renamed: then all has to be listed.
     pub fn relisted(&self, files: &[PathBuf], now: SystemTime) -> Option<Tree> {
-        let mut tree = Tree { listed_at: now, ..self.clone() };
+        let mut tree = Tree { listed_at: now, lost: Arc::default(), ..self.clone() };
         for file in files {
             let path = path_in(&self.root, file)?;
             if self.has_mistake_at(&path) || path.as_str().matches('/').count() > MAX_DEPTH {
@@ -176,7 +190,7 @@ impl Tree {
                 Ok(known) if known.is_file() && (is_text(&path) || is_asset(&path)) => {
                     tree.put(path, Stat::new(&known))
                 }
-                Err(_) if is_hidden || tree.take(&path) => {}
+                Err(error) if error.kind() == ErrorKind::NotFound && (is_hidden || tree.take(&path)) => {}
                 Ok(_) | Err(_) => return None,
             }
         }

@@ -74,11 +74,11 @@ fn build(site: &SiteArgs, args: &BuildArgs, options: &Options) -> Result<Done, F
     let memory = if args.fresh { Memory::fresh(&kept) } else { Memory::load(&kept) };
     let mut memory = memory.map_err(Failure::machine)?;
     let build = generator::build(&tree, &mut memory, options, &folder, &Bar::new());
-    if build.learnt {
+    if build.learnt && !build.is_torn {
         memory.save(&kept).map_err(Failure::machine)?;
     }
     let wrong = build.mistakes.iter().any(model::Diagnostic::is_error);
-    let written = match !wrong || args.keep_going {
+    let written = match (!wrong || args.keep_going) && !build.is_torn {
         true => Some(folder.commit(&build).map_err(Failure::machine)?),
         false => None,
     };

@@ -46,7 +46,7 @@ impl Showing {
     pub fn rebuild(&self, tree: &Tree, memory: &mut Memory, options: &Options) -> usize {
         let changes = Changes::of(&self.shelf);
         let build = generator::build(tree, memory, options, &changes, &());
-        let changed = changes.commit(&build.files);
+        let changed = if build.is_torn { Vec::new() } else { changes.commit(&build.files) };
         let mut told: HashSet<String> = changed.iter().map(SitePath::to_string).collect();
         if self.build().mistakes != build.mistakes {
             told.insert("*".into()); // mistakes are shown on pages
