@@ -229,7 +229,7 @@ impl Folder {
         let path = self.out.join(gone.as_str());
         let was_there = match fs::remove_file(&path) {
             Ok(()) => true,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+            Err(error) if is_none_there(&error) => false,
             Err(error) => return Err(Fault { path, source: error }),
         };
         for folder in path.ancestors().skip(1).take_while(|folder| *folder != self.out) {
@@ -422,6 +422,13 @@ fn known<T: Send>(
 /// Stamps are good for the program that made them.
 fn key() -> Fingerprint {
     fingerprint::of_bytes(PROGRAM.as_bytes())
+}
+
+/// Whether no file has this name. When a build was stopped, a folder may have taken its place already, or a file that of the
+/// folder which it was in; and a damaged list may name anything.
+fn is_none_there(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidFilename, IsADirectory, NotADirectory, NotFound};
+    matches!(error.kind(), NotFound | IsADirectory | NotADirectory | InvalidFilename)
 }
 
 fn list(list: &Path, paths: &[&SitePath]) -> Result<(), Fault> {
