@@ -64,6 +64,8 @@ pub struct Folder {
     /// Those files, each with the stamp of what it was made of. Some have none: because a mistake is in the way, the memory
     /// is damaged, or the file does not lie there any more as it was written.
     known: HashMap<SitePath, Option<Fingerprint>>,
+    /// Whether they are listed, all of them and nothing else.
+    are_listed: bool,
     /// What is kept of them, in bytes.
     kept: Vec<u8>,
     /// How many stamps those are, the ones included that are out of date.
@@ -116,10 +118,11 @@ impl Folder {
         let Lists { claims, stamps, items, last } = Lists::of(out, memory);
         let kept = if fresh { Vec::new() } else { fs::read(&stamps).unwrap_or_default() };
         let there = |file: Stamped<'_>| Some((SitePath::parse(file.file)?, file.is_there(out).then_some(file.stamp)));
-        let (known, held) = known(&claims, &kept, there);
+        let Known { files: known, held, are_listed } = known(&claims, &kept, there);
         let folder = Folder {
             out: out.to_owned(),
             known,
+            are_listed,
             kept,
             held,
             claims,
@@ -140,7 +143,7 @@ impl Folder {
     pub fn last(&mut self, tree: &Tree, options: &Options) -> Option<Last> {
         self.inputs = last::inputs(tree, options);
         let (inputs, bytes) = (self.inputs?, fs::read(&self.last).ok()?);
-        let is_whole = self.known.values().all(Option::is_some);
+        let is_whole = self.are_listed && self.known.values().all(Option::is_some);
         last::read(&bytes, inputs, fingerprint::of_bytes(&self.kept)).filter(|_| is_whole)
     }
 
@@ -157,7 +160,7 @@ impl Folder {
         let added: Vec<&SitePath> = build.files.iter().filter(|file| !self.known.contains_key(*file)).collect();
         let gone = self.gone(build, added.len());
         // Claimed before they are there: a build that is stopped leaves no file that nobody claims.
-        if !added.is_empty() {
+        if !added.is_empty() || !self.are_listed {
             self.claim(added)?;
         }
         let waiting = self.out.join(WAITING);
@@ -360,7 +363,7 @@ impl Earlier {
         let items: Option<Vec<(String, ItemMarks)>> = decode(key(), &items, |item| item);
         let before = |file: Stamped<'_>| Some((SitePath::parse(file.file)?, Some(Before::of(&file, out))));
         Earlier {
-            known: known(&claims, &fs::read(stamps).unwrap_or_default(), before).0,
+            known: known(&claims, &fs::read(stamps).unwrap_or_default(), before).files,
             items: items.unwrap_or_default().into_iter().collect(),
         }
     }
@@ -399,24 +402,33 @@ fn name_of(out: &Path) -> String {
     blake3::hash(out.to_string_lossy().as_bytes()).to_hex()[..8].to_owned()
 }
 
-/// The files of earlier builds: what is made of those with a stamp, and others that are listed. And how many stamps there
-/// are.
+/// The files of earlier builds.
+struct Known<T> {
+    /// What is made of those with a stamp, and others that are listed.
+    files: HashMap<SitePath, Option<T>>,
+    /// How many stamps there are.
+    held: usize,
+    /// Whether all of them are listed, and nothing else. Otherwise one of both was damaged, and knows less than the other.
+    are_listed: bool,
+}
+
 fn known<T: Send>(
     claims: &Path,
     stamps: &[u8],
     make: impl Fn(Stamped<'_>) -> Option<(SitePath, Option<T>)> + Send + Sync,
-) -> (HashMap<SitePath, Option<T>>, usize) {
+) -> Known<T> {
     let (listed, stamped) =
         rayon::join(|| fs::read_to_string(claims).unwrap_or_default(), || decode(key(), stamps, make));
     let stamped = stamped.unwrap_or_default();
     let held = stamped.len();
-    let mut known: HashMap<SitePath, Option<T>> = stamped.into_iter().flatten().collect();
+    let mut files: HashMap<SitePath, Option<T>> = stamped.into_iter().flatten().collect();
     for path in listed.lines() {
-        if !known.contains_key(path) {
-            known.extend(SitePath::parse(path).map(|path| (path, None)));
+        if !files.contains_key(path) {
+            files.extend(SitePath::parse(path).map(|path| (path, None)));
         }
     }
-    (known, held)
+    let are_listed = listed.lines().count() == files.len();
+    Known { files, held, are_listed }
 }
 
 /// Stamps are good for the program that made them.
@@ -436,11 +448,19 @@ fn list(list: &Path, paths: &[&SitePath]) -> Result<(), Fault> {
     replace(list, text.as_bytes())
 }
 
-/// A file with these bytes, in one step.
+/// A file of the memory with these bytes, in one step.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
     let beside = beside(path);
     at(&beside, fs::write(&beside, bytes))?;
+    if path.is_dir() {
+        at(path, clear(path))?;
+    }
     at(path, fs::rename(&beside, path))
+}
+
+/// Takes away what lies in the place of a file of the memory, all of which may be deleted at any time.
+pub(crate) fn clear(path: &Path) -> io::Result<()> {
+    if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) }
 }
 
 /// Bytes at the end of a file that is there.

@@ -19,8 +19,6 @@ pub struct Bodies(Option<InFile>);
 #[derive(Debug)]
 struct InFile {
     file: File,
-    /// Where this build began to add texts. What lies before was written by an earlier one, and may be damaged.
-    begun: u64,
     end: AtomicU64,
 }
 
@@ -34,8 +32,8 @@ impl Bodies {
         if file.try_lock().is_err() {
             return Ok(None);
         }
-        let begun = file.metadata()?.len();
-        Ok(Some(Bodies(Some(InFile { file, begun, end: AtomicU64::new(begun) }))))
+        let end = AtomicU64::new(file.metadata()?.len());
+        Ok(Some(Bodies(Some(InFile { file, end }))))
     }
 
     /// How much there is, in bytes.
@@ -50,7 +48,7 @@ impl Bodies {
     pub fn clear(&mut self) -> io::Result<()> {
         let Some(inside) = &mut self.0 else { return Ok(()) };
         inside.file.set_len(0)?;
-        (inside.begun, inside.end) = (0, AtomicU64::new(0));
+        inside.end = AtomicU64::new(0);
         Ok(())
     }
 
@@ -63,13 +61,13 @@ impl Bodies {
         Body { mark, links, place, here }
     }
 
-    /// A text; nothing when it is damaged.
+    /// A text; nothing when it is damaged, or others have been written in its place since the file lost its end.
     pub fn get(&self, body: &Body) -> Option<Arc<str>> {
         match (&body.here, body.place, &self.0) {
             (Some(html), ..) => Some(Arc::clone(html)),
             (None, Some((at, len)), Some(inside)) => {
                 let html = inside.read(at, len)?;
-                (at >= inside.begun || fingerprint::of_bytes(html.as_bytes()) == body.mark).then(|| html.into())
+                (fingerprint::of_bytes(html.as_bytes()) == body.mark).then(|| html.into())
             }
             (None, ..) => None,
         }
@@ -100,5 +98,25 @@ impl Body {
     /// Its bytes in that file.
     pub(super) fn size(&self) -> u64 {
         self.place.map_or(0, |(_, len)| u64::from(len))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(html: &str) -> Rendered {
+        Rendered { html: html.into(), links: Vec::new() }
+    }
+
+    #[test]
+    fn a_text_in_whose_place_another_was_written_is_not_taken_for_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bodies");
+        let old = Bodies::open(&path).unwrap().unwrap().keep(text("<p>old</p>"));
+        OpenOptions::new().write(true).open(&path).unwrap().set_len(0).unwrap();
+        let bodies = Bodies::open(&path).unwrap().unwrap();
+        let new = bodies.keep(text("<p>new</p>"));
+        assert_eq!((bodies.get(&old), bodies.get(&new)), (None, Some("<p>new</p>".into())));
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::{Bodies, Entry, Memory, decode, encode, encode_more, takes_more};
 use crate::search::Outline;
-use crate::write::{Fault, add, at, replace};
+use crate::write::{Fault, add, at, clear, replace};
 
 /// Texts that nobody knows any more are forgotten when they are more than this, in bytes, and more than half of all.
 const MUCH_WASTE: u64 = 4 * 1024 * 1024;
@@ -21,7 +21,9 @@ impl Memory {
     pub fn load(folder: &Path) -> Result<Memory, Fault> {
         at(folder, fs::create_dir_all(folder))?;
         let file = folder.join("bodies");
-        let Some(bodies) = at(&file, Bodies::open(&file))? else { return Ok(Memory::new()) };
+        let opened =
+            Bodies::open(&file).or_else(|fault| clear(&file).map_err(|_| fault).and_then(|()| Bodies::open(&file)));
+        let Some(bodies) = at(&file, opened)? else { return Ok(Memory::new()) };
         let mut memory = Memory { bodies, ..Memory::look(folder) };
         if memory.is_mostly_waste() {
             at(&file, memory.forget())?;
