@@ -17,10 +17,13 @@ const MANY: usize = 200;
 const FULL: &str = "No space left on device";
 /// How often each is filled.
 const CYCLES: usize = 200;
+/// After so many of them, another worker takes over; one compares what comes with all that it has seen, which takes longer
+/// and longer.
+const OF_ONE_WORKER: usize = 20;
 
 /// By what the inbox is filled besides the records themselves.
 #[derive(Clone, Copy)]
-enum Filler {
+pub enum Filler {
     /// Nothing.
     Records,
     /// One large file.
@@ -64,6 +67,10 @@ fn fill(what: &str, kind: &Kind, filler: Filler, cycles: usize) {
         ledger.carry_off(&place.root);
         ledger.send_well(&unsent, &worker.address);
         ledger.carry_off(&place.root);
+        if cycle % OF_ONE_WORKER == 0 {
+            worker.kill();
+            worker = Worker::start(&place.root);
+        }
     }
     worker.kill();
     drop(mount);
@@ -87,7 +94,7 @@ fn until_refused(ledger: &Ledger, worker: &Worker, number: &mut u64) -> Submissi
 
 impl Filler {
     /// Fills a folder to the brim. What is in the way then.
-    fn lay(self, inbox: &Path) -> Vec<PathBuf> {
+    pub fn lay(self, inbox: &Path) -> Vec<PathBuf> {
         match self {
             Filler::Records => Vec::new(),
             Filler::Bytes => {

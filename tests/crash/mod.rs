@@ -15,7 +15,8 @@
 //! | [`monitor`] | the store fails, or has no room, while somebody watches |
 //! | [`stop`] | none: it is told to stop under load |
 //! | [`power`] | the power is cut: what the kernel had not written is gone |
-//! | [`editors`] | SIGKILL at each system call of an editor's decision |
+//! | [`editors`] | SIGKILL, and errors, at each system call of an editor's decision |
+//! | [`build`] | all of these happen to `showground build`, and its memory is damaged; the judge is a clean build |
 //!
 //! The real program is run, and failed from outside: by `strace`, which has to be installed, and by file systems of our own,
 //! for which one has to be root. What a machine cannot do is said and counted, never passed in silence; `SKIPPED=FILE` puts
@@ -23,6 +24,7 @@
 //! crash:: -- --nocapture --test-threads 2`** takes all, for some hours, and `FAULTS=5` five
 //! times as many as usual of those that are drawn by chance.
 
+mod build;
 mod dice;
 mod editors;
 mod errors;

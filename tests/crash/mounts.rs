@@ -50,6 +50,18 @@ impl Mount {
         run("perl", &["-e", ioctl, &text(&self.at)])
     }
 
+    /// How much of it is used, in KiB.
+    pub fn used(&self) -> u32 {
+        let output = Command::new("df").args(["-k", "--output=used"]).arg(&self.at).output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        said.lines().nth(1).and_then(|used| used.trim().parse().ok()).unwrap_or_else(|| panic!("df says {said:?}"))
+    }
+
+    /// Makes one of memory as large as so many KiB.
+    pub fn resize(&self, kib: u32) {
+        run("mount", &["-o", &format!("remount,size={kib}k"), &text(&self.at)]).unwrap();
+    }
+
     /// Mounts it once more, as after a restart: the journal is played back, and nothing is read from memory.
     pub fn again(&self) {
         run("umount", &[&text(&self.at)]).unwrap();

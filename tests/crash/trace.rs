@@ -5,7 +5,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Stdio};
 
 /// A program whose calls are written down, until [`Trace::end`].
@@ -25,6 +25,21 @@ pub fn is_possible() -> Result<(), String> {
         }
         Ok(_) => Ok(()),
     }
+}
+
+/// A command that will be run under `strace` with these arguments, which writes the calls of all its threads into a file.
+pub fn under(command: &Command, log: &Path, args: &[&str]) -> Command {
+    let mut outer = Command::new("strace");
+    outer.args(["-f", "-y", "-ttt", "-s", "400", "-o"]).arg(log).args(args);
+    outer.arg(command.get_program()).args(command.get_args());
+    command.get_current_dir().into_iter().for_each(|folder| _ = outer.current_dir(folder));
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => outer.env(name, value),
+            None => outer.env_remove(name),
+        };
+    }
+    outer
 }
 
 impl Trace {
