@@ -1,72 +1,177 @@
-//! SIGKILL at each system call of an editor's decision: typing the command again finishes it, and nothing is doubled or lost.
+//! SIGKILL and errors at each system call of an editor's decision: typing the command again finishes it, and nothing is doubled
+//! or lost. A command that says that it was done, although something failed, has done all of it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
+
+use tempfile::TempDir;
 
 use crate::crash::ledger::Ledger;
+use crate::crash::mounts::{Kind, Mount};
 use crate::crash::sent::Submission;
 use crate::crash::site::Place;
 use crate::crash::worker::Worker;
-use crate::crash::{all, can_fail_calls};
+use crate::crash::{all, can_fail_calls, skipped, trace};
 use crate::fixture;
-use crate::program::{TODAY, run};
+use crate::program::{Run, TODAY, run, showground};
 
 /// The calls by which files are read, made, kept and taken away, each by its names on all machines; most of the first kind are
 /// about the program itself.
 const CALLS: [&str; 7] =
-    ["openat", "write", "fsync", "?link,linkat", "?rename,?renameat,?renameat2", "?mkdir,mkdirat", "?unlink,unlinkat"];
+    ["write", "openat", "fsync", "?link,linkat", "?rename,?renameat,?renameat2", "?mkdir,mkdirat", "?unlink,unlinkat"];
+/// Those that fail with errors. Threads wake each other by writing, too, and would wait for ever; that files cannot be written
+/// is left to a full disk.
+const FAILING: &[&str] = CALLS.split_at(1).1;
+/// What a disk and a system say when they cannot.
+const ERRORS: [&str; 3] = ["EIO", "ENOSPC", "EMFILE"];
+
+/// The site and all that a decision writes fit in here, in KiB.
+const LARGE: u32 = 4 * 1024;
 
 #[test]
 fn approving_is_finished_by_typing_it_again_wherever_it_was_killed() {
-    decided("approving", &["approve"], &[]);
+    Typed::approve().is_finished_after("approving", &CALLS, &["signal=KILL"]);
 }
 
 #[test]
 fn declining_is_finished_by_typing_it_again_wherever_it_was_killed() {
-    decided("declining", &["decline"], &["--reason", "It rains too much."]);
+    Typed::decline().is_finished_after("declining", &CALLS, &["signal=KILL"]);
 }
 
 #[test]
 fn erasing_is_finished_by_typing_it_again_wherever_it_was_killed() {
-    let approved = |place: &Place, receipt: &str| drop(run(&place.root, &["approve", receipt]).good());
-    killed_everywhere("erasing", &["erase"], &[], approved);
+    Typed::erase().is_finished_after("erasing", &CALLS, &["signal=KILL"]);
 }
 
-fn decided(what: &str, before: &[&str], after: &[&str]) {
-    killed_everywhere(what, before, after, |_, _| {});
+#[test]
+fn approving_is_finished_by_typing_it_again_whatever_error_it_met() {
+    Typed::approve().is_finished_after("approving", FAILING, &ERRORS.map(|error| format!("error={error}")));
 }
 
-/// Kills a command about a submission at each of its calls, and types it again each time.
-fn killed_everywhere(what: &str, before: &[&str], after: &[&str], prepare: impl Fn(&Place, &str)) {
-    if !can_fail_calls(what) {
-        return;
-    }
-    let (place, receipt) = with_one_submission();
-    prepare(&place, &receipt);
-    let args: Vec<&str> = before.iter().chain(&[receipt.as_str()]).chain(after).copied().collect();
-    let copy = || {
-        let folder = tempfile::tempdir().unwrap();
-        fixture::copy(&place.root, folder.path());
-        folder
-    };
-    let whole = copy();
-    run(whole.path(), &args).good();
-    let (expected, mut kills) = (state(whole.path()), 0);
-    for calls in CALLS {
-        let step = if calls == "openat" && !all() { 6 } else { 1 };
-        for n in (1..).step_by(step) {
-            let folder = copy();
-            if !is_killed(folder.path(), &args, &format!("inject={calls}:signal=KILL:when={n}")) {
-                break;
+#[test]
+fn declining_is_finished_by_typing_it_again_whatever_error_it_met() {
+    Typed::decline().is_finished_after("declining", FAILING, &ERRORS.map(|error| format!("error={error}")));
+}
+
+#[test]
+fn erasing_is_finished_by_typing_it_again_whatever_error_it_met() {
+    Typed::erase().is_finished_after("erasing", FAILING, &ERRORS.map(|error| format!("error={error}")));
+}
+
+#[test]
+fn a_decision_for_which_there_is_no_room_is_finished_once_there_is() {
+    for (what, typed) in [("approving", Typed::approve()), ("declining", Typed::decline()), ("erasing", Typed::erase())]
+    {
+        let whole = typed.copy();
+        typed.typed(whole.path()).good();
+        let expected = state(whole.path());
+        match typed.refusals(&expected) {
+            Ok(refused) => {
+                let needs_room = what != "erasing"; // which deletes first
+                assert_eq!(refused > 0, needs_room, "{what} was refused {refused} times");
+                println!("{what} had no room {refused} times, and was finished once there was");
             }
-            let again = run(folder.path(), &args);
-            assert_eq!(state(folder.path()), expected, "{what}, killed at {calls} {n}; then it said: {again:?}");
-            kills += 1;
+            Err(why) => return skipped("decisions without room", &why),
         }
     }
-    assert!(kills > 20, "{kills}");
-    println!("{what} was killed {kills} times, and finished by typing it again each time");
+}
+
+/// A command about a submission.
+struct Typed {
+    place: Place,
+    args: Vec<String>,
+}
+
+impl Typed {
+    fn approve() -> Typed {
+        let (place, receipt) = with_one_submission();
+        Typed { place, args: vec!["approve".into(), receipt] }
+    }
+
+    fn decline() -> Typed {
+        let (place, receipt) = with_one_submission();
+        Typed { place, args: vec!["decline".into(), receipt, "--reason".into(), "It rains too much.".into()] }
+    }
+
+    fn erase() -> Typed {
+        let (place, receipt) = with_one_submission();
+        run(&place.root, &["approve", &receipt]).good();
+        Typed { place, args: vec!["erase".into(), receipt] }
+    }
+
+    fn copy(&self) -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        fixture::copy(&self.place.root, folder.path());
+        folder
+    }
+
+    /// Lets each fault happen at each call, and types the command again each time.
+    fn is_finished_after(&self, what: &str, calls: &[&str], faults: &[impl AsRef<str>]) {
+        if !can_fail_calls(&format!("{what} with a fault at each call")) {
+            return;
+        }
+        let whole = self.copy();
+        self.typed(whole.path()).good();
+        let (expected, mut met) = (state(whole.path()), 0);
+        for (calls, fault) in calls.iter().flat_map(|calls| faults.iter().map(move |fault| (calls, fault.as_ref()))) {
+            let step = if *calls == "openat" && !all() { 6 * faults.len() } else { 1 };
+            for n in (1..).step_by(step) {
+                let folder = self.copy();
+                let at = format!("{what}, {fault} at {calls} {n}");
+                let Some(is_done) = self.is_done_under(folder.path(), &format!("inject={calls}:{fault}:when={n}"))
+                else {
+                    break;
+                };
+                assert!(!is_done || state(folder.path()) == expected, "{at}: it says that it was done, and is not");
+                let said = self.typed(folder.path());
+                assert_eq!(state(folder.path()), expected, "{at}; then it said: {said:?}");
+                met += 1;
+            }
+        }
+        assert!(met > 20, "{met}");
+        println!("{what} met {met} faults, and was finished by typing it again each time");
+    }
+
+    /// How often it is refused on a disk of its own with more and more room, until it has enough.
+    fn refusals(&self, expected: &BTreeMap<String, String>) -> Result<usize, String> {
+        for (refused, room) in (0..LARGE).step_by(4).enumerate() {
+            let folder = tempfile::tempdir().unwrap();
+            let mount = Mount::over(folder.path(), &Kind::Memory(LARGE))?;
+            fixture::copy(&self.place.root, folder.path());
+            mount.resize(mount.used() + room);
+            let run = self.typed(folder.path());
+            assert!(run.code == 0 || run.stderr.contains("No space left on device"), "{room} KiB: {run:?}");
+            assert!(
+                run.code != 0 || state(folder.path()) == *expected,
+                "{room} KiB: it says that it was done, and is not"
+            );
+            mount.resize(LARGE);
+            let said = self.typed(folder.path());
+            assert_eq!(state(folder.path()), *expected, "{room} KiB; then it said: {said:?}");
+            if run.code == 0 {
+                return Ok(refused);
+            }
+        }
+        panic!("{LARGE} KiB are too little");
+    }
+
+    /// Types it; it may say that it was done before.
+    fn typed(&self, folder: &Path) -> Run {
+        run(folder, &self.args.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// Types it with a fault: whether it says that it was done; nothing when the fault was not met.
+    fn is_done_under(&self, folder: &Path, inject: &str) -> Option<bool> {
+        let log = tempfile::NamedTempFile::new().unwrap();
+        let mut command = showground(folder);
+        command.args(&self.args).args(["--today", TODAY]);
+        let mut command = trace::under(&command, log.path(), &["-e", inject]);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let is_done = command.status().unwrap().success();
+        let trace = std::fs::read_to_string(log.path()).unwrap();
+        (trace.contains("killed by SIGKILL") || trace.contains("(INJECTED)")).then_some(is_done)
+    }
 }
 
 /// A site whose inbox has one submission.
@@ -77,16 +182,6 @@ fn with_one_submission() -> (Place, String) {
     ledger.send_well(&submission, &worker.address);
     worker.kill();
     (place, submission.receipt.to_string())
-}
-
-/// Runs a command that is to be killed. Whether it was.
-fn is_killed(folder: &Path, args: &[&str], inject: &str) -> bool {
-    let trace = tempfile::NamedTempFile::new().unwrap();
-    let mut command = Command::new("strace");
-    command.args(["-f", "-e", inject, "-o"]).arg(trace.path());
-    command.arg(env!("CARGO_BIN_EXE_showground")).args(args).args(["--today", TODAY]).current_dir(folder);
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
-    std::fs::read_to_string(trace.path()).unwrap().contains("killed by SIGKILL")
 }
 
 /// Every file of a site but those that a killed write left behind, which the next start of the worker deletes, and without
