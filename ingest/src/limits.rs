@@ -45,6 +45,9 @@ pub const NETWORKS: usize = 1 << 16;
 pub const RETRY_AFTER_FLOOD: &str = "3600";
 /// How many connections are open at once: each holds about 20 KiB, so 8,192 fit into 200 MiB.
 pub const CONNECTIONS: usize = 8_192;
+/// How many connections wait at once to be accepted, as far as the system lets them: a browser that finds more than these before it
+/// asks again only after a second. A whole conference may open a form at the same moment.
+pub const KNOCKING: u32 = 1_024;
 /// How many bytes the disk of the inbox keeps free: room for 256 of the longest records, as many as may be under way at the moment
 /// when the last look found it, and for editors to decide on what is there.
 pub const KEEP_FREE: u64 = 64 * 1024 * 1024;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use clap::Args;
 use model::settings::{BaseUrl, Network, Settings};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::arguments::{address, network, size};
@@ -199,12 +199,19 @@ async fn socket(
         (Some(_), Some(_)) => return Err(ServingError::Twice { option }),
         (Some(passed), None) => TcpListener::from_std(passed).map_err(ServingError::Passed)?,
         (None, Some(address)) => {
-            let bound = TcpListener::bind(address).await;
-            bound.map_err(|source| ServingError::Address { address, option, source })?
+            listener(address).map_err(|source| ServingError::Address { address, option, source })?
         }
         (None, None) => return Ok(None),
     };
     Ok(Some(opened))
+}
+
+/// A socket at which [`limits::KNOCKING`] wait to be let in.
+fn listener(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_reuseaddr(true)?; // as `TcpListener::bind` does: a new worker listens where the old one did a moment ago
+    socket.bind(address)?;
+    socket.listen(limits::KNOCKING)
 }
 
 /// Over when the program is told to stop; from the call on, it does not end by itself at that word.
