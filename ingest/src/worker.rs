@@ -9,6 +9,7 @@ pub mod state;
 use std::error::Error;
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -20,6 +21,7 @@ use model::form::Form;
 use model::form::check::Pairs;
 use model::settings::Settings;
 use model::words::Words;
+use tokio::time::timeout;
 
 use crate::body::{self, Body, Unread};
 use crate::health::Health;
@@ -325,21 +327,43 @@ impl Desk {
     {
         let sender = self.trust.sender(request.extensions().get::<Peer>().copied(), request.headers());
         let limit = form.as_ref().map_or(limits::BODY, body_limit);
-        let (pairs, refusal) = match pairs(request, limit, clerk.words()).await {
+        let (desk, uri) = (Arc::clone(&self), request.uri().clone());
+        let mut reading = pin!(pairs(request, limit, clerk.words()));
+        let (pairs, known) = match timeout(limits::BODY_SOON, reading.as_mut()).await {
+            Ok(pairs) => (pairs, Some((clerk, form))),
+            Err(_) => {
+                drop((clerk, form)); // before the wait: thousands of bodies may trickle
+                (reading.await, None)
+            }
+        };
+        let (pairs, refusal) = match pairs {
             Ok(pairs) => (Arc::new(pairs), None),
             Err(refusal) => (Arc::default(), Some(refusal)),
         };
         let (arrived, typed) = (Instant::now(), Arc::clone(&pairs));
-        let answer = self.threads.run(move || match (refusal, form) {
-            (Some(refusal), form) => clerk.refusal(form.as_ref(), refusal),
-            (None, Some(form)) => clerk.decided(&Sent { form, pairs, sender }),
-            (None, None) => clerk.at_fault(Notice::fault, &pairs),
+        let answer = self.threads.run(move || {
+            let (clerk, form) = known.unwrap_or_else(|| desk.looked_up(uri.path()));
+            match (refusal, form) {
+                (Some(refusal), form) => clerk.refusal(form.as_ref(), refusal),
+                (None, Some(form)) => clerk.decided(&Sent { form, pairs, sender }),
+                (None, None) => clerk.at_fault(Notice::fault, &pairs),
+            }
         });
         let answer = answer.await.unwrap_or_else(|| self.given_up(Notice::unsure, &typed));
         if answer.response.status() == StatusCode::SEE_OTHER {
             self.metrics.acknowledged(arrived.elapsed());
         }
         answer
+    }
+
+    /// Whoever serves a request to the address of a form, and the form; nothing of it when it cannot be read, or is gone.
+    fn looked_up(self: Arc<Desk>, path: &str) -> (Clerk, Option<Form>) {
+        let (clerk, route) = self.clerk(path);
+        let form = match route {
+            Route::Form(id) => clerk.find(&id).ok().flatten(),
+            Route::Sent { .. } | Route::Unknown => None,
+        };
+        (clerk, form)
     }
 
     /// The answer to a request on which work was given up, with what was typed.
