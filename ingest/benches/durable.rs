@@ -30,6 +30,9 @@ use durable::{bare, http, steady};
 /// What can go wrong: a disk, a program, an answer that is no thanks. It ends the bench.
 type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
+/// It is sent one in so many, for it takes as many times as long.
+const ISSO: usize = 10;
+
 /// How long thanks take, and how many come in a second
 #[derive(Parser)]
 struct Args {
@@ -95,7 +98,7 @@ fn main() -> Fallible<()> {
 fn measure(way: Way, args: &Args, dir: &Path, clients: usize, record: &[u8]) -> Fallible<Times> {
     match (way, &args.isso) {
         (Way::Worker(form), _) => http::measure(&Site::new(dir)?, form, clients, args.submissions),
-        (Way::Isso, Some(program)) => Isso::start(program, dir)?.measure(clients, args.submissions),
+        (Way::Isso, Some(program)) => Isso::start(program, dir)?.measure(clients, args.submissions / ISSO),
         (Way::Bare | Way::Isso, _) => bare::measure(dir, clients, args.submissions, record),
     }
 }

@@ -63,8 +63,11 @@ impl Isso {
         stream.write_all(format!("{head}\r\n\r\n{body}").as_bytes())?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer)?;
-        let is_kept = answer.split(' ').nth(1) == Some("201");
-        if is_kept { Ok(()) } else { Err(format!("isso kept no comment, but said {answer}").into()) }
+        match answer.split(' ').nth(1) {
+            Some("201") => Ok(()),
+            Some("500") => self.send(i), // many at once may find its database locked; who sends it again is heard at last
+            _ => Err(format!("isso kept no comment, but said {answer}").into()),
+        }
     }
 }
 
