@@ -41,12 +41,21 @@ pub struct Written {
 
 /// The machine did not let us read or write.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {source}", path.display())]
+#[error("{}: {source}{}", path.display(), mend(source))]
 pub struct Fault {
     /// Where.
     pub path: PathBuf,
     /// Why.
     pub source: io::Error,
+}
+
+/// What to do about it, where that is known: a file lies where a folder belongs, or the other way round.
+fn mend(source: &io::Error) -> &'static str {
+    use io::ErrorKind::{AlreadyExists, IsADirectory, NotADirectory};
+    match matches!(source.kind(), AlreadyExists | IsADirectory | NotADirectory) {
+        true => "; it lies in the way of what is to be written: move it away, and build again",
+        false => "",
+    }
 }
 
 pub(crate) fn at<T>(path: &Path, result: io::Result<T>) -> Result<T, Fault> {
