@@ -32,7 +32,7 @@
 //! | [`plain_english`] | the theme speaks plain English | a sentence |
 //! | [`tidy`] | the rules of the house, read from its sources | a sentence |
 //!
-//! Nobody sleeps but in [`slow`], ports are 0, nothing needs the network.
+//! Nobody sleeps but where time itself is tried, ports are 0, nothing needs the network.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a helper fails as the test does")]
 
 mod canary;

@@ -35,7 +35,12 @@ impl Front {
     /// When there is none.
     pub fn is_possible() -> Result<(), String> {
         let version = nginx().arg("-v").stderr(Stdio::null()).status();
-        version.map(|_| ()).map_err(|error| format!("nginx cannot be run ({error}): install the package 'nginx-light'"))
+        let why = match version {
+            Ok(status) if status.success() => return Ok(()),
+            Ok(status) => status.to_string(),
+            Err(error) => error.to_string(),
+        };
+        Err(format!("nginx cannot be run ({why}): install the package 'nginx-light'"))
     }
 
     /// Stands in front of a worker. Its first words come when it can be spoken to.
