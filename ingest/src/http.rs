@@ -4,7 +4,6 @@
 //! beside them.
 
 use std::collections::HashMap;
-use std::convert::Infallible;
 use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -36,14 +35,19 @@ pub trait Service: Send + Sync + 'static {
         peer.is_loopback()
     }
 
+    /// How many connections it has at once.
+    fn places(&self) -> usize {
+        handles::for_connections()
+    }
+
     /// Told of each connection; what it returns is held for as long as that is open.
-    fn connected(&self) -> impl Send + 'static {}
+    fn connected(&self) -> impl Send + Sync + 'static {}
 }
 
 /// Serves until `shutdown` is over; then takes no new connection, and waits until those under way are answered, but not
 /// longer than [`limits::GOODBYE`]. Whoever streams has to end the streams at that time.
 pub async fn serve<S: Service>(listener: TcpListener, service: Arc<S>, shutdown: impl Future<Output = ()>) {
-    let (graceful, places) = (GracefulShutdown::new(), Arc::new(Semaphore::new(handles::for_connections())));
+    let (graceful, places) = (GracefulShutdown::new(), Arc::new(Semaphore::new(service.places())));
     let networks = Networks::default();
     let mut shutdown = pin!(shutdown);
     loop {
@@ -81,14 +85,20 @@ async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<Arriv
 fn connect<S: Service>(
     stream: TcpStream,
     peer: Peer,
-    places: (OwnedSemaphorePermit, Seat, impl Send + 'static),
+    places: (OwnedSemaphorePermit, Seat, impl Send + Sync + 'static),
     service: Arc<S>,
     graceful: &GracefulShutdown,
 ) {
+    let places = Arc::new(places);
+    let held = Arc::clone(&places);
     let answer = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(peer);
-        let service = Arc::clone(&service);
-        async move { Ok::<_, Infallible>(answered(&*service, request).await) }
+        let (service, held) = (Arc::clone(&service), Arc::clone(&held));
+        // Also for somebody who has gone: what was begun is finished, counted and logged, and until then takes its place.
+        tokio::spawn(async move {
+            let _held = held;
+            answered(&*service, request).await
+        })
     });
     let connection = graceful.watch(protocol().serve_connection(TokioIo::new(Impatient::new(stream)), answer));
     tokio::spawn(async move {
@@ -102,6 +112,7 @@ fn connect<S: Service>(
 /// The answer to a request; where what follows could be understood in two ways, it is the last one of its connection.
 async fn answered<S: Service>(service: &S, request: Request<Incoming>) -> Response<Body> {
     if !framing::is_addressed(&request) {
+        tracing::info!(status = 400, "refused a request that does not say once for which host it is");
         let mut refusal = Response::new(full(""));
         *refusal.status_mut() = StatusCode::BAD_REQUEST;
         return closing(refusal);
