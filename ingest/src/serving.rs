@@ -4,7 +4,9 @@
 use std::future::pending;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::panic;
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::sync::Arc;
 
 use clap::Args;
@@ -113,6 +115,7 @@ impl Serving {
     /// # Errors
     /// When serving cannot begin.
     pub fn run(&self, forms: &Forms<'_>, say: impl Fn(&str)) -> Result<(), ServingError> {
+        be_discreet();
         let passed = systemd::passed().map_err(ServingError::Passed)?; // before there are threads
         let worker = self.worker(forms)?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -143,11 +146,14 @@ impl Serving {
         forms: &Forms<'_>,
         say: impl Fn(&str),
     ) -> Result<(), ServingError> {
-        let stop = asked_to_stop()?;
+        let mut stop = pin!(asked_to_stop()?);
         let own = self.listen.or(passed.public.is_none().then_some(LISTEN));
         let public = socket(passed.public, own, "--listen").await?;
         let monitor = socket(passed.monitor, self.monitor, "--monitor").await?;
-        let finished = worker.sweep().await?;
+        let finished = tokio::select! {
+            finished = worker.sweep() => finished?,
+            () = &mut stop => return Ok(()), // what is left is finished at the next start
+        };
         if finished > 0 {
             tracing::info!(finished, "finished moves that had been interrupted");
         }
@@ -204,6 +210,14 @@ async fn socket(
         (None, None) => return Ok(None),
     };
     Ok(Some(opened))
+}
+
+/// Of a fault of the program, the log says where it is and not what it says: that may quote what somebody wrote.
+fn be_discreet() {
+    panic::set_hook(Box::new(|fault| {
+        let place = fault.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "the program has a fault; please report this line");
+    }));
 }
 
 /// A socket at which [`limits::KNOCKING`] wait to be let in.

@@ -7,6 +7,7 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use listenfd::ListenFd;
+use rustix::net::sockopt::socket_acceptconn;
 use sd_notify::NotifyState;
 
 /// By this name (`FileDescriptorName=`), a socket is the monitor's.
@@ -31,6 +32,11 @@ pub fn passed() -> io::Result<Passed> {
     let (mut handed, mut sockets) = (ListenFd::from_env(), Vec::new());
     for place in 0..handed.len() {
         if let Some(socket) = handed.take_tcp_listener(place)? {
+            if !socket_acceptconn(&socket)? {
+                return Err(io::Error::other(
+                    "systemd passes a socket that does not listen: its unit needs `Accept=no`",
+                ));
+            }
             socket.set_nonblocking(true)?;
             sockets.push((names.get(place).cloned().unwrap_or_default(), socket));
         }

@@ -1,6 +1,6 @@
 """Hands open sockets to a program as systemd does: passed.py NAMES PROGRAM ARGUMENTS...
 
-NAMES are those of the sockets, such as "public:monitor"; the address of each is said in a line before the program begins.
+NAMES are those of the sockets, such as "public:monitor", of which "deaf" listens to nobody; the address of each is said in a line before the program begins.
 """
 
 import fcntl
@@ -10,8 +10,8 @@ import sys
 
 names, program = sys.argv[1], sys.argv[2:]
 sockets = []
-for _ in names.split(":"):
-    listener = socket.create_server(("127.0.0.1", 0))
+for name in names.split(":"):
+    listener = socket.create_server(("127.0.0.1", 0)) if name != "deaf" else socket.socket()
     print("%s:%d" % listener.getsockname(), flush=True)
     # Out of the way of the numbers at which the program looks.
     sockets.append(fcntl.fcntl(listener, fcntl.F_DUPFD, 64))

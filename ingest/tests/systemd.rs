@@ -132,6 +132,13 @@ fn a_socket_has_one_master() {
 }
 
 #[test]
+fn a_socket_that_does_not_listen_is_refused_before_the_program_is_ready() {
+    let root = site();
+    let (code, said) = handed("deaf", root.path(), &[]).0.end();
+    assert!(code == Some(2) && said.contains("Accept=no"), "{code:?}: {said}");
+}
+
+#[test]
 fn systemd_hears_when_it_is_ready_that_it_is_alive_and_when_it_stops() {
     let root = site();
     let left = root.path().join("inbox/waiting/say/.1111111111.md.0123456789abcdef");

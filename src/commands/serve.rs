@@ -32,7 +32,6 @@ pub fn run(site: &SiteArgs, args: &ServeArgs) -> Outcome {
 }
 
 async fn serve(site: &SiteArgs, args: &ServeArgs) -> Outcome {
-    let stop = asked_to_stop().map_err(Failure::machine)?;
     let listener = TcpListener::bind(args.listen).await;
     let listener = listener
         .map_err(|error| Failure::machine(format!("{}: {error}; choose another address with --listen", args.listen)))?;
@@ -56,6 +55,7 @@ async fn serve(site: &SiteArgs, args: &ServeArgs) -> Outcome {
     });
     let worker = worker.map_err(Failure::machine)?;
     worker.sweep().await.map_err(Failure::machine)?;
+    let stop = asked_to_stop().map_err(Failure::machine)?;
     draw::line(&format!("{}{}", here.trim_end_matches('/'), base.clone() + "/"));
     let preview = Arc::new(Preview::new(Arc::clone(&showing), worker, base));
     ::ingest::serve(listener, preview, async move {
