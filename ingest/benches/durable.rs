@@ -6,7 +6,8 @@
 //!
 //! What the disk can do is the loop's; the ratios are what the worker adds. They are taken within each round, and the median
 //! round is shown, because a disk has moods. `--isso PROGRAM` sends comments to [Isso](https://isso-comments.de/) in the same
-//! rounds; its database syncs each, too. `--minutes 30` measures something else: what the worker holds over that time. It never judges the figures: a machine that does something else meanwhile fails nothing.
+//! rounds; its database syncs each, too. `--minutes 30` measures something else: what the worker holds over that time. It never
+//! judges the figures: a machine that does something else meanwhile fails nothing.
 #![expect(clippy::disallowed_methods, reason = "a bench is an edge of the house: it has a disk, a clock and arguments")]
 
 mod durable {

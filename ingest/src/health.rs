@@ -8,9 +8,11 @@
 //! It stands before writing only. What was kept before is found and synced again in any state of the store. All of it waits for
 //! the disk where it is called.
 
+use std::collections::BTreeSet;
+use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Instant;
 
@@ -19,6 +21,9 @@ use crate::limits;
 use crate::room::{NoRoom, Room};
 use crate::threads::wait;
 
+/// Where records wait, in the inbox.
+const WAITING: &str = "waiting";
+
 /// The health of an inbox.
 pub struct Health {
     inbox: Arc<Inbox>,
@@ -26,6 +31,8 @@ pub struct Health {
     keep_free: u64,
     /// How many faults there were.
     faults: AtomicU64,
+    /// In which folders of the inbox, as far as they are not over.
+    places: Mutex<BTreeSet<String>>,
     /// How many of them were there when a probe was begun that was taken.
     over: AtomicU64,
     last: Mutex<Option<Probe>>,
@@ -43,6 +50,9 @@ pub enum Unfit {
     /// The store does not take a probe.
     #[error("the store failed, and does not take a probe yet: {0}")]
     Faulty(Arc<str>),
+    /// What the worker reads for each submission cannot be read.
+    #[error("{0} cannot be read; the log says why, and `showground doctor` how to mend it")]
+    Unread(&'static str),
     /// There is no room.
     #[error(transparent)]
     Full(#[from] NoRoom),
@@ -53,12 +63,18 @@ impl Health {
     pub fn of(inbox: &Arc<Inbox>, root: &Path, keep_free: u64) -> Health {
         let (faults, over) = (AtomicU64::new(0), AtomicU64::new(0));
         let (inbox, folder) = (Arc::clone(inbox), root.join("inbox"));
-        Health { inbox, folder, keep_free, faults, over, last: Mutex::new(None) }
+        Health { inbox, folder, keep_free, faults, places: Mutex::default(), over, last: Mutex::new(None) }
     }
 
-    /// Marks a fault of the store.
-    pub fn failed(&self) {
+    /// Marks a fault of the store, in a folder of the inbox such as `waiting/idea`.
+    pub fn failed(&self, place: &str) {
+        let mut places = self.places(); // held, so that whoever sees that all is well sees no place whose fault is not counted yet
+        places.insert(place.to_owned());
         self.faults.fetch_add(1, Ordering::AcqRel);
+    }
+
+    fn places(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.places.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How many faults were marked so far.
@@ -114,22 +130,43 @@ impl Health {
         last.insert(self.probe()).outcome.clone()
     }
 
-    /// A fault that is marked while a probe is under way is not over with it.
+    /// A fault that is marked while a probe is under way is not over with it. It is made where records wait, and wherever there
+    /// were faults: a single folder may have another owner.
     fn probe(&self) -> Probe {
         let (begun, known) = (Instant::now(), self.faults());
-        let outcome = wait(self.inbox.probe()).map_err(|error| Unfit::Faulty(error.to_string().into()));
-        match &outcome {
-            Ok(()) if self.over.fetch_max(known, Ordering::AcqRel) < known => tracing::info!("the store is well again"),
-            Ok(()) => {}
-            Err(unfit) => {
-                if self.is_well() {
-                    tracing::error!(%unfit, "nothing is taken until the store works again");
-                }
-                self.failed();
+        let places: BTreeSet<String> = self.places().iter().cloned().chain([WAITING.to_owned()]).collect();
+        let outcome = places.iter().try_for_each(|place| self.probe_at(place));
+        if outcome.is_ok() {
+            let over = self.over.fetch_max(known, Ordering::AcqRel);
+            if over < known {
+                tracing::info!("the store is well again");
+            }
+            let mut places = self.places();
+            if self.is_well() {
+                places.clear();
             }
         }
         Probe { begun, outcome }
     }
+
+    fn probe_at(&self, place: &str) -> Result<(), Unfit> {
+        wait(self.inbox.probe(place)).map_err(|error| {
+            if self.is_well() {
+                tracing::error!(%error, "nothing is taken until the store works again");
+            }
+            self.failed(place);
+            Unfit::Faulty(cause(&error).into())
+        })
+    }
+}
+
+/// What the system said, without the path at which it said so.
+fn cause(error: &dyn Error) -> String {
+    let mut cause = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause.to_string()
 }
 
 #[cfg(test)]
@@ -157,7 +194,7 @@ mod tests {
         let site = fixture::site(fixture::SITE);
         let health = health(site.path(), 0);
         assert!(health.is_well());
-        health.failed();
+        health.failed("waiting/idea");
         assert!(!health.is_well());
         break_(site.path());
         for faults in [2, 3] {
@@ -168,7 +205,8 @@ mod tests {
         mend(site.path());
         assert_eq!(health.ready(), Ok(()), "at once");
         assert_eq!((health.faults(), health.is_well()), (3, true));
-        assert_eq!(std::fs::read_dir(site.path().join("inbox")).unwrap().count(), 0);
+        let left = |folder: &str| std::fs::read_dir(site.path().join(folder)).unwrap().count();
+        assert_eq!((left("inbox"), left("inbox/waiting"), left("inbox/waiting/idea")), (1, 1, 0));
     }
 
     #[test]

@@ -318,14 +318,16 @@ impl Inbox {
         Ok(None)
     }
 
-    /// Whether a record could be kept now: a file is put by the same calls, so synced and linked, and taken away again.
+    /// Whether a record could be kept now in a folder such as `waiting/idea`: a file is put by the same calls, so synced and
+    /// linked, and taken away again.
     ///
     /// # Errors
     /// When it could not.
-    pub async fn probe(&self) -> Result<(), InboxError> {
-        let path = self.root.join("inbox/probe.md");
-        let passing = private_file::passing(&path).map_err(|source| InboxError::File { path, source })?;
-        let key = Key::from(passing.file_name().unwrap_or_default().to_string_lossy().as_ref());
+    pub async fn probe(&self, folder: &str) -> Result<(), InboxError> {
+        let path = self.root.join("inbox").join(folder);
+        let made = self.folders.make(&self.root, &path).and_then(|()| private_file::passing(&path.join("probe.md")));
+        let passing = made.map_err(|source| InboxError::File { path, source })?;
+        let key = Key::from(folder).join(passing.file_name().unwrap_or_default().to_string_lossy().as_ref());
         // As much as one block of most file systems: some keep a few bytes where they keep the name.
         let put = self.store.put_opts(&key, vec![0; 4096].into(), PutOptions::from(PutMode::Create)).await;
         let cleared = self.delete(key.as_ref()).await; // also when it is there and could not be made durable

@@ -1,7 +1,7 @@
 //! What a write that was interrupted leaves behind: a file beside the one that it should have become.
 //!
-//! The inbox's store writes `X.md#1` first, all others `.X.md.0123456789abcdef`; so is a probe called, which the store writes. Nobody reads such a file, so nobody would
-//! delete what is in it, either. One that is older than a day belongs to no write any more. Editors have files of their own,
+//! The inbox's store writes `X.md#1` first, all others `.X.md.0123456789abcdef`; so is a probe called, which the store writes.
+//! Nobody reads such a file, so nobody would delete what is in it, either. One that is older than a day belongs to no write any more. Editors have files of their own,
 //! whose names may look alike: a file counts only where, and with the ending with which, the program writes one.
 
 use std::fs::{self, DirEntry};

@@ -61,6 +61,10 @@ pub const KEEP_FREE_FILES: u64 = 256;
 pub const PROBE_PAUSE: Duration = Duration::from_millis(100);
 /// How long a probe tells how the store is to those who only watch: however often a monitor asks, it does not wear the disk.
 pub const PROBE_LIFE: Duration = Duration::from_secs(1);
+/// How long whoever watches waits for the disk: longer than a busy one takes, and shorter than monitors wait.
+pub const PATIENCE: Duration = Duration::from_secs(3);
+/// How many connections whoever watches has at once.
+pub const WATCHERS: usize = 16;
 /// How many files may be open besides connections: a request has one or two at a time, and no disk serves a hundred at once.
 pub const FILES: usize = 256;
 /// How many requests wait for the disk at once: it syncs many files with one write, but no more than these.

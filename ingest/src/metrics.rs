@@ -89,14 +89,18 @@ impl Metrics {
         Open(self.connections.clone())
     }
 
-    /// Everything, with the state of the worker, for a monitor.
+    /// Everything, with the state of the worker as far as it is known, for a monitor.
     ///
     /// # Errors
     /// None that a text in memory has.
-    pub fn exposition(&self, state: &State) -> Result<String, fmt::Error> {
+    pub fn exposition(&self, state: Option<&State>) -> Result<String, fmt::Error> {
         let mut all = Registry::default();
         self.count(&mut all);
-        tell(&mut all, state);
+        let is_healthy = state.is_some_and(|state| state.unfit.is_none());
+        gauge(&mut all, "showground_store_healthy", "1 while submissions can be kept", Some(is_healthy.into()));
+        if let Some(state) = state {
+            tell(&mut all, state);
+        }
         let mut text = String::new();
         text::encode(&mut text, &all)?;
         Ok(text)
@@ -119,9 +123,12 @@ impl Metrics {
 }
 
 fn tell(all: &mut Registry, state: &State) {
-    all.register("showground_store_faults", "Faults of the store", ConstCounter::new(state.faults));
-    let (healthy, room) = (i64::from(state.unfit.is_none()), state.room);
-    gauge(all, "showground_store_healthy", "1 while submissions can be kept", Some(healthy));
+    all.register(
+        "showground_store_faults",
+        "Faults of the store, failed probes included",
+        ConstCounter::new(state.faults),
+    );
+    let room = state.room;
     gauge(
         all,
         "showground_inbox_free_bytes",

@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 use crate::body::{Body, full};
 use crate::health::Unfit;
 use crate::http::Service;
-use crate::metrics;
 use crate::worker::Worker;
 use crate::worker::state::State;
+use crate::{limits, metrics};
 
 /// Watches one worker.
 pub struct Monitor {
@@ -28,19 +28,23 @@ impl Monitor {
     }
 
     async fn health(&self) -> Response<Body> {
-        let Some(state) = self.worker.state().await else { return unknown() };
+        let Some(state) = self.worker.state().await else { return late() };
         let status = if state.unfit.is_none() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
         answer(status, "application/json", format!("{}\n", told(&state)))
     }
 
     async fn metrics(&self) -> Response<Body> {
-        let Some(state) = self.worker.state().await else { return unknown() };
-        let text = self.worker.metrics().exposition(&state);
-        text.map_or_else(|_| unknown(), |text| answer(StatusCode::OK, metrics::TYPE, text))
+        let text = self.worker.metrics().exposition(self.worker.state().await.as_ref());
+        text.map_or_else(|_| late(), |text| answer(StatusCode::OK, metrics::TYPE, text))
     }
 }
 
 impl Service for Monitor {
+    /// Enough for all who watch, and few enough to leave the files for those who send.
+    fn places(&self) -> usize {
+        limits::WATCHERS
+    }
+
     async fn call(&self, request: Request<Incoming>) -> Response<Body> {
         match (request.uri().path(), request.method()) {
             ("/healthz", &Method::GET | &Method::HEAD) => self.health().await,
@@ -60,7 +64,7 @@ const PLAIN: &str = "text/plain; charset=utf-8";
 fn told(state: &State) -> Value {
     let store = match &state.unfit {
         None => "well",
-        Some(Unfit::Faulty(_)) => "faulty",
+        Some(Unfit::Faulty(_) | Unfit::Unread(_)) => "faulty",
         Some(Unfit::Full(_)) => "full",
     };
     let mut told = json!({
@@ -76,8 +80,11 @@ fn told(state: &State) -> Value {
     told
 }
 
-fn unknown() -> Response<Body> {
-    answer(StatusCode::INTERNAL_SERVER_ERROR, PLAIN, "this cannot be found out\n".into())
+/// A disk that answers nobody, not even to say that it cannot.
+fn late() -> Response<Body> {
+    let why = "the disk does not answer in time";
+    let told = json!({ "status": "unavailable", "store": "late", "why": why });
+    answer(StatusCode::SERVICE_UNAVAILABLE, "application/json", format!("{told}\n"))
 }
 
 fn answer(status: StatusCode, kind: &'static str, text: String) -> Response<Body> {

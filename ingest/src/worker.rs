@@ -102,6 +102,8 @@ struct Desk {
     counters: Counters,
     memory: Mutex<Memory>,
     threads: Threads,
+    /// For whoever watches, so that they hear of a disk for which all others wait.
+    watcher: Threads,
 }
 
 /// Serves one request: with the site as it was when that came, in its language.
@@ -171,7 +173,7 @@ impl Worker {
         let base = config.base.trim_end_matches('/').to_owned();
         let (counters, memory) = (Counters::new(&config.ticks), Mutex::default());
         let Config { root, purpose, pages, clock, ticks, trust, .. } = config;
-        let threads = Threads::start(limits::THREADS)?;
+        let (threads, watcher) = (Threads::start(limits::THREADS)?, Threads::start(1)?);
         let desk = Desk {
             root,
             base,
@@ -187,6 +189,7 @@ impl Worker {
             counters,
             memory,
             threads,
+            watcher,
         };
         Ok(Worker { desk: Arc::new(desk) })
     }
@@ -243,7 +246,7 @@ impl Service for Worker {
         self.desk.trust.is_for_many(peer)
     }
 
-    fn connected(&self) -> impl Send + 'static {
+    fn connected(&self) -> impl Send + Sync + 'static {
         self.desk.metrics.connected()
     }
 }

@@ -70,12 +70,51 @@ fn a_store_that_fails_is_called_unwell_until_it_works_again() {
     let unwell = until_it_is(&monitor, 503);
     assert_eq!((&told(&unwell)["store"], &told(&unwell)["status"]), (&"faulty".into(), &"unavailable".into()));
     assert!(told(&unwell)["why"].as_str().unwrap().contains("does not take a probe"), "{}", unwell.body);
+    assert!(!unwell.body.contains(place.root.to_str().unwrap()), "{}", unwell.body);
     let said = series(&ask(&monitor, "GET /metrics", &[], b""));
     assert!(said["showground_store_healthy"] == 0.0 && said["showground_store_faults_total"] >= 1.0);
     fs::remove_file(&inbox).unwrap();
     fs::rename(&away, &inbox).unwrap();
     assert_eq!(told(&until_it_is(&monitor, 200))["store"], "well");
     assert_eq!(series(&ask(&monitor, "GET /metrics", &[], b""))["showground_store_healthy"], 1.0);
+    worker.kill();
+}
+
+#[test]
+fn a_folder_of_one_form_that_takes_nothing_is_called_unwell_once_somebody_met_it_and_until_it_is_mended() {
+    let (place, mut worker, monitor) = watched();
+    let folder = place.root.join("inbox/waiting/idea");
+    fs::create_dir_all(folder.parent().unwrap()).unwrap();
+    fs::write(&folder, "a file where a folder belongs").unwrap();
+    let submission = Submission::new(1, 3);
+    for _ in 0..2 {
+        assert_eq!(submission.send(&worker.address).unwrap().status, 503);
+        let unwell = health(&monitor);
+        assert_eq!((unwell.status, &told(&unwell)["store"]), (503, &"faulty".into()), "{}", unwell.body);
+    }
+    fs::remove_file(&folder).unwrap();
+    assert_eq!(until_it_is(&monitor, 200).status, 200);
+    assert!(submission.is_thanked_by(submission.send(&worker.address).as_ref()));
+    worker.kill();
+}
+
+#[test]
+fn what_every_submission_needs_is_read_for_whoever_watches() {
+    let (place, mut worker, monitor) = watched();
+    for (file, harm, what) in [
+        ("vault/worker.key", "no key", "vault/worker.key"),
+        ("content/site.yaml", "name: [", "content/site.yaml"),
+        ("content/site.yaml", "name: A site\n", "the editors' keys in content/site.yaml"),
+    ] {
+        let path = place.root.join(file);
+        let before = fs::read(&path).unwrap();
+        fs::write(&path, harm).unwrap();
+        let unwell = until_it_is(&monitor, 503);
+        let why = format!("{what} cannot be read; the log says why, and `showground doctor` how to mend it");
+        assert_eq!(told(&unwell)["why"], why, "{}", unwell.body);
+        fs::write(&path, before).unwrap();
+        assert_eq!(until_it_is(&monitor, 200).status, 200);
+    }
     worker.kill();
 }
 

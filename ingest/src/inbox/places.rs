@@ -19,7 +19,8 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// What lies in a folder of the site at `root`. A record is as old as its file, which is written once.
+    /// What lies in a folder of the site at `root`. A record is as old as its file says, whose time stays when its
+    /// sealed part is taken out.
     ///
     /// # Errors
     /// Those of the file system.

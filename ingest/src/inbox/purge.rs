@@ -1,6 +1,7 @@
 //! What does not stay in the inbox: quarantine nobody looked at, and records that were decided long enough ago that no late
 //! retry can make a second one.
 
+use std::fs::{self, File};
 use std::path::Path;
 
 use jiff::ToSpan;
@@ -61,7 +62,11 @@ impl Inbox {
     pub async fn unseal(&self, entry: &Entry) -> Result<(), InboxError> {
         let bare = Record { sealed: None, ..entry.record.clone() };
         let text = bare.print().map_err(|_| InboxError::Unwritable)?;
-        self.at(&entry.path, |path| private_file::replace(path, text.as_bytes()))
+        self.at(&entry.path, |path| {
+            let written = fs::metadata(path)?.modified()?;
+            private_file::replace(path, text.as_bytes())?;
+            File::options().write(true).open(path)?.set_modified(written) // it has waited as long as before
+        })
     }
 
     /// Does something to a file of the inbox.

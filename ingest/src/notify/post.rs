@@ -1,7 +1,8 @@
 //! Sends a notice: as JSON to an address, or as a mail. Encrypted, unless it does not leave the machine.
 
-use model::notify::{IN_VAULT, Notify, Webhook};
 use std::path::Path;
+
+use model::notify::{IN_VAULT, Notify, Webhook};
 use ureq::Agent;
 
 use super::digest::Digest;

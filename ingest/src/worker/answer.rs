@@ -349,12 +349,12 @@ impl Clerk {
             let refused = || self.trouble(form, &unfit.into(), typed);
             return self.unless_kept(sent, &[accepted.kept_as()], refused);
         }
-        let put = match quarantine {
-            false => wait(self.desk.inbox.put_waiting(&record)),
-            true => wait(self.desk.inbox.put_in_quarantine(&record)),
+        let (folder, put) = match quarantine {
+            false => (Folder::Waiting, wait(self.desk.inbox.put_waiting(&record))),
+            true => (Folder::Quarantine, wait(self.desk.inbox.put_in_quarantine(&record))),
         };
         if let Ok(Put::New) = put {
-            self.desk.metrics.kept(&form.id, if quarantine { Folder::Quarantine } else { Folder::Waiting });
+            self.desk.metrics.kept(&form.id, folder);
         }
         let receipt = accepted.receipt;
         let response = match put {
@@ -364,7 +364,7 @@ impl Clerk {
                 again.unwrap_or_else(|trouble| self.trouble(form, &trouble, typed))
             }
             Ok(Put::Taken) => self.taken(form, typed),
-            Err(error) => self.trouble(form, &self.failed(error), typed),
+            Err(error) => self.trouble(form, &self.failed(error, folder, form), typed),
         };
         Answer { receipt: Some(receipt), ..Answer::of(form, response) }
     }
@@ -376,17 +376,20 @@ impl Clerk {
             let response = match wait(self.desk.inbox.has(&form.id, receipt, digest)) {
                 Ok(false) => continue,
                 Ok(true) => self.thanks(form, receipt),
-                Err(error) => self.trouble(form, &self.failed(error), notice::typed_without_site(form, &sent.pairs)),
+                Err(error) => {
+                    let trouble = self.failed(error, Folder::Waiting, form);
+                    self.trouble(form, &trouble, notice::typed_without_site(form, &sent.pairs))
+                }
             };
             return Answer { receipt: Some(receipt.clone()), ..Answer::of(form, response) };
         }
         Answer::of(form, otherwise())
     }
 
-    /// What came of a fault of the inbox, which is marked when the store is to blame.
-    fn failed(&self, error: InboxError) -> Trouble {
+    /// What came of a fault of the inbox, about a record for a folder; it is marked when the store is to blame.
+    fn failed(&self, error: InboxError, folder: Folder, form: &Form) -> Trouble {
         if error.is_of_the_store() {
-            self.desk.health.failed();
+            self.desk.health.failed(&format!("{}/{}", folder.as_str(), form.id));
         }
         error.into()
     }
@@ -397,7 +400,15 @@ impl Clerk {
     }
 
     fn trouble(&self, form: &Form, trouble: &Trouble, typed: Vec<Typed>) -> Response<Body> {
-        tracing::error!(form = form.id, %trouble, "a request could not be served");
+        match trouble {
+            Trouble::Unfit(_) => tracing::info!(form = form.id, %trouble, "nothing is begun"), // its beginning was an error
+            Trouble::Inbox(_)
+            | Trouble::Site(_)
+            | Trouble::Key(_)
+            | Trouble::Vault(_)
+            | Trouble::Random(_)
+            | Trouble::Unreadable => tracing::error!(form = form.id, %trouble, "a request could not be served"),
+        }
         let notice = match trouble {
             Trouble::Inbox(_) => Notice::unsure(self.words()),
             // Before anything was written.

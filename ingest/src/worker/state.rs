@@ -4,12 +4,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
+use tokio::time::timeout;
+
 use super::{Desk, Worker};
 use crate::health::Unfit;
 use crate::inbox::{Folder, Queue};
-use crate::limits;
 use crate::metrics::Metrics;
 use crate::room::Room;
+use crate::site::Site;
+use crate::{limits, vault};
 
 /// The state of a worker. Nothing of anybody is in it.
 #[derive(Clone, Debug)]
@@ -30,11 +33,12 @@ pub struct State {
 const UNDECIDED: [Folder; 2] = [Folder::Waiting, Folder::Quarantine];
 
 impl Worker {
-    /// How it is; nothing when that cannot be found out. The store is probed, unless that was done within
+    /// How it is; nothing when that cannot be found out within [`limits::PATIENCE`]. The store is probed, unless that was done within
     /// [`limits::PROBE_LIFE`].
     pub async fn state(&self) -> Option<State> {
         let desk = Arc::clone(&self.desk);
-        self.desk.threads.run(move || desk.state()).await
+        let state = self.desk.watcher.run(move || desk.state());
+        timeout(limits::PATIENCE, state).await.ok().flatten()
     }
 
     /// What it has counted so far.
@@ -45,9 +49,9 @@ impl Worker {
 
 impl Desk {
     fn state(&self) -> State {
-        let recently = Instant::now().checked_sub(limits::PROBE_LIFE);
+        let recently = Instant::now().checked_sub(limits::PROBE_LIFE).filter(|_| self.health.is_well());
         let probed = self.health.probed_since(recently.unwrap_or_else(Instant::now));
-        let unfit = probed.and_then(|()| self.health.has_room()).err();
+        let unfit = probed.and_then(|()| self.health.has_room()).and_then(|()| self.can_read()).err();
         let queue = |folder| Some((folder, Queue::of(&self.root, folder, (self.clock)()).ok()?));
         State {
             unfit,
@@ -56,6 +60,23 @@ impl Desk {
             queues: UNDECIDED.into_iter().filter_map(queue).collect(),
             open_files: open_files(),
         }
+    }
+
+    /// Whether what is read for each submission can be read. The log says why not.
+    fn can_read(&self) -> Result<(), Unfit> {
+        self.read().map_err(|(what, error)| {
+            tracing::error!(error, "{what} cannot be read");
+            Unfit::Unread(what)
+        })
+    }
+
+    fn read(&self) -> Result<(), (&'static str, String)> {
+        let site =
+            Site::open_at(&self.root, (self.clock)()).map_err(|fault| ("content/site.yaml", fault.to_string()))?;
+        let keys = site.editors_keys().map_err(|fault| ("content/site.yaml", fault.to_string()))?;
+        let recipients = || vault::recipients(keys, self.purpose, &self.keys).map(drop);
+        recipients().map_err(|error| ("the editors' keys in content/site.yaml", error.to_string()))?;
+        self.keys.worker().map(drop).map_err(|error| ("vault/worker.key", error.to_string()))
     }
 }
 
