@@ -330,7 +330,8 @@ impl Desk {
     {
         let sender = self.trust.sender(request.extensions().get::<Peer>().copied(), request.headers());
         let limit = form.as_ref().map_or(limits::BODY, body_limit);
-        let (desk, uri) = (Arc::clone(&self), request.uri().clone());
+        // A copy of the address: a part of it would keep all of the request's head in memory until the body is there.
+        let (desk, path) = (Arc::clone(&self), request.uri().path().to_owned());
         let mut reading = pin!(pairs(request, limit, clerk.words()));
         let (pairs, known) = match timeout(limits::BODY_SOON, reading.as_mut()).await {
             Ok(pairs) => (pairs, Some((clerk, form))),
@@ -345,7 +346,7 @@ impl Desk {
         };
         let (arrived, typed) = (Instant::now(), Arc::clone(&pairs));
         let answer = self.threads.run(move || {
-            let (clerk, form) = known.unwrap_or_else(|| desk.looked_up(uri.path()));
+            let (clerk, form) = known.unwrap_or_else(|| desk.looked_up(&path));
             match (refusal, form) {
                 (Some(refusal), form) => clerk.refusal(form.as_ref(), refusal),
                 (None, Some(form)) => clerk.decided(&Sent { form, pairs, sender }),
