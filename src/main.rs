@@ -29,6 +29,7 @@ fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
+        .log_internal_errors(false) // a log without room is no reason to end: that it failed could only be said in it
         .without_time()
         .with_target(false)
         .init();

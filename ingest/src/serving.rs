@@ -2,7 +2,7 @@
 //! `showground-ingest` have in common, so that one does what the other does.
 
 use std::future::pending;
-use std::io;
+use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::panic;
 use std::path::{Path, PathBuf};
@@ -212,11 +212,12 @@ async fn socket(
     Ok(Some(opened))
 }
 
-/// Of a fault of the program, the log says where it is and not what it says: that may quote what somebody wrote.
+/// Of a fault of the program, the log says where it is and not what it says: that may quote what somebody wrote. Where there is
+/// no room for a log, nothing is said; a fault in here would end the program.
 fn be_discreet() {
     panic::set_hook(Box::new(|fault| {
         let place = fault.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(place, "the program has a fault; please report this line");
+        let _ = writeln!(io::stderr(), "ERROR the program has a fault at {place}; please report this line");
     }));
 }
 

@@ -112,3 +112,15 @@ impl Filler {
         }
     }
 }
+
+#[test]
+fn a_log_that_finds_no_room_ends_nobodys_submission() {
+    let place = Place::new();
+    std::os::unix::fs::symlink("/dev/full", place.root.with_file_name("worker.log")).unwrap();
+    let mut worker = Worker::start(&place.root);
+    for number in 1..4 {
+        let submission = Submission::new(number, 3);
+        assert!(submission.is_thanked_by(submission.send(&worker.address).as_ref()));
+    }
+    worker.kill();
+}
