@@ -1,7 +1,177 @@
-//! Changes a YAML text without touching any other byte: comments, order and quotation marks of its authors stay.
+//! Changes single keys of a YAML text, or of the front matter of a Markdown file, without touching any other byte:
+//! comments, order and quotation marks of its authors stay.
+//!
+//! YAML can be written in more ways than anybody thinks of, so nothing here is believed. What could be written where is a
+//! list of candidates ([`place`]), and the first one that *reads* as the old text with the change, and nothing but the
+//! change, is taken. Where none does, nothing is changed, and a person is told what to write.
 
-use crate::yaml::{self, Data};
-use crate::{Source, Span};
+mod place;
+mod print;
+
+use std::fmt;
+
+use serde_yaml::Value;
+
+use crate::yaml::{self, Data, Entry, Node};
+use crate::{Place, Source, Span, front_matter};
+
+/// One change to the topmost keys of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// The key has this value, whatever it had before; a key that is not there stands at the end.
+    Set(&'static str, Value),
+    /// The list under the key has this further element at its end; a key that is not there stands at the end.
+    Push(&'static str, Value),
+    /// The key is not there.
+    Remove(&'static str),
+}
+
+/// Why a text was not changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// It cannot be read as it is: the first of its mistakes, with its place.
+    Unreadable(String),
+    /// It is written in a way that this cannot be sure of: the place, and what a person would write there.
+    ByHand {
+        /// `file:line:column` of the key, or of the text.
+        at: String,
+        /// What is to be done, in a sentence, with the lines to write.
+        what: String,
+    },
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refused::Unreadable(mistake) => write!(f, "{mistake}; mend that first"),
+            Refused::ByHand { at, what } => {
+                write!(f, "{at}: this is written in a way that cannot be changed without touching the rest; {what}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Refused {}
+
+/// The text with these changes, one after the other, and every other byte as it was. Changes that are there already
+/// change nothing, except that an element is added each time.
+///
+/// # Errors
+/// When the text cannot be read, or is written in a way that this cannot be sure of.
+pub fn edited(source: &Source, changes: &[Change]) -> Result<String, Refused> {
+    let mut now = source.clone();
+    for change in changes {
+        now = Source::new(now.path.clone(), one(&now, change)?);
+    }
+    Ok(now.text.to_string())
+}
+
+fn one(source: &Source, change: &Change) -> Result<String, Refused> {
+    let (region, root) = read(source)?;
+    let wanted = wanted(&root, change);
+    if meaning(&wanted) == meaning(&root) {
+        return Ok(source.text.to_string());
+    }
+    let after = source.slice(Span::new(region.end as usize, source.text.len()));
+    let is_right = |text: &String| {
+        let changed = Source::new(source.path.clone(), text.as_str());
+        let reads = read(&changed).is_ok_and(|(_, root)| meaning(&root) == meaning(&wanted));
+        reads && text.ends_with(after)
+    };
+    let candidates = place::candidates(source, region, &root, change);
+    let texts = candidates.into_iter().map(|(span, new)| replaced(&source.text, vec![(span, new)]));
+    texts.into_iter().find(is_right).ok_or_else(|| by_hand(source, region, &root, change))
+}
+
+/// Where the YAML of a text lies, and what it says.
+fn read(source: &Source) -> Result<(Span, Node), Refused> {
+    let unreadable = |mistake: &crate::Diagnostic| {
+        let at = mistake.at.as_ref().map_or_else(|| source.path.to_string(), shown);
+        Refused::Unreadable(format!("{at}: {}", mistake.message))
+    };
+    let region = match source.path.as_str().ends_with(".md") {
+        true => front_matter::split(source).map_err(|mistake| unreadable(&mistake))?.front,
+        false => Span::new(0, source.text.len()),
+    };
+    let root = yaml::parse(source, region).map_err(|mistakes| {
+        mistakes.first().map_or_else(|| Refused::Unreadable(source.path.to_string()), unreadable)
+    })?;
+    Ok((region, root))
+}
+
+/// The same root with the change.
+fn wanted(root: &Node, change: &Change) -> Node {
+    let mut entries = root.entries().to_vec();
+    match change {
+        Change::Remove(key) => entries.retain(|entry| entry.key != *key),
+        Change::Set(key, value) => entry(&mut entries, key).value = node(value),
+        Change::Push(key, value) => {
+            let list = &mut entry(&mut entries, key).value;
+            let mut elements = list.elements().to_vec();
+            elements.push(node(value));
+            list.data = Data::List(elements);
+        }
+    }
+    Node { span: root.span, data: Data::Map(entries) }
+}
+
+/// The entry of a key, which stands at the end when it is new.
+fn entry<'e>(entries: &'e mut Vec<Entry>, key: &str) -> &'e mut Entry {
+    let place = entries.iter().position(|entry| entry.key == key).unwrap_or(entries.len());
+    if place == entries.len() {
+        let value = Node { span: Span::default(), data: Data::Null };
+        entries.push(Entry { key: key.to_owned(), at: Span::default(), value });
+    }
+    &mut entries[place]
+}
+
+/// A new value as it is read.
+fn node(value: &Value) -> Node {
+    let data = match value {
+        Value::Null => Data::Null,
+        Value::Sequence(elements) => Data::List(elements.iter().map(node).collect()),
+        Value::Mapping(map) => Data::Map(map.iter().map(|(key, value)| pair(key, value)).collect()),
+        Value::Tagged(tagged) => return node(&tagged.value),
+        Value::String(text) => Data::Scalar { text: text.clone(), plain: false },
+        Value::Bool(_) | Value::Number(_) => Data::Scalar { text: print::word(value), plain: true },
+    };
+    Node { span: Span::default(), data }
+}
+
+fn pair(key: &Value, value: &Value) -> Entry {
+    Entry { key: print::word(key), at: Span::default(), value: node(value) }
+}
+
+/// What a value means, whatever it looks like: a plain word is told from a quoted one only where it means another thing.
+fn meaning(node: &Node) -> String {
+    let resolves = |text: &str| text.parse::<bool>().is_ok() || text.parse::<f64>().is_ok_and(f64::is_finite);
+    match &node.data {
+        Data::Null => "~".into(),
+        Data::Scalar { text, plain } => format!("{text:?}{}", *plain && resolves(text)),
+        Data::List(elements) => format!("[{}]", elements.iter().map(meaning).collect::<Vec<_>>().join(",")),
+        Data::Map(entries) => {
+            let pairs = entries.iter().map(|entry| format!("{:?}:{}", entry.key, meaning(&entry.value)));
+            format!("{{{}}}", pairs.collect::<Vec<_>>().join(","))
+        }
+    }
+}
+
+fn by_hand(source: &Source, region: Span, root: &Node, change: &Change) -> Refused {
+    let key = match change {
+        Change::Set(key, _) | Change::Push(key, _) | Change::Remove(key) => *key,
+    };
+    let at = root.entries().iter().find(|entry| entry.key == key).map_or(region, |entry| entry.at);
+    let what = match change {
+        Change::Remove(_) => format!("remove `{key}:` by hand"),
+        Change::Set(_, value) => format!("write this by hand:\n{}", print::entry(key, value)),
+        Change::Push(_, value) => format!("add this to `{key}:` by hand:\n{}", print::element(value, "  ")),
+    };
+    Refused::ByHand { at: shown(&Place::at(source, Span { start: at.start, end: at.start })), what }
+}
+
+fn shown(place: &Place) -> String {
+    format!("{}:{}:{}", place.file, place.line, place.column)
+}
 
 /// A text with some of its spans replaced. Spans that overlap an earlier one are left as they are.
 pub fn replaced(text: &str, mut changes: Vec<(Span, String)>) -> String {
@@ -19,108 +189,5 @@ pub fn replaced(text: &str, mut changes: Vec<(Span, String)>) -> String {
     out
 }
 
-/// A file of YAML with one more value at the end of the list under a topmost key. Nothing when it is written in a way that
-/// this cannot be sure of; then it is for a person to do. The value has to be one that needs no quotation marks.
-pub fn with_added(source: &Source, key: &str, value: &str) -> Option<String> {
-    let (at, new) = addition(source, key, value)?;
-    let text = replaced(&source.text, vec![(Span { start: at, end: at }, new)]);
-    let wanted = listed(source, key)?.into_iter().chain([value.to_owned()]);
-    let read = listed(&Source::new(source.path.clone(), text.as_str()), key)?;
-    read.into_iter().eq(wanted).then_some(text)
-}
-
-/// Where what is to be written.
-fn addition(source: &Source, key: &str, value: &str) -> Option<(u32, String)> {
-    let root = yaml::parse_all(source).ok()?;
-    let Some(entry) = root.entries().iter().find(|entry| entry.key == key) else {
-        let newline = if source.text.is_empty() || source.text.ends_with('\n') { "" } else { "\n" };
-        return Some((end(source), format!("{newline}{key}:\n  - {value}\n")));
-    };
-    let opens = entry.value.span.start;
-    let flow = source.slice(Span { start: opens, end: opens + 1 }) == "[";
-    match (&entry.value.data, entry.value.elements().last()) {
-        (Data::List(_), Some(last)) if flow => Some((last.span.end, format!(", {value}"))),
-        (Data::List(_), None) if flow => Some((opens + 1, value.to_owned())),
-        (Data::List(_), Some(last)) => Some(below(source, last.span.end, &indent(source, last.span.start)?, value)),
-        (Data::Null, _) => Some(below(source, entry.at.end, "  ", value)),
-        _ => None,
-    }
-}
-
-/// A new line below the one that holds a byte.
-fn below(source: &Source, byte: u32, indent: &str, value: &str) -> (u32, String) {
-    let rest = source.slice(Span { start: byte, end: end(source) });
-    match rest.find('\n') {
-        Some(newline) => (byte + Span::new(newline, 0).start + 1, format!("{indent}- {value}\n")),
-        None => (end(source), format!("\n{indent}- {value}\n")),
-    }
-}
-
-/// What stands before the hyphen of an element.
-fn indent(source: &Source, element: u32) -> Option<String> {
-    let before = source.slice(Span { start: 0, end: element });
-    let line = before.rsplit('\n').next()?;
-    let blanks = line.find('-')?;
-    line[..blanks].chars().all(|c| c == ' ').then(|| line[..blanks].to_owned())
-}
-
-fn end(source: &Source) -> u32 {
-    Span::new(source.text.len(), 0).start
-}
-
-/// The texts under a key; none when it is not there.
-fn listed(source: &Source, key: &str) -> Option<Vec<String>> {
-    let root = yaml::parse_all(source).ok()?;
-    let elements = root.get(key).map(|node| node.elements()).unwrap_or_default();
-    elements.iter().map(|element| element.text().map(str::to_owned)).collect()
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::SitePath;
-    use proptest::prelude::*;
-
-    fn added(text: &str) -> Option<String> {
-        with_added(&Source::new(SitePath::parse("content/site.yaml").unwrap(), text), "keys", "age1new")
-    }
-
-    #[test]
-    fn a_value_is_added_in_the_way_the_list_is_written() {
-        let cases = [
-            ("name: x", "name: x\nkeys:\n  - age1new\n"),
-            ("name: x\n", "name: x\nkeys:\n  - age1new\n"),
-            ("keys: []\nname: x\n", "keys: [age1new]\nname: x\n"),
-            ("keys: [a, b] # two\n", "keys: [a, b, age1new] # two\n"),
-            ("keys:\n- a # Ada\nname: x\n", "keys:\n- a # Ada\n- age1new\nname: x\n"),
-            ("keys:\n    - 'a'\n    - \"b\"", "keys:\n    - 'a'\n    - \"b\"\n    - age1new\n"),
-            ("keys: # nobody yet\nname: x\n", "keys: # nobody yet\n  - age1new\nname: x\n"),
-        ];
-        for (before, after) in cases {
-            assert_eq!(added(before).as_deref(), Some(after), "{before}");
-        }
-    }
-
-    #[test]
-    fn what_cannot_be_understood_is_left_to_people() {
-        for odd in ["keys: one\n", "keys: {a: b}\n", "keys: [a\n", "keys: &k [a]\nother: *k\n---\nx: y\n"] {
-            assert_eq!(added(odd), None, "{odd}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn a_text_changed_in_some_places_is_the_same_in_all_others(parts in prop::collection::vec(("[a-zß]{0,5}", any::<bool>()), 0..8)) {
-            let (mut text, mut changes, mut wanted) = (String::new(), Vec::new(), String::new());
-            for (part, change) in &parts {
-                let start = text.len();
-                text.push_str(part);
-                wanted.push_str(if *change { "-" } else { part });
-                if *change {
-                    changes.push((Span::new(start, text.len()), "-".to_owned()));
-                }
-            }
-            prop_assert_eq!(replaced(&text, changes), wanted);
-        }
-    }
-}
+mod tests;

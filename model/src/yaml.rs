@@ -313,8 +313,13 @@ impl<'a> Loader<'a> {
         Span { start: self.byte(span.start.index()), end: self.byte(span.end.index()) }
     }
 
+    /// From the beginning of a list or mapping to its end. The parser counts what follows a closing bracket in its line as part
+    /// of it; here it is not.
     fn between(&self, start: MarkSpan, end: MarkSpan) -> Span {
-        Span { start: self.byte(start.start.index()), end: self.byte(end.end.index()) }
+        let closing = self.byte(end.start.index());
+        let is_bracket = matches!(self.source.text.as_bytes().get(closing as usize), Some(b']' | b'}'));
+        let end = if is_bracket { closing + 1 } else { self.byte(end.end.index()) };
+        Span { start: self.byte(start.start.index()), end }
     }
 
     fn byte(&self, character: usize) -> u32 {
@@ -370,11 +375,12 @@ mod tests {
 
     #[test]
     fn every_value_keeps_its_place_also_after_letters_of_several_bytes() {
-        let source = source("ŵ: ŷŷ\nlist: [a, 'b']\n");
+        let source = source("ŵ: ŷŷ\nlist: [a, 'b'] # two\n");
         let root = parse_all(&source).unwrap();
         assert_eq!(source.slice(root.get("ŵ").unwrap().span), "ŷŷ");
         let list = root.get("list").unwrap().elements();
         assert_eq!(source.slice(list[1].span), "'b'");
+        assert_eq!(source.slice(root.get("list").unwrap().span), "[a, 'b']");
         assert_eq!(source.line_column(list[0].span.start), (2, 8));
     }
 

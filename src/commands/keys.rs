@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use ingest::{Site, editor_key, limits};
-use model::{SitePath, Source, edit};
+use model::edit::{Change, edited};
+use model::{SitePath, Source};
 use serde_json::json;
 
 use crate::cli::{KeysArgs, KeysCommand, NewKeyArgs, SiteArgs};
@@ -132,7 +133,7 @@ fn add(root: &Path, public: &str) -> Result<bool, Failure> {
     let path = root.join(SETTINGS);
     let text = std::fs::read_to_string(&path).map_err(|error| Failure::misuse(format!("{SETTINGS}: {error}")))?;
     let source = SitePath::parse(SETTINGS).map(|place| Source::new(place, text));
-    match source.and_then(|source| edit::with_added(&source, "keys", public)) {
+    match source.and_then(|source| edited(&source, &[Change::Push("keys", public.into())]).ok()) {
         Some(text) => editor::replace(&path, &text).map(|()| true),
         None => Ok(false),
     }

@@ -26,7 +26,7 @@ impl Facts for Nothing {
 /// form that can be shown and answered.
 pub fn declaration(bytes: &[u8]) {
     let Some(source) = source("content/forms/trial.yaml", bytes) else { return };
-    if let Some(longer) = edit::with_added(&source, "keys", "age1") {
+    if let Ok(longer) = edit::edited(&source, &[edit::Change::Push("keys", "age1".into())]) {
         only_adds(source.text.as_bytes(), longer.as_bytes());
     }
     let languages = Languages::asking(&["en".to_owned(), "cy".to_owned()], "en");
