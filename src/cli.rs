@@ -10,6 +10,9 @@ use model::item::Channel;
 use model::settings::BaseUrl;
 use model::value::Day;
 
+use crate::commands::rename::RenameArgs;
+use crate::commands::stage::StageArgs;
+
 /// A static showcase and its plain web forms, for open-innovation programmes in public services.
 #[derive(Debug, Parser)]
 #[command(name = "showground", version, arg_required_else_help = true)]
@@ -67,6 +70,10 @@ pub enum Command {
     Approve(ApproveArgs),
     /// Decline a submission
     Decline(DeclineArgs),
+    /// Say that an idea or prototype has come a step further, or leaves the line
+    Stage(StageArgs),
+    /// Give a thing another name; its old address leads to the new one
+    Rename(RenameArgs),
     /// Say who can open what is private, or make a key
     Keys(KeysArgs),
     /// Count the answers of which only totals are published

@@ -207,6 +207,14 @@ pub fn receipt(typed: &str) -> Result<Receipt, Failure> {
     })
 }
 
+/// What is said of a name that is none, with the nearest one that would be.
+pub fn bad_slug(typed: &str) -> Failure {
+    let help = Slug::from_title(typed).map_or_else(String::new, |slug| format!("; did you mean `{slug}`?"));
+    Failure::misuse(format!(
+        "`{typed}` is not a name for a file: use lower-case letters and digits joined by hyphens{help}"
+    ))
+}
+
 /// The moment by the machine's clock.
 pub fn now() -> Timestamp {
     Timestamp::now()

@@ -11,7 +11,9 @@ mod history;
 mod own_key;
 mod preview;
 mod progress;
+mod repository;
 mod root;
+mod thing;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -50,6 +52,8 @@ fn run(cli: Cli) -> Outcome {
         Command::Show(args) => commands::show::run(site, &args),
         Command::Approve(args) => commands::approve::run(site, &args),
         Command::Decline(args) => commands::decline::run(site, &args),
+        Command::Stage(args) => commands::stage::run(site, &args),
+        Command::Rename(args) => commands::rename::run(site, &args),
         Command::Keys(args) => commands::keys::run(site, &args),
         Command::Tally(args) => commands::tally::run(site, &args),
         Command::Erase(args) => commands::erase::run(site, &args),

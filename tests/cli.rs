@@ -2,7 +2,7 @@
 //!
 //! A case is a text file; its files are the folder in which the session begins. After each line `$ showground …` stands
 //! what came of it: standard output as it is, standard error behind `! `, the exit code when it is not 0, and each file
-//! that was made (`+`), changed (`*`) or removed (`-`). `$ cat FILE` shows a file. All of it takes place on one day.
+//! that was made (`+`), changed (`*`) or removed (`-`). `$ cat FILE` shows a file, `$ git …` works as typed. All of it takes place on one day.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -34,8 +34,9 @@ fn check(case: &Case) -> Result<(), String> {
 fn step(folder: &Path, line: &str) -> String {
     match line.split_once(' ').unwrap_or((line, "")) {
         ("cat", file) => same_every_time(&fs::read_to_string(folder.join(file)).unwrap()),
+        ("git", arguments) => program::git(folder, &words(arguments)),
         ("showground", arguments) => showground_does(folder, &words(arguments)),
-        _ => panic!("`{line}` is neither `showground …` nor `cat FILE`"),
+        _ => panic!("`{line}` is none of `showground …`, `git …` and `cat FILE`"),
     }
 }
 
@@ -76,9 +77,9 @@ fn difference(before: &Files, after: &Files) -> String {
     lines.concat()
 }
 
-/// What builds remember also depends on how long ago files were written, and nobody reads it.
+/// What builds remember also depends on how long ago files were written, and what git does on its version; nobody reads it.
 fn is_memory(file: &str) -> bool {
-    file.contains(".showground/")
+    file.contains(".showground/") || file.starts_with(".git/")
 }
 
 fn in_short(file: &str) -> &str {

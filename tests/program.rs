@@ -26,7 +26,26 @@ pub fn showground(folder: &Path) -> Command {
         .env("TZ", "UTC")
         .env_remove("RUST_BACKTRACE")
         .env_remove("SHOWGROUND_KEY");
+    as_ada(&mut command);
     command
+}
+
+/// Who commits in tests, whatever git knows of this machine.
+fn as_ada(command: &mut Command) {
+    command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
+    for (name, value) in [("NAME", "Ada"), ("EMAIL", "ada@example.org")] {
+        command.env(format!("GIT_AUTHOR_{name}"), value).env(format!("GIT_COMMITTER_{name}"), value);
+    }
+}
+
+/// What git says in a folder: its output, its errors behind `! `, the exit code when it is not 0.
+pub fn git(folder: &Path, args: &[String]) -> String {
+    let mut command = Command::new("git");
+    as_ada(&mut command);
+    let run = end(command.current_dir(folder).args(args));
+    let said: String = run.stderr.lines().map(|line| format!("! {line}\n")).collect();
+    let code = if run.code == 0 { String::new() } else { format!("exit {}\n", run.code) };
+    run.stdout + &said + &code
 }
 
 /// Runs the program to its end, on the day of the tests.

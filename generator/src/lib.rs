@@ -216,6 +216,12 @@ pub fn check(tree: &Tree, options: &Options) -> Build {
     build(tree, &mut Memory::new(), options, &Nowhere, &())
 }
 
+/// A site whose things know each other, and of which no page is made: for whoever has a question about its content.
+pub fn linked(tree: &Tree, options: &Options) -> Site {
+    let (mut sites, ..) = read_and_link(tree, &mut Memory::new(), options, &());
+    sites.swap_remove(0) // the one in its own language, which every site has
+}
+
 /// The slots that each template is given by the pages of a site: what stands in the comment at its head.
 pub fn slots(tree: &Tree, options: &Options) -> BTreeMap<String, BTreeSet<String>> {
     let mut memory = Memory::new();

@@ -22,7 +22,8 @@ use crate::exit::{Failure, Outcome};
 /// When one cannot be approved; those before it are.
 pub fn run(site: &SiteArgs, args: &ApproveArgs) -> Outcome {
     let editor = Editor::at(site)?;
-    let slug = args.slug.as_deref().map(|typed| Slug::parse(typed).ok_or_else(|| bad_slug(typed))).transpose()?;
+    let slug =
+        args.slug.as_deref().map(|typed| Slug::parse(typed).ok_or_else(|| editor::bad_slug(typed))).transpose()?;
     if slug.is_some() && args.receipts.len() > 1 {
         return Err(Failure::misuse("--slug names one file; approve one receipt with it"));
     }
@@ -46,13 +47,6 @@ pub fn run(site: &SiteArgs, args: &ApproveArgs) -> Outcome {
         }
     }
     if args.dry_run { Ok(()) } else { tally::after_approving(&editor, args.key.as_deref()) }
-}
-
-fn bad_slug(typed: &str) -> Failure {
-    let help = Slug::from_title(typed).map_or_else(String::new, |slug| format!("; did you mean `{slug}`?"));
-    Failure::misuse(format!(
-        "`{typed}` is not a name for a file: use lower-case letters and digits joined by hyphens{help}"
-    ))
 }
 
 /// What a submission becomes: nothing where its form makes nothing. Then it was answered, and its totals count.

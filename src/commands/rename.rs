@@ -1,0 +1,107 @@
+//! `rename`: a thing gets another name; its old address leads to the new one, and what refers to it still does.
+
+use std::path::Path;
+
+use clap::Args;
+use model::edit::Change;
+use model::item::Item;
+use model::{ItemId, Kind, Slug};
+use serde_json::json;
+
+use crate::cli::SiteArgs;
+use crate::exit::{Failure, Outcome};
+use crate::repository::{Message, Repository};
+use crate::thing::Thing;
+use crate::{draw, editor, root};
+
+/// `rename`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: showground rename ideas/bus-times bus-times-by-text")]
+pub struct RenameArgs {
+    /// The thing, such as ideas/bus-times
+    pub id: String,
+    /// Its new name, without the folder
+    pub slug: String,
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Make one commit of it
+    #[arg(long)]
+    pub commit: bool,
+}
+
+/// Gives a thing another name. Stopped anywhere, the same command finishes it: the new file is written first.
+///
+/// # Errors
+/// When there is no such thing, or the name is taken or none.
+pub fn run(site: &SiteArgs, args: &RenameArgs) -> Outcome {
+    root::is_a_site(&site.root)?;
+    let repository = Repository::of(&site.root, args.commit)?;
+    let named: Vec<Kind> =
+        Kind::ALL.iter().copied().filter(|kind| !matches!(kind, Kind::Comment | Kind::Feedback)).collect();
+    let thing = Thing::find(&site.root, &args.id, &named)?;
+    let new = renamed(&thing.id, &args.slug)?;
+    if new == thing.id {
+        say(site, &thing, &new, args.dry_run);
+        return Ok(());
+    }
+    let text = thing.with(&aliases(&thing.item()?, &thing.id, &new))?.text;
+    let path = site.root.join(new.file());
+    let is_begun = is_begun(&path, &text)?;
+    if !args.dry_run {
+        repository.iter().try_for_each(|repository| repository.are_clean(&[thing.file(), new.file()]))?;
+        if !is_begun {
+            editor::create(&path, &text)?;
+        }
+        let old = site.root.join(thing.file());
+        std::fs::remove_file(&old).map_err(|error| Failure::machine(format!("{}: {error}", old.display())))?;
+    }
+    say(site, &thing, &new, args.dry_run);
+    let subject = format!("Rename {} to {}", thing.id, new.within());
+    match repository.filter(|_| !args.dry_run) {
+        Some(repository) => repository.commit(&[thing.file(), new.file()], &Message { subject, receipts: Vec::new() }),
+        None => Ok(()),
+    }
+}
+
+/// The same thing under the new name, in the folder in which it lies.
+fn renamed(id: &ItemId, typed: &str) -> Result<ItemId, Failure> {
+    let slug = Slug::parse(typed).ok_or_else(|| editor::bad_slug(typed))?;
+    let folder = id.as_str().rsplit_once('/').map_or("", |(folder, _)| folder);
+    ItemId::parse(&format!("{folder}/{slug}")).ok_or_else(|| editor::bad_slug(typed))
+}
+
+/// The old name is added to the earlier ones. Where the new one is one of these, it is one no more.
+fn aliases(item: &Item, old: &ItemId, new: &ItemId) -> Vec<Change> {
+    let earlier: Vec<&str> = item.common.aliases.iter().map(|alias| alias.text.as_str()).collect();
+    let add = Change::Push("aliases", old.within().into());
+    match earlier.contains(&new.within()) {
+        false => vec![add],
+        true => {
+            let others = earlier.into_iter().filter(|alias| *alias != new.within());
+            vec![Change::Set("aliases", others.chain([old.within()]).map(serde_yaml::Value::from).collect())]
+        }
+    }
+}
+
+/// Whether an earlier run wrote the new file and was stopped.
+fn is_begun(path: &Path, text: &str) -> Result<bool, Failure> {
+    match std::fs::read_to_string(path) {
+        Ok(there) if there == text => Ok(true),
+        Ok(_) => Err(Failure::misuse(format!("{} is there already; choose another name", path.display()))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(Failure::unreadable(path, &error)),
+    }
+}
+
+fn say(site: &SiteArgs, thing: &Thing, new: &ItemId, dry_run: bool) {
+    if site.json {
+        let (from, to) = (thing.file(), new.file());
+        return draw::line(&json!({ "from": from, "to": to, "dry_run": dry_run }).to_string());
+    }
+    if *new == thing.id {
+        return draw::line(&format!("{new} has that name already"));
+    }
+    let did = if dry_run { "would move" } else { "moved" };
+    draw::line(&format!("{did} {} to {}; its old address leads there", thing.file(), new.file()));
+}

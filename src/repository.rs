@@ -1,0 +1,137 @@
+//! One commit for each decision of an editor, with git as they use it: on their branch, with their hooks and their signature,
+//! and nothing in it but the files of the decision, whatever else lies changed beside them.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use crate::exit::{Failure, Outcome};
+
+/// The repository of a site.
+pub struct Repository {
+    root: PathBuf,
+}
+
+/// What a commit says.
+pub struct Message {
+    /// In one line of plain words what was decided.
+    pub subject: String,
+    /// The receipts that it is about: each becomes a trailer.
+    pub receipts: Vec<String>,
+}
+
+impl Repository {
+    /// The repository in which a site lies, before anything is decided; none where no commit is wanted.
+    ///
+    /// # Errors
+    /// When there is no git, or no repository.
+    pub fn of(root: &Path, wanted: bool) -> Result<Option<Repository>, Failure> {
+        if !wanted {
+            return Ok(None);
+        }
+        let told = git(root, &["rev-parse", "--is-inside-work-tree"]);
+        let is_inside =
+            told.map_err(|error| Failure::misuse(format!("--commit needs git, which is not there: {error}")))?;
+        match is_inside.status.success() {
+            true => Ok(Some(Repository { root: root.to_owned() })),
+            false => Err(Failure::misuse(format!(
+                "{} is in no git repository; leave out --commit, or run `git init` in the site's folder first",
+                root.display()
+            ))),
+        }
+    }
+
+    /// Whether what somebody wrote into these files, and did not commit, would become part of a decision.
+    ///
+    /// # Errors
+    /// When it would; nothing has been changed then.
+    pub fn are_clean(&self, files: &[String]) -> Outcome {
+        let status =
+            self.told(&[&["status", "--porcelain", "--untracked-files=no", "--"], &as_strs(files)[..]].concat())?;
+        let changed = status.lines().filter_map(|line| line.get(3..)).collect::<Vec<_>>().join(", ");
+        match changed.is_empty() {
+            true => Ok(()),
+            false => Err(Failure::misuse(format!(
+                "{changed} has changes that are not committed, and would become part of this decision; commit them first, \
+                 or leave out --commit"
+            ))),
+        }
+    }
+
+    /// Commits these files, relative to the site, and nothing else; those that are gone, too. Nothing happens when none of
+    /// them differs from the last commit.
+    ///
+    /// # Errors
+    /// When git does not: a hook refuses, nobody is named as author, a merge is under way. The files stay as they are.
+    pub fn commit(&self, files: &[String], message: &Message) -> Outcome {
+        let known = self.told(&[&["ls-files", "--"], &as_strs(files)[..]].concat())?;
+        let is_there = |file: &&String| self.root.join(file).exists();
+        let new: Vec<&str> = files
+            .iter()
+            .filter(is_there)
+            .filter(|file| !known.lines().any(|k| k == *file))
+            .map(String::as_str)
+            .collect();
+        if !new.is_empty() {
+            self.told(&[&["add", "--intent-to-add", "--"], &new[..]].concat())?;
+        }
+        let ours: Vec<&str> = known.lines().chain(new).collect();
+        if ours.is_empty() || self.told(&[&["status", "--porcelain", "--"], &ours[..]].concat())?.is_empty() {
+            return Ok(());
+        }
+        self.committed(&ours, message)
+    }
+
+    fn committed(&self, files: &[&str], message: &Message) -> Outcome {
+        let trailers: Vec<String> = message.receipts.iter().map(|receipt| format!("Receipt: {receipt}")).collect();
+        let trailers = trailers.join("\n");
+        let mut command = command(&self.root);
+        command.args(["commit", "--quiet", "--only", "-m", &message.subject]);
+        if !trailers.is_empty() {
+            command.args(["-m", &trailers]);
+        }
+        // What hooks say is talk; the answer of the command stays alone on its own output.
+        let told = command.arg("--").args(files).stdin(Stdio::inherit()).output().map_err(Failure::machine)?;
+        let said = [told.stdout, told.stderr].concat();
+        let said = String::from_utf8_lossy(&said);
+        match told.status.success() {
+            true => {
+                said.lines().for_each(|line| eprintln!("{line}"));
+                Ok(())
+            }
+            false => Err(Failure::machine(format!(
+                "the decision is made and its files are written, but git did not commit them:\n{}\nmend that, then run: git commit -- {}",
+                said.trim_end(),
+                files.join(" ")
+            ))),
+        }
+    }
+
+    fn told(&self, args: &[&str]) -> Result<String, Failure> {
+        let told = git(&self.root, args).map_err(Failure::machine)?;
+        match told.status.success() {
+            true => Ok(String::from_utf8_lossy(&told.stdout).into_owned()),
+            false => Err(Failure::machine(format!("git: {}", String::from_utf8_lossy(&told.stderr).trim_end()))),
+        }
+    }
+}
+
+fn as_strs(files: &[String]) -> Vec<&str> {
+    files.iter().map(String::as_str).collect()
+}
+
+/// Names of files mean themselves, are seen from the site's folder, and are not put into quotation marks.
+fn command(root: &Path) -> Command {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(root).args([
+        "--literal-pathspecs",
+        "-c",
+        "core.quotePath=false",
+        "-c",
+        "status.relativePaths=true",
+    ]);
+    command
+}
+
+fn git(root: &Path, args: &[&str]) -> std::io::Result<Output> {
+    command(root).args(args).stdin(Stdio::null()).output()
+}
