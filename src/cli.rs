@@ -10,6 +10,7 @@ use model::item::Channel;
 use model::settings::BaseUrl;
 use model::value::Day;
 
+use crate::commands::merge::MergeArgs;
 use crate::commands::rename::RenameArgs;
 use crate::commands::stage::StageArgs;
 
@@ -70,6 +71,8 @@ pub enum Command {
     Approve(ApproveArgs),
     /// Decline a submission
     Decline(DeclineArgs),
+    /// Let two things that say the same stand together, or take them apart again
+    Merge(MergeArgs),
     /// Say that an idea or prototype has come a step further, or leaves the line
     Stage(StageArgs),
     /// Give a thing another name; its old address leads to the new one

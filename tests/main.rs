@@ -41,6 +41,7 @@ mod complaints;
 mod crash;
 mod data;
 mod decisions;
+mod editing;
 mod edits;
 mod expected;
 mod fixture;

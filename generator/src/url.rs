@@ -74,6 +74,11 @@ pub fn section(kind: Kind) -> &'static str {
     }
 }
 
+/// The name of the part of a page that has the texts of a thing that was merged into another.
+pub fn anchor_of_merged(merged: &ItemId) -> String {
+    format!("merged-{}", merged.slug())
+}
+
 /// The permanent name of a comment on its page.
 pub fn anchor(comment: &ItemId) -> String {
     format!("c-{}", comment.slug())

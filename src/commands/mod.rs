@@ -10,6 +10,7 @@ pub mod import;
 pub mod inbox;
 pub mod ingest;
 pub mod keys;
+pub mod merge;
 pub mod new;
 pub mod rename;
 pub mod serve;

@@ -13,13 +13,14 @@ use crate::memory::Entry;
 pub struct Backlinks(Vec<Vec<(&'static str, Kind, Ix)>>);
 
 impl Backlinks {
-    /// The links of all things that are to be seen, turned round.
-    pub fn new(entries: &[Arc<Entry>], shown: &[bool], lookup: &Lookup) -> Backlinks {
+    /// The links of all things that are to be seen, turned round. Those of a thing that was merged into another are that one's.
+    pub fn new(entries: &[Arc<Entry>], seen: &[bool], lookup: &Lookup) -> Backlinks {
         let mut back: Vec<Vec<(&'static str, Kind, Ix)>> = vec![Vec::new(); entries.len()];
-        for (from, entry) in entries.iter().enumerate().filter(|(from, _)| shown[*from]) {
+        for (from, entry) in entries.iter().enumerate().filter(|(from, _)| seen[*from]) {
+            let whose = lookup.merged().whole(from).unwrap_or(from);
             for (reference, target) in entry.item.references.iter().zip(lookup.targets(from)) {
-                if let Some(to) = target.found() {
-                    back[to].push((reference.key, entry.item.id.kind(), from));
+                if let Some(to) = target.found().filter(|to| whose == from || whose != *to) {
+                    back[to].push((reference.key, entry.item.id.kind(), whose));
                 }
             }
         }

@@ -31,7 +31,13 @@ impl Site {
         self.newest_first(works).into_iter().map(|work| CreditTo { work, roles: self.roles_in(work, person) }).collect()
     }
 
+    /// What they did for a thing, and for those that were merged into it.
     fn roles_in(&self, work: Ix, person: Ix) -> Vec<String> {
+        let parts = [work].into_iter().chain(self.merged_into(work).iter().copied());
+        parts.flat_map(|part| self.roles_in_one(part, person)).collect()
+    }
+
+    fn roles_in_one(&self, work: Ix, person: Ix) -> Vec<String> {
         let is_them = |to: &str| self.target(work, to).found() == Some(person);
         let details = &self.item(work).details;
         let people = details.idea().into_iter().flat_map(|idea| &idea.people);

@@ -12,6 +12,7 @@ use model::{Code, Diagnostic, Place, Source};
 use rayon::prelude::*;
 
 use super::Ix;
+use super::merged::{self, Merged};
 use super::translations::Version;
 use crate::memory::Entry;
 use crate::tree::Tree;
@@ -55,6 +56,7 @@ pub struct Lookup {
     ids: HashMap<ItemId, Ix>,
     aliases: HashMap<String, Ix>,
     broken: HashSet<String>,
+    merged: Merged,
     /// What the references of each thing lead to, in their order.
     targets: Vec<Box<[Target]>>,
 }
@@ -65,6 +67,7 @@ impl Lookup {
         entries: &[Arc<Entry>],
         versions: &[Version],
         broken: &[ItemId],
+        seen: &[bool],
         settings: &(Option<Source>, Found),
         tree: &Tree,
     ) -> (Lookup, Vec<Diagnostic>) {
@@ -73,6 +76,7 @@ impl Lookup {
         for version in versions {
             lookup.names_of_version(version, entries, tree, &mut mistakes);
         }
+        lookup.merged = Merged::new(entries, seen, &lookup);
         lookup.resolve(entries, settings, tree, &mut mistakes);
         (lookup, mistakes)
     }
@@ -134,9 +138,20 @@ impl Lookup {
         Err(Box::new(mistake))
     }
 
-    /// The thing of this id or earlier name.
+    /// The thing of this id or earlier name, or the one into which it was merged.
     pub fn find(&self, id: &str) -> Option<Ix> {
-        self.ids.get(id).or_else(|| self.aliases.get(id)).copied()
+        let ix = self.ids.get(id).or_else(|| self.aliases.get(id)).copied()?;
+        Some(self.merged.whole(ix).unwrap_or(ix))
+    }
+
+    /// What was merged into what.
+    pub fn merged(&self) -> &Merged {
+        &self.merged
+    }
+
+    /// The thing that a reference means, if it means one.
+    pub fn followed(&self, reference: &Reference, entries: &[Arc<Entry>]) -> Option<Ix> {
+        self.follow(reference, entries).ok()
     }
 
     /// The things whose files could not be read.
@@ -170,7 +185,8 @@ impl Lookup {
             self.targets.push(targets);
             mistakes.extend(wrong);
         }
-        self.cycles(entries, tree, mistakes);
+        self.cycles("joined_into", entries, tree, mistakes);
+        self.cycles(merged::KEY, entries, tree, mistakes);
     }
 
     fn follow_all(&self, entry: &Entry, entries: &[Arc<Entry>], tree: &Tree) -> (Box<[Target]>, Vec<Diagnostic>) {
@@ -244,10 +260,10 @@ impl Lookup {
         Diagnostic::error(Code::RefDangling, format!("there is no `{}`", reference.to)).at(at).help(help)
     }
 
-    /// Ideas that are joined into each other in a circle would have no page to lead to.
-    fn cycles(&self, entries: &[Arc<Entry>], tree: &Tree, mistakes: &mut Vec<Diagnostic>) {
+    /// Things that are joined or merged into each other in a circle would have no page to lead to.
+    fn cycles(&self, key: &str, entries: &[Arc<Entry>], tree: &Tree, mistakes: &mut Vec<Diagnostic>) {
         let next = |ix: Ix| {
-            let place = entries[ix].item.references.iter().position(|reference| reference.key == "joined_into")?;
+            let place = entries[ix].item.references.iter().position(|reference| reference.key == key)?;
             Some((self.targets(ix).get(place)?.found()?, entries[ix].item.references[place].at))
         };
         let starts = entries.par_iter().enumerate();
@@ -261,13 +277,9 @@ impl Lookup {
                         || Place::file(&entry.path()),
                         |(_, span)| Place::at(&tree.source(&entry.path()), span),
                     );
-                    let mistake = Diagnostic::error(
-                        Code::RefCycle,
-                        format!("`{}` is joined into itself in the end", entry.item.id),
-                    );
-                    mistakes.push(
-                        mistake.at(place).help("remove `joined_into:` from the one that the others became part of"),
-                    );
+                    let message = format!("`{}` is {} itself in the end", entry.item.id, key.replace('_', " "));
+                    let help = format!("remove `{key}:` from the one that the others became part of");
+                    mistakes.push(Diagnostic::error(Code::RefCycle, message).at(place).help(help));
                     break;
                 }
             }

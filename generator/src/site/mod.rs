@@ -13,6 +13,7 @@ pub mod facets;
 pub mod journey;
 pub mod lineage;
 mod lookup;
+mod merged;
 pub mod mix;
 pub mod momentum;
 pub mod phases;
@@ -140,14 +141,15 @@ fn join(parsed: Parsed, tree: &Tree, options: &Options, dates: &dyn Fn(&str) -> 
     };
     let is_shown =
         |entry: &Entry| (options.drafts || !entry.item.common.draft) && entry.item.is_published(options.today);
-    let shown: Vec<bool> = entries.par_iter().map(|entry| is_shown(entry)).collect();
+    let seen: Vec<bool> = entries.par_iter().map(|entry| is_shown(entry)).collect();
     let join = || {
-        let (lookup, wrong) = lookup::Lookup::of(&entries, &versions, &broken, &settings_found, tree);
-        (backlinks::Backlinks::new(&entries, &shown, &lookup), lookup, wrong)
+        let (lookup, wrong) = lookup::Lookup::of(&entries, &versions, &broken, &seen, &settings_found, tree);
+        (backlinks::Backlinks::new(&entries, &seen, &lookup), lookup, wrong)
     };
-    let check = || [words::check(&entries, &words, &unread, tree), threads::check(&entries, tree)];
+    let check = || words::check(&entries, &words, &unread, tree);
     let ((backlinks, lookup, wrong), more) = rayon::join(join, check);
-    mistakes.extend(wrong.into_iter().chain(more.into_iter().flatten()));
+    let shown = seen.iter().enumerate().map(|(ix, seen)| *seen && lookup.merged().whole(ix).is_none()).collect();
+    mistakes.extend(wrong.into_iter().chain(more).chain(threads::check(&entries, &lookup, tree)));
     mistakes.extend(untested::check(&entries, &backlinks, tree));
     let files_root = settings.base_url.as_ref().map_or("", BaseUrl::path).to_owned();
     let own_language = settings.language().to_owned();

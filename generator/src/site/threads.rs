@@ -8,6 +8,7 @@ use std::sync::Arc;
 use model::item::Kind;
 use model::{Code, Diagnostic, Place};
 
+use super::lookup::Lookup;
 use super::{Ix, Site};
 use crate::memory::Entry;
 use crate::tree::Tree;
@@ -30,10 +31,17 @@ impl Site {
         let mut oldest_first: Vec<Ix> = self.backlinks.of(about, Kind::Comment, "about").collect();
         // Those of one day by their time, and those without one by their names.
         oldest_first.sort_by_key(|ix| (self.dated(*ix), self.time_of(*ix), *ix));
-        let by_slug: HashMap<&str, Ix> = oldest_first.iter().map(|ix| (self.item(*ix).id.slug(), *ix)).collect();
+        let ids = oldest_first.iter().map(|ix| (self.item(*ix).id.as_str(), *ix));
+        // What was said about things that were merged is one conversation; their comments lie where they lay.
+        let slugs = oldest_first.iter().map(|ix| (self.item(*ix).id.slug(), *ix));
+        let names: HashMap<&str, Ix> = slugs.chain(ids).collect();
         strands(&oldest_first, |ix| match self.item(ix).details.comment().map(|comment| &comment.reply_to) {
             Some(None) => Above::Nothing,
-            Some(Some(to)) => by_slug.get(to.text.as_str()).copied().map_or(Above::Missing, Above::Comment),
+            Some(Some(to)) => {
+                let beside = format!("{}/{}", folder(self.item(ix).id.as_str()), to.text);
+                let above = names.get(beside.as_str()).or_else(|| names.get(to.text.as_str()));
+                above.copied().map_or(Above::Missing, Above::Comment)
+            }
             None => Above::Missing,
         })
     }
@@ -95,8 +103,22 @@ fn find_head(ix: Ix, above: impl Fn(Ix) -> Above, heads: &mut HashMap<Ix, Option
     heads.extend(way.into_iter().map(|ix| (ix, head)));
 }
 
+/// The folder of a comment: where those about the same thing lie.
+fn folder(id: &str) -> &str {
+    id.rsplit_once('/').map_or(id, |(folder, _)| folder)
+}
+
+/// The folders of a conversation: that of a comment, and those of everything that was merged with what it is about.
+fn folders(of: &str, entries: &[Arc<Entry>], lookup: &Lookup) -> Vec<String> {
+    let about = of.strip_prefix(Kind::Comment.folder()).unwrap_or(of).trim_start_matches('/');
+    let Some(now) = lookup.find(about) else { return vec![of.to_owned()] };
+    let all = [now].into_iter().chain(lookup.merged().of(now).iter().copied());
+    let all = all.map(|ix| format!("{}/{}", Kind::Comment.folder(), entries[ix].item.id));
+    [of.to_owned()].into_iter().chain(all).collect()
+}
+
 /// Notes replies to comments that are not there.
-pub fn check(entries: &[Arc<Entry>], tree: &Tree) -> Vec<Diagnostic> {
+pub fn check(entries: &[Arc<Entry>], lookup: &Lookup, tree: &Tree) -> Vec<Diagnostic> {
     // Things lie in the order of their ids, and the ids of comments begin alike.
     let comments = &entries[entries.partition_point(|entry| entry.item.id.as_str() < Kind::Comment.folder())..];
     let comments = &comments[..comments.partition_point(|entry| entry.item.id.kind() == Kind::Comment)];
@@ -105,8 +127,9 @@ pub fn check(entries: &[Arc<Entry>], tree: &Tree) -> Vec<Diagnostic> {
     for entry in comments {
         let Some(to) = entry.item.details.comment().and_then(|comment| comment.reply_to.as_ref()) else { continue };
         let id = entry.item.id.as_str();
-        let thread = id.rsplit_once('/').map_or(id, |(folder, _)| folder);
-        if is_there(&format!("{thread}/{}", to.text)) {
+        let thread = folder(id);
+        let names = || folders(thread, entries, lookup).into_iter().map(|folder| format!("{folder}/{}", to.text));
+        if is_there(&format!("{thread}/{}", to.text)) || names().any(|id| is_there(&id)) {
             continue;
         }
         // In their order, so that the same is suggested every time.

@@ -44,6 +44,8 @@ pub enum Key {
     Results(Ix),
     /// An earlier address of a thing.
     Moved(Ix),
+    /// The address of a thing that was merged into another.
+    Merged(Ix),
     /// A feed.
     Feed(usize, Syntax),
     /// A calendar.
@@ -96,6 +98,7 @@ impl Key {
             | Key::Test(_)
             | Key::Results(_)
             | Key::Moved(_)
+            | Key::Merged(_)
             | Key::Feed(..)
             | Key::Calendar(_)
             | Key::RoundAwards(_)

@@ -22,6 +22,7 @@ mod languages;
 mod linked;
 mod list;
 mod machines;
+mod merged;
 mod moved;
 mod next;
 mod offer;
@@ -368,7 +369,7 @@ impl<'a> Views<'a> {
             Key::Sent(_) => "sent.html",
             Key::Test(_) => "prototype-test.html",
             Key::Results(_) => "prototype-results.html",
-            Key::Moved(_) => "redirect.html",
+            Key::Moved(_) | Key::Merged(_) => "redirect.html",
             Key::RoundAwards(_) => "round-awards.html",
             Key::WhoTookPart(_) => "who-took-part.html",
             Key::Questions => "questions.html",
@@ -427,6 +428,7 @@ impl<'a> Views<'a> {
             Key::Test(ix) => self.test_page(ix),
             Key::Results(ix) => self.results_page(ix),
             Key::Moved(ix) => self.moved(ix),
+            Key::Merged(ix) => self.merged_page(ix),
             Key::RoundAwards(ix) => self.round_awards(ix),
             Key::WhoTookPart(ix) => self.who_took_part(ix),
             Key::Questions => self.questions(),
@@ -595,7 +597,8 @@ impl<'a> Views<'a> {
     }
 
     fn detail_with<'v>(&'v self, head: Head<'v>, ix: Ix) -> Page<'v> {
-        self.begin_with(head).card("item", self.front(ix)).body("body", self.body(ix))
+        let page = self.begin_with(head).card("item", self.front(ix)).body("body", self.body(ix));
+        page.list("merged", self.merged(ix))
     }
 
     fn card(&self, ix: Ix) -> Shown<'_> {
@@ -677,8 +680,9 @@ impl<'a> Views<'a> {
 
     /// What is shown of each thing, for those who ask later which of them has changed.
     pub fn known(&self) -> Vec<(&str, ItemMarks)> {
-        let shown = (0..self.site.entries.len()).filter(|ix| self.site.is_shown(*ix));
-        shown.map(|ix| (self.site.item(ix).id.as_str(), self.item_marks(ix))).collect()
+        let is_known = |ix: &Ix| self.site.is_shown(*ix) || self.site.merged(*ix).is_some();
+        let known = (0..self.site.entries.len()).filter(is_known);
+        known.map(|ix| (self.site.item(ix).id.as_str(), self.item_marks(ix))).collect()
     }
 
     /// The marks of a thing.

@@ -21,13 +21,18 @@ impl Views<'_> {
         let of_versions = self.site.names_of_versions().filter(|(_, ix)| self.site.url(*ix).is_some());
         let of_versions =
             of_versions.filter_map(|(name, ix)| Some((url::of_name(self.site.item(ix), &name)?, Key::Moved(ix))));
-        pages.chain(of_versions).collect()
+        pages.chain(of_versions).chain(self.merged_pages()).collect()
     }
 
     pub(super) fn moved(&self, ix: Ix) -> Page<'_> {
+        self.moved_to(ix, "")
+    }
+
+    /// A page that leads to a thing, or to the part of its page with this name.
+    pub(super) fn moved_to(&self, ix: Ix, part: &str) -> Page<'_> {
         let url = self.site.url(ix).unwrap_or_default();
         Page::new()
-            .figure("to", format!("{}{url}", self.site.root))
+            .figure("to", format!("{}{url}{part}", self.site.root))
             .figure("canonical", self.absolute(url))
             .figure("lang", self.site.settings.language())
             .figure("title", self.site.title(ix))

@@ -77,7 +77,10 @@ fn found(site: &Site) -> impl Iterator<Item = Ix> {
 fn mark(site: &Site, marks: &[Fingerprint]) -> Fingerprint {
     let mut mix = Mix::new();
     mix.text(&site.root).text(site.settings.language());
-    found(site).for_each(|ix| _ = mix.text(site.item(ix).id.as_str()).mark(&marks[ix]));
+    for ix in found(site) {
+        mix.text(site.item(ix).id.as_str()).mark(&marks[ix]);
+        site.merged_into(ix).iter().for_each(|merged| _ = mix.mark(&marks[*merged]));
+    }
     mix.done()
 }
 
@@ -103,7 +106,8 @@ fn cut(text: &str) -> String {
     text.chars().take(MAX_TEXT).collect()
 }
 
-/// What a thing is found by besides what stands on its card: the people, groups and questions that its page names. Who
+/// What a thing is found by besides what stands on its card: the people, groups and questions that its page names, and the
+/// titles of what was merged into it, with what those are found by. Who
 /// answers an idea is not told before the answer is.
 fn also(site: &Site, ix: Ix) -> Vec<&str> {
     let named = |to: &Ix| matches!(site.item(*to).id.kind(), Kind::Person | Kind::Organisation | Kind::Challenge);
@@ -111,7 +115,11 @@ fn also(site: &Site, ix: Ix) -> Vec<&str> {
     let told = item.references.iter().filter(|to| to.key != "answer" || item.answer(site.today).is_some());
     let found = told.filter_map(|reference| site.target(ix, &reference.to).found());
     let named = found.filter(|to| site.is_shown(*to) && named(to)).map(|to| site.title(to));
-    named.chain(people(item)).collect()
+    let own = named.chain(people(item));
+    own.chain(
+        site.merged_into(ix).iter().flat_map(|merged| [site.title(*merged)].into_iter().chain(also(site, *merged))),
+    )
+    .collect()
 }
 
 /// The names of people without a page of their own that the page of a thing shows.

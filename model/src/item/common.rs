@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fields::{Fields, FromYaml, Reader};
 use crate::item::{Kind, StageEntry, Translations};
-use crate::value::{ACTOR, CHALLENGE, Day, PERSON, ROUND, Ref, Term, Written};
+use crate::value::{ACTOR, CHALLENGE, Day, MERGED, PERSON, ROUND, Ref, Term, Written, kinds};
 use crate::vocab::{AREAS, ROLES, THEMES};
 use crate::yaml::{Data, Node};
 use crate::{Code, Slug, choice, mapping, nested};
@@ -23,6 +23,8 @@ mapping! {
         summary: Option<String>,
         /// Earlier slugs: still good as references, and redirected.
         aliases: Vec<Written>,
+        /// The thing of which it is a part now, because both say the same; taken out again, it stands by itself as before.
+        merged_into: Option<Ref<MERGED>>,
         /// The language of its text, when it is not the site's.
         lang: Option<String>,
         /// The same thing in other languages.
@@ -74,11 +76,22 @@ impl Common {
         }
         fields.limit("title", MAX_TITLE);
         fields.limit("summary", MAX_SUMMARY);
+        self.check_merge(kind, fields);
         for alias in self.aliases.iter().filter(|alias| !alias.text.split('/').all(|part| Slug::parse(part).is_some()))
         {
             let message = format!("`{}` was never the name of a thing", alias.text);
             let help = "write the earlier name as it stood in the address: lower-case letters, digits and hyphens";
             fields.reader.mistake(Code::ValueWrong, alias.at, message, Some(help.into()));
+        }
+    }
+
+    /// A thing is merged into one of its own type; comments and feedback go with what they are about.
+    fn check_merge(&self, kind: Kind, fields: &mut Fields<'_, '_, '_>) {
+        let merges = fields.reader.found.references.iter_mut().filter(|reference| reference.key == "merged_into");
+        merges.for_each(|reference| reference.kinds = kinds([kind]));
+        if self.merged_into.is_some() && matches!(kind, Kind::Comment | Kind::Feedback) {
+            let (at, message) = (fields.place_of("merged_into"), format!("a {kind} cannot be merged into another"));
+            fields.reader.mistake(Code::ValueWrong, at, message, Some("remove this key".into()));
         }
     }
 }

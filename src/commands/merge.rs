@@ -1,0 +1,136 @@
+//! `merge`: two things that say the same stand together from now on, and `--undo` takes them apart again.
+//!
+//! A merge is one key in the file of the thing that goes into the other. Nothing is copied and nothing is lost, so that
+//! taking the key out again gives the same bytes back, whatever happened to the other meanwhile.
+
+use clap::Args;
+use model::edit::Change;
+use model::{Diagnostic, ItemId, Kind};
+use serde_json::json;
+
+use crate::cli::SiteArgs;
+use crate::exit::{Failure, Outcome};
+use crate::repository::{Message, Repository};
+use crate::thing::Thing;
+use crate::{draw, root};
+
+/// The key that says into which thing another was merged.
+const KEY: &str = "merged_into";
+
+/// `merge`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  showground merge ideas/bus-text ideas/bus-times-by-text\n  showground merge --undo ideas/bus-text"
+)]
+pub struct MergeArgs {
+    /// The thing that becomes part of the other, such as ideas/bus-text
+    pub id: String,
+    /// The thing that stays, with the texts, credits and comments of both
+    #[arg(required_unless_present = "undo", conflicts_with = "undo")]
+    pub into: Option<String>,
+    /// Take a merge back: both stand by themselves again, as they did
+    #[arg(long)]
+    pub undo: bool,
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Make one commit of it
+    #[arg(long)]
+    pub commit: bool,
+}
+
+/// What is to be done, and what is said of it.
+struct Plan {
+    changes: Vec<Change>,
+    would: String,
+    did: String,
+    subject: String,
+}
+
+/// Merges a thing into another of its type, or takes that back.
+///
+/// # Errors
+/// When there are no such things, they are of different types, one is part of the other, or the file cannot be changed
+/// without touching anything else.
+pub fn run(site: &SiteArgs, args: &MergeArgs) -> Outcome {
+    root::is_a_site(&site.root)?;
+    let repository = Repository::of(&site.root, args.commit)?;
+    let named: Vec<Kind> =
+        Kind::ALL.iter().copied().filter(|kind| !matches!(kind, Kind::Comment | Kind::Feedback)).collect();
+    let thing = Thing::find(&site.root, &args.id, &named)?;
+    let plan = match args.into.as_deref() {
+        Some(into) => merge(site, &thing, into)?,
+        None => undo(&thing)?,
+    };
+    let changed = thing.with(&plan.changes)?;
+    let is_done = changed.text == *thing.source.text;
+    if !is_done && !args.dry_run {
+        repository.iter().try_for_each(|repository| repository.are_clean(&[thing.file()]))?;
+        thing.write(&changed.text)?;
+    }
+    let said = if args.dry_run { plan.would } else { plan.did };
+    match site.json {
+        true => draw::line(&json!({ "file": thing.file(), "changed": !is_done, "dry_run": args.dry_run }).to_string()),
+        false if is_done => draw::line(&format!("{} is so already", thing.id)),
+        false => draw::line(&said),
+    }
+    if !is_done && !args.dry_run {
+        warn(site)?;
+    }
+    match repository.filter(|_| !args.dry_run) {
+        Some(repository) => {
+            repository.commit(&[thing.file()], &Message { subject: plan.subject, receipts: Vec::new() })
+        }
+        None => Ok(()),
+    }
+}
+
+/// Shows what is wrong with the site now, such as a reply that stays behind when two conversations are taken apart.
+fn warn(site: &SiteArgs) -> Outcome {
+    let mistakes = root::check(site, &root::options(site, true))?.mistakes;
+    let errors: Vec<Diagnostic> = mistakes.into_iter().filter(Diagnostic::is_error).collect();
+    if !errors.is_empty() && !site.json {
+        eprintln!("warning: the site has mistakes now; mend them before it is built again\n");
+        draw::all(&errors, false);
+    }
+    Ok(())
+}
+
+fn merge(site: &SiteArgs, thing: &Thing, into: &str) -> Result<Plan, Failure> {
+    let into = Thing::find(&site.root, into, &[thing.id.kind()])?;
+    if ends_at(site, &into.id)? == thing.id {
+        let what =
+            if into.id == thing.id { "the same thing".to_owned() } else { format!("part of {} already", thing.id) };
+        return Err(Failure::misuse(format!("{} is {what}; name another one to merge it into", into.id)));
+    }
+    let change = Change::Set(KEY, into.id.within().into());
+    let (from, to) = (&thing.id, &into.id);
+    Ok(Plan {
+        changes: vec![change],
+        would: format!("would merge {from} into {to}"),
+        did: format!("merged {from} into {to}; `showground merge --undo {from}` takes it back"),
+        subject: format!("Merge {from} into {}", to.within()),
+    })
+}
+
+fn undo(thing: &Thing) -> Result<Plan, Failure> {
+    let id = &thing.id;
+    Ok(Plan {
+        changes: vec![Change::Remove(KEY)],
+        would: format!("would take {id} apart again"),
+        did: format!("{id} stands by itself again"),
+        subject: format!("Take {id} apart again"),
+    })
+}
+
+/// The thing of which another is part in the end.
+fn ends_at(site: &SiteArgs, from: &ItemId) -> Result<ItemId, Failure> {
+    let (mut at, mut way) = (from.clone(), Vec::new());
+    while !way.contains(&at) {
+        let thing = Thing::find(&site.root, at.as_str(), &[at.kind()])?;
+        let Some(next) = thing.item()?.common.merged_into else { break };
+        way.push(at);
+        at = Thing::find(&site.root, &next.0, &[from.kind()])?.id;
+    }
+    Ok(at)
+}
