@@ -13,6 +13,8 @@ use model::value::Day;
 use crate::commands::merge::MergeArgs;
 use crate::commands::rename::RenameArgs;
 use crate::commands::stage::StageArgs;
+use crate::commands::approve::ApproveArgs;
+use crate::commands::decline::DeclineArgs;
 
 /// A static showcase and its plain web forms, for open-innovation programmes in public services.
 #[derive(Debug, Parser)]
@@ -196,36 +198,6 @@ pub struct ShowArgs {
     /// A file with an age identity, to open the private answers
     #[arg(long, value_name = "FILE")]
     pub key: Option<PathBuf>,
-}
-
-/// `approve`.
-#[derive(Debug, Args)]
-pub struct ApproveArgs {
-    /// The receipts
-    #[arg(required = true)]
-    pub receipts: Vec<String>,
-    /// The name of the new file, instead of one made of its title
-    #[arg(long)]
-    pub slug: Option<String>,
-    /// A file with an age identity, to count the answers of which only totals are published
-    #[arg(long, value_name = "FILE")]
-    pub key: Option<PathBuf>,
-    /// Say what would be written, and write nothing
-    #[arg(long)]
-    pub dry_run: bool,
-}
-
-/// `decline`.
-#[derive(Debug, Args)]
-pub struct DeclineArgs {
-    /// The receipt
-    pub receipt: String,
-    /// Why, in a word or two; needed, because people deserve a reason
-    #[arg(long)]
-    pub reason: String,
-    /// Say what would be done, and do nothing
-    #[arg(long)]
-    pub dry_run: bool,
 }
 
 /// `tally`.

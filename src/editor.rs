@@ -96,8 +96,17 @@ impl Editor {
     /// # Errors
     /// When nothing can become of it.
     pub fn outcome(&self, entry: &Entry, slug: Option<Slug>) -> Result<Vec<NewItem>, Failure> {
+        self.outcome_as(entry, slug, None)
+    }
+
+    /// The same, of another type than the form names.
+    ///
+    /// # Errors
+    /// When nothing can become of it.
+    pub fn outcome_as(&self, entry: &Entry, slug: Option<Slug>, kind: Option<Kind>) -> Result<Vec<NewItem>, Failure> {
         let asked = entry.record.envelope.lang.as_deref().map(|language| self.site.clone().speaking(language));
-        let form = form_on(asked.as_ref().unwrap_or(&self.site), entry)?;
+        let mut form = form_on(asked.as_ref().unwrap_or(&self.site), entry)?;
+        form.becomes = kind.or(form.becomes);
         let facts = self.site.facts_for_editors(&form).map_err(Failure::machine)?;
         let made = self.made(entry, &form)?;
         outcome(&form, &entry.record, &Ground { facts: &facts, slug, made }).map_err(Failure::misuse)

@@ -3,6 +3,7 @@
 
 mod cli;
 mod commands;
+mod decisions;
 mod doctor;
 mod draw;
 mod editor;

@@ -39,8 +39,10 @@ mapping! {
         decision: Option<String>,
         /// When, in UTC, to the second.
         decided: Option<String>,
-        /// Why it was declined.
+        /// Why it was declined: a word, or what editors wrote before there were words for it.
         decision_reason: Option<String>,
+        /// And in a sentence.
+        decision_note: Option<String>,
     }
 }
 

@@ -12,6 +12,7 @@ use serde_json::json;
 
 use crate::cli::{ShowArgs, SiteArgs};
 use crate::commands::inbox::flags;
+use crate::decisions::Reason;
 use crate::editor::Editor;
 use crate::exit::{Failure, Outcome};
 use crate::{draw, own_key};
@@ -96,7 +97,8 @@ fn as_text(entry: &Entry, private: Private, becomes: Result<Vec<NewItem>, Failur
         Private::Closed(help) => draw::line(&format!("\nPrivate answers are sealed: {help}.")),
     }
     if let Some(decision) = &envelope.decision {
-        let why = envelope.decision_reason.as_ref().map_or_else(String::new, |why| format!(": {why}"));
+        let why = [&envelope.decision_reason, &envelope.decision_note].into_iter().flatten();
+        let why: String = why.filter(|why| *why != Reason::Other.as_str()).map(|why| format!(": {why}")).collect();
         return draw::line(&format!("\nIt was {decision}{why}"));
     }
     match becomes {

@@ -1,7 +1,5 @@
 //! `tally`: the answers of which only totals are published, counted at least five submissions at a time.
 
-use std::path::Path;
-
 use ingest::tallying::{self, Count, Sheet, Turn};
 use model::tally::TOGETHER;
 use serde_json::json;
@@ -41,32 +39,6 @@ fn why(own: Option<&OwnKey>) -> String {
     own.map_or_else(|| "no key was named".into(), |own| format!("{} does not open them", own.file.display()))
 }
 
-/// Counts after an approval. What cannot be counted now is counted later: nothing depends on it.
-pub fn after_approving(editor: &Editor, key: Option<&Path>) -> Outcome {
-    let waiting = tallying::uncounted(editor.site()).map_err(|error| Failure::machine(format!("vault: {error}")))?;
-    let named = own_key::named(key);
-    if named.is_none() && waiting >= TOGETHER {
-        eprintln!("the answers of {waiting} submissions wait to be counted: showground tally --key FILE");
-    }
-    let Some(key) = named.filter(|_| waiting > 0) else { return Ok(()) };
-    let counted = own_key::find(editor, Some(&key)).and_then(|own| count(editor, own.as_ref(), false));
-    match counted {
-        Ok(count) => {
-            count.sheets.iter().for_each(|sheet| eprintln!("{}", told(sheet, "counted")));
-            if count.closed > 0 {
-                eprintln!(
-                    "warning: {} opens the answers of none of {} submissions, so they are counted later",
-                    key.display(),
-                    count.closed
-                );
-            }
-        }
-        Err(Failure::Misuse(why) | Failure::Machine(why)) => eprintln!("warning: nothing was counted: {why}"),
-        Err(Failure::Mistakes) => {}
-    }
-    Ok(())
-}
-
 fn say(count: &Count, dry_run: bool) {
     let word = if dry_run { "would count" } else { "counted" };
     count.sheets.iter().for_each(|sheet| draw::line(&told(sheet, word)));
@@ -79,11 +51,16 @@ fn say(count: &Count, dry_run: bool) {
     }
 }
 
-fn told(sheet: &Sheet, word: &str) -> String {
+/// What is said of a sheet.
+pub fn told(sheet: &Sheet, word: &str) -> String {
     format!("{word} {} submissions in {}", sheet.submissions, sheet.file)
 }
 
-fn count(editor: &Editor, own: Option<&OwnKey>, dry_run: bool) -> Result<Count, Failure> {
+/// Counts with a key, and writes the sheets unless nothing is to be written.
+///
+/// # Errors
+/// When something cannot be written; counting again goes on from there.
+pub fn count(editor: &Editor, own: Option<&OwnKey>, dry_run: bool) -> Result<Count, Failure> {
     let keys = own.map(|own| own.keys.as_slice()).unwrap_or_default();
     let turn = tallying::turn(&editor.root).map_err(|error| Failure::machine(format!("vault: {error}")))?;
     let count = turn.count(editor.site(), keys).map_err(Failure::machine)?;

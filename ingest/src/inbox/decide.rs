@@ -23,8 +23,10 @@ pub enum Decision {
     Approved,
     /// It does not.
     Declined {
-        /// Why.
+        /// Why, in a word of the editors'.
         reason: String,
+        /// And in a sentence.
+        note: Option<String>,
     },
 }
 
@@ -172,12 +174,13 @@ impl Decision {
 
 fn decided(record: &Record, decision: &Decision, now: Timestamp) -> Record {
     let mut done = Record { sealed: None, ..record.clone() };
-    let reason = match decision {
-        Decision::Approved => None,
-        Decision::Declined { reason } => Some(reason.clone()),
+    let (reason, note) = match decision {
+        Decision::Approved => (None, None),
+        Decision::Declined { reason, note } => (Some(reason.clone()), note.clone()),
     };
     done.envelope.decision = Some(decision.word().to_owned());
     done.envelope.decided = Some(seconds(now));
     done.envelope.decision_reason = reason;
+    done.envelope.decision_note = note;
     done
 }

@@ -41,7 +41,7 @@ fn inbox() -> (tempfile::TempDir, Inbox) {
 }
 
 fn declined() -> Decision {
-    Decision::Declined { reason: "spam".into() }
+    Decision::Declined { reason: "spam".into(), note: None }
 }
 
 async fn folders(inbox: &Inbox) -> Vec<Folder> {

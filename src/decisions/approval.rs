@@ -1,0 +1,129 @@
+//! Approving: the only door into `content/`.
+//!
+//! It writes what a submission becomes, if it becomes anything, then moves the record away. Each step can be repeated: the
+//! new files carry the receipt, so what was written before is known.
+
+use ingest::Receipt;
+use ingest::inbox::{Decision, Entry, Settled};
+use model::form::outcome::NewItem;
+use model::{Kind, Slug, Source, item};
+
+use crate::commands::inbox::flags;
+use crate::decisions::Done;
+use crate::draw;
+use crate::editor::{self, Editor};
+use crate::exit::{Failure, Outcome};
+
+/// What an editor does to the files before they are written.
+type Look<'a> = &'a dyn Fn(Vec<NewItem>) -> Result<Vec<NewItem>, Failure>;
+
+/// A submission to be approved, and how.
+#[derive(Default)]
+pub struct Approval<'a> {
+    /// The receipt, as it was typed.
+    pub receipt: &'a str,
+    /// The name of the file, where an editor chose it.
+    pub slug: Option<Slug>,
+    /// The type that it becomes, where that is not the form's.
+    pub kind: Option<Kind>,
+    /// A last look at what is written.
+    pub look: Option<Look<'a>>,
+    /// Nothing is written.
+    pub dry_run: bool,
+}
+
+/// The name for a file that an editor typed.
+///
+/// # Errors
+/// When it is none, with one like it that is.
+pub fn named(typed: &str) -> Result<Slug, Failure> {
+    Slug::parse(typed).ok_or_else(|| {
+        let help = Slug::from_title(typed).map_or_else(String::new, |slug| format!("; did you mean `{slug}`?"));
+        let what = "is not a name for a file: use lower-case letters and digits joined by hyphens";
+        Failure::misuse(format!("`{typed}` {what}{help}"))
+    })
+}
+
+impl Approval<'_> {
+    /// Approves it, or says what that would write.
+    ///
+    /// # Errors
+    /// When it cannot be approved; then no record was moved.
+    pub fn make(&self, editor: &Editor) -> Result<Done, Failure> {
+        let (receipt, entry) = editor.find(self.receipt)?;
+        if editor.made_before((&receipt, &entry), &Decision::Approved, self.dry_run)? {
+            return Ok(Done::about(receipt, entry));
+        }
+        let items = self.becomes(editor, &entry)?;
+        let is_published = !items.is_empty();
+        let mut items = editor.unwritten(items);
+        if let Some(look) = self.look {
+            items = look(items)?;
+        }
+        items.iter().try_for_each(sound)?;
+        if !self.dry_run {
+            items.iter().try_for_each(|item| editor::create(&editor.root.join(item.id.file()), &item.text))?;
+            settle(editor, &receipt, &items)?;
+        }
+        let files = items.iter().map(|item| item.id.file()).collect();
+        let warnings = warning(&receipt, &entry).filter(|_| is_published).into_iter().collect();
+        Ok(Done { files, warnings, ..Done::about(receipt, entry) })
+    }
+
+    /// What a submission becomes: nothing where its form makes nothing. Then it was answered, and its totals count.
+    fn becomes(&self, editor: &Editor, entry: &Entry) -> Result<Vec<NewItem>, Failure> {
+        match (self.kind.or(editor.form(entry)?.becomes), &self.slug) {
+            (None, None) => Ok(Vec::new()),
+            (None, Some(_)) => Err(Failure::misuse("submissions of this form become no files that --slug could name")),
+            (Some(_), slug) => {
+                let items = editor.outcome_as(entry, slug.clone(), self.kind)?;
+                not_taken(slug.as_ref(), &items)?;
+                Ok(items)
+            }
+        }
+    }
+}
+
+/// A name that an editor chose is used or refused, never changed.
+fn not_taken(slug: Option<&Slug>, items: &[NewItem]) -> Outcome {
+    let (Some(slug), Some(item)) = (slug, items.first()) else { return Ok(()) };
+    match item.id.slug() == slug.as_str() {
+        true => Ok(()),
+        false => Err(Failure::misuse(format!("the name `{slug}` is taken; {} would be free", item.id.slug()))),
+    }
+}
+
+/// A file that would keep the site from being built is not written: the form may make another type than was asked for now,
+/// and an editor's hand may have slipped.
+fn sound(item: &NewItem) -> Outcome {
+    let (_, found) = item::parse(&Source::new(item.id.path(), item.text.as_str()), item.id.clone());
+    let mistakes: Vec<String> = found.iter().filter(|mistake| mistake.is_error()).map(draw::plain).collect();
+    match mistakes.is_empty() {
+        true => Ok(()),
+        false => Err(Failure::misuse(format!("this cannot be published as it is:\n{}", mistakes.join("\n\n")))),
+    }
+}
+
+fn warning(receipt: &Receipt, entry: &Entry) -> Option<String> {
+    let found = flags::personal_data(entry)?;
+    Some(format!("{receipt} has personal data in its text: {found}; look at its file before it is public"))
+}
+
+/// Moves the record away. Where somebody declined it at the same moment, what was written is taken back; where somebody
+/// approved it, it is theirs as well.
+fn settle(editor: &Editor, receipt: &Receipt, items: &[NewItem]) -> Outcome {
+    match editor.settled(receipt, &Decision::Approved)? {
+        Settled::Now(_) => Ok(()),
+        Settled::Before { entry, .. } if entry.record.envelope.decision.as_deref() == Some("approved") => Ok(()),
+        Settled::Before { entry, .. } => {
+            for item in items {
+                let path = editor.root.join(item.id.file());
+                std::fs::remove_file(&path)
+                    .map_err(|error| Failure::machine(format!("{}: {error}", path.display())))?;
+            }
+            let what = "somebody decided on it at the same time, so nothing was written";
+            Err(Failure::misuse(format!("{receipt}: {what}; see inbox/{}", entry.path)))
+        }
+        Settled::Unknown => Err(Failure::machine(format!("the record of {receipt} went away; the files were written"))),
+    }
+}
