@@ -14,7 +14,9 @@ use crate::commands::merge::MergeArgs;
 use crate::commands::rename::RenameArgs;
 use crate::commands::stage::StageArgs;
 use crate::commands::approve::ApproveArgs;
+use crate::commands::ask::AskArgs;
 use crate::commands::decline::DeclineArgs;
+use crate::commands::hold::HoldArgs;
 
 /// A static showcase and its plain web forms, for open-innovation programmes in public services.
 #[derive(Debug, Parser)]
@@ -79,6 +81,10 @@ pub enum Command {
     Stage(StageArgs),
     /// Give a thing another name; its old address leads to the new one
     Rename(RenameArgs),
+    /// Ask the sender of a submission something back
+    Ask(AskArgs),
+    /// Hold a submission back until something else has happened
+    Hold(HoldArgs),
     /// Say who can open what is private, or make a key
     Keys(KeysArgs),
     /// Count the answers of which only totals are published
@@ -188,6 +194,9 @@ pub struct InboxArgs {
     /// Only those of this form
     #[arg(long)]
     pub form: Option<String>,
+    /// Only those that have waited for more than so many days
+    #[arg(long, value_name = "DAYS")]
+    pub older_than: Option<i64>,
 }
 
 /// `show`.

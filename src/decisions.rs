@@ -5,14 +5,17 @@
 
 mod approval;
 mod counting;
+pub mod links;
+mod noting;
 mod reason;
 mod refusal;
 
 use ingest::Receipt;
 use ingest::inbox::Entry;
 
-pub use approval::{Approval, named};
+pub use approval::{Approval, Look, named, sound};
 pub use counting::count;
+pub use noting::Noting;
 pub use reason::Reason;
 pub use refusal::Refusal;
 
@@ -21,10 +24,8 @@ pub use refusal::Refusal;
 pub struct Done {
     /// The submission.
     pub receipt: Receipt,
-    /// Its record where it lay before, relative to the inbox.
-    pub record: String,
-    /// Whether its private answers are kept, by which its sender may be told.
-    pub sealed: bool,
+    /// Its record as it was before.
+    pub entry: Entry,
     /// The files that were written, relative to the site.
     pub files: Vec<String>,
     /// What an editor should look at.
@@ -34,7 +35,6 @@ pub struct Done {
 impl Done {
     /// A decision by which nothing was written yet.
     fn about(receipt: Receipt, entry: Entry) -> Done {
-        let sealed = entry.record.sealed.is_some();
-        Done { receipt, record: entry.path, sealed, files: Vec::new(), warnings: Vec::new() }
+        Done { receipt, entry, files: Vec::new(), warnings: Vec::new() }
     }
 }

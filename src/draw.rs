@@ -6,6 +6,8 @@ use annotate_snippets::{AnnotationKind, Element, Level, Renderer, Snippet};
 use model::diagnostic::Place;
 use model::{Diagnostic, Severity};
 
+use crate::letters::Letter;
+
 /// Shows all mistakes on standard error, or as JSON on standard output.
 pub fn all(mistakes: &[Diagnostic], json: bool) {
     if json {
@@ -22,6 +24,15 @@ pub fn all(mistakes: &[Diagnostic], json: bool) {
 /// A line on standard output. A reader that has gone away is no mistake of ours.
 pub fn line(text: &str) {
     let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+/// A letter for an editor to send, ready to be copied.
+pub fn letter(letter: &Letter) {
+    let to = match (&letter.to, &letter.unknown) {
+        (Some(to), _) => to.clone(),
+        (None, why) => format!("({})", why.as_deref().unwrap_or_default()),
+    };
+    line(&format!("\nTo: {to}\nSubject: {}\n\n{}", letter.subject, letter.text));
 }
 
 /// One mistake as text without colours.

@@ -22,6 +22,17 @@ pub struct Editor {
     runtime: tokio::runtime::Runtime,
 }
 
+/// What an editor may choose about the files that a submission becomes.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    /// The name of the first.
+    pub slug: Option<Slug>,
+    /// The title of the first.
+    pub title: Option<String>,
+    /// The type of the first.
+    pub kind: Option<Kind>,
+}
+
 impl Editor {
     /// At the site that the arguments name.
     ///
@@ -96,20 +107,21 @@ impl Editor {
     /// # Errors
     /// When nothing can become of it.
     pub fn outcome(&self, entry: &Entry, slug: Option<Slug>) -> Result<Vec<NewItem>, Failure> {
-        self.outcome_as(entry, slug, None)
+        self.outcome_as(entry, Choices { slug, ..Choices::default() })
     }
 
-    /// The same, of another type than the form names.
+    /// The same, as an editor wants it.
     ///
     /// # Errors
     /// When nothing can become of it.
-    pub fn outcome_as(&self, entry: &Entry, slug: Option<Slug>, kind: Option<Kind>) -> Result<Vec<NewItem>, Failure> {
+    pub fn outcome_as(&self, entry: &Entry, choices: Choices) -> Result<Vec<NewItem>, Failure> {
+        let Choices { slug, title, kind } = choices;
         let asked = entry.record.envelope.lang.as_deref().map(|language| self.site.clone().speaking(language));
         let mut form = form_on(asked.as_ref().unwrap_or(&self.site), entry)?;
         form.becomes = kind.or(form.becomes);
         let facts = self.site.facts_for_editors(&form).map_err(Failure::machine)?;
         let made = self.made(entry, &form)?;
-        outcome(&form, &entry.record, &Ground { facts: &facts, slug, made }).map_err(Failure::misuse)
+        outcome(&form, &entry.record, &Ground { facts: &facts, slug, title, made }).map_err(Failure::misuse)
     }
 
     /// What an approval that was interrupted has made already. Comments and feedback have the receipt in their names.

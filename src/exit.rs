@@ -42,6 +42,14 @@ impl Failure {
         Failure::misuse(mend.map_or_else(|| format!("{file}: {error}"), |mend| format!("{file} {mend}")))
     }
 
+    /// What there is to say; nothing of mistakes, which have been shown.
+    pub fn why(&self) -> Option<&str> {
+        match self {
+            Failure::Misuse(why) | Failure::Machine(why) => Some(why),
+            Failure::Mistakes => None,
+        }
+    }
+
     /// The machine failed.
     pub fn machine(what: impl Display) -> Failure {
         Failure::Machine(what.to_string())

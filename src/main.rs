@@ -4,13 +4,16 @@
 mod cli;
 mod commands;
 mod decisions;
+mod desk;
 mod doctor;
 mod draw;
 mod editor;
 mod exit;
 mod history;
+mod letters;
 mod own_key;
 mod preview;
+mod private_answers;
 mod progress;
 mod repository;
 mod root;
@@ -56,6 +59,8 @@ fn run(cli: Cli) -> Outcome {
         Command::Merge(args) => commands::merge::run(site, &args),
         Command::Stage(args) => commands::stage::run(site, &args),
         Command::Rename(args) => commands::rename::run(site, &args),
+        Command::Ask(args) => commands::ask::run(site, &args),
+        Command::Hold(args) => commands::hold::run(site, &args),
         Command::Keys(args) => commands::keys::run(site, &args),
         Command::Tally(args) => commands::tally::run(site, &args),
         Command::Erase(args) => commands::erase::run(site, &args),

@@ -15,6 +15,7 @@ use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, LOCATION};
 use hyper::{Request, Response, StatusCode};
 use ingest::{Body, Service, Worker};
 
+use crate::desk::Desk;
 use crate::exit::Failure;
 pub use showing::Showing;
 
@@ -26,14 +27,16 @@ const EVENTS: &str = "/.showground/events";
 pub struct Preview {
     showing: Arc<Showing>,
     worker: Worker,
+    /// The editors' desk, where only this machine can be heard.
+    desk: Option<Arc<Desk>>,
     /// The path before all addresses.
     base: String,
 }
 
 impl Preview {
     /// Shows what is built at the moment, and hands forms to the worker.
-    pub fn new(showing: Arc<Showing>, worker: Worker, base: String) -> Preview {
-        Preview { showing, worker, base }
+    pub fn new(showing: Arc<Showing>, worker: Worker, desk: Option<Arc<Desk>>, base: String) -> Preview {
+        Preview { showing, worker, desk, base }
     }
 
     fn answer(&self, path: &str, query: &str) -> Response<Body> {
@@ -82,6 +85,9 @@ impl Service for Preview {
     async fn call(&self, request: Request<Incoming>) -> Response<Body> {
         if self.worker.owns(request.uri().path()) {
             return self.worker.handle(request).await;
+        }
+        if let Some(desk) = self.desk.as_ref().filter(|_| Desk::owns(request.uri().path())) {
+            return desk.handle(request).await;
         }
         self.answer(request.uri().path(), request.uri().query().unwrap_or_default())
     }

@@ -237,3 +237,43 @@ fn a_page_beside_a_submission_that_was_declined_is_named() {
     let approved = run(site.path(), APPROVE);
     assert!(approved.code == 2 && approved.stderr.contains(MADE[0]), "{}", approved.stderr);
 }
+
+#[test]
+fn spam_that_was_not_forgotten_yet_is_forgotten_by_declining_it_again() {
+    let spam = &["decline", RECEIPT, "--spam"];
+    for obstacle in &OF_ALL {
+        let site = stopped(spam, obstacle);
+        run(site.path(), spam).good();
+        let files = fixture::files(site.path());
+        assert!(done(site.path()).contains("decision_reason: spam"));
+        assert!(
+            !files.keys().any(|file| file.contains(RECEIPT) && !file.starts_with("inbox/done/")),
+            "{:?}",
+            files.keys()
+        );
+    }
+}
+
+/// Approves with a program that stands for somebody's editor.
+fn edited(root: &Path, editor: &str) -> Run {
+    let mut command = crate::program::showground(root);
+    command.args(APPROVE).arg("--edit").env_remove("VISUAL").env("EDITOR", editor);
+    crate::program::end(&mut command)
+}
+
+#[test]
+fn an_editor_looks_at_each_file_before_it_is_written() {
+    let site = stopped(APPROVE, &OF_APPROVING[0]);
+    let refused = edited(site.path(), "false");
+    assert!(refused.code == 2 && refused.stderr.contains("nothing was approved"), "{}", refused.stderr);
+    let refused = edited(site.path(), "sed -i /submission:/d");
+    assert!(refused.code == 2 && refused.stderr.contains("leave the line"), "{}", refused.stderr);
+    let broken = edited(site.path(), "sed -i s/^title:/titel:/");
+    let kept = broken.stderr.trim().rsplit(' ').next().unwrap();
+    assert!(broken.stderr.contains("did you mean `title`"), "{}", broken.stderr);
+    assert!(fs::read_to_string(kept).unwrap().contains("titel: A bench"));
+    fs::remove_file(kept).unwrap();
+    edited(site.path(), "sed -i 's/title: A bench/title: A seat/'").good();
+    assert!(fs::read_to_string(site.path().join(MADE[0])).unwrap().contains("title: A seat"));
+    is_whole(site.path(), "approved");
+}

@@ -19,6 +19,7 @@
 //! | [`injection`] | no attack acts, wherever it is typed and wherever it comes out | a line |
 //! | [`newcomer`] | a new site is whole, empty as it is | a sentence |
 //! | [`canary`], [`flock`] | what is private is found nowhere | a sentence |
+//! | [`desk`] | who may use the desk, and what is left of what could not be done there | a sentence |
 //! | [`decisions`] | a decision stopped at any step is finished, or leaves one state | a table of steps |
 //! | [`crash`] | accepted means durable, whatever fails | a fault |
 //! | [`smuggling`] | no two readers see two ends of a request, and nothing gets past nginx unseen | a text file |
@@ -42,6 +43,7 @@ mod crash;
 mod data;
 mod decisions;
 mod editing;
+mod desk;
 mod edits;
 mod expected;
 mod fixture;

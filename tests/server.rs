@@ -45,6 +45,19 @@ impl Server {
         Server::of(root, &["serve", "--listen", "127.0.0.1:0", "--today", TODAY])
     }
 
+    /// Serves a site with the editors' desk beside it; what it says of where that is.
+    pub fn with_desk(root: &Path) -> (Server, String) {
+        let mut server = Server::start(root);
+        let mut said = String::new();
+        server.stdout.read_line(&mut said).unwrap();
+        (server, said)
+    }
+
+    /// Serves a site to other machines, too.
+    pub fn reachable(root: &Path) -> Server {
+        Server::of(root, &["serve", "--listen", "0.0.0.0:0", "--today", TODAY])
+    }
+
     /// Takes the forms of a built site for the public; can be watched at another address.
     pub fn watched(root: &Path) -> (Server, String) {
         let mut server = Server::of(root, &["ingest", "--listen", "127.0.0.1:0", "--monitor", "127.0.0.1:0"]);
@@ -143,7 +156,8 @@ pub fn ask(address: &str, line: &str, headers: &[(&str, &str)], body: &[u8]) -> 
     exchange(address, &bytes)
 }
 
-fn exchange(address: &str, request: &[u8]) -> Answer {
+/// The answer at an address to a request in bytes.
+pub fn exchange(address: &str, request: &[u8]) -> Answer {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     // A server that has seen enough may answer and close before all is sent.

@@ -28,7 +28,7 @@ mod search;
 pub mod site;
 pub mod theme;
 pub mod tree;
-mod url;
+pub mod url;
 mod view;
 pub mod why;
 pub mod write;

@@ -5,6 +5,7 @@
 //! are refused, because what they point to may lie outside the site. Hidden files and editors' back-ups are passed over.
 #![expect(clippy::disallowed_methods, reason = "this is the door")]
 
+use std::collections::BTreeMap;
 use std::fs::{DirEntry, FileType, Metadata};
 use std::io::{ErrorKind, Read};
 use std::os::unix::fs::MetadataExt;
@@ -109,6 +110,8 @@ pub struct Tree {
     pub assets: Vec<Listed>,
     /// What cannot be used, and why.
     pub mistakes: Vec<Diagnostic>,
+    /// Texts that are not on the disk; see [`Tree::imagining`].
+    imagined: Arc<BTreeMap<SitePath, Arc<str>>>,
     /// Why files could not be read again that were read before.
     lost: Arc<Mutex<Vec<Diagnostic>>>,
 }
@@ -129,7 +132,7 @@ pub fn list(root: &Path, now: SystemTime) -> Tree {
     for files in [&mut texts, &mut assets] {
         files.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
     }
-    Tree { root: root.into(), listed_at: now, texts, assets, mistakes, lost: Arc::default() }
+    Tree { root: root.into(), listed_at: now, texts, assets, mistakes, imagined: Arc::default(), lost: Arc::default() }
 }
 
 impl Tree {
@@ -148,7 +151,18 @@ impl Tree {
     /// # Errors
     /// Why it cannot be used.
     pub fn read(&self, path: &SitePath) -> Result<Source, Box<Diagnostic>> {
-        text(&self.place(path), path)
+        match self.imagined.get(path) {
+            Some(text) => Ok(Source::new(path.clone(), Arc::clone(text))),
+            None => text(&self.place(path), path),
+        }
+    }
+
+    /// The same tree with one more text, as if it were on the disk: to see what would come of it. For a build that remembers
+    /// nothing, because nothing is known of such a file by which it could be told from another.
+    pub fn imagining(mut self, path: SitePath, text: &str) -> Tree {
+        Arc::make_mut(&mut self.imagined).insert(path.clone(), text.into());
+        self.put(path, Stat::default());
+        self
     }
 
     /// Reads a file that is no text.

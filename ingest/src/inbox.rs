@@ -10,6 +10,7 @@
 
 mod decide;
 mod folders;
+mod note;
 pub mod places;
 pub mod purge;
 
@@ -30,6 +31,7 @@ use crate::receipt::Receipt;
 use folders::Folders;
 
 pub use decide::{Decision, Settled, Swept};
+pub use note::{Note, Noted};
 pub use places::Queue;
 
 /// Where a record lies.

@@ -246,7 +246,10 @@ impl Site {
     }
 
     /// All things of a type that people may see today, by id. A translation is no thing of its own.
-    fn items(&self, kind: Kind) -> Result<Vec<Item>, Fault> {
+    ///
+    /// # Errors
+    /// When their folder cannot be read.
+    pub fn items(&self, kind: Kind) -> Result<Vec<Item>, Fault> {
         let languages = self.settings()?.map(|settings| settings.languages.as_slice()).unwrap_or_default();
         let originals = item::originals(self.all(kind)?.collect(), languages).into_iter();
         Ok(originals.filter(|item| self.is_shown(item)).map(|item| self.spoken(item)).collect())

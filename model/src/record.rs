@@ -35,6 +35,14 @@ mapping! {
         consent: Option<String>,
         /// The keyed fingerprint of everything said, by which a second sending is recognised.
         digest: Option<String>,
+        /// When its sender was asked something back, in UTC, to the second.
+        asked: Option<String>,
+        /// What.
+        question: Option<String>,
+        /// Since when an editor holds it back.
+        held: Option<String>,
+        /// For what it waits.
+        held_for: Option<String>,
         /// What an editor decided: `approved` or `declined`; nothing while it waits.
         decision: Option<String>,
         /// When, in UTC, to the second.

@@ -1,5 +1,7 @@
 //! `approve`: submissions become part of the site.
 
+mod edit;
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -7,7 +9,7 @@ use model::{Kind, nearest};
 use serde_json::json;
 
 use crate::cli::SiteArgs;
-use crate::decisions::{self, Approval, Done};
+use crate::decisions::{self, Approval, Done, Look};
 use crate::draw;
 use crate::editor::Editor;
 use crate::exit::{Failure, Outcome};
@@ -25,6 +27,9 @@ pub struct ApproveArgs {
     /// The name of the new file, instead of one made of its title
     #[arg(long)]
     pub slug: Option<String>,
+    /// Open what will be written in $VISUAL or $EDITOR first
+    #[arg(long)]
+    pub edit: bool,
     /// A file with an age identity, to count the answers of which only totals are published
     #[arg(long, value_name = "FILE")]
     pub key: Option<PathBuf>,
@@ -50,7 +55,8 @@ pub fn run(site: &SiteArgs, args: &ApproveArgs) -> Outcome {
     }
     for receipt in &args.receipts {
         let (slug, kind, dry_run) = (slug.clone(), args.kind, args.dry_run);
-        let done = Approval { receipt, slug, kind, dry_run, ..Approval::default() }.make(&editor)?;
+        let look: Option<Look<'_>> = if args.edit { Some(&edit::by_hand) } else { None };
+        let done = Approval { receipt, slug, kind, look, dry_run, ..Approval::default() }.make(&editor)?;
         say(&done, site.json, dry_run);
     }
     if !args.dry_run {
@@ -59,9 +65,9 @@ pub fn run(site: &SiteArgs, args: &ApproveArgs) -> Outcome {
     Ok(())
 }
 
-fn say(Done { receipt, record, files, warnings, .. }: &Done, json: bool, dry_run: bool) {
+fn say(Done { receipt, entry, files, warnings }: &Done, json: bool, dry_run: bool) {
     if json {
-        let said = json!({ "receipt": receipt.as_str(), "record": record, "files": files, "dry_run": dry_run });
+        let said = json!({ "receipt": receipt.as_str(), "record": entry.path, "files": files, "dry_run": dry_run });
         draw::line(&said.to_string());
     } else {
         let did = if dry_run { "would write" } else { "wrote" };

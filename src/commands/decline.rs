@@ -1,4 +1,6 @@
-//! `decline`: a submission does not become part of the site.
+//! `decline`: a submission does not become part of the site, and its sender is told why.
+
+use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::json;
@@ -8,6 +10,7 @@ use crate::decisions::Refusal;
 use crate::draw;
 use crate::editor::Editor;
 use crate::exit::Outcome;
+use crate::letters::Sender;
 
 /// `decline`.
 #[derive(Debug, Args)]
@@ -19,11 +22,17 @@ pub struct DeclineArgs {
     pub receipt: String,
     /// Why; needed, because people deserve a reason: spam, duplicate, not-ours, closed, personal-data, abusive, unclear,
     /// answered, withdrawn, other, or a sentence of your own
-    #[arg(long)]
-    pub reason: String,
-    /// Why in a sentence, beside one of these words
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, required_unless_present = "spam")]
+    pub reason: Option<String>,
+    /// Why in a sentence, beside one of these words; it stands in the reply
+    #[arg(long, value_name = "TEXT", conflicts_with = "spam")]
     pub note: Option<String>,
+    /// It is spam: what is private of it is deleted at once
+    #[arg(long, conflicts_with = "reason")]
+    pub spam: bool,
+    /// A file with an age identity, to open the address for the reply
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
     /// Say what would be done, and do nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -34,20 +43,26 @@ pub struct DeclineArgs {
 /// # Errors
 /// When there is no such submission, something was made of it, or it was decided before.
 pub fn run(site: &SiteArgs, args: &DeclineArgs) -> Outcome {
-    let refusal = Refusal::typed(&args.receipt, &args.reason, args.note.as_deref(), args.dry_run)?;
+    let refusal = match &args.reason {
+        Some(reason) => Refusal::typed(&args.receipt, reason, args.note.as_deref(), args.dry_run)?,
+        None => Refusal::spam(&args.receipt, args.dry_run),
+    };
     let editor = Editor::at(site)?;
     let done = refusal.make(&editor)?;
     let (receipt, reason) = (&done.receipt, refusal.reason.as_str());
+    let sender = Sender::of(&editor, receipt, &done.entry, args.key.as_deref());
+    let reply = sender.declined(refusal.reason, refusal.note.as_deref());
     if site.json {
-        let said =
-            json!({ "receipt": receipt.as_str(), "reason": reason, "note": refusal.note, "dry_run": args.dry_run });
+        let (receipt, note, dry_run) = (receipt.as_str(), &refusal.note, args.dry_run);
+        let said = json!({ "receipt": receipt, "reason": reason, "note": note, "reply": reply, "dry_run": dry_run });
         draw::line(&said.to_string());
         return Ok(());
     }
-    let why = refusal.note.as_deref().unwrap_or(reason);
-    draw::line(&format!("{} {receipt} to done: {why}", if args.dry_run { "would move" } else { "moved" }));
-    if done.sealed {
-        draw::line(&format!("`showground show {receipt}` says whether and where its sender wants to be told why"));
+    let (did, forgot) = if args.dry_run { ("would move", "would delete") } else { ("moved", "deleted") };
+    draw::line(&format!("{did} {receipt} to done: {}", refusal.note.as_deref().unwrap_or(reason)));
+    if refusal.forget {
+        draw::line(&format!("{forgot} what was private of it"));
     }
+    reply.iter().for_each(draw::letter);
     Ok(())
 }

@@ -12,6 +12,7 @@ use crate::cli::{InboxArgs, SiteArgs};
 use crate::draw;
 use crate::editor::{self, Editor};
 use crate::exit::{Failure, Outcome};
+use crate::root;
 
 pub mod flags;
 
@@ -45,10 +46,12 @@ pub fn run(site: &SiteArgs, args: &InboxArgs) -> Outcome {
     let (waiting, aside) = (in_folder(&listing, Folder::Waiting), in_folder(&listing, Folder::Quarantine));
     let twins = flags::twins(&[&waiting[..], &aside].concat());
     let mut forms = Forms { editor: &editor, known: BTreeMap::new() };
+    let is_old = |entry: &Entry| args.older_than.is_none_or(|days| is_older(entry, days, root::moment(site)));
     let lines: Vec<Line<'_>> = waiting
         .iter()
         .chain(&aside)
-        .map(|entry| line(forms.of(entry), entry, &twins))
+        .filter(|entry| is_old(entry))
+        .map(|entry| line(&editor, forms.of(entry), entry, &twins))
         .filter(|line| args.form.as_deref().is_none_or(|form| form == line.form))
         .collect();
     for odd in &listing.odd {
@@ -78,11 +81,16 @@ impl Forms<'_> {
     }
 }
 
+/// Whether it has waited for more than so many days.
+fn is_older(entry: &Entry, days: i64, now: Timestamp) -> bool {
+    entry.age(now).is_some_and(|seconds| seconds > days.saturating_mul(86_400))
+}
+
 fn in_folder(listing: &Listing, folder: Folder) -> Vec<&Entry> {
     listing.entries.iter().filter(|entry| entry.folder == folder).collect()
 }
 
-fn line<'e>(form: Option<&Form>, entry: &'e Entry, twins: &Twins) -> Line<'e> {
+fn line<'e>(editor: &Editor, form: Option<&Form>, entry: &'e Entry, twins: &Twins) -> Line<'e> {
     let envelope = &entry.record.envelope;
     Line {
         receipt: envelope.receipt.as_deref().unwrap_or_default(),
@@ -98,12 +106,12 @@ fn line<'e>(form: Option<&Form>, entry: &'e Entry, twins: &Twins) -> Line<'e> {
             .collect(),
         score: envelope.score.unwrap_or_default(),
         reasons: &envelope.reasons,
-        flags: flags::of(entry, twins),
+        flags: flags::on(editor, entry, twins),
     }
 }
 
 /// What somebody wrote in the first question that is answered with words; the longest answer where the form is gone.
-fn first_words(form: Option<&Form>, entry: &Entry) -> String {
+pub fn first_words(form: Option<&Form>, entry: &Entry) -> String {
     let wordy = |field: &Field| matches!(field.kind, FieldKind::Text | FieldKind::Textarea);
     let asked = form.iter().flat_map(|form| &form.fields).filter(|field| wordy(field));
     let first = asked.filter_map(|field| entry.record.answer(&field.id)).flat_map(Answer::values).next();

@@ -1,11 +1,13 @@
 //! The commands, one file each. Each only says what is done in which order; the doing is elsewhere.
 
 pub mod approve;
+pub mod ask;
 pub mod build;
 pub mod check;
 pub mod decline;
 pub mod doctor;
 pub mod erase;
+pub mod hold;
 pub mod import;
 pub mod inbox;
 pub mod ingest;

@@ -9,6 +9,7 @@ use model::settings::BaseUrl;
 use tokio::net::TcpListener;
 
 use crate::cli::{ServeArgs, SiteArgs};
+use crate::desk::Desk;
 use crate::exit::{Failure, Outcome};
 use crate::preview::{self, Preview, Showing, watch};
 use crate::{draw, root};
@@ -35,12 +36,14 @@ async fn serve(site: &SiteArgs, args: &ServeArgs) -> Outcome {
     let listener = TcpListener::bind(args.listen).await;
     let listener = listener
         .map_err(|error| Failure::machine(format!("{}: {error}; choose another address with --listen", args.listen)))?;
-    let here = format!("http://{}/", listener.local_addr().map_err(Failure::machine)?);
+    let address = listener.local_addr().map_err(Failure::machine)?;
+    let here = format!("http://{address}/");
     let mut options = root::options(site, args.drafts);
     options.base_url = options.base_url.or_else(|| BaseUrl::parse(&here));
     options.own_forms = true;
     let base = options.base_url.as_ref().map_or("", BaseUrl::path).to_owned();
 
+    let desk = Desk::at(address, site, &options, &base)?;
     let showing = Showing::new();
     watch::start(site, options, Arc::clone(&showing))?;
     let worker = Worker::new(Config {
@@ -57,7 +60,13 @@ async fn serve(site: &SiteArgs, args: &ServeArgs) -> Outcome {
     worker.sweep().await.map_err(Failure::machine)?;
     let stop = asked_to_stop().map_err(Failure::machine)?;
     draw::line(&format!("{}{}", here.trim_end_matches('/'), base.clone() + "/"));
-    let preview = Arc::new(Preview::new(Arc::clone(&showing), worker, base));
+    match &desk {
+        Some(desk) => draw::line(&format!("The desk, for you alone: {}{}", here.trim_end_matches('/'), desk.path())),
+        None => {
+            eprintln!("no desk: {address} is not this machine’s alone; leave out --listen to decide in the browser")
+        }
+    }
+    let preview = Arc::new(Preview::new(Arc::clone(&showing), worker, desk, base));
     ::ingest::serve(listener, preview, async move {
         stop.await;
         showing.end();

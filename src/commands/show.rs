@@ -1,10 +1,6 @@
 //! `show`: all of one submission, and the files it would become. Private answers only for the holder of a key.
 
-use std::path::Path;
-
 use ingest::inbox::Entry;
-use ingest::kept::Vault;
-use ingest::{Receipt, vault};
 use model::form::outcome::NewItem;
 use model::form::{Field, Form, OTHER_SUFFIX, Shown};
 use model::submission::Answer;
@@ -13,30 +9,10 @@ use serde_json::json;
 use crate::cli::{ShowArgs, SiteArgs};
 use crate::commands::inbox::flags;
 use crate::decisions::Reason;
+use crate::draw;
 use crate::editor::Editor;
 use crate::exit::{Failure, Outcome};
-use crate::{draw, own_key};
-
-type Answers = Vec<(String, Answer)>;
-
-/// The answers that are not to be published.
-enum Private {
-    /// There are none.
-    None,
-    /// They can be read.
-    Opened(Answers),
-    /// They cannot, and this helps.
-    Closed(String),
-}
-
-impl Private {
-    fn opened(&self) -> Option<&[(String, Answer)]> {
-        match self {
-            Private::Opened(answers) => Some(answers),
-            Private::None | Private::Closed(_) => None,
-        }
-    }
-}
+use crate::private_answers::{Answers, Private};
 
 /// Shows a submission.
 ///
@@ -45,7 +21,7 @@ impl Private {
 pub fn run(site: &SiteArgs, args: &ShowArgs) -> Outcome {
     let editor = Editor::at(site)?;
     let (receipt, entry) = editor.find(&args.receipt)?;
-    let private = private(&editor, (&receipt, &entry), args.key.as_deref())?;
+    let private = Private::of(&editor, (&receipt, &entry), args.key.as_deref())?;
     let becomes = editor.outcome(&entry, None);
     match site.json {
         true => as_json(&entry, &private, &becomes),
@@ -69,7 +45,7 @@ fn as_json(entry: &Entry, private: &Private, becomes: &Result<Vec<NewItem>, Fail
         "private": private.opened().map(mapping),
         "sealed": !matches!(private, Private::None),
         "becomes": files,
-        "stuck": becomes.as_ref().err().and_then(why),
+        "stuck": becomes.as_ref().err().and_then(Failure::why),
     });
     draw::line(&shown.to_string());
 }
@@ -106,28 +82,9 @@ fn as_text(entry: &Entry, private: Private, becomes: Result<Vec<NewItem>, Failur
             items.iter().for_each(|item| draw::line(&format!("\nWould become {}:\n{}", item.id.file(), item.text)))
         }
         Err(failure) => {
-            why(&failure).iter().for_each(|why| draw::line(&format!("\nNothing can become of it: {why}")));
+            failure.why().iter().for_each(|why| draw::line(&format!("\nNothing can become of it: {why}")));
         }
     }
-}
-
-fn why(failure: &Failure) -> Option<&str> {
-    match failure {
-        Failure::Misuse(why) | Failure::Machine(why) => Some(why),
-        Failure::Mistakes => None,
-    }
-}
-
-/// Those of a submission, wherever they lie, opened with somebody's own key where there is one.
-fn private(editor: &Editor, (receipt, entry): (&Receipt, &Entry), key: Option<&Path>) -> Result<Private, Failure> {
-    let in_the_vault = || Vault::of(&editor.root).sealed_of(receipt);
-    let sealed = entry.record.sealed.clone().map_or_else(in_the_vault, |sealed| Ok(Some(sealed)));
-    let Some(sealed) = sealed.map_err(|error| Failure::machine(format!("vault: {error}")))? else {
-        return Ok(Private::None);
-    };
-    let Some(own) = own_key::find(editor, key)? else { return Ok(Private::Closed(own_key::help(editor))) };
-    let failed = |error| Failure::misuse(format!("{}: {error}; {}", own.file.display(), own_key::help(editor)));
-    vault::open(&sealed, &own.keys).map(Private::Opened).map_err(failed)
 }
 
 /// Whether only the totals of an answer are published; it may be the own answer beside another one, or stand in rows.

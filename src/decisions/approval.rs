@@ -10,12 +10,13 @@ use model::{Kind, Slug, Source, item};
 
 use crate::commands::inbox::flags;
 use crate::decisions::Done;
+use crate::decisions::links;
 use crate::draw;
-use crate::editor::{self, Editor};
+use crate::editor::{self, Choices, Editor};
 use crate::exit::{Failure, Outcome};
 
 /// What an editor does to the files before they are written.
-type Look<'a> = &'a dyn Fn(Vec<NewItem>) -> Result<Vec<NewItem>, Failure>;
+pub type Look<'a> = &'a dyn Fn(&[NewItem]) -> Result<Vec<NewItem>, Failure>;
 
 /// A submission to be approved, and how.
 #[derive(Default)]
@@ -24,6 +25,10 @@ pub struct Approval<'a> {
     pub receipt: &'a str,
     /// The name of the file, where an editor chose it.
     pub slug: Option<Slug>,
+    /// The title of it, where an editor chose it.
+    pub title: Option<String>,
+    /// What its answers refer to, by question, where an editor chose that; an empty one takes an answer away.
+    pub links: &'a [(String, String)],
     /// The type that it becomes, where that is not the form's.
     pub kind: Option<Kind>,
     /// A last look at what is written.
@@ -58,7 +63,7 @@ impl Approval<'_> {
         let is_published = !items.is_empty();
         let mut items = editor.unwritten(items);
         if let Some(look) = self.look {
-            items = look(items)?;
+            items = look(&items)?;
         }
         items.iter().try_for_each(sound)?;
         if !self.dry_run {
@@ -72,11 +77,13 @@ impl Approval<'_> {
 
     /// What a submission becomes: nothing where its form makes nothing. Then it was answered, and its totals count.
     fn becomes(&self, editor: &Editor, entry: &Entry) -> Result<Vec<NewItem>, Failure> {
-        match (self.kind.or(editor.form(entry)?.becomes), &self.slug) {
+        let form = editor.form(entry)?;
+        match (self.kind.or(form.becomes), &self.slug) {
             (None, None) => Ok(Vec::new()),
             (None, Some(_)) => Err(Failure::misuse("submissions of this form become no files that --slug could name")),
             (Some(_), slug) => {
-                let items = editor.outcome_as(entry, slug.clone(), self.kind)?;
+                let choices = Choices { slug: slug.clone(), title: self.title.clone(), kind: self.kind };
+                let items = editor.outcome_as(&links::linked(editor, &form, entry, self.links)?, choices)?;
                 not_taken(slug.as_ref(), &items)?;
                 Ok(items)
             }
@@ -95,7 +102,10 @@ fn not_taken(slug: Option<&Slug>, items: &[NewItem]) -> Outcome {
 
 /// A file that would keep the site from being built is not written: the form may make another type than was asked for now,
 /// and an editor's hand may have slipped.
-fn sound(item: &NewItem) -> Outcome {
+///
+/// # Errors
+/// When it would.
+pub fn sound(item: &NewItem) -> Outcome {
     let (_, found) = item::parse(&Source::new(item.id.path(), item.text.as_str()), item.id.clone());
     let mistakes: Vec<String> = found.iter().filter(|mistake| mistake.is_error()).map(draw::plain).collect();
     match mistakes.is_empty() {

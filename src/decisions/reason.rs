@@ -56,6 +56,22 @@ impl Reason {
         }
     }
 
+    /// To an editor, in a few words.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Reason::Spam => "it is spam",
+            Reason::Duplicate => "somebody said it before",
+            Reason::NotOurs => "it is not in the programme’s hands",
+            Reason::Closed => "what it was sent for is closed",
+            Reason::PersonalData => "it says too much about somebody",
+            Reason::Abusive => "it could hurt people",
+            Reason::Unclear => "nobody can tell what is meant",
+            Reason::Answered => "it was answered in another way",
+            Reason::Withdrawn => "its sender takes it back",
+            Reason::Other => "something else",
+        }
+    }
+
     /// The one of this name; capitals and spaces do not matter.
     pub fn parse(typed: &str) -> Option<Reason> {
         let word = typed.trim().to_lowercase().replace([' ', '_'], "-");

@@ -3,7 +3,8 @@
 //! What an approval that was interrupted has made of it is in the way: an editor says whether it stays or goes.
 
 use ingest::Receipt;
-use ingest::inbox::{Decision, Settled};
+use ingest::inbox::{Decision, Entry, Folder, Settled};
+use ingest::kept::Vault;
 use model::{ItemId, nearest};
 
 use crate::decisions::{Done, Reason};
@@ -18,6 +19,8 @@ pub struct Refusal<'a> {
     pub reason: Reason,
     /// And in a sentence.
     pub note: Option<String>,
+    /// Its private answers are deleted at once: nobody will be written to.
+    pub forget: bool,
     /// Nothing is written.
     pub dry_run: bool,
 }
@@ -40,26 +43,56 @@ impl<'a> Refusal<'a> {
                 (None, _) => return Err(unknown(&typed)),
             },
         };
-        Ok(Refusal { receipt, reason, note, dry_run })
+        Ok(Refusal { receipt, reason, note, forget: false, dry_run })
     }
 
-    /// Declines it, or says that it would. Its private answers move to the vault, so that its sender can be told.
+    /// For spam, of which nothing private is kept.
+    pub fn spam(receipt: &'a str, dry_run: bool) -> Refusal<'a> {
+        Refusal { receipt, reason: Reason::Spam, note: None, forget: true, dry_run }
+    }
+
+    /// Declines it, or says that it would. Its private answers move to the vault, so that its sender can be told, unless they
+    /// are to be forgotten.
     ///
     /// # Errors
     /// When there is no such submission, something was made of it, or it was decided before.
     pub fn make(&self, editor: &Editor) -> Result<Done, Failure> {
         let (receipt, entry) = editor.find(self.receipt)?;
-        let decision = Decision::Declined { reason: self.reason.as_str().to_owned(), note: self.note.clone() };
-        if !editor.made_before((&receipt, &entry), &decision, self.dry_run)? {
-            nothing_made(&receipt, &editor.made_of(&receipt)?)?;
-            if !self.dry_run
-                && let Settled::Before { entry, .. } = editor.settled(&receipt, &decision)?
-            {
-                return Err(editor.decided_before(&receipt, &entry));
-            }
+        let vault = Vault::of(&editor.root);
+        let is_left = self.forget && is_spam(&entry) && !vault.files_of(&receipt).is_empty();
+        match self.decide(editor, (&receipt, &entry)) {
+            Err(Failure::Misuse(_)) if is_left => {} // it was stopped before it forgot
+            decided => decided?,
+        }
+        if self.forget && !self.dry_run {
+            vault.erase(&receipt).map_err(|error| Failure::machine(format!("vault: {error}")))?;
         }
         Ok(Done::about(receipt, entry))
     }
+
+    fn decide(&self, editor: &Editor, (receipt, entry): (&Receipt, &Entry)) -> Outcome {
+        let decision = Decision::Declined { reason: self.reason.as_str().to_owned(), note: self.note.clone() };
+        if editor.made_before((receipt, entry), &decision, self.dry_run)? {
+            return Ok(());
+        }
+        nothing_made(receipt, &editor.made_of(receipt)?)?;
+        if self.dry_run {
+            return Ok(());
+        }
+        match editor.settled(receipt, &decision)? {
+            Settled::Now(_) => Ok(()),
+            Settled::Before { entry, .. } => Err(editor.decided_before(receipt, &entry)),
+            Settled::Unknown => {
+                Err(Failure::misuse(format!("the record of {receipt} went away; look at the inbox again")))
+            }
+        }
+    }
+}
+
+/// Whether it was declined as spam.
+fn is_spam(entry: &Entry) -> bool {
+    let envelope = &entry.record.envelope;
+    entry.folder == Folder::Done && envelope.decision_reason.as_deref() == Some(Reason::Spam.as_str())
 }
 
 fn words() -> impl Iterator<Item = &'static str> {

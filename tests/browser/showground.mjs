@@ -64,15 +64,18 @@ export async function serve(root) {
   let said = '';
   child.stderr.on('data', (bytes) => (said += bytes));
   const ended = new Promise((over) => child.once('exit', over));
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const [line] = await Promise.race([
-    new Promise((first) => createInterface(child.stdout).once('line', (text) => first([text]))),
+    lines.next().then(({ value }) => [value]),
     ended.then((code) => Promise.reject(new Error(`serve ended with ${code}: ${said}`))),
   ]);
   const stop = async () => {
     child.kill();
     await ended;
   };
-  return { base: line.replace(/\/$/, ''), stop, said: () => said };
+  /** Where the editors' desk is. */
+  const desk = lines.next().then(({ value }) => value?.split(' ').at(-1));
+  return { base: line.replace(/\/$/, ''), desk, stop, said: () => said };
 }
 
 /** A host of files and of nothing else. As good hosts do, it compresses texts, and lets browsers keep what is named by its content. */

@@ -1,7 +1,6 @@
 //! What does not stay in the inbox: quarantine nobody looked at, and records that were decided long enough ago that no late
 //! retry can make a second one.
 
-use std::fs::{self, File};
 use std::path::Path;
 
 use jiff::ToSpan;
@@ -60,13 +59,7 @@ impl Inbox {
     /// # Errors
     /// When it cannot be written; then the old one is still there.
     pub async fn unseal(&self, entry: &Entry) -> Result<(), InboxError> {
-        let bare = Record { sealed: None, ..entry.record.clone() };
-        let text = bare.print().map_err(|_| InboxError::Unwritable)?;
-        self.at(&entry.path, |path| {
-            let written = fs::metadata(path)?.modified()?;
-            private_file::replace(path, text.as_bytes())?;
-            File::options().write(true).open(path)?.set_modified(written) // it has waited as long as before
-        })
+        self.rewrite(&entry.path, &Record { sealed: None, ..entry.record.clone() })
     }
 
     /// Does something to a file of the inbox.

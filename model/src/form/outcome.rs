@@ -33,6 +33,8 @@ pub struct Ground<'a> {
     pub facts: &'a dyn super::Facts,
     /// A slug that the editor chose.
     pub slug: Option<Slug>,
+    /// A title that the editor chose.
+    pub title: Option<String>,
     /// What was made of this record already, by an approval that was interrupted.
     pub made: Vec<ItemId>,
 }
@@ -216,10 +218,10 @@ impl Draft {
             let name = format!("{folder}/{thread}/{}-{}", day(record), receipt(record).to_lowercase());
             return ItemId::parse(&name).ok_or(Stuck::NoSubject);
         }
-        let title = match self.keys.get("title").and_then(Value::as_str) {
-            Some(title) => title.to_owned(),
-            None => self.first_words.clone().ok_or(Stuck::NothingToShow)?,
-        };
+        let own =
+            self.keys.get("title").and_then(Value::as_str).map(str::to_owned).or_else(|| self.first_words.clone());
+        let title = own.ok_or(Stuck::NothingToShow)?;
+        let title = ground.title.clone().unwrap_or(title);
         let title = cut(&title);
         self.keys.insert("title".into(), title.as_str().into());
         let slug = ground.slug.clone().or_else(|| Slug::from_title(&title).map(|slug| self.dated(slug, record)));

@@ -2,11 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use ingest::inbox::{Entry, Folder};
-use ingest::personal;
+use ingest::inbox::{Entry, Folder, purge};
 use ingest::spam::alike;
 use ingest::spam::shingles::Sketch;
+use ingest::{personal, words};
+use model::form::FieldKind;
+use model::item::Discussion;
+use model::record::Envelope;
 use model::submission::Answer;
+use model::{ItemId, Kind};
+
+use crate::editor::Editor;
 
 /// From so many points on, reasons are worth reading also where they did not put a record aside.
 const WORTH_READING: i64 = 2;
@@ -29,7 +35,33 @@ pub fn of(entry: &Entry, twins: &Twins) -> Vec<String> {
     if let Some(other) = envelope.receipt.as_ref().and_then(|receipt| twins.get(receipt)) {
         flags.push(format!("possible duplicate of {other}"));
     }
+    flags.extend(noted(envelope));
     flags
+}
+
+/// Everything to look at, with what only the site knows.
+pub fn on(editor: &Editor, entry: &Entry, twins: &Twins) -> Vec<String> {
+    let mut flags = of(entry, twins);
+    flags.extend(is_closed(editor, entry).then(|| "the conversation is closed".to_owned()));
+    flags
+}
+
+/// Whether it is a comment on something that takes no more of them: it was sent before that.
+fn is_closed(editor: &Editor, entry: &Entry) -> bool {
+    let Ok(form) = editor.form(entry) else { return false };
+    let about = form.fields.iter().filter(|field| field.kind == FieldKind::Reference);
+    let about = about.filter_map(|field| entry.record.answer(&field.id)?.values().next().and_then(ItemId::parse));
+    let mut items = about.filter_map(|id| editor.site().item(&id).ok().flatten());
+    form.becomes == Some(Kind::Comment) && items.any(|item| item.discussion() != Discussion::Open)
+}
+
+/// What editors have noted on it.
+fn noted(envelope: &Envelope) -> impl Iterator<Item = String> {
+    let day = |moment: &Option<String>| purge::day_of(moment.as_deref()?).map(|day| words::day(words::of("en"), day));
+    let asked = day(&envelope.asked).map(|day| format!("asked on {day}"));
+    let what = envelope.held_for.as_ref().map(|what| format!(", for {what}")).unwrap_or_default();
+    let held = day(&envelope.held).map(|day| format!("on hold since {day}{what}"));
+    asked.into_iter().chain(held)
 }
 
 /// The sorts of personal data in what is to be published, if there are any.

@@ -1,0 +1,54 @@
+//! What waits for an editor: to be decided, put aside because it may be spam, or waiting for something else.
+
+use ingest::inbox::{Entry, Folder};
+
+use crate::commands::inbox::flags::{self, Twins};
+use crate::editor::Editor;
+use crate::exit::Failure;
+
+/// The queue, each part the oldest first.
+pub struct Queue {
+    /// What can be decided now.
+    pub waiting: Vec<Entry>,
+    /// What may be spam.
+    pub aside: Vec<Entry>,
+    /// Whose sender was asked something, and what is held back.
+    pub later: Vec<Entry>,
+    /// What says nearly the same as something before it.
+    pub twins: Twins,
+    /// Files in the inbox that are no records.
+    pub odd: Vec<String>,
+}
+
+impl Queue {
+    /// That of a site.
+    ///
+    /// # Errors
+    /// When the inbox cannot be read.
+    pub fn of(editor: &Editor) -> Result<Queue, Failure> {
+        let listing = editor.wait(editor.inbox.list())?;
+        let open: Vec<Entry> = listing.entries.into_iter().filter(|entry| entry.folder != Folder::Done).collect();
+        let twins = flags::twins(&open.iter().collect::<Vec<_>>());
+        let (later, now): (Vec<_>, Vec<_>) = open.into_iter().partition(waits);
+        let (aside, waiting) = now.into_iter().partition(|entry| entry.folder == Folder::Quarantine);
+        Ok(Queue { waiting, aside, later, twins, odd: listing.odd.into_iter().map(|odd| odd.path).collect() })
+    }
+
+    /// What comes after a submission, from the top again after the last one; nothing when it is the only one.
+    pub fn next(&self, receipt: &str) -> Option<&str> {
+        let all: Vec<&str> = self.to_decide().filter_map(|entry| entry.record.envelope.receipt.as_deref()).collect();
+        let at = all.iter().position(|known| *known == receipt).map_or(0, |at| at + 1);
+        let (before, after) = all.split_at(at);
+        after.iter().chain(before).copied().find(|other| *other != receipt)
+    }
+
+    /// Everything that can be decided now.
+    pub fn to_decide(&self) -> impl Iterator<Item = &Entry> {
+        self.waiting.iter().chain(&self.aside)
+    }
+}
+
+/// Whether it waits for something else than an editor.
+fn waits(entry: &Entry) -> bool {
+    entry.record.envelope.held.is_some() || entry.record.envelope.asked.is_some()
+}
