@@ -11,6 +11,8 @@ use model::settings::BaseUrl;
 use model::value::Day;
 
 use crate::commands::merge::MergeArgs;
+use crate::commands::digest::DigestArgs;
+use crate::commands::radar::RadarArgs;
 use crate::commands::rename::RenameArgs;
 use crate::commands::stage::StageArgs;
 use crate::commands::approve::ApproveArgs;
@@ -91,6 +93,10 @@ pub enum Command {
     Tally(TallyArgs),
     /// Delete somebody's private answers and name, or all whose time is over
     Erase(EraseArgs),
+    /// Print the news of a morning: what waits, what is due, what went quiet, what is needed
+    Digest(DigestArgs),
+    /// List what stands still, whose day has passed, and who waits
+    Radar(RadarArgs),
     /// Say whether the place where the site is run keeps what is private, and what is to be deleted
     Doctor,
 }
@@ -273,7 +279,11 @@ fn channel(text: &str) -> Result<Channel, String> {
     Channel::parse(text).ok_or_else(|| model::nearest::suggestion(text, words()).unwrap_or_default())
 }
 
-fn day(text: &str) -> Result<Day, String> {
+/// The day that somebody typed.
+///
+/// # Errors
+/// When it is none.
+pub fn day(text: &str) -> Result<Day, String> {
     Day::parse(text).ok_or_else(|| "write year, month and day like 2026-09-14".into())
 }
 

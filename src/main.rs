@@ -5,12 +5,14 @@ mod cli;
 mod commands;
 mod decisions;
 mod desk;
+mod digest;
 mod doctor;
 mod draw;
 mod editor;
 mod exit;
 mod history;
 mod letters;
+mod lookout;
 mod own_key;
 mod preview;
 mod private_answers;
@@ -64,6 +66,8 @@ fn run(cli: Cli) -> Outcome {
         Command::Keys(args) => commands::keys::run(site, &args),
         Command::Tally(args) => commands::tally::run(site, &args),
         Command::Erase(args) => commands::erase::run(site, &args),
+        Command::Digest(args) => commands::digest::run(site, &args),
+        Command::Radar(args) => commands::radar::run(site, &args),
         Command::Doctor => commands::doctor::run(site),
     }
 }

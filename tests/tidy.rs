@@ -81,6 +81,30 @@ fn every_kind_of_mistake_is_provoked_by_a_case() {
 }
 
 #[test]
+fn every_rule_of_the_radar_has_a_case_in_which_it_fires_and_is_silent() {
+    let case = |rule: &model::radar::Rule| {
+        let case = text(&format!("tests/cli/radar-{}.txt", rule.as_str()));
+        let expected = case.split("\n===\n").nth(1).unwrap().to_owned();
+        expected.contains(&format!("\n{} (", rule.as_str())) && expected.contains("! nothing on the radar")
+    };
+    let wrong = model::radar::Rule::ALL.iter().filter(|rule| !case(rule));
+    all(wrong.map(|rule| format!("the case of {} does not show both sides", rule.as_str())));
+}
+
+#[test]
+fn the_readme_lists_every_rule_of_the_radar_with_its_number() {
+    let readme = text("README.md");
+    let row = |rule: &model::radar::Rule| {
+        let head = format!("| `{}` | ", rule.as_str());
+        readme.lines().find(|line| line.starts_with(&head)).and_then(|line| line.rsplit("| ").next()).map(str::to_owned)
+    };
+    let starts =
+        |rule: &model::radar::Rule| row(rule).is_some_and(|end| end.starts_with(&format!("{} ", rule.usual())));
+    let wrong = model::radar::Rule::ALL.iter().filter(|rule| !starts(rule));
+    all(wrong.map(|rule| format!("{} is not there with its number", rule.as_str())));
+}
+
+#[test]
 fn every_module_says_what_it_is() {
     all(rust_files()
         .filter(|(_, text)| !text.starts_with("//!"))

@@ -17,6 +17,7 @@ pub mod languages;
 pub mod nearest;
 pub mod notify;
 pub mod path;
+pub mod radar;
 pub mod record;
 pub mod retention;
 pub mod settings;

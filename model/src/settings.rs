@@ -9,6 +9,7 @@ use crate::fields::{Fields, Found, FromYaml, Reader};
 use crate::item::Worded;
 use crate::languages::{Languages, is_language};
 use crate::notify::Notify;
+use crate::radar::{Radar, Rule};
 use crate::value::{Day, Markdown, ORGANISATION, Ref};
 use crate::yaml::{self, Node};
 use crate::{Code, Diagnostic, Place, SitePath, Source, choice, mapping, nested};
@@ -71,6 +72,8 @@ mapping! {
         security_contact: Option<SecurityContact>,
         /// Whom to tell that submissions wait.
         notify: Option<Notify>,
+        /// After how long editors are reminded of what stands still.
+        radar: Option<Radar>,
     }
 }
 
@@ -397,6 +400,11 @@ impl Settings {
     /// The name of the theme.
     pub fn theme(&self) -> &str {
         self.theme.as_deref().unwrap_or("showground")
+    }
+
+    /// After how many days or months a rule of the radar fires; nothing where it is switched off.
+    pub fn radar_limit(&self, rule: Rule) -> Option<u16> {
+        self.radar.as_ref().map_or(Some(rule.usual()), |radar| radar.limit(rule))
     }
 
     /// What drawings show.

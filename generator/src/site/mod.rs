@@ -8,6 +8,7 @@ pub mod areas;
 pub mod asked;
 pub mod assets;
 pub mod backlinks;
+pub mod check_ins;
 pub mod credits;
 pub mod facets;
 pub mod journey;

@@ -1,6 +1,5 @@
 //! What happened next: how far things came, what is in use, what ended and what it taught, who will be asked next.
 
-use jiff::ToSpan;
 use model::item::{Kind, Step};
 use model::value::Day;
 use serde::Serialize;
@@ -13,8 +12,6 @@ use crate::language::Text;
 use crate::page::{Page, Part, Shown, Sort};
 use crate::site::Ix;
 
-/// When a prototype is asked how it is going: months after the final event of its round.
-const CHECK_INS: [i64; 4] = [3, 6, 12, 24];
 /// How many updates the page shows.
 const LATEST: usize = 12;
 
@@ -117,10 +114,7 @@ impl Views<'_> {
     }
 
     fn next_check_in(&self, ix: Ix) -> Option<Day> {
-        self.site.item(ix).stage().and_then(|stage| stage.step())?;
-        let round = self.site.targets(ix, "round").first().copied()?;
-        let ended = self.site.round(round)?.final_event?;
-        let days = CHECK_INS.into_iter().filter_map(|months| ended.0.checked_add(months.months()).ok().map(Day));
-        days.into_iter().find(|day| *day >= self.site.today)
+        let mut days = self.site.check_ins(ix).into_iter().map(|check_in| check_in.due);
+        days.find(|day| *day >= self.site.today)
     }
 }

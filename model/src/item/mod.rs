@@ -28,7 +28,7 @@ pub use event::Event;
 pub use feedback::{Done, Feedback, TaskResult, WouldUse};
 pub use idea::{Answer, Idea};
 pub use kind::{ItemId, Kind};
-pub use need::{Match, Need, NeedStatus};
+pub use need::{Match, MatchStatus, Need, NeedStatus};
 pub use offer::Offer;
 pub use organisation::{Formality, Organisation, Relationship};
 pub use page::{Nav, Page};
