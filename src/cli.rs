@@ -19,6 +19,7 @@ use crate::commands::approve::ApproveArgs;
 use crate::commands::ask::AskArgs;
 use crate::commands::decline::DeclineArgs;
 use crate::commands::hold::HoldArgs;
+use crate::commands::matching::MatchArgs;
 
 /// A static showcase and its plain web forms, for open-innovation programmes in public services.
 #[derive(Debug, Parser)]
@@ -87,6 +88,8 @@ pub enum Command {
     Ask(AskArgs),
     /// Hold a submission back until something else has happened
     Hold(HoldArgs),
+    /// Say which offers may meet which needs, and why
+    Match(MatchArgs),
     /// Say who can open what is private, or make a key
     Keys(KeysArgs),
     /// Count the answers of which only totals are published

@@ -13,6 +13,7 @@ mod exit;
 mod history;
 mod letters;
 mod lookout;
+mod named;
 mod own_key;
 mod preview;
 mod private_answers;
@@ -63,6 +64,7 @@ fn run(cli: Cli) -> Outcome {
         Command::Rename(args) => commands::rename::run(site, &args),
         Command::Ask(args) => commands::ask::run(site, &args),
         Command::Hold(args) => commands::hold::run(site, &args),
+        Command::Match(args) => commands::matching::run(site, &args),
         Command::Keys(args) => commands::keys::run(site, &args),
         Command::Tally(args) => commands::tally::run(site, &args),
         Command::Erase(args) => commands::erase::run(site, &args),

@@ -14,6 +14,7 @@ pub mod inbox;
 pub mod ingest;
 pub mod keys;
 pub mod merge;
+pub mod matching;
 pub mod new;
 pub mod radar;
 pub mod rename;

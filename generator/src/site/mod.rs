@@ -15,6 +15,7 @@ pub mod journey;
 pub mod lineage;
 mod lookup;
 mod merged;
+pub mod matching;
 pub mod mix;
 pub mod momentum;
 pub mod phases;

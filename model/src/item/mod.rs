@@ -29,7 +29,7 @@ pub use feedback::{Done, Feedback, TaskResult, WouldUse};
 pub use idea::{Answer, Idea};
 pub use kind::{ItemId, Kind};
 pub use need::{Match, MatchStatus, Need, NeedStatus};
-pub use offer::Offer;
+pub use offer::{Cost, Offer};
 pub use organisation::{Formality, Organisation, Relationship};
 pub use page::{Nav, Page};
 pub use person::Person;

@@ -1,0 +1,130 @@
+//! What is said of needs and the offers that fit them.
+
+use generator::site::matching::{Fit, Reason, Weight};
+use generator::site::{Ix, Site};
+use serde_json::{Value, json};
+
+/// A need with the offers that fit, or why none does.
+pub fn need(site: &Site, need: Ix, at_most: usize) -> String {
+    let fits = site.suggestions(need);
+    let mut text = format!("{}: {}\n  {}\n", site.item(need).id, site.title(need), since(site, need));
+    for (place, fit) in fits.iter().take(at_most).enumerate() {
+        let points = fit.points();
+        text += &format!("  {}. {}: {} ({points} points)\n", place + 1, slug(site, fit.offer), site.title(fit.offer));
+        text += &reasons(site, fit, "     ");
+    }
+    if let Some(more @ 1..) = fits.len().checked_sub(at_most) {
+        text += &format!("  and {more} more: showground match --suggest {}\n", slug(site, need));
+    }
+    text + &misses(site, need, fits.is_empty())
+}
+
+/// Since when, until when, and what kind of support.
+fn since(site: &Site, need: Ix) -> String {
+    let day = |day| site.dates.day(day).text;
+    let since = site.dated(need).map(|since| format!("since {}", day(since)));
+    let wanted = site.need(need);
+    let by_when = wanted.and_then(|need| need.by_when).map(|by_when| format!("needed by {}", day(by_when)));
+    let late = wanted.and_then(|need| need.by_when).is_some_and(|by_when| by_when < site.today);
+    let late = late.then(|| "which has passed".to_owned());
+    since.into_iter().chain(by_when).chain(late).collect::<Vec<_>>().join(", ")
+}
+
+/// What was matched before, and, when nothing else fits, what nearly does.
+fn misses(site: &Site, need: Ix, nothing_fits: bool) -> String {
+    let misses = site.near_misses(need);
+    let is_known = |fit: &&Fit| fit.reasons.iter().any(|reason| matches!(reason, Reason::Matched(..)));
+    let known = misses.iter().filter(is_known).map(|fit| miss(site, fit)).collect::<String>();
+    if !nothing_fits {
+        return known;
+    }
+    let nearly = misses.iter().filter(|fit| !is_known(fit)).map(|fit| miss(site, fit)).collect::<String>();
+    let is_sorted = site.need(need).is_some_and(|need| !need.kinds.is_empty());
+    let why = match (is_sorted, misses.is_empty()) {
+        (false, _) => "it has no `kinds:` yet, by which offers could be found",
+        (true, true) => "no offer is of this kind",
+        (true, false) => "of the offers of its kind, none",
+    };
+    format!("  nothing fits: {why}\n{known}{nearly}")
+}
+
+fn miss(site: &Site, fit: &Fit) -> String {
+    let out = fit.reasons.iter().filter(|reason| reason.weight() == Weight::RulesOut);
+    let why: Vec<String> = out.map(|reason| reason.say(site)).collect();
+    format!("  ({}: {})\n", slug(site, fit.offer), why.join("; "))
+}
+
+fn reasons(site: &Site, fit: &Fit, before: &str) -> String {
+    let line = |reason: &Reason| format!("{before}{} {}\n", sign(reason.weight()), reason.say(site));
+    fit.reasons.iter().map(line).collect()
+}
+
+/// How a reason speaks: for the offer, against it, or neither; or it ends the matter.
+fn sign(weight: Weight) -> &'static str {
+    match weight {
+        Weight::RulesOut => "x",
+        Weight::Points(1..) => "+",
+        Weight::Points(0) => " ",
+        Weight::Points(..0) => "-",
+    }
+}
+
+/// Whether an offer fits a need, and why.
+pub fn verdict(site: &Site, need: Ix, fit: &Fit) -> String {
+    let [need, offer] = [need, fit.offer].map(slug_of(site));
+    let verdict = match fit.fits() {
+        true => format!("{offer} fits {need} ({} points)", fit.points()),
+        false => format!("{offer} does not fit {need}"),
+    };
+    format!("{verdict}\n{}", reasons(site, fit, "  ")).trim_end().to_owned()
+}
+
+/// How many needs wait, and for how many something fits.
+pub fn in_all(site: &Site, needs: &[Ix]) -> String {
+    let without = needs.iter().filter(|need| site.suggestions(**need).is_empty()).count();
+    match (needs.len(), without) {
+        (0, _) => "no need waits for an offer".into(),
+        (1, 0) => "1 need, and something fits".into(),
+        (1, _) => "1 need, and nothing fits".into(),
+        (all, 0) => format!("{all} needs, and something fits each"),
+        (all, without) => format!("{all} needs; nothing fits {without} of them"),
+    }
+}
+
+fn slug(site: &Site, ix: Ix) -> &str {
+    site.item(ix).id.within()
+}
+
+fn slug_of(site: &Site) -> impl Fn(Ix) -> String + '_ {
+    |ix| slug(site, ix).to_owned()
+}
+
+/// The same for machines.
+pub fn need_as_json(site: &Site, need: Ix, at_most: usize) -> Value {
+    let list = |fits: Vec<Fit>| fits.iter().take(at_most).map(|fit| fit_as_json(site, fit)).collect::<Vec<_>>();
+    json!({
+        "need": site.item(need).id.as_str(),
+        "title": site.title(need),
+        "by_when": site.need(need).and_then(|need| need.by_when).map(|day| day.to_string()),
+        "offers": list(site.suggestions(need)),
+        "near_misses": list(site.near_misses(need)),
+    })
+}
+
+/// How an offer fits, for machines.
+pub fn fit_as_json(site: &Site, fit: &Fit) -> Value {
+    let reason = |reason: &Reason| {
+        let points = match reason.weight() {
+            Weight::Points(points) => Some(points),
+            Weight::RulesOut => None,
+        };
+        json!({"reason": reason.as_str(), "points": points, "rules_out": points.is_none(), "text": reason.say(site)})
+    };
+    json!({
+        "offer": site.item(fit.offer).id.as_str(),
+        "title": site.title(fit.offer),
+        "fits": fit.fits(),
+        "points": fit.points(),
+        "reasons": fit.reasons.iter().map(reason).collect::<Vec<_>>(),
+    })
+}
