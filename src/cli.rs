@@ -13,13 +13,14 @@ use model::value::Day;
 use crate::commands::merge::MergeArgs;
 use crate::commands::digest::DigestArgs;
 use crate::commands::radar::RadarArgs;
+use crate::commands::matching::MatchArgs;
 use crate::commands::rename::RenameArgs;
+use crate::commands::report::ReportArgs;
 use crate::commands::stage::StageArgs;
 use crate::commands::approve::ApproveArgs;
 use crate::commands::ask::AskArgs;
 use crate::commands::decline::DeclineArgs;
 use crate::commands::hold::HoldArgs;
-use crate::commands::matching::MatchArgs;
 
 /// A static showcase and its plain web forms, for open-innovation programmes in public services.
 #[derive(Debug, Parser)]
@@ -90,6 +91,8 @@ pub enum Command {
     Hold(HoldArgs),
     /// Say which offers may meet which needs, and why
     Match(MatchArgs),
+    /// Print what the site says in public, for partners to read or to count with
+    Report(ReportArgs),
     /// Say who can open what is private, or make a key
     Keys(KeysArgs),
     /// Count the answers of which only totals are published

@@ -35,6 +35,11 @@ pub fn letter(letter: &Letter) {
     line(&format!("\nTo: {to}\nSubject: {}\n\n{}", letter.subject, letter.text));
 }
 
+/// A text of several lines on standard output.
+pub fn text(text: &str) {
+    let _ = write!(std::io::stdout(), "{text}");
+}
+
 /// One mistake as text without colours.
 pub fn plain(mistake: &Diagnostic) -> String {
     one(mistake, &Renderer::plain())

@@ -13,7 +13,6 @@ mod exit;
 mod history;
 mod letters;
 mod lookout;
-mod named;
 mod own_key;
 mod preview;
 mod private_answers;
@@ -65,6 +64,7 @@ fn run(cli: Cli) -> Outcome {
         Command::Ask(args) => commands::ask::run(site, &args),
         Command::Hold(args) => commands::hold::run(site, &args),
         Command::Match(args) => commands::matching::run(site, &args),
+        Command::Report(args) => commands::report::run(site, &args),
         Command::Keys(args) => commands::keys::run(site, &args),
         Command::Tally(args) => commands::tally::run(site, &args),
         Command::Erase(args) => commands::erase::run(site, &args),

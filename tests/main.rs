@@ -14,6 +14,7 @@
 //! | [`golden`] | whole small sites, compared file by file | a folder |
 //! | [`laws`] | properties of every build | a sentence |
 //! | [`data`] | feeds, calendars and open data say what the pages say | a sentence |
+//! | [`reports`] | a report says what pages and files say | a sentence |
 //! | [`series`] | whatever series of edits happens, a build that remembers is a clean one | made up |
 //! | [`nasty`] | the worst that strangers type comes back as typed | a sentence |
 //! | [`injection`] | no attack acts, wherever it is typed and wherever it comes out | a line |
@@ -62,6 +63,7 @@ mod plain_english;
 mod portable;
 mod posts;
 mod program;
+mod reports;
 mod series;
 mod server;
 mod slow;

@@ -26,6 +26,7 @@ pub mod parse;
 mod portable;
 pub mod radar;
 pub mod render;
+pub mod report;
 mod search;
 pub mod site;
 pub mod theme;

@@ -8,7 +8,7 @@ use model::Kind;
 
 use crate::cli::SiteArgs;
 use crate::exit::{Failure, Outcome};
-use crate::{draw, named, root};
+use crate::{draw, root};
 
 /// `match`.
 #[derive(Debug, Args)]
@@ -34,9 +34,9 @@ const BEST: usize = 3;
 pub fn run(args: &SiteArgs, of: &MatchArgs) -> Outcome {
     root::threads(args)?;
     let site = generator::linked(&root::tree(args)?, &root::options(args, false));
-    let need = of.need.as_deref().map(|need| named::thing(&site, Kind::Need, need)).transpose()?;
+    let need = of.need.as_deref().map(|need| site.named(Kind::Need, need)).transpose().map_err(Failure::misuse)?;
     match (need, &of.offer) {
-        (Some(need), Some(offer)) => fit(args, &site, need, named::thing(&site, Kind::Offer, offer)?),
+        (Some(need), Some(offer)) => fit(args, &site, need, site.named(Kind::Offer, offer).map_err(Failure::misuse)?),
         (Some(need), None) => suggest(args, &site, &[need], usize::MAX),
         (None, _) => suggest(args, &site, &site.needs_to_match(), BEST),
     }

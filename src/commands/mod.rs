@@ -18,6 +18,7 @@ pub mod matching;
 pub mod new;
 pub mod radar;
 pub mod rename;
+pub mod report;
 pub mod serve;
 pub mod show;
 pub mod stage;

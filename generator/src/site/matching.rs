@@ -113,11 +113,8 @@ impl Fit {
 
     /// How often the offer is promised already.
     fn promised(&self) -> usize {
-        let promised = self.reasons.iter().filter_map(|reason| match reason {
-            Reason::Capacity(capacity) => Some(capacity.promised),
-            _ => None,
-        });
-        promised.sum()
+        let promised = |reason: &Reason| if let Reason::Capacity(capacity) = reason { capacity.promised } else { 0 };
+        self.reasons.iter().map(promised).sum()
     }
 }
 

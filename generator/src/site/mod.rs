@@ -18,6 +18,7 @@ mod merged;
 pub mod matching;
 pub mod mix;
 pub mod momentum;
+pub mod named;
 pub mod phases;
 mod questions;
 mod related;

@@ -33,6 +33,7 @@ mod post;
 mod print;
 mod prototype;
 mod questions;
+mod report;
 mod round;
 mod search;
 mod shelf;

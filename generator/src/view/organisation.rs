@@ -8,23 +8,28 @@ use crate::site::Ix;
 
 impl Views<'_> {
     pub(super) fn organisation(&self, ix: Ix) -> Page<'_> {
-        let mut prototypes = self.site.back(ix, Kind::Prototype, "owners");
-        prototypes.extend(self.site.back(ix, Kind::Prototype, "agreement"));
-        prototypes.extend(self.site.targets(ix, "spun_out_of"));
-        prototypes.sort_unstable();
-        prototypes.dedup();
         self.detail(ix)
             .list("partnerships", self.back(ix, Kind::Organisation, "members"))
             .list("rounds", self.back(ix, Kind::Round, "partners"))
             .list("offers", self.back(ix, Kind::Offer, "by"))
             .list("answered", self.back(ix, Kind::Idea, "answer"))
             .list("awards", self.cards(self.given_or_got(ix)))
-            .list("prototypes", self.cards(self.site.newest_first(prototypes)))
+            .list("prototypes", self.cards(self.prototypes_of(ix)))
             .list("needs", self.back(ix, Kind::Need, "for"))
             .list("events", self.back(ix, Kind::Event, "organisations_there"))
     }
 
-    fn given_or_got(&self, ix: Ix) -> Vec<Ix> {
+    /// The prototypes in which an organisation has a part, the newest first.
+    pub(super) fn prototypes_of(&self, ix: Ix) -> Vec<Ix> {
+        let mut prototypes = self.site.back(ix, Kind::Prototype, "owners");
+        prototypes.extend(self.site.back(ix, Kind::Prototype, "agreement"));
+        prototypes.extend(self.site.targets(ix, "spun_out_of"));
+        prototypes.sort_unstable();
+        prototypes.dedup();
+        self.site.newest_first(prototypes)
+    }
+
+    pub(super) fn given_or_got(&self, ix: Ix) -> Vec<Ix> {
         let mut awards = self.site.back(ix, Kind::Award, "to");
         awards.extend(self.site.back(ix, Kind::Award, "given_by"));
         awards.sort_unstable();

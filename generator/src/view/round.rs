@@ -91,7 +91,7 @@ impl Views<'_> {
         }
     }
 
-    fn partners_of(&self, ix: Ix) -> Vec<Ix> {
+    pub(super) fn partners_of(&self, ix: Ix) -> Vec<Ix> {
         let mut partners = self.site.targets(ix, "partners");
         partners.extend(self.site.in_round(ix, Kind::Organisation));
         partners.sort_unstable();

@@ -42,6 +42,12 @@ pub(in crate::view) fn url(name: &str) -> String {
     format!("/data/{name}.csv")
 }
 
+/// The figures of a file.
+pub(in crate::view) fn table(views: &Views<'_>, name: &str) -> Option<Table> {
+    let file = FILES.iter().find(|file| file.name == name)?;
+    Some(Table { columns: (file.columns)(views), ..(file.table)(views) })
+}
+
 impl Views<'_> {
     pub(in crate::view) fn number_pages(&self) -> Vec<(String, Key)> {
         let files = FILES.iter().enumerate().filter(|_| self.site.settings.makes(Output::Data));

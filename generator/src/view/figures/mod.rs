@@ -90,7 +90,7 @@ impl Views<'_> {
     }
 
     /// The text of the theme for a number, with its gaps filled; `{n}` is the number.
-    fn count_text(&self, key: &str, number: usize, values: &[(&str, &str)]) -> String {
+    pub(super) fn count_text(&self, key: &str, number: usize, values: &[(&str, &str)]) -> String {
         let forms = self.strings.get_from_path(key);
         let text = forms.and_then(|forms| filters::form(forms, number)).unwrap_or(key);
         let number = thousands(number);
@@ -105,12 +105,12 @@ impl Views<'_> {
     }
 
     /// A day, or none.
-    fn day(&self, day: Option<Day>) -> Cell {
+    pub(super) fn day(&self, day: Option<Day>) -> Cell {
         Cell::day(day.map(|day| self.site.dates.day(day)))
     }
 
     /// A thing as a word: its id in files, its title on pages.
-    fn named(&self, ix: Ix) -> Cell {
+    pub(super) fn named(&self, ix: Ix) -> Cell {
         let site = self.site;
         Cell::word(site.item(ix).id.to_string(), site.called(ix)).to(site.url(ix).map(str::to_owned))
     }

@@ -11,12 +11,7 @@ use crate::site::support::Counts;
 impl Views<'_> {
     pub(in crate::view) fn support_figure(&self) -> Option<Figure> {
         let table = self.support_table();
-        let is_gap = |row: &usize| table.id(*row, 5) == "no_offers" && table.id(*row, 0) != UNSORTED;
-        let gaps = (0..table.rows.len()).filter(is_gap).count();
-        let heading = match gaps {
-            0 => self.text("gaps_none"),
-            gaps => self.count_text("gaps_text", gaps, &[]),
-        };
+        let heading = self.support_finding(&table);
         Some(Figure {
             frame: Frame::new("support", self.text("matrix"), self.text("matrix_how")),
             heading: heading.into(),
@@ -26,6 +21,15 @@ impl Views<'_> {
             table,
             file: "needs-offers",
         })
+    }
+
+    /// How many kinds of support nobody offers, in words.
+    pub(in crate::view) fn support_finding(&self, table: &Table) -> String {
+        let is_gap = |row: &usize| table.id(*row, 5) == "no_offers" && table.id(*row, 0) != UNSORTED;
+        match (0..table.rows.len()).filter(is_gap).count() {
+            0 => self.text("gaps_none"),
+            gaps => self.count_text("gaps_text", gaps, &[]),
+        }
     }
 
     pub(super) fn support_columns(&self) -> Vec<Column> {
