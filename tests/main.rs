@@ -14,6 +14,7 @@
 //! | [`golden`] | whole small sites, compared file by file | a folder |
 //! | [`laws`] | properties of every build | a sentence |
 //! | [`data`] | feeds, calendars and open data say what the pages say | a sentence |
+//! | [`introductions`] | two people are introduced by who holds a key, and nothing of it stays | a sentence |
 //! | [`reports`] | a report says what pages and files say | a sentence |
 //! | [`series`] | whatever series of edits happens, a build that remembers is a clean one | made up |
 //! | [`nasty`] | the worst that strangers type comes back as typed | a sentence |
@@ -53,6 +54,7 @@ mod fuzzed;
 mod golden;
 mod html;
 mod injection;
+mod introductions;
 mod languages;
 mod laws;
 mod mistakes;

@@ -1,17 +1,28 @@
 //! `match`: which offers may meet which needs, and why. What is said comes from `generator::site::matching`; the editor decides.
 
+mod contact;
+mod eml;
+mod introduce;
+mod letter;
+mod record;
 mod tell;
 
-use clap::Args;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
 use generator::site::{Ix, Site};
 use model::Kind;
+use model::item::MatchStatus;
+use serde_json::json;
 
 use crate::cli::SiteArgs;
 use crate::exit::{Failure, Outcome};
 use crate::{draw, root};
+use letter::To;
 
 /// `match`.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct MatchArgs {
     /// The need, by its slug
     #[arg(required_unless_present = "suggest")]
@@ -22,42 +33,104 @@ pub struct MatchArgs {
     /// List the offers that fit best, for a need or for all that nobody meets yet
     #[arg(long)]
     pub suggest: bool,
+    /// Where it stands: suggested, introduced, agreed, delivered or did-not-work
+    #[arg(long, value_parser = status)]
+    pub status: Option<MatchStatus>,
+    /// What is to be remembered of it
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+    /// Let the site show it, and count it
+    #[arg(long)]
+    pub public: bool,
+    /// Record it although it does not fit
+    #[arg(long)]
+    pub anyway: bool,
+    /// Print the e-mails that introduce the two, and record nothing
+    #[arg(
+        long,
+        value_enum,
+        value_name = "TO",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "each",
+        conflicts_with_all = ["suggest", "status", "note", "public", "anyway", "dry_run", "commit"]
+    )]
+    pub introduce: Option<To>,
+    /// How an e-mail is printed
+    #[arg(long, value_enum, default_value_t = Format::Text, requires = "introduce")]
+    pub format: Format,
+    /// A file with an age identity, to open the addresses
+    #[arg(long, value_name = "FILE", requires = "introduce")]
+    pub key: Option<PathBuf>,
+    /// Say what would be written, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Make one commit of it
+    #[arg(long)]
+    pub commit: bool,
+}
+
+const EXAMPLES: &str = "Examples:
+  showground match --suggest
+  showground match a-van-for-four-evenings a-van-on-sundays --status introduced
+  showground match a-van-for-four-evenings a-van-on-sundays --introduce=need --format eml > ask.eml";
+
+/// How an e-mail is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// To read
+    Text,
+    /// As a draft for a mail program; one e-mail at a time
+    Eml,
 }
 
 /// So many offers are named for each of several needs; for one need, all that fit.
 const BEST: usize = 3;
 
-/// Suggests matches, or says how an offer fits a need.
+/// Suggests matches; or says how an offer fits a need, and records the match or introduces the two.
 ///
 /// # Errors
-/// When there is no such need or offer.
-pub fn run(args: &SiteArgs, of: &MatchArgs) -> Outcome {
-    root::threads(args)?;
-    let site = generator::linked(&root::tree(args)?, &root::options(args, false));
-    let need = of.need.as_deref().map(|need| site.named(Kind::Need, need)).transpose().map_err(Failure::misuse)?;
-    match (need, &of.offer) {
-        (Some(need), Some(offer)) => fit(args, &site, need, site.named(Kind::Offer, offer).map_err(Failure::misuse)?),
-        (Some(need), None) => suggest(args, &site, &[need], usize::MAX),
-        (None, _) => suggest(args, &site, &site.needs_to_match(), BEST),
+/// When there is no such need or offer, or the match cannot be recorded.
+pub fn run(site: &SiteArgs, args: &MatchArgs) -> Outcome {
+    root::threads(site)?;
+    let linked = generator::linked(&root::tree(site)?, &root::options(site, false));
+    let named = |kind, typed: &Option<String>| typed.as_deref().map(|typed| linked.named(kind, typed)).transpose();
+    let need = named(Kind::Need, &args.need).map_err(Failure::misuse)?;
+    let offer = named(Kind::Offer, &args.offer).map_err(Failure::misuse)?;
+    match (need, offer) {
+        (Some(need), Some(offer)) => bring_together(site, args, &linked, need, offer),
+        (Some(need), None) => suggest(site, &linked, &[need], usize::MAX),
+        (None, _) => suggest(site, &linked, &linked.needs_to_match(), BEST),
     }
 }
 
-fn suggest(args: &SiteArgs, site: &Site, needs: &[Ix], at_most: usize) -> Outcome {
-    if args.json {
-        let all: Vec<_> = needs.iter().map(|need| tell::need_as_json(site, *need, at_most)).collect();
+fn suggest(site: &SiteArgs, linked: &Site, needs: &[Ix], at_most: usize) -> Outcome {
+    if site.json {
+        let all: Vec<_> = needs.iter().map(|need| tell::need_as_json(linked, *need, at_most)).collect();
         draw::line(&serde_json::to_string_pretty(&all).map_err(Failure::machine)?);
         return Ok(());
     }
-    needs.iter().for_each(|need| draw::line(&tell::need(site, *need, at_most)));
-    eprintln!("{}", tell::in_all(site, needs));
+    needs.iter().for_each(|need| draw::line(&tell::need(linked, *need, at_most)));
+    eprintln!("{}", tell::in_all(linked, needs));
     Ok(())
 }
 
-fn fit(args: &SiteArgs, site: &Site, need: Ix, offer: Ix) -> Outcome {
-    let fit = site.fit(need, offer);
-    match args.json {
-        true => draw::line(&tell::fit_as_json(site, &fit).to_string()),
-        false => draw::line(&tell::verdict(site, need, &fit)),
+fn bring_together(site: &SiteArgs, args: &MatchArgs, linked: &Site, need: Ix, offer: Ix) -> Outcome {
+    let fit = linked.fit(need, offer);
+    if let Some(to) = args.introduce {
+        return introduce::introduce(site, args, linked, need, &fit, to);
     }
-    Ok(())
+    if !site.json {
+        draw::line(&tell::verdict(linked, need, &fit));
+        return record::record(site, args, linked, need, &fit).map(|recorded| draw::line(&recorded.to_string()));
+    }
+    let recorded = record::record(site, args, linked, need, &fit);
+    let value = recorded.as_ref().map(record::Recorded::as_json).unwrap_or_default();
+    draw::line(&json!({"fit": tell::fit_as_json(linked, &fit), "recorded": value}).to_string());
+    recorded.map(drop)
+}
+
+fn status(text: &str) -> Result<MatchStatus, String> {
+    let words = || MatchStatus::ALL.iter().map(|status| status.as_str());
+    MatchStatus::parse(text).ok_or_else(|| model::nearest::suggestion(text, words()).unwrap_or_default())
 }

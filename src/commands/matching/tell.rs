@@ -72,9 +72,11 @@ fn sign(weight: Weight) -> &'static str {
 /// Whether an offer fits a need, and why.
 pub fn verdict(site: &Site, need: Ix, fit: &Fit) -> String {
     let [need, offer] = [need, fit.offer].map(slug_of(site));
-    let verdict = match fit.fits() {
-        true => format!("{offer} fits {need} ({} points)", fit.points()),
-        false => format!("{offer} does not fit {need}"),
+    let is_known = fit.reasons.iter().any(|reason| matches!(reason, Reason::Matched(..)));
+    let verdict = match (fit.fits(), is_known) {
+        (true, _) => format!("{offer} fits {need} ({} points)", fit.points()),
+        (false, true) => format!("{offer} and {need} are matched already"),
+        (false, false) => format!("{offer} does not fit {need}"),
     };
     format!("{verdict}\n{}", reasons(site, fit, "  ")).trim_end().to_owned()
 }

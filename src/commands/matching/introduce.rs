@@ -1,0 +1,62 @@
+//! `match --introduce`: prints the e-mails that introduce two people. Nothing is sent, and nothing is written to a disk.
+
+use generator::site::matching::Fit;
+use generator::site::{Ix, Site};
+use serde_json::json;
+
+use super::contact::Contact;
+use super::letter::{Introduction, Letter, To};
+use super::{Format, MatchArgs, eml};
+use crate::cli::SiteArgs;
+use crate::draw;
+use crate::editor::Editor;
+use crate::exit::{Failure, Outcome};
+
+/// Prints them, and says whose address is not at hand.
+///
+/// # Errors
+/// When the vault or the key cannot be read, or more than one e-mail was asked for as a draft.
+pub fn introduce(site: &SiteArgs, args: &MatchArgs, linked: &Site, need: Ix, fit: &Fit, to: To) -> Outcome {
+    if args.format == Format::Eml && to == To::Each {
+        return Err(Failure::misuse(
+            "a draft holds one e-mail: write --introduce=need or --introduce=offer, and --introduce=both once both agreed",
+        ));
+    }
+    let editor = Editor::at(site)?;
+    let contact = |ix| Contact::of(&editor, linked, ix, args.key.as_deref());
+    let (asks, gives) = (contact(need)?, contact(fit.offer)?);
+    let introduction = Introduction { site: linked, need, fit, asks: &asks, gives: &gives };
+    let letters = introduction.letters(to);
+    let written_to =
+        |side| matches!((to, side), (To::Each | To::Both, _) | (To::Need, To::Need) | (To::Offer, To::Offer));
+    let sides = [(To::Need, &asks), (To::Offer, &gives)];
+    let missing =
+        sides.into_iter().filter(|(side, _)| written_to(*side)).filter_map(|(_, side)| side.missing.as_deref());
+    let missing: Vec<&str> = missing.collect();
+    match (site.json, args.format) {
+        (true, _) => draw::line(&as_json(&letters, &missing).to_string()),
+        (false, Format::Text) => draw::line(&letters.iter().map(as_text).collect::<Vec<_>>().join("\n---\n\n")),
+        (false, Format::Eml) => draw::text(&letters.iter().map(eml::of).collect::<String>()),
+    }
+    if !site.json {
+        missing.iter().for_each(|missing| eprintln!("missing: {missing}"));
+    }
+    Ok(())
+}
+
+fn as_text(letter: &Letter) -> String {
+    let to = letter.to.iter().map(|(name, email)| match (name, email) {
+        (Some(name), Some(email)) => format!("{name} <{email}>"),
+        (None, Some(email)) => email.clone(),
+        (_, None) => "(no address at hand)".to_owned(),
+    });
+    format!("To: {}\nSubject: {}\n\n{}", to.collect::<Vec<_>>().join(", "), letter.subject, letter.body)
+}
+
+fn as_json(letters: &[Letter], missing: &[&str]) -> serde_json::Value {
+    let to = |letter: &Letter| -> Vec<_> {
+        letter.to.iter().map(|(name, email)| json!({"name": name, "email": email})).collect()
+    };
+    let letter = |letter: &Letter| json!({"to": to(letter), "subject": letter.subject, "body": letter.body});
+    json!({"letters": letters.iter().map(letter).collect::<Vec<_>>(), "missing": missing})
+}

@@ -1,0 +1,78 @@
+//! Two people are introduced by an editor who holds a key, and by nobody else; and nothing of it stays anywhere.
+
+use crate::fixture;
+use crate::program::run;
+use crate::server::Server;
+use crate::vault::Office;
+
+/// What was asked for and what was offered, each with the name and the address of somebody.
+fn sent(office: &Office) -> [String; 2] {
+    let server = Server::start(&office.root());
+    let need = [
+        ("in_their_words", "A van for four evenings."),
+        ("what_for", "The night school"),
+        ("kinds", "kit"),
+        ("hurry", "none"),
+        ("publish", "yes"),
+        ("name", "Quillon Sealedname"),
+        ("name_shown", "first"),
+        ("email", "quillon@example.net"),
+        ("consent", "yes"),
+    ];
+    let offer = [
+        ("what", "A van on Sundays."),
+        ("kinds", "kit"),
+        ("for_whom", "anyone"),
+        ("cost", "free"),
+        ("as", "person"),
+        ("take_up", "organisers"),
+        ("name", "Zephyrine Otherside"),
+        ("name_shown", "none"),
+        ("email", "zephyrine@example.net"),
+        ("consent", "yes"),
+    ];
+    let receipts = [server.send("/submit/need", &need).receipt(), server.send("/submit/offer", &offer).receipt()];
+    server.stop();
+    for (receipt, slug) in receipts.iter().zip(["a-van", "on-sundays"]) {
+        run(&office.root(), &["approve", receipt, "--slug", slug]).good();
+    }
+    receipts
+}
+
+#[test]
+fn each_side_is_asked_without_a_word_of_the_other_and_both_are_named_once_they_agreed() {
+    let office = Office::open();
+    let (root, key) = (office.root(), office.key("ada"));
+    let receipts = sent(&office);
+    let before = fixture::files(&root);
+    let typed = |more: &[&str]| run(&root, &[&["match", "a-van", "on-sundays"], more].concat());
+    let told = typed(&["--introduce", "--key", &key]).good().stdout;
+    let [to_need, to_offer] = told.split("\n---\n").collect::<Vec<_>>()[..] else { panic!("two e-mails: {told}") };
+    for (mail, own, others) in [
+        (to_need, "<quillon@example.net>", ["zephyrine@", "Zephyrine", "Otherside"]),
+        (to_offer, "<zephyrine@example.net>", ["quillon@", "Quillon", "Sealedname"]),
+    ] {
+        assert!(mail.contains(own), "{mail}");
+        assert!(others.iter().all(|word| !mail.contains(word)), "{mail}");
+    }
+    let both = typed(&["--introduce=both", "--key", &key]).good().stdout;
+    assert!(
+        both.starts_with("To: Quillon Sealedname <quillon@example.net>, Zephyrine Otherside <zephyrine@example.net>\n")
+    );
+    let draft = typed(&["--introduce=both", "--format", "eml", "--key", &key]).good().stdout;
+    assert!(
+        draft.contains("X-Unsent: 1\r\n") && draft.contains("quillon@example.net") && !draft.contains("From:"),
+        "{draft}"
+    );
+    let closed = typed(&["--introduce=both"]).good();
+    assert!(!closed.stdout.contains('@') && closed.stderr.matches("missing:").count() == 2, "{closed:?}");
+    let stranger = typed(&["--introduce", "--key", &office.key("stranger")]);
+    assert_eq!((stranger.code, stranger.stdout.as_str()), (2, ""));
+    assert!(before == fixture::files(&root), "nothing is kept of it");
+    run(&root, &["erase", &receipts[0]]).good();
+    let erased = typed(&["--introduce=need", "--key", &key]).good();
+    assert!(erased.stdout.contains("(no address at hand)") && erased.stderr.contains("missing:"), "{erased:?}");
+    for (name, bytes) in fixture::files(&root).iter().filter(|(name, _)| name.starts_with("content/")) {
+        assert!(!String::from_utf8_lossy(bytes).contains("@example.net"), "{name}");
+    }
+}
