@@ -8,6 +8,7 @@ mod desk;
 mod digest;
 mod doctor;
 mod draw;
+mod duplicates;
 mod editor;
 mod exit;
 mod history;

@@ -129,7 +129,7 @@ fn named(typed: &str) -> String {
 }
 
 /// All things of a type, by the names of their files.
-fn ids(root: &Path, kind: Kind) -> Vec<ItemId> {
+pub fn ids(root: &Path, kind: Kind) -> Vec<ItemId> {
     let mut found = Vec::new();
     below(root, &format!("content/{}", kind.folder()), &mut found);
     found.sort();

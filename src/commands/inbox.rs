@@ -10,13 +10,12 @@ use serde::Serialize;
 
 use crate::cli::{InboxArgs, SiteArgs};
 use crate::draw;
+use crate::duplicates::{self, Twin, Twins};
 use crate::editor::{self, Editor};
 use crate::exit::{Failure, Outcome};
 use crate::root;
 
 pub mod flags;
-
-use flags::Twins;
 
 /// As many characters of a submission as fit beside the rest of its line.
 const FIRST_WORDS: usize = 60;
@@ -31,6 +30,7 @@ struct Line<'a> {
     score: i64,
     reasons: &'a [String],
     flags: Vec<String>,
+    duplicates: &'a [Twin],
 }
 
 /// Lists the queue.
@@ -44,7 +44,7 @@ pub fn run(site: &SiteArgs, args: &InboxArgs) -> Outcome {
     }
     let listing = editor.wait(editor.inbox.list())?;
     let (waiting, aside) = (in_folder(&listing, Folder::Waiting), in_folder(&listing, Folder::Quarantine));
-    let twins = flags::twins(&[&waiting[..], &aside].concat());
+    let twins = duplicates::find(&editor, &[&waiting[..], &aside].concat());
     let mut forms = Forms { editor: &editor, known: BTreeMap::new() };
     let is_old = |entry: &Entry| args.older_than.is_none_or(|days| is_older(entry, days, root::moment(site)));
     let lines: Vec<Line<'_>> = waiting
@@ -91,6 +91,7 @@ fn in_folder(listing: &Listing, folder: Folder) -> Vec<&Entry> {
 }
 
 fn line<'e>(editor: &Editor, form: Option<&Form>, entry: &'e Entry, twins: &Twins) -> Line<'e> {
+fn line<'e>(form: Option<&Form>, entry: &'e Entry, twins: &'e Twins) -> Line<'e> {
     let envelope = &entry.record.envelope;
     Line {
         receipt: envelope.receipt.as_deref().unwrap_or_default(),
@@ -107,6 +108,7 @@ fn line<'e>(editor: &Editor, form: Option<&Form>, entry: &'e Entry, twins: &Twin
         score: envelope.score.unwrap_or_default(),
         reasons: &envelope.reasons,
         flags: flags::on(editor, entry, twins),
+        duplicates: envelope.receipt.as_ref().and_then(|receipt| twins.get(receipt)).map_or(&[], Vec::as_slice),
     }
 }
 

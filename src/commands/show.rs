@@ -10,6 +10,7 @@ use crate::cli::{ShowArgs, SiteArgs};
 use crate::commands::inbox::flags;
 use crate::decisions::Reason;
 use crate::draw;
+use crate::duplicates::{self, Twin};
 use crate::editor::Editor;
 use crate::exit::{Failure, Outcome};
 use crate::private_answers::{Answers, Private};
@@ -23,16 +24,17 @@ pub fn run(site: &SiteArgs, args: &ShowArgs) -> Outcome {
     let (receipt, entry) = editor.find(&args.receipt)?;
     let private = Private::of(&editor, (&receipt, &entry), args.key.as_deref())?;
     let becomes = editor.outcome(&entry, None);
+    let twins = duplicates::of(&editor, &entry)?;
     match site.json {
-        true => as_json(&entry, &private, &becomes),
-        false => as_text(&entry, private, becomes, editor.form(&entry).ok().as_ref()),
+        true => as_json(&entry, &private, &becomes, &twins),
+        false => as_text(&entry, private, becomes, editor.form(&entry).ok().as_ref(), &twins),
     }
     Ok(())
 }
 
 /// For machines. `sealed` tells private answers that stay closed from none, `stuck` what cannot be published from what becomes
 /// nothing.
-fn as_json(entry: &Entry, private: &Private, becomes: &Result<Vec<NewItem>, Failure>) {
+fn as_json(entry: &Entry, private: &Private, becomes: &Result<Vec<NewItem>, Failure>, twins: &[Twin]) {
     let mapping = |answers: &[(String, Answer)]| -> serde_json::Map<_, _> {
         answers.iter().map(|(id, answer)| (id.clone(), json!(answer))).collect()
     };
@@ -46,11 +48,18 @@ fn as_json(entry: &Entry, private: &Private, becomes: &Result<Vec<NewItem>, Fail
         "sealed": !matches!(private, Private::None),
         "becomes": files,
         "stuck": becomes.as_ref().err().and_then(Failure::why),
+        "duplicates": twins,
     });
     draw::line(&shown.to_string());
 }
 
-fn as_text(entry: &Entry, private: Private, becomes: Result<Vec<NewItem>, Failure>, form: Option<&Form>) {
+fn as_text(
+    entry: &Entry,
+    private: Private,
+    becomes: Result<Vec<NewItem>, Failure>,
+    form: Option<&Form>,
+    twins: &[Twin],
+) {
     let envelope = &entry.record.envelope;
     let [receipt, received] = [&envelope.receipt, &envelope.received].map(|text| text.as_deref().unwrap_or_default());
     draw::line(&format!("{receipt}, {received} (inbox/{})", entry.path));
@@ -61,6 +70,7 @@ fn as_text(entry: &Entry, private: Private, becomes: Result<Vec<NewItem>, Failur
     if let Some(found) = flags::personal_data(entry) {
         draw::line(&format!("Personal data in what is to be published: {found}"));
     }
+    twins.iter().for_each(|twin| draw::line(&format!("Says nearly the same as {twin}")));
     say("To be published", &entry.record.fields);
     match private {
         Private::None => {}

@@ -11,7 +11,7 @@ use super::shingles::{Likeness, Sketch};
 
 /// For each text the first one before it that says nearly the same, if there is one.
 pub fn earlier(sketches: &[Sketch]) -> Vec<Option<usize>> {
-    let mut seen = Seen { often: often(sketches), ..Seen::default() };
+    let mut seen = Seen { often: often(sketches.iter()), ..Seen::default() };
     let mut found: Vec<Option<usize>> = Vec::with_capacity(sketches.len());
     for (i, sketch) in sketches.iter().enumerate() {
         let first = match seen.of_words.get(&sketch.whole()) {
@@ -22,6 +22,13 @@ pub fn earlier(sketches: &[Sketch]) -> Vec<Option<usize>> {
         found.push(first);
     }
     found
+}
+
+/// For each of these texts the one among the known that says most nearly the same, if one does; of equal ones the first.
+pub fn nearest(texts: &[Sketch], known: &[Sketch]) -> Vec<Option<usize>> {
+    let mut seen = Seen { often: often(known.iter().chain(texts)), ..Seen::default() };
+    known.iter().enumerate().for_each(|(i, sketch)| seen.remember(sketch, i));
+    texts.iter().map(|text| seen.nearest(known, text)).collect()
 }
 
 /// The texts so far, each that says the same words once.
@@ -35,9 +42,9 @@ struct Seen {
     by_rare: HashMap<u64, Vec<usize>>,
 }
 
-fn often(sketches: &[Sketch]) -> HashMap<u64, usize> {
+fn often<'s>(sketches: impl Iterator<Item = &'s Sketch>) -> HashMap<u64, usize> {
     let mut often = HashMap::new();
-    sketches.iter().flat_map(Sketch::shingles).for_each(|shingle| *often.entry(*shingle).or_default() += 1);
+    sketches.flat_map(Sketch::shingles).for_each(|shingle| *often.entry(*shingle).or_default() += 1);
     often
 }
 
@@ -57,6 +64,23 @@ impl Seen {
         self.of_words.insert(sketch.whole(), i);
         rare.into_iter().for_each(|shingle| self.by_rare.entry(shingle).or_default().push(i));
         first
+    }
+
+    /// Adds a text to those seen.
+    fn remember(&mut self, sketch: &Sketch, i: usize) {
+        self.of_words.entry(sketch.whole()).or_insert(i);
+        self.rarest(sketch).into_iter().for_each(|shingle| self.by_rare.entry(shingle).or_default().push(i));
+    }
+
+    /// The text among those seen that is most like this one.
+    fn nearest(&self, known: &[Sketch], sketch: &Sketch) -> Option<usize> {
+        let rare = self.rarest(sketch);
+        let near = rare.iter().filter_map(|shingle| self.by_rare.get(shingle)).flatten();
+        let mut possible: Vec<usize> = near.chain(self.of_words.get(&sketch.whole())).copied().collect();
+        possible.sort_unstable();
+        possible.dedup();
+        possible.retain(|i| is_like(&known[*i], sketch));
+        possible.into_iter().max_by_key(|i| (known[*i].percent(sketch), std::cmp::Reverse(*i)))
     }
 
     /// So many of its rarest shingles that whatever is nearly the same shares one of them. It has `least` of this text's
@@ -123,6 +147,14 @@ mod tests {
         })
     }
 
+    fn naive_nearest(texts: &[Sketch], known: &[Sketch]) -> Vec<Option<usize>> {
+        let nearest = |text: &Sketch| {
+            let like = (0..known.len()).filter(|i| is_like(&known[*i], text));
+            like.max_by_key(|i| (known[*i].percent(text), std::cmp::Reverse(*i)))
+        };
+        texts.iter().map(nearest).collect()
+    }
+
     fn sketches(texts: &[String]) -> Vec<Sketch> {
         texts.iter().map(|text| Sketch::of(text, &[7; 32])).collect()
     }
@@ -133,6 +165,8 @@ mod tests {
         fn what_is_found_is_what_comparing_every_two_finds(texts in texts()) {
             let sketches = sketches(&texts);
             prop_assert_eq!(earlier(&sketches), naive(&sketches));
+            let (texts, known) = sketches.split_at(sketches.len() / 2);
+            prop_assert_eq!(nearest(texts, known), naive_nearest(texts, known));
         }
     }
 

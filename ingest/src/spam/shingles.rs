@@ -72,6 +72,11 @@ impl Sketch {
         }
     }
 
+    /// How much of both is in common, in percent; 100 where the words are the same.
+    pub fn percent(&self, other: &Sketch) -> u8 {
+        if self.whole == other.whole { 100 } else { (self.shared(other) * 100.0).round() as u8 }
+    }
+
     /// The share of common shingles, estimated from the smallest of both together.
     fn shared(&self, other: &Sketch) -> f64 {
         let mut all: Vec<u64> = self.smallest.iter().chain(&other.smallest).copied().collect();

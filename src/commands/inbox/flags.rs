@@ -1,10 +1,6 @@
 //! What an editor should look at before publishing a submission, in words.
 
-use std::collections::BTreeMap;
-
 use ingest::inbox::{Entry, Folder, purge};
-use ingest::spam::alike;
-use ingest::spam::shingles::Sketch;
 use ingest::{personal, words};
 use model::form::FieldKind;
 use model::item::Discussion;
@@ -14,13 +10,10 @@ use model::{ItemId, Kind};
 
 use crate::editor::Editor;
 
+use crate::duplicates::Twins;
+
 /// From so many points on, reasons are worth reading also where they did not put a record aside.
 const WORTH_READING: i64 = 2;
-/// Texts of the queue are compared with each other only, so their fingerprints need no secret.
-const NO_SECRET: [u8; 32] = [0; 32];
-
-/// Which submission says nearly what an earlier one says: its receipt to the other's.
-pub type Twins = BTreeMap<String, String>;
 
 /// Everything to look at.
 pub fn of(entry: &Entry, twins: &Twins) -> Vec<String> {
@@ -32,9 +25,8 @@ pub fn of(entry: &Entry, twins: &Twins) -> Vec<String> {
         flags.push(if aside { format!("possible spam: {why}") } else { why });
     }
     flags.extend(personal_data(entry).map(|found| format!("personal data in the text: {found}")));
-    if let Some(other) = envelope.receipt.as_ref().and_then(|receipt| twins.get(receipt)) {
-        flags.push(format!("possible duplicate of {other}"));
-    }
+    let alike = envelope.receipt.as_ref().and_then(|receipt| twins.get(receipt));
+    flags.extend(alike.into_iter().flatten().map(|twin| format!("possible duplicate of {twin}")));
     flags.extend(noted(envelope));
     flags
 }
@@ -69,15 +61,6 @@ pub fn personal_data(entry: &Entry) -> Option<String> {
     let found = personal::found(&text(entry));
     let found: Vec<&str> = found.into_iter().map(personal::Personal::as_str).collect();
     (!found.is_empty()).then(|| found.join(", "))
-}
-
-/// Which of these submissions, the oldest first, say nearly the same as one before them.
-pub fn twins(entries: &[&Entry]) -> Twins {
-    let sketches: Vec<Sketch> = entries.iter().map(|entry| Sketch::of(&text(entry), &NO_SECRET)).collect();
-    let receipt = |entry: &Entry| entry.record.envelope.receipt.clone();
-    let pairs = entries.iter().zip(alike::earlier(&sketches));
-    let pairs = pairs.filter_map(|(entry, earlier)| Some((entry, *entries.get(earlier?)?)));
-    pairs.filter_map(|(entry, other)| Some((receipt(entry)?, receipt(other)?))).collect()
 }
 
 /// Everything of a submission that is to be published.
