@@ -10,17 +10,20 @@ use model::item::Channel;
 use model::settings::BaseUrl;
 use model::value::Day;
 
-use crate::commands::merge::MergeArgs;
+use crate::commands::approve::ApproveArgs;
+use crate::commands::ask::AskArgs;
+use crate::commands::completions::CompletionsArgs;
+use crate::commands::decline::DeclineArgs;
 use crate::commands::digest::DigestArgs;
-use crate::commands::radar::RadarArgs;
+use crate::commands::hold::HoldArgs;
+use crate::commands::man::ManArgs;
 use crate::commands::matching::MatchArgs;
+use crate::commands::merge::MergeArgs;
+use crate::commands::radar::RadarArgs;
 use crate::commands::rename::RenameArgs;
 use crate::commands::report::ReportArgs;
 use crate::commands::stage::StageArgs;
-use crate::commands::approve::ApproveArgs;
-use crate::commands::ask::AskArgs;
-use crate::commands::decline::DeclineArgs;
-use crate::commands::hold::HoldArgs;
+use crate::complete;
 
 /// A static showcase and its plain web forms, for open-innovation programmes in public services.
 #[derive(Debug, Parser)]
@@ -58,26 +61,37 @@ pub struct SiteArgs {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Build the site into a folder
+    #[command(after_help = "Example: showground build --out public")]
     Build(BuildArgs),
     /// Build the site, show it, take its forms, and build it again whenever a file changes
+    #[command(after_help = "Example: showground serve --listen 127.0.0.1:8080")]
     Serve(ServeArgs),
     /// Say everything that is wrong with the content, and write nothing
+    #[command(after_help = "Example: showground check --strict")]
     Check(CheckArgs),
     /// Say why a page would be made again, and make nothing
+    #[command(after_help = "Example: showground why /ideas/")]
     Why(WhyArgs),
     /// Start a site, or a thing of a type
+    #[command(after_help = "Example: showground new event \"Tea morning\"")]
     New(NewArgs),
     /// Take the forms of a built site, for the public
+    #[command(after_help = "Example: showground ingest --site public --listen 127.0.0.1:8081")]
     Ingest(Serving),
     /// Take a spreadsheet of answers, such as the cards of a workshop, into the inbox
+    #[command(after_help = "Example: showground import cards.csv --form idea --source event")]
     Import(ImportArgs),
     /// List the submissions that wait for a decision
+    #[command(after_help = "Example: showground inbox --form idea")]
     Inbox(InboxArgs),
     /// Show all of a submission, and what it would become
+    #[command(after_help = "Example: showground show 7K3QF0ZD2M --key ~/showground.key")]
     Show(ShowArgs),
     /// Publish submissions: write what they become into content/
+    #[command(after_help = "Example: showground approve 7K3QF0ZD2M --slug bus-times")]
     Approve(ApproveArgs),
     /// Decline a submission
+    #[command(after_help = "Example: showground decline 7K3QF0ZD2M --reason advertising")]
     Decline(DeclineArgs),
     /// Let two things that say the same stand together, or take them apart again
     Merge(MergeArgs),
@@ -94,16 +108,26 @@ pub enum Command {
     /// Print what the site says in public, for partners to read or to count with
     Report(ReportArgs),
     /// Say who can open what is private, or make a key
+    #[command(after_help = "Example: showground keys new --add")]
     Keys(KeysArgs),
     /// Count the answers of which only totals are published
+    #[command(after_help = "Example: showground tally --key ~/showground.key")]
     Tally(TallyArgs),
     /// Delete somebody's private answers and name, or all whose time is over
+    #[command(after_help = "Example: showground erase --due")]
     Erase(EraseArgs),
     /// Print the news of a morning: what waits, what is due, what went quiet, what is needed
     Digest(DigestArgs),
     /// List what stands still, whose day has passed, and who waits
     Radar(RadarArgs),
+    /// Print what a shell needs to complete commands, names and receipts: bash, zsh or fish
+    #[command(after_help = "Example: source <(showground completions bash)")]
+    Completions(CompletionsArgs),
+    /// Write a manual page for each command
+    #[command(after_help = "Example: showground man ~/.local/share/man/man1")]
+    Man(ManArgs),
     /// Say whether the place where the site is run keeps what is private, and what is to be deleted
+    #[command(after_help = "Example: showground doctor")]
     Doctor,
 }
 
@@ -187,7 +211,7 @@ pub struct ImportArgs {
     #[arg(required_unless_present = "template")]
     pub file: Option<PathBuf>,
     /// The form that its rows answer
-    #[arg(long, required_unless_present = "template")]
+    #[arg(long, required_unless_present = "template", add = complete::forms())]
     pub form: Option<String>,
     /// Write the names of the columns for a form, to begin a spreadsheet with, and import nothing
     #[arg(long, value_name = "FORM", conflicts_with_all = ["file", "form"])]
@@ -204,7 +228,7 @@ pub struct ImportArgs {
 #[derive(Debug, Args)]
 pub struct InboxArgs {
     /// Only those of this form
-    #[arg(long)]
+    #[arg(long, add = complete::forms())]
     pub form: Option<String>,
     /// Only those that have waited for more than so many days
     #[arg(long, value_name = "DAYS")]
@@ -215,6 +239,7 @@ pub struct InboxArgs {
 #[derive(Debug, Args)]
 pub struct ShowArgs {
     /// The receipt
+    #[arg(add = complete::receipts())]
     pub receipt: String,
     /// A file with an age identity, to open the private answers
     #[arg(long, value_name = "FILE")]

@@ -13,6 +13,7 @@ mod refusal;
 use ingest::Receipt;
 use ingest::inbox::Entry;
 
+use crate::repository::Message;
 pub use approval::{Approval, Look, named, sound};
 pub use counting::count;
 pub use noting::Noting;
@@ -33,6 +34,13 @@ pub struct Done {
 }
 
 impl Done {
+    /// What a commit of it says.
+    pub fn message(&self) -> Message {
+        let things = self.files.iter().filter_map(|file| file.strip_prefix("content/")?.strip_suffix(".md"));
+        let subject = format!("Publish {}", things.collect::<Vec<_>>().join(", "));
+        Message { subject, receipts: vec![self.receipt.to_string()] }
+    }
+
     /// A decision by which nothing was written yet.
     fn about(receipt: Receipt, entry: Entry) -> Done {
         Done { receipt, entry, files: Vec::new(), warnings: Vec::new() }

@@ -3,6 +3,7 @@
 
 mod cli;
 mod commands;
+mod complete;
 mod decisions;
 mod desk;
 mod digest;
@@ -25,12 +26,15 @@ mod thing;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
+use clap_complete::CompleteEnv;
 
 use crate::cli::{Cli, Command};
 use crate::exit::Outcome;
 
 fn main() -> ExitCode {
+    // A shell that asks what could follow is answered here, and the program ends.
+    CompleteEnv::with_factory(Cli::command).var(complete::VARIABLE).complete();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(usage) => return exit::usage(&usage),
@@ -71,6 +75,8 @@ fn run(cli: Cli) -> Outcome {
         Command::Erase(args) => commands::erase::run(site, &args),
         Command::Digest(args) => commands::digest::run(site, &args),
         Command::Radar(args) => commands::radar::run(site, &args),
+        Command::Completions(args) => commands::completions::run(&args),
+        Command::Man(args) => commands::man::run(site, &args),
         Command::Doctor => commands::doctor::run(site),
     }
 }

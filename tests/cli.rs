@@ -51,7 +51,7 @@ fn showground_does(folder: &Path, arguments: &[String]) -> String {
 }
 
 /// The words of a line; what stands in double quotes is one.
-fn words(line: &str) -> Vec<String> {
+pub fn words(line: &str) -> Vec<String> {
     let parts = line.split('"').enumerate();
     let words = parts.flat_map(|(i, part)| match i % 2 {
         0 => part.split_whitespace().map(str::to_owned).collect(),

@@ -15,6 +15,7 @@
 //! | [`laws`] | properties of every build | a sentence |
 //! | [`data`] | feeds, calendars and open data say what the pages say | a sentence |
 //! | [`introductions`] | two people are introduced by who holds a key, and nothing of it stays | a sentence |
+//! | [`prompt`] | help, manual and completion say what is there | a sentence |
 //! | [`reports`] | a report says what pages and files say | a sentence |
 //! | [`series`] | whatever series of edits happens, a build that remembers is a clean one | made up |
 //! | [`nasty`] | the worst that strangers type comes back as typed | a sentence |
@@ -44,8 +45,8 @@ mod complaints;
 mod crash;
 mod data;
 mod decisions;
-mod editing;
 mod desk;
+mod editing;
 mod edits;
 mod expected;
 mod fixture;
@@ -65,6 +66,7 @@ mod plain_english;
 mod portable;
 mod posts;
 mod program;
+mod prompt;
 mod reports;
 mod series;
 mod server;

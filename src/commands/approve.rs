@@ -9,17 +9,19 @@ use model::{Kind, nearest};
 use serde_json::json;
 
 use crate::cli::SiteArgs;
+use crate::complete;
 use crate::decisions::{self, Approval, Done, Look};
 use crate::draw;
 use crate::editor::Editor;
 use crate::exit::{Failure, Outcome};
+use crate::repository::{Message, Repository};
 
 /// `approve`.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: showground approve 3TZ9QK4M7X --slug a-bench-at-the-stop")]
 pub struct ApproveArgs {
     /// The receipts
-    #[arg(required = true)]
+    #[arg(required = true, add = complete::receipts())]
     pub receipts: Vec<String>,
     /// The type to make of it, instead of the one that its form names: idea, need, offer, …
     #[arg(long = "as", value_name = "TYPE", value_parser = kind)]
@@ -36,6 +38,9 @@ pub struct ApproveArgs {
     /// Say what would be written, and write nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Make one commit of each
+    #[arg(long)]
+    pub commit: bool,
 }
 
 fn kind(typed: &str) -> Result<Kind, String> {
@@ -48,6 +53,7 @@ fn kind(typed: &str) -> Result<Kind, String> {
 /// # Errors
 /// When one cannot be approved; those before it are.
 pub fn run(site: &SiteArgs, args: &ApproveArgs) -> Outcome {
+    let repository = Repository::of(&site.root, args.commit && !args.dry_run)?;
     let editor = Editor::at(site)?;
     let slug = args.slug.as_deref().map(decisions::named).transpose()?;
     if slug.is_some() && args.receipts.len() > 1 {
@@ -58,11 +64,15 @@ pub fn run(site: &SiteArgs, args: &ApproveArgs) -> Outcome {
         let look: Option<Look<'_>> = if args.edit { Some(&edit::by_hand) } else { None };
         let done = Approval { receipt, slug, kind, look, dry_run, ..Approval::default() }.make(&editor)?;
         say(&done, site.json, dry_run);
+        repository.iter().try_for_each(|repository| repository.commit(&done.files, &done.message()))?;
     }
-    if !args.dry_run {
-        decisions::count(&editor, args.key.as_deref())?.said.iter().for_each(|line| eprintln!("{line}"));
+    if args.dry_run {
+        return Ok(());
     }
-    Ok(())
+    let counted = decisions::count(&editor, args.key.as_deref())?;
+    counted.said.iter().for_each(|line| eprintln!("{line}"));
+    let message = Message { subject: "Count answers of which only totals are published".into(), receipts: Vec::new() };
+    repository.iter().try_for_each(|repository| repository.commit(&counted.files, &message))
 }
 
 fn say(Done { receipt, entry, files, warnings }: &Done, json: bool, dry_run: bool) {

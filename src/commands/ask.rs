@@ -7,6 +7,7 @@ use ingest::inbox::Note;
 use serde_json::json;
 
 use crate::cli::SiteArgs;
+use crate::complete;
 use crate::decisions::Noting;
 use crate::draw;
 use crate::editor::Editor;
@@ -19,6 +20,7 @@ use crate::root;
 #[command(after_help = "Example: showground ask 3TZ9QK4M7X --question \"Which of the two stops do you mean?\"")]
 pub struct AskArgs {
     /// The receipt
+    #[arg(add = complete::receipts())]
     pub receipt: String,
     /// What you want to know
     #[arg(long, value_name = "TEXT")]

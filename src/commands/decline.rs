@@ -6,6 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::SiteArgs;
+use crate::complete;
 use crate::decisions::Refusal;
 use crate::draw;
 use crate::editor::Editor;
@@ -19,6 +20,7 @@ use crate::letters::Sender;
 )]
 pub struct DeclineArgs {
     /// The receipt
+    #[arg(add = complete::receipts())]
     pub receipt: String,
     /// Why; needed, because people deserve a reason: spam, duplicate, not-ours, closed, personal-data, abusive, unclear,
     /// answered, withdrawn, other, or a sentence of your own

@@ -5,6 +5,7 @@ use ingest::inbox::Note;
 use serde_json::json;
 
 use crate::cli::SiteArgs;
+use crate::complete;
 use crate::decisions::Noting;
 use crate::draw;
 use crate::editor::Editor;
@@ -16,6 +17,7 @@ use crate::root;
 #[command(after_help = "Example: showground hold 3TZ9QK4M7X --for \"the answer of the bus company\"")]
 pub struct HoldArgs {
     /// The receipt
+    #[arg(add = complete::receipts())]
     pub receipt: String,
     /// For what it waits
     #[arg(long = "for", value_name = "TEXT")]

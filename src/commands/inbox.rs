@@ -90,8 +90,7 @@ fn in_folder(listing: &Listing, folder: Folder) -> Vec<&Entry> {
     listing.entries.iter().filter(|entry| entry.folder == folder).collect()
 }
 
-fn line<'e>(editor: &Editor, form: Option<&Form>, entry: &'e Entry, twins: &Twins) -> Line<'e> {
-fn line<'e>(form: Option<&Form>, entry: &'e Entry, twins: &'e Twins) -> Line<'e> {
+fn line<'e>(editor: &Editor, form: Option<&Form>, entry: &'e Entry, twins: &'e Twins) -> Line<'e> {
     let envelope = &entry.record.envelope;
     Line {
         receipt: envelope.receipt.as_deref().unwrap_or_default(),

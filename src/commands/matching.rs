@@ -17,7 +17,7 @@ use serde_json::json;
 
 use crate::cli::SiteArgs;
 use crate::exit::{Failure, Outcome};
-use crate::{draw, root};
+use crate::{complete, draw, root};
 use letter::To;
 
 /// `match`.
@@ -25,10 +25,10 @@ use letter::To;
 #[command(after_help = EXAMPLES)]
 pub struct MatchArgs {
     /// The need, by its slug
-    #[arg(required_unless_present = "suggest")]
+    #[arg(required_unless_present = "suggest", add = complete::slugs(Kind::Need))]
     pub need: Option<String>,
     /// The offer, by its slug
-    #[arg(required_unless_present = "suggest", conflicts_with = "suggest")]
+    #[arg(required_unless_present = "suggest", conflicts_with = "suggest", add = complete::slugs(Kind::Offer))]
     pub offer: Option<String>,
     /// List the offers that fit best, for a need or for all that nobody meets yet
     #[arg(long)]

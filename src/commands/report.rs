@@ -6,7 +6,7 @@ use model::Kind;
 
 use crate::cli::SiteArgs;
 use crate::exit::{Failure, Outcome};
-use crate::{draw, root};
+use crate::{complete, draw, root};
 
 /// `report`.
 #[derive(Debug, Args)]
@@ -41,11 +41,13 @@ pub enum AboutArg {
     /// What an organisation offered, what it helped, and what came of it
     Partner {
         /// The organisation, by its slug
+        #[arg(add = complete::slugs(Kind::Organisation))]
         organisation: String,
     },
     /// A round in figures
     Round {
         /// The round, by its slug
+        #[arg(add = complete::slugs(Kind::Round))]
         round: String,
     },
     /// The kinds of support, and what fits none of them

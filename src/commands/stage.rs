@@ -11,13 +11,14 @@ use crate::cli::SiteArgs;
 use crate::exit::{Failure, Outcome};
 use crate::repository::{Message, Repository};
 use crate::thing::Thing;
-use crate::{draw, root};
+use crate::{complete, draw, root};
 
 /// `stage`.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: showground stage prototypes/bus-times testing --event test-day-2027")]
 pub struct StageArgs {
     /// The idea or prototype, such as prototypes/bus-times
+    #[arg(add = complete::ids(&[Kind::Idea, Kind::Prototype]))]
     pub id: String,
     /// What it has reached, such as shaping, testing, taking-forward, in-use, parked, ended
     pub step: String,

@@ -2,7 +2,7 @@
 
 use ingest::inbox::{Entry, Folder};
 
-use crate::commands::inbox::flags::{self, Twins};
+use crate::duplicates::{self, Twins};
 use crate::editor::Editor;
 use crate::exit::Failure;
 
@@ -28,7 +28,7 @@ impl Queue {
     pub fn of(editor: &Editor) -> Result<Queue, Failure> {
         let listing = editor.wait(editor.inbox.list())?;
         let open: Vec<Entry> = listing.entries.into_iter().filter(|entry| entry.folder != Folder::Done).collect();
-        let twins = flags::twins(&open.iter().collect::<Vec<_>>());
+        let twins = duplicates::find(editor, &open.iter().collect::<Vec<_>>());
         let (later, now): (Vec<_>, Vec<_>) = open.into_iter().partition(waits);
         let (aside, waiting) = now.into_iter().partition(|entry| entry.folder == Folder::Quarantine);
         Ok(Queue { waiting, aside, later, twins, odd: listing.odd.into_iter().map(|odd| odd.path).collect() })

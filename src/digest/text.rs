@@ -6,7 +6,7 @@ use model::value::Day;
 /// All of it.
 pub fn text(digest: &Digest) -> String {
     let sections: String = digest.sections.iter().map(section).collect();
-    let quiet = digest.sections.is_empty().then(|| format!("{}\n\n", nothing(digest))).unwrap_or_default();
+    let quiet = if digest.sections.is_empty() { format!("{}\n\n", nothing(digest)) } else { String::new() };
     format!("{}\n{}\n\n{sections}{quiet}{}\n", heading(digest), since(digest), radar(digest))
 }
 
