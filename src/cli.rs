@@ -163,6 +163,9 @@ pub struct ServeArgs {
     /// Show drafts, too
     #[arg(long)]
     pub drafts: bool,
+    /// Make one commit of each decision at the desk
+    #[arg(long)]
+    pub commit: bool,
 }
 
 /// `check`.

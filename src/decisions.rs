@@ -14,6 +14,7 @@ use ingest::Receipt;
 use ingest::inbox::Entry;
 
 use crate::repository::Message;
+
 pub use approval::{Approval, Look, named, sound};
 pub use counting::count;
 pub use noting::Noting;

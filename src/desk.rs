@@ -29,8 +29,10 @@ use ingest::{Body, limits};
 use maud::{Markup, html};
 
 use crate::cli::SiteArgs;
+use crate::decisions::Done;
 use crate::editor::Editor;
-use crate::exit::Failure;
+use crate::exit::{Failure, Outcome};
+use crate::repository::Repository;
 use crate::root;
 use act::Mistake;
 use frame::Frame;
@@ -58,6 +60,8 @@ pub struct Desk {
     base: String,
     guard: Guard,
     pass: Pass,
+    /// Where each decision is committed, if that is wanted.
+    repository: Option<Repository>,
     /// One decision at a time: two that are made of the same title would else take the same name.
     turn: Mutex<()>,
 }
@@ -70,15 +74,16 @@ impl Desk {
     pub fn at(
         address: SocketAddr,
         site: &SiteArgs,
-        options: &Options,
-        base: &str,
+        (options, base): (&Options, &str),
+        repository: Option<Repository>,
     ) -> Result<Option<Arc<Desk>>, Failure> {
         if !address.ip().is_loopback() {
             return Ok(None);
         }
         let (guard, pass) = (Guard::at(address), Pass::new().map_err(Failure::machine)?);
         let (site, options, base) = (site.clone(), options.clone(), base.to_owned());
-        Ok(Some(Arc::new(Desk { site, options, base, guard, pass, turn: Mutex::new(()) })))
+        let turn = Mutex::new(());
+        Ok(Some(Arc::new(Desk { site, options, base, guard, pass, repository, turn })))
     }
 
     /// The path of its first page.
@@ -196,6 +201,9 @@ impl Desk {
         match act::act(&editor, receipt, typed, root::moment(&self.site)) {
             Ok(done) => {
                 done.warnings.iter().for_each(|warning| eprintln!("warning: {warning}"));
+                if let Err(failure) = self.commit(&done) {
+                    return self.failed(&failure, typed);
+                }
                 answer::see(&format!("{}{}?after={}", self.path(), next.unwrap_or_default(), done.receipt))
             }
             Err(mistake) => {
@@ -207,6 +215,12 @@ impl Desk {
                 page.unwrap_or_else(|failure| self.failed(&failure, typed))
             }
         }
+    }
+
+    /// One commit of all that a decision wrote, if that is wanted.
+    fn commit(&self, done: &Done) -> Outcome {
+        let Some(repository) = self.repository.as_ref().filter(|_| !done.files.is_empty()) else { return Ok(()) };
+        repository.commit(&done.files, &done.message())
     }
 
     /// What could not be done, with all that was typed.

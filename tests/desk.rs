@@ -89,12 +89,18 @@ struct Place {
 
 impl Place {
     fn new() -> Place {
+        Place::prepared(&[], |_| ())
+    }
+
+    /// A site where something is done before its desk is opened in some way.
+    fn prepared(args: &[&str], prepare: impl FnOnce(&Path)) -> Place {
         let site = tempfile::tempdir().unwrap();
         let case = site.path().join("case.txt");
         fs::write(&case, SITE).unwrap();
         Case::read(&case).lay(site.path());
         fs::remove_file(case).unwrap();
-        let (server, line) = Server::with_desk(site.path());
+        prepare(site.path());
+        let (server, line) = Server::with_desk(site.path(), args);
         let address = line.trim().rsplit(' ').next().unwrap().strip_prefix("http://").unwrap().to_owned();
         let (host, path) = address.split_once('/').unwrap();
         Place { site, server, host: host.to_owned(), path: format!("/{path}") }
@@ -320,6 +326,26 @@ fn what_is_asked_held_declined_and_spam_is_the_same_as_at_the_prompt() {
     );
     assert!(shown.contains("Nothing to decide") && shown.contains("Asked or on hold"), "{shown}");
     run(root, &["check"]).good();
+}
+
+#[test]
+fn each_decision_is_one_commit_where_that_is_wanted() {
+    let place = Place::prepared(&["--commit"], |root| {
+        for args in [&["init", "-q"][..], &["config", "user.name", "Ada"], &["config", "user.email", "ada@example.org"]]
+        {
+            git(root, args);
+        }
+    });
+    assert_eq!(place.post("1111111111", &[("do", "approve"), ("title", "A seat")]).status, 303);
+    let log = git(place.site.path(), &["log", "-1", "--format=%s%n%b", "--name-only"]);
+    let expected = "Publish content/ideas/a-seat.md\nReceipt: 1111111111\n\ncontent/ideas/a-seat.md";
+    assert_eq!(log.replace("\n\n\n", "\n\n").trim_end(), expected);
+}
+
+fn git(root: &Path, args: &[&str]) -> String {
+    let ran = std::process::Command::new("git").arg("-C").arg(root).args(args).output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    String::from_utf8(ran.stdout).unwrap()
 }
 
 #[test]

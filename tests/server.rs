@@ -46,8 +46,9 @@ impl Server {
     }
 
     /// Serves a site with the editors' desk beside it; what it says of where that is.
-    pub fn with_desk(root: &Path) -> (Server, String) {
-        let mut server = Server::start(root);
+    pub fn with_desk(root: &Path, args: &[&str]) -> (Server, String) {
+        let serve = ["serve", "--listen", "127.0.0.1:0", "--today", TODAY];
+        let mut server = Server::of(root, &[&serve, args].concat());
         let mut said = String::new();
         server.stdout.read_line(&mut said).unwrap();
         (server, said)

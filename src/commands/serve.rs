@@ -12,6 +12,7 @@ use crate::cli::{ServeArgs, SiteArgs};
 use crate::desk::Desk;
 use crate::exit::{Failure, Outcome};
 use crate::preview::{self, Preview, Showing, watch};
+use crate::repository::Repository;
 use crate::{draw, root};
 
 /// Serves until it is told to stop.
@@ -33,6 +34,7 @@ pub fn run(site: &SiteArgs, args: &ServeArgs) -> Outcome {
 }
 
 async fn serve(site: &SiteArgs, args: &ServeArgs) -> Outcome {
+    let repository = Repository::of(&site.root, args.commit)?;
     let listener = TcpListener::bind(args.listen).await;
     let listener = listener
         .map_err(|error| Failure::machine(format!("{}: {error}; choose another address with --listen", args.listen)))?;
@@ -43,7 +45,7 @@ async fn serve(site: &SiteArgs, args: &ServeArgs) -> Outcome {
     options.own_forms = true;
     let base = options.base_url.as_ref().map_or("", BaseUrl::path).to_owned();
 
-    let desk = Desk::at(address, site, &options, &base)?;
+    let desk = Desk::at(address, site, (&options, &base), repository)?;
     let showing = Showing::new();
     watch::start(site, options, Arc::clone(&showing))?;
     let worker = Worker::new(Config {

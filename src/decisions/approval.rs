@@ -42,11 +42,7 @@ pub struct Approval<'a> {
 /// # Errors
 /// When it is none, with one like it that is.
 pub fn named(typed: &str) -> Result<Slug, Failure> {
-    Slug::parse(typed).ok_or_else(|| {
-        let help = Slug::from_title(typed).map_or_else(String::new, |slug| format!("; did you mean `{slug}`?"));
-        let what = "is not a name for a file: use lower-case letters and digits joined by hyphens";
-        Failure::misuse(format!("`{typed}` {what}{help}"))
-    })
+    Slug::parse(typed).ok_or_else(|| editor::bad_slug(typed))
 }
 
 impl Approval<'_> {
