@@ -263,7 +263,8 @@ fn an_offer_is_linked_to_an_idea_and_to_nothing_that_is_not_there() {
 fn a_form_with_mistakes_comes_back_with_all_that_was_typed() {
     let place = Place::new();
     let before = place.files();
-    let cases: [(&[(&str, &str)], &str, &str); 5] = [
+    type Case = (&'static [(&'static str, &'static str)], &'static str, &'static str);
+    let cases: [Case; 5] = [
         (&[("do", "decline"), ("note", "Mind the gap")], "Select why it is declined", "Mind the gap"),
         (&[("do", "decline"), ("reason", "other")], "Enter the other reason", "checked"),
         (&[("do", "ask"), ("question", " ")], "Enter what you want to know", "open"),

@@ -2,7 +2,7 @@
 //! comments, order and quotation marks of its authors stay.
 //!
 //! YAML can be written in more ways than anybody thinks of, so nothing here is believed. What could be written where is a
-//! list of candidates ([`place`]), and the first one that *reads* as the old text with the change, and nothing but the
+//! list of candidates (`place.rs`), and the first one that *reads* as the old text with the change, and nothing but the
 //! change, is taken. Where none does, nothing is changed, and a person is told what to write.
 
 mod place;

@@ -5,9 +5,11 @@ use model::value::Day;
 
 /// All of it.
 pub fn text(digest: &Digest) -> String {
-    let sections: String = digest.sections.iter().map(section).collect();
-    let quiet = if digest.sections.is_empty() { format!("{}\n\n", nothing(digest)) } else { String::new() };
-    format!("{}\n{}\n\n{sections}{quiet}{}\n", heading(digest), since(digest), radar(digest))
+    let news = match digest.sections[..] {
+        [] => format!("{}\n\n", nothing(digest)),
+        _ => digest.sections.iter().map(section).collect(),
+    };
+    format!("{}\n{}\n\n{news}{}\n", heading(digest), since(digest), radar(digest))
 }
 
 /// What stands above it, and in the subject of a mail.
