@@ -12,6 +12,7 @@ use model::value::Day;
 
 use crate::commands::approve::ApproveArgs;
 use crate::commands::ask::AskArgs;
+use crate::commands::check::CheckArgs;
 use crate::commands::completions::CompletionsArgs;
 use crate::commands::decline::DeclineArgs;
 use crate::commands::digest::DigestArgs;
@@ -66,13 +67,13 @@ pub enum Command {
     /// Build the site, show it, take its forms, and build it again whenever a file changes
     #[command(after_help = "Example: showground serve --listen 127.0.0.1:8080")]
     Serve(ServeArgs),
-    /// Say everything that is wrong with the content, and write nothing
+    /// Say everything that is wrong with the content and what could be better, and write nothing
     #[command(after_help = "Example: showground check --strict")]
     Check(CheckArgs),
     /// Say why a page would be made again, and make nothing
     #[command(after_help = "Example: showground why /ideas/")]
     Why(WhyArgs),
-    /// Start a site, or a thing of a type
+    /// Start a site, a thing of a type, or a workflow that checks and publishes
     #[command(after_help = "Example: showground new event \"Tea morning\"")]
     New(NewArgs),
     /// Take the forms of a built site, for the public
@@ -88,10 +89,8 @@ pub enum Command {
     #[command(after_help = "Example: showground show 7K3QF0ZD2M --key ~/showground.key")]
     Show(ShowArgs),
     /// Publish submissions: write what they become into content/
-    #[command(after_help = "Example: showground approve 7K3QF0ZD2M --slug bus-times")]
     Approve(ApproveArgs),
     /// Decline a submission
-    #[command(after_help = "Example: showground decline 7K3QF0ZD2M --reason advertising")]
     Decline(DeclineArgs),
     /// Let two things that say the same stand together, or take them apart again
     Merge(MergeArgs),
@@ -168,14 +167,6 @@ pub struct ServeArgs {
     pub commit: bool,
 }
 
-/// `check`.
-#[derive(Debug, Args)]
-pub struct CheckArgs {
-    /// Exit with 1 for warnings, too
-    #[arg(long)]
-    pub strict: bool,
-}
-
 /// `why`.
 #[derive(Debug, Args)]
 pub struct WhyArgs {
@@ -195,9 +186,9 @@ pub struct WhyArgs {
 /// `new`.
 #[derive(Debug, Args)]
 pub struct NewArgs {
-    /// `site`, or a type: idea, prototype, need, offer, event, update, post, page, …
+    /// `site`, `workflow`, or a type: idea, prototype, need, offer, event, update, post, page, …
     pub what: String,
-    /// The folder of the new site, or the title of the new thing
+    /// The folder of the new site; `github` or `gitlab`; or the title of the new thing
     pub name: String,
     /// How it came, if not by a form of the site: post, email, phone, event, import
     #[arg(long, value_name = "CHANNEL", value_parser = channel)]

@@ -1,4 +1,10 @@
-//! Draws mistakes: on a terminal as compilers do, as JSON for machines, as HTML on the page that has them.
+//! Draws mistakes: on a terminal as compilers do, as JSON for machines, as HTML on the page that has them, and as the services
+//! that keep a repository want them.
+
+pub mod github;
+pub mod gitlab;
+mod place;
+pub mod sarif;
 
 use std::io::{IsTerminal, Write};
 
@@ -49,6 +55,7 @@ fn one(mistake: &Diagnostic, renderer: &Renderer) -> String {
     let level = match mistake.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Advice => Level::NOTE.with_name(Severity::Advice.as_str()),
     };
     let title = level.primary_title(mistake.message.as_str()).id(mistake.code.as_str());
     let main = mistake.at.iter().map(|place| (place, "", AnnotationKind::Primary));
@@ -79,11 +86,15 @@ fn byte_of(text: &str, characters: usize) -> usize {
 
 /// How many mistakes there are, in words: "2 errors, 1 warning"; nothing when there are none.
 pub fn count(mistakes: &[Diagnostic]) -> String {
-    let errors = mistakes.iter().filter(|mistake| mistake.is_error()).count();
-    let parts = [(errors, "error"), (mistakes.len() - errors, "warning")];
-    let some = parts
-        .into_iter()
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, word)| format!("{n} {word}{}", if n == 1 { "" } else { "s" }));
+    let words = [
+        (Severity::Error, "error", "errors"),
+        (Severity::Warning, "warning", "warnings"),
+        (Severity::Advice, "piece of advice", "pieces of advice"),
+    ];
+    let counted = words.map(|(severity, one, many)| {
+        let n = mistakes.iter().filter(|mistake| mistake.severity == severity).count();
+        (n, if n == 1 { one } else { many })
+    });
+    let some = counted.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}"));
     some.collect::<Vec<_>>().join(", ")
 }

@@ -7,6 +7,7 @@
 //! | Here | What it holds | One case is |
 //! |---|---|---|
 //! | [`mistakes`] | each mistake is said with its place and a mend, and silences nothing else | a text file |
+//! | [`findings`] | what `check` finds, as services read it, and the workflows that run it there | a sentence |
 //! | [`cli`] | what the commands say, write and exit with | a text file |
 //! | [`complaints`] | every complaint of every form, in its own words | a line of a table |
 //! | [`posts`] | raw requests: the answer, and what is kept | a text file |
@@ -49,6 +50,7 @@ mod desk;
 mod editing;
 mod edits;
 mod expected;
+mod findings;
 mod fixture;
 mod flock;
 mod fuzzed;

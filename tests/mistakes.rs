@@ -3,6 +3,8 @@
 //! A case is a text file; its files lie over the small good site of `base.site`. Expected is all that `showground check`
 //! says; and where the mistake is an error, which files of the good site `build --keep-going` had to leave out. A case is
 //! named after the code it provokes, with more words behind it where a code has several cases.
+//!
+//! In `silent/` is what comes near mistakes and is good: nothing is said of it. A case names the codes that it comes near.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -30,6 +32,24 @@ fn the_site_below_the_cases_is_good() {
     let site = Site::built();
     let checked = run(site.root(), &["check", "--strict"]).good();
     assert!(checked.stderr.ends_with("no mistakes\n"), "{}", checked.stderr);
+}
+
+#[test]
+fn what_only_comes_near_a_mistake_is_left_alone() {
+    let results: Vec<_> =
+        expected::cases("mistakes/silent").par_iter().map(|path| silent_case(&Case::read(path))).collect();
+    expected::all(results);
+}
+
+fn silent_case(case: &Case) -> Result<(), String> {
+    let site = Site::built();
+    case.lay(site.root());
+    let checked = run(site.root(), &["check", "--strict"]);
+    if checked.stderr.ends_with(" pages, no mistakes\n") {
+        Ok(())
+    } else {
+        Err(format!("{}\n{}", case.name, checked.stderr))
+    }
 }
 
 fn check(case: &Case) -> Result<(), String> {
@@ -126,4 +146,10 @@ impl Site {
 /// Every code that an expected output holds.
 pub fn provoked() -> String {
     expected::cases("mistakes").iter().map(|path| fs::read_to_string(path).unwrap()).collect()
+}
+
+/// What the silent cases say of themselves.
+pub fn silent() -> String {
+    let about = |path: &PathBuf| fs::read_to_string(path).unwrap().split("\n--- ").next().unwrap().to_owned();
+    expected::cases("mistakes/silent").iter().map(about).collect()
 }

@@ -73,11 +73,25 @@ fn the_pure_crates_have_no_doors_but_those_that_say_so() {
 }
 
 #[test]
-fn every_kind_of_mistake_is_provoked_by_a_case() {
-    let cases = crate::mistakes::provoked();
-    let shown =
-        |code: &model::Code| cases.contains(&format!("error[{code}]")) || cases.contains(&format!("warning[{code}]"));
-    all(model::Code::ALL.iter().filter(|code| !shown(code)).map(|code| format!("no case provokes {code}")));
+fn every_kind_of_mistake_is_provoked_by_a_case_and_near_it_something_good_is_not() {
+    let (loud, silent) = (crate::mistakes::provoked(), crate::mistakes::silent());
+    let levels = ["error", "warning", "advice"];
+    let is_loud = |code: &model::Code| levels.iter().any(|level| loud.contains(&format!("{level}[{code}]")));
+    let is_silent = |code: &model::Code| silent.contains(&format!("`{code}`"));
+    let all_codes = || model::Code::ALL.iter();
+    all(all_codes().filter(|code| !is_loud(code)).map(|code| format!("no case provokes {code}")));
+    all(all_codes()
+        .filter(|code| !is_silent(code))
+        .map(|code| format!("no case of `mistakes/silent` comes near {code}")));
+}
+
+#[test]
+fn every_rule_says_in_a_sentence_what_it_finds() {
+    all(model::Code::ALL.iter().filter_map(|code| {
+        let sentence = code.sentence();
+        let is_one = sentence.starts_with(char::is_uppercase) && sentence.ends_with('.') && sentence.len() < 120;
+        (!is_one).then(|| format!("{code}: {sentence}"))
+    }));
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod covers;
 mod data;
 mod dates;
 pub mod digest;
+mod exceptions;
 pub mod fingerprint;
 mod forms;
 mod language;
@@ -24,10 +25,12 @@ pub mod page;
 mod pages;
 pub mod parse;
 mod portable;
+mod proof;
 pub mod radar;
 pub mod render;
 pub mod report;
 mod search;
+
 pub mod site;
 pub mod theme;
 pub mod tree;
@@ -44,11 +47,12 @@ use model::value::Day;
 use model::{Diagnostic, SitePath};
 
 use crate::dates::Dates;
+use crate::exceptions::Exceptions;
 use crate::fingerprint::Fingerprint;
 use crate::memory::Memory;
-use crate::output::{Made, Nowhere, Output};
+use crate::output::{Made, Output};
 use crate::page::WRITTEN;
-use crate::pages::{Copied, Plan};
+use crate::pages::{Copied, Plan, Planned};
 use crate::site::Site;
 use crate::theme::{Own, Theme};
 use crate::tree::{Listed, Tree};
@@ -133,8 +137,39 @@ pub struct Build {
     pub is_torn: bool,
 }
 
+/// A site whose pages have been made, for those who look for more mistakes.
+struct Built<'a> {
+    site: &'a Site,
+    tree: &'a Tree,
+    pages: &'a [Planned],
+    copies: &'a [Copied<'a>],
+    /// Whether all pages are there. Where there are errors, some may not be.
+    is_whole: bool,
+}
+
+/// Finds more mistakes.
+type Reader<'r> = &'r dyn Fn(&Built<'_>) -> Vec<Diagnostic>;
+
 /// Builds a site as far as its mistakes allow: what is not in `out` yet goes there.
 pub fn build(tree: &Tree, memory: &mut Memory, options: &Options, out: &dyn Output, progress: &dyn Progress) -> Build {
+    walk(tree, memory, options, out, progress, None)
+}
+
+/// Everything that is wrong with the content of a site, and what could be better.
+pub fn check(tree: &Tree, options: &Options) -> Build {
+    let seen = proof::Seen::default();
+    walk(tree, &mut Memory::new(), options, &seen, &(), Some(&|built| proof::read(built, &seen)))
+}
+
+/// The four rooms. Whoever proof-reads the site comes behind the third, and is told of exceptions that are not needed.
+fn walk(
+    tree: &Tree,
+    memory: &mut Memory,
+    options: &Options,
+    out: &dyn Output,
+    progress: &dyn Progress,
+    proof: Option<Reader<'_>>,
+) -> Build {
     let (sites, theme, theme_mistakes) = read_and_link(tree, memory, options, progress);
     let site = &sites[0];
     let learnt = memory.learn(site.as_read());
@@ -151,7 +186,9 @@ pub fn build(tree: &Tree, memory: &mut Memory, options: &Options, out: &dyn Outp
     let lost = tree.take_lost();
     let is_torn = lost.iter().any(|why| !mistakes.contains(why)); // those could not be read at first either
     mistakes.extend(lost);
-    let mistakes = in_order(mistakes);
+    let is_whole = !mistakes.iter().any(Diagnostic::is_error);
+    let built = Built { site, tree, pages: &plan.pages, copies: &copies, is_whole };
+    let mistakes = proof_read(mistakes, &built, proof);
     let failed: BTreeSet<SitePath> = rendered.failed.into_iter().collect();
     let files = files(&plan, &failed, &theme, &copies);
     let sources = pages::sources(site, &mistakes);
@@ -163,6 +200,16 @@ pub fn build(tree: &Tree, memory: &mut Memory, options: &Options, out: &dyn Outp
     let learnt = memory.learn_outlines(outlines) || learnt;
     rayon::spawn(move || drop((sites, planned)));
     Build { files, spared, pages, made, mistakes, sources, learnt, is_torn }
+}
+
+/// What is to be said in the end: with what a proof-reader finds, and without the exceptions.
+fn proof_read(mut mistakes: Vec<Diagnostic>, built: &Built<'_>, proof: Option<Reader<'_>>) -> Vec<Diagnostic> {
+    let exceptions = Exceptions::of(built.site);
+    if let Some(proof) = proof {
+        mistakes.extend(proof(built));
+        mistakes.extend(exceptions.in_vain(&mistakes, built.tree));
+    }
+    exceptions.kept(in_order(mistakes))
 }
 
 /// The files of a site, each once.
@@ -212,11 +259,6 @@ fn copy(theme: &Theme, copies: &[Copied<'_>], tree: &Tree, out: &dyn Output) {
 fn stamp_of_copy(from: &Listed, tree: &Tree) -> Fingerprint {
     let unsettled = (!from.stat.is_settled(tree.listed_at)).then_some(tree.listed_at);
     fingerprint::of(&(from.stat, unsettled))
-}
-
-/// Everything that is wrong with the content of a site.
-pub fn check(tree: &Tree, options: &Options) -> Build {
-    build(tree, &mut Memory::new(), options, &Nowhere, &())
 }
 
 /// A site whose things know each other, and of which no page is made: for whoever has a question about its content.

@@ -56,20 +56,6 @@ pub struct ItemMarks {
     pub body: Mark,
 }
 
-/// Nowhere: for those who only want to know what is wrong.
-#[derive(Clone, Copy, Debug)]
-pub struct Nowhere;
-
-impl Output for Nowhere {
-    fn has(&self, _: &SitePath, _: &Fingerprint) -> bool {
-        false
-    }
-
-    fn put(&self, _: &SitePath, _: Made<'_>) {}
-
-    fn copy(&self, _: &SitePath, _: &Path, _: Fingerprint) {}
-}
-
 /// A site in the machine's memory. It changes in one step, by [`Changes`].
 #[derive(Debug, Default)]
 pub struct Shelf(RwLock<Files>);

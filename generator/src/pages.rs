@@ -14,8 +14,8 @@ use crate::fingerprint::Fingerprint;
 use crate::memory::Entry;
 use crate::page::{Page, WRITTEN, file_at};
 use crate::portable;
-use crate::site::Site;
 use crate::site::facets::facets_of;
+use crate::site::{Ix, Site};
 use crate::theme::Theme;
 use crate::tree::{Listed, Tree};
 use crate::url;
@@ -79,6 +79,11 @@ pub fn named(views: &[Views<'_>], theme: &Theme) -> (Vec<Planned>, Vec<Diagnosti
 }
 
 impl Planned {
+    /// The thing that the page is about, if it is one's own page in the site's own language.
+    pub fn thing(&self) -> Option<Ix> {
+        if let (Key::Item(ix), 0) = (self.key, self.of) { Some(ix) } else { None }
+    }
+
     /// Whether somebody could look for it, so that search engines are told of it.
     pub fn is_lasting(&self) -> bool {
         let is_passing = matches!(self.key, Key::Sent(_) | Key::Print(_));
@@ -203,24 +208,46 @@ fn rival(page: &Planned, site: &Site) -> Diagnostic {
     Diagnostic { at: file.as_ref().map(Place::file), ..mistake }
 }
 
+/// Every address of a site.
+pub struct Addresses<'a> {
+    pages: HashSet<&'a str>,
+    copies: HashSet<&'a str>,
+}
+
+impl<'a> Addresses<'a> {
+    /// Those of these pages and files.
+    pub fn of(pages: &'a [Planned], copies: &'a [Copied<'_>]) -> Addresses<'a> {
+        Addresses {
+            pages: pages.iter().map(|page| page.url.as_str()).collect(),
+            copies: copies.iter().map(|copy| copy.to.as_str()).collect(),
+        }
+    }
+
+    /// Whether a path leads to a page or a file; nobody knows of one with signs in disguise.
+    pub fn have(&self, path: &str) -> bool {
+        let file = path.trim_start_matches('/');
+        self.pages.contains(path) || path.starts_with("/assets/") || path.contains('%') || self.copies.contains(file)
+    }
+
+    /// The address of a page that may have been meant.
+    pub fn nearest(&self, path: &str) -> Option<&'a str> {
+        model::nearest::nearest(path, self.pages.iter().copied())
+    }
+}
+
 /// Links in texts to addresses of the site that no page and no file has.
 fn broken_links(views: &[Views<'_>], tree: &Tree, pages: &[Planned], copies: &[Copied<'_>]) -> Vec<Diagnostic> {
     let Some(own) = views.first().map(|views| views.site) else { return Vec::new() };
-    let urls: HashSet<&str> = pages.iter().map(|page| page.url.as_str()).collect();
-    let copied: HashSet<&str> = copies.iter().map(|copy| copy.to.as_str()).collect();
-    let leads_somewhere = |path: &str| {
-        let file = path.trim_start_matches('/');
-        urls.contains(path) || path.starts_with("/assets/") || path.contains('%') || copied.contains(file)
-    };
+    let addresses = Addresses::of(pages, copies);
     let all = views.iter().flat_map(|views| texts_of(views.site, own)).collect::<Vec<_>>();
     let broken: Vec<_> = all
         .par_iter()
         .flat_map_iter(|entry| entry.body.links.iter().map(move |(url, range)| (entry, url, range)))
-        .filter(|(_, url, _)| !leads_somewhere(path_of(url)))
+        .filter(|(_, url, _)| !addresses.have(path_of(url)))
         .collect();
     let mistakes = broken.into_iter().enumerate().map(|(n, (entry, url, range))| {
         let (path, start) = (path_of(url), entry.item.body.start as usize);
-        let near = (n < SUGGESTED).then(|| model::nearest::nearest(path, urls.iter().copied())).flatten();
+        let near = (n < SUGGESTED).then(|| addresses.nearest(path)).flatten();
         let help = near
             .map_or_else(|| "correct the address, or remove the link".into(), |near| format!("did you mean {near}?"));
         let what = if path.ends_with('/') { "page" } else { "file" };
@@ -248,6 +275,6 @@ fn texts_of<'s>(site: &'s Site, own: &Site) -> Vec<&'s Arc<Entry>> {
 }
 
 /// An address without what stands behind `#` or `?`.
-fn path_of(url: &str) -> &str {
+pub fn path_of(url: &str) -> &str {
     url.split(['#', '?']).next().unwrap_or_default()
 }

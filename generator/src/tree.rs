@@ -57,6 +57,11 @@ impl Stat {
         }
     }
 
+    /// How many bytes the file has.
+    pub fn bytes(&self) -> u64 {
+        self.len
+    }
+
     /// What there is to know of a file that is open.
     ///
     /// # Errors

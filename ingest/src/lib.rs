@@ -49,7 +49,6 @@ pub mod monitor;
 pub mod notice;
 pub mod notify;
 pub mod pages;
-pub mod personal;
 pub mod plain;
 pub mod post;
 mod private_file;

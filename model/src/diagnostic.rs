@@ -17,13 +17,26 @@ pub enum Severity {
     Error,
     /// The site can be built; someone should look.
     Warning,
+    /// It could be said better; whoever wrote it decides. Never a failure, however strict.
+    Advice,
+}
+
+impl Severity {
+    /// Its name, as tools spell it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Advice => "advice",
+        }
+    }
 }
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
-        /// The name of a kind of mistake.
+    ($(#[doc = $doc:literal] $name:ident = $text:literal,)*) => {
+        /// The name of a kind of mistake: a rule of `showground check`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum Code { $($(#[$doc])* $name,)* }
+        pub enum Code { $(#[doc = $doc] $name,)* }
 
         impl Code {
             /// Every code there is.
@@ -32,6 +45,16 @@ macro_rules! codes {
             /// The code as it is shown, `area/mistake`.
             pub fn as_str(self) -> &'static str {
                 match self { $(Code::$name => $text,)* }
+            }
+
+            /// What it finds, in a sentence.
+            pub fn sentence(self) -> &'static str {
+                match self { $(Code::$name => $doc,)* }.trim_start()
+            }
+
+            /// The code that is shown like this.
+            pub fn parse(text: &str) -> Option<Code> {
+                Code::ALL.iter().copied().find(|code| code.as_str() == text)
             }
         }
     };
@@ -80,6 +103,12 @@ codes! {
     ValueTooLong = "value/too-long",
     /// A picture without a description.
     ImageNoAlt = "image/no-description",
+    /// A description that does not say what can be seen: the name of the file, or "image of".
+    ImagePoorAlt = "image/poor-description",
+    /// A picture that takes long on a slow connection.
+    ImageHeavy = "image/too-heavy",
+    /// A picture of which a browser cannot tell how large it is, so that the page jumps when it comes.
+    ImageNoSize = "image/no-size",
     /// A reference to nothing.
     RefDangling = "reference/dangling",
     /// A short reference that could mean several things.
@@ -114,6 +143,30 @@ codes! {
     BrandLogo = "brand/logo-missing",
     /// A link of the site that leads nowhere.
     LinkBroken = "link/broken",
+    /// A link to a part of a page that this page does not have.
+    LinkNoAnchor = "link/no-such-part",
+    /// A link whose words, read alone, do not say where it leads.
+    LinkVague = "link/vague-words",
+    /// An address in place of words.
+    LinkBare = "link/bare-address",
+    /// A page to which no other page leads.
+    PageOrphan = "page/orphan",
+    /// Headings that leave out a level.
+    HeadingJump = "text/heading-jump",
+    /// An e-mail address, telephone number, full postcode or National Insurance number in a text that is published.
+    PersonalData = "text/personal-data",
+    /// An event that people can go to and that does not say how one gets in and around there.
+    EventNoAccess = "event/no-access-notes",
+    /// Two events at the same time in the same place, or for the same people.
+    EventClash = "event/clash",
+    /// A day on which something was to happen, and did not, as the file is held back or over.
+    ScheduleMissed = "schedule/missed",
+    /// Sentences that are longer than people can hold.
+    ReadingLong = "reading/long-sentences",
+    /// Several sentences in a row that do not say who does it.
+    ReadingPassive = "reading/passive-run",
+    /// Words that only offices use.
+    ReadingJargon = "reading/jargon",
     /// A form field of an unknown kind.
     FormUnknownKind = "form/unknown-kind",
     /// A form field that does not say who sees it.
@@ -146,6 +199,12 @@ codes! {
     TranslationWrong = "translation/wrong",
     /// A translation that is older than its original.
     TranslationOld = "translation/out-of-date",
+    /// An exception to a rule that there is not.
+    ExceptionUnknown = "exception/unknown-rule",
+    /// An exception that does not say why.
+    ExceptionNoReason = "exception/no-reason",
+    /// An exception where the rule has nothing to say.
+    ExceptionInVain = "exception/in-vain",
     /// Words of a theme that a language does not have.
     ThemeWordsMissing = "theme/words-missing",
     /// A theme that is not there.
@@ -171,8 +230,7 @@ impl Serialize for Code {
 impl<'de> Deserialize<'de> for Code {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Code, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let known = Code::ALL.iter().copied().find(|code| code.as_str() == text);
-        known.ok_or_else(|| serde::de::Error::custom("no such code"))
+        Code::parse(&text).ok_or_else(|| serde::de::Error::custom("no such code"))
     }
 }
 
@@ -260,6 +318,11 @@ impl Diagnostic {
     /// A mistake worth a look.
     pub fn warning(code: Code, message: impl Into<String>) -> Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message) }
+    }
+
+    /// Something that could be said better.
+    pub fn advice(code: Code, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { severity: Severity::Advice, ..Diagnostic::error(code, message) }
     }
 
     /// The same, at this place.

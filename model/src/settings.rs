@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 
 use crate::brand::{Brand, Motif};
+use crate::exceptions::Exceptions;
 use crate::fields::{Fields, Found, FromYaml, Reader};
 use crate::item::Worded;
 use crate::languages::{Languages, is_language};
@@ -74,6 +75,8 @@ mapping! {
         notify: Option<Notify>,
         /// After how long editors are reminded of what stands still.
         radar: Option<Radar>,
+        /// Rules that are not to speak of `site.yaml`, with reasons.
+        exceptions: Exceptions,
     }
 }
 

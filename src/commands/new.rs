@@ -1,4 +1,6 @@
-//! `new`: a site to start from, or a file for a thing with its keys in place.
+//! `new`: a site to start from, a file for a thing with its keys in place, or a workflow for the site's repository.
+
+mod workflow;
 
 use std::path::{Path, PathBuf};
 
@@ -31,6 +33,7 @@ struct NewFile {
 pub fn run(site: &SiteArgs, args: &NewArgs) -> Outcome {
     let files = match args.what.as_str() {
         "site" => starter(site, Path::new(&args.name))?,
+        "workflow" => vec![workflow_of(site, &args.name)?],
         what => vec![thing(site, what, args)?],
     };
     if args.what != "site" {
@@ -43,10 +46,21 @@ pub fn run(site: &SiteArgs, args: &NewArgs) -> Outcome {
         files.iter().try_for_each(|file| editor::create(&file.path, &file.text))?;
     }
     say(&files, site.json, args.dry_run);
-    if args.what == "site" && !site.json && !args.dry_run {
-        eprintln!("\nNext: showground serve --root {}", args.name);
+    if !site.json && !args.dry_run {
+        next(args);
     }
     Ok(())
+}
+
+/// What to do then.
+fn next(args: &NewArgs) {
+    match args.what.as_str() {
+        "site" => eprintln!("\nNext: showground serve --root {}", args.name),
+        "workflow" => {
+            eprintln!("\nNext: write into it where the sources of the program are, and which version you want")
+        }
+        _ => {}
+    }
 }
 
 fn starter(site: &SiteArgs, folder: &Path) -> Result<Vec<NewFile>, Failure> {
@@ -63,6 +77,11 @@ fn starter(site: &SiteArgs, folder: &Path) -> Result<Vec<NewFile>, Failure> {
         true => Err(Failure::machine("this program was built without its starter site")),
         false => Ok(files),
     }
+}
+
+fn workflow_of(site: &SiteArgs, service: &str) -> Result<NewFile, Failure> {
+    let (file, text) = workflow::of(service)?;
+    Ok(NewFile { path: in_short(&site.root).join(file), text: text.to_owned() })
 }
 
 /// Whether a site's settings are still as they were written here.
@@ -125,7 +144,7 @@ fn in_short(root: &Path) -> &Path {
 }
 
 fn unknown(what: &str) -> Failure {
-    let words = Kind::ALL.iter().map(|kind| kind.as_str()).chain(["site"]);
+    let words = Kind::ALL.iter().map(|kind| kind.as_str()).chain(["site", "workflow"]);
     let help = model::nearest::suggestion(what, words).unwrap_or_default();
     Failure::misuse(format!("there is no type `{what}`; {help}"))
 }

@@ -19,6 +19,7 @@ pub use one_of::OneOf;
 pub use parse::parse;
 pub use rows::{Part, Repeat, Row, Rows};
 
+use crate::exceptions::Exceptions;
 use crate::item::{ItemId, Kind};
 use crate::value::{Day, Markdown};
 use crate::vocab::Vocabulary;
@@ -318,6 +319,8 @@ pub struct Form {
     pub language: String,
     /// Further languages in which some of its texts are said and others are not, each with the place of the first that lacks it.
     pub half_said: Vec<(String, Span)>,
+    /// Rules that are not to speak of its file, with reasons.
+    pub exceptions: Exceptions,
     /// A fingerprint of the declaration.
     pub version: String,
 }

@@ -70,6 +70,7 @@ fn read(root: &Node, source: &Source, language: &str, reader: &mut Reader<'_>) -
         one_of: one_of(&mut fields),
         language: language.to_owned(),
         half_said: Vec::new(),
+        exceptions: fields.take("exceptions"),
         version: blake3::hash(source.text.as_bytes()).to_hex()[..12].to_owned(),
     };
     fields.require("title", "the heading of the form's page");

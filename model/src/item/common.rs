@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::exceptions::Exceptions;
 use crate::fields::{Fields, FromYaml, Reader};
 use crate::item::{Kind, StageEntry, Translations};
 use crate::value::{ACTOR, CHALLENGE, Day, MERGED, PERSON, ROUND, Ref, Term, Written, kinds};
@@ -65,6 +66,8 @@ mapping! {
         featured: bool,
         /// Its place among the chosen.
         featured_order: Option<i64>,
+        /// Rules that are not to speak of this file, with reasons.
+        exceptions: Exceptions,
     }
 }
 

@@ -6,6 +6,7 @@
 //! are as many.
 
 use super::{By, Common, Item};
+use crate::exceptions::Exceptions;
 use crate::fields::{FromKey, Reader};
 use crate::value::{Day, Markdown, Moment, Ref, Term, Written};
 use crate::yaml::{Data, Entry, Node};
@@ -85,7 +86,7 @@ macro_rules! facts {
 }
 
 words!(String, Markdown);
-facts!(bool, i64, Day, Moment, Written, Translations);
+facts!(bool, i64, Day, Moment, Written, Translations, Exceptions);
 
 impl<const KINDS: u16> Worded for Ref<KINDS> {
     fn speak(&mut self, _: &Self) {}

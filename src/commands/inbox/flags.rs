@@ -1,9 +1,10 @@
 //! What an editor should look at before publishing a submission, in words.
 
 use ingest::inbox::{Entry, Folder, purge};
-use ingest::{personal, words};
+use ingest::words;
 use model::form::FieldKind;
 use model::item::Discussion;
+use model::personal;
 use model::record::Envelope;
 use model::submission::Answer;
 use model::{ItemId, Kind};
