@@ -128,7 +128,7 @@ pub fn list(root: &Path, now: SystemTime) -> Tree {
         let start = root.join(folder);
         match start.symlink_metadata() {
             Ok(known) if known.is_symlink() => found.mistakes.extend(path_in(root, &start).map(|path| symlink(&path))),
-            Ok(_) => found.add(walk(root, &start, 0)),
+            Ok(_) => found.add(walk(&start, folder, 0)),
             Err(error) if error.kind() == ErrorKind::NotFound => {} // missing settings are noticed when they are looked for
             Err(error) => found.mistakes.push(unreadable(path_in(root, &start).as_ref(), &error.to_string())),
         }
@@ -277,18 +277,18 @@ impl Found {
     }
 }
 
-/// What is in a folder and below it.
-fn walk(root: &Path, folder: &Path, depth: usize) -> Found {
+/// What is in a folder and below it; `inside` is its path within the site.
+fn walk(folder: &Path, inside: &str, depth: usize) -> Found {
     let entries: Result<Vec<DirEntry>, _> = std::fs::read_dir(folder).and_then(Iterator::collect);
     let entries = match entries {
         Ok(entries) => entries,
         Err(error) => {
-            let mistake = unreadable(path_in(root, folder).as_ref(), &error.to_string());
+            let mistake = unreadable(SitePath::parse(inside).as_ref(), &error.to_string());
             return Found { mistakes: vec![mistake], ..Found::default() };
         }
     };
     let with_one = |mut found, entry: &DirEntry| {
-        take(root, entry, depth + 1, &mut found);
+        take(entry, inside, depth + 1, &mut found);
         found
     };
     entries.par_iter().with_min_len(A_FEW).fold(Found::default, with_one).reduce(Found::default, Found::and)
@@ -299,18 +299,23 @@ fn is_passed_over(name: &str) -> bool {
     name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
 }
 
-fn take(root: &Path, entry: &DirEntry, depth: usize, found: &mut Found) {
-    let place = entry.path();
-    if place.file_name().is_some_and(|name| is_passed_over(&name.to_string_lossy())) {
+fn take(entry: &DirEntry, inside: &str, depth: usize, found: &mut Found) {
+    let name = entry.file_name();
+    let shown = name.to_string_lossy();
+    if is_passed_over(&shown) {
         return;
     }
-    let path = path_in(root, &place);
+    let within = [inside, "/", &shown].concat();
+    if name.to_str().is_none() {
+        return found.mistakes.push(bad_name(&within)); // what is shown of it is not its name
+    }
+    let path = SitePath::parse(&within);
     match entry.file_type() {
-        Ok(kind) if kind.is_dir() && depth < MAX_DEPTH => found.add(walk(root, &place, depth)),
+        Ok(kind) if kind.is_dir() && depth < MAX_DEPTH => found.add(walk(&entry.path(), &within, depth)),
         Ok(kind) if kind.is_dir() => found.mistakes.extend(path.as_ref().map(too_deep)),
         Ok(kind) => match path {
             Some(path) => found.take(path, kind, || entry.metadata()),
-            None => found.mistakes.push(bad_name(&place.strip_prefix(root).unwrap_or(&place).to_string_lossy())),
+            None => found.mistakes.push(bad_name(&within)),
         },
         Err(error) => found.mistakes.push(unreadable(path.as_ref(), &error.to_string())),
     }

@@ -55,18 +55,19 @@ impl std::borrow::Borrow<str> for SitePath {
     }
 }
 
-/// Whether a text is a path that cannot climb.
+/// Whether a text is a path that cannot climb. Each look at all bytes is one without a way out, which the compiler turns
+/// into steps of sixteen bytes.
 pub(crate) fn is_path(text: &str) -> bool {
-    let (mut is_odd, mut is_doubtful, mut before) = (false, false, b'/');
-    for byte in text.bytes() {
-        is_odd |= matches!(byte, b'\\' | b':') || byte.is_ascii_control();
-        is_doubtful |= before == b'/' && matches!(byte, b'/' | b'.');
-        before = byte;
-    }
+    let bytes = text.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };
+    let is_odd = |byte: &u8| (*byte < b' ') | (*byte == 0x7f) | (*byte == b'\\') | (*byte == b':');
+    let odd = bytes.iter().fold(false, |odd, byte| odd | is_odd(byte));
+    let begins_so = |byte: u8| (byte == b'/') | (byte == b'.');
+    let pairs = bytes.iter().zip(&bytes[1..]);
+    let doubtful = pairs.fold(begins_so(*first), |doubt, (one, next)| doubt | ((*one == b'/') & begins_so(*next)));
     let is_plain = |part: &str| !matches!(part, "" | "." | "..");
-    !is_odd
-        && before != b'/'
-        && (!is_doubtful || text.split('/').all(is_plain))
+    !odd && *last != b'/'
+        && (!doubtful || text.split('/').all(is_plain))
         && (text.is_ascii() || !text.contains(char::is_control))
 }
 
