@@ -51,7 +51,7 @@ pub fn of(value: &impl Serialize) -> Fingerprint {
 pub struct Mix(Vec<u8>);
 
 /// Room for what most pages and lists mix.
-const ROOM: usize = 512;
+const ROOM: usize = 1024;
 
 impl Mix {
     /// Of nothing yet.

@@ -38,8 +38,8 @@ impl Backlinks {
         links[start..].iter().take_while(move |(k, of, _)| *k == key && *of == kind).map(|(_, _, from)| *from)
     }
 
-    /// Every thing that refers to this one.
-    pub fn all(&self, to: Ix) -> impl Iterator<Item = (&'static str, Ix)> {
-        self.0.get(to).into_iter().flatten().map(|(key, _, from)| (*key, *from))
+    /// Every thing that refers to this one, with its type and the key it does it under.
+    pub fn all(&self, to: Ix) -> impl Iterator<Item = (&'static str, Kind, Ix)> {
+        self.0.get(to).into_iter().flatten().copied()
     }
 }

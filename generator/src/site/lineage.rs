@@ -80,26 +80,32 @@ impl Site {
     }
 
     fn came_from(&self, to: Ix) -> Vec<Descent> {
-        let named = [("built_on", How::BuiltOn), ("ideas", How::Became), ("spun_out_of", How::SpunOut)];
-        let named = named
-            .into_iter()
-            .flat_map(|(key, how)| self.targets(to, key).into_iter().map(move |from| Descent { from, to, how }));
+        let named = self.links(to).filter_map(|(key, from)| {
+            let how = match key {
+                "built_on" => How::BuiltOn,
+                "ideas" => How::Became,
+                "spun_out_of" => How::SpunOut,
+                _ => return None,
+            };
+            Some(Descent { from, to, how })
+        });
         let joined =
             self.backlinks.of(to, Kind::Idea, "joined_into").map(|from| Descent { from, to, how: How::Joined });
         named.chain(joined).filter(|descent| descent.from != to).collect()
     }
 
     fn came_of(&self, from: Ix) -> Vec<Descent> {
-        let links = [
-            (Kind::Idea, "built_on", How::BuiltOn),
-            (Kind::Prototype, "built_on", How::BuiltOn),
-            (Kind::Prototype, "ideas", How::Became),
-            (Kind::Organisation, "spun_out_of", How::SpunOut),
-        ];
-        let back = links
-            .into_iter()
-            .flat_map(|(kind, key, how)| self.backlinks.of(from, kind, key).map(move |to| Descent { from, to, how }));
-        let joined = self.targets(from, "joined_into").into_iter().map(|to| Descent { from, to, how: How::Joined });
+        let back = self.backlinks.all(from).filter_map(|(key, kind, to)| {
+            let how = match (kind, key) {
+                (Kind::Idea | Kind::Prototype, "built_on") => How::BuiltOn,
+                (Kind::Prototype, "ideas") => How::Became,
+                (Kind::Organisation, "spun_out_of") => How::SpunOut,
+                _ => return None,
+            };
+            Some(Descent { from, to, how })
+        });
+        let joined = self.links(from).filter(|(key, _)| *key == "joined_into");
+        let joined = joined.map(|(_, to)| Descent { from, to, how: How::Joined });
         back.chain(joined).filter(|descent| descent.to != from).collect()
     }
 }

@@ -457,9 +457,14 @@ impl Site {
 
     /// What the references under a key of a thing lead to, as far as it is to be seen.
     pub fn targets(&self, from: Ix, key: &str) -> Vec<Ix> {
+        self.links(from).filter(|(under, _)| *under == key).map(|(_, to)| to).collect()
+    }
+
+    /// What all references of a thing lead to, as far as it is to be seen, each with its key.
+    pub fn links(&self, from: Ix) -> impl Iterator<Item = (&'static str, Ix)> {
         let references = self.item(from).references.iter().zip(self.lookup.targets(from));
-        let found = references.filter(|(reference, _)| reference.key == key).filter_map(|(_, target)| target.found());
-        found.filter(|ix| self.shown[*ix]).collect()
+        let found = references.filter_map(|(reference, target)| Some((reference.key, target.found()?)));
+        found.filter(|(_, to)| self.shown[*to])
     }
 
     /// Every reference of a thing with what it leads to, in their order.

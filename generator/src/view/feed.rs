@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 use model::item::{Discussion, Kind};
 use model::settings::{BaseUrl, Output};
 use model::value::Day;
@@ -211,27 +211,35 @@ impl Views<'_> {
         strands.into_iter().flat_map(|strand| [strand.comment].into_iter().chain(strand.replies)).collect()
     }
 
-    /// The addresses of all feeds, without what stands behind the dot.
-    pub(super) fn feed_addresses(&self) -> HashSet<String> {
-        self.feeds.iter().map(|feed| feed.address.clone()).collect()
+    /// The pages that have feeds of their own: one of the page, one of the conversation on it.
+    pub(super) fn pages_with_feeds(&self) -> HashMap<String, [bool; 2]> {
+        let mut pages: HashMap<String, [bool; 2]> = HashMap::new();
+        for feed in &self.feeds {
+            for (place, name) in [OF_PAGE, OF_TALK].into_iter().enumerate() {
+                if let Some(page) = feed.address.strip_suffix(name) {
+                    pages.entry_ref(page).or_default()[place] = true;
+                }
+            }
+        }
+        pages.remove("/"); // every page leads to the feed of everything
+        pages
     }
 
     /// Links to the feeds of a page.
     pub(super) fn alternates(&self, page: &str, title: &str) -> Vec<Alternate> {
-        let talk = || self.text("feed_talk").replace("{title}", title);
-        let feeds = [(format!("{page}{OF_PAGE}"), title.to_owned()), (format!("{page}{OF_TALK}"), talk())];
-        let there = feeds.into_iter().filter(|(address, _)| page != "/" && self.feed_addresses.contains(address));
-        there
-            .flat_map(|(address, title)| {
-                let atom = Alternate { media: ATOM, title: title.clone(), url: format!("{address}.atom") };
-                [atom, Alternate { media: JSON, title, url: format!("{address}.json") }]
-            })
-            .collect()
+        let [of_page, of_talk] = self.has_alternates(page);
+        let own = of_page.then(|| (OF_PAGE, title.to_owned()));
+        let talk = of_talk.then(|| (OF_TALK, self.text("feed_talk").replace("{title}", title)));
+        let both = |(name, title): (&str, String)| {
+            let atom = Alternate { media: ATOM, title: title.clone(), url: format!("{page}{name}.atom") };
+            [atom, Alternate { media: JSON, title, url: format!("{page}{name}.json") }]
+        };
+        own.into_iter().chain(talk).flat_map(both).collect()
     }
 
     /// Whether a page has feeds of its own.
     pub(super) fn has_alternates(&self, page: &str) -> [bool; 2] {
-        [OF_PAGE, OF_TALK].map(|name| page != "/" && self.feed_addresses.contains(&[page, name].concat()))
+        self.pages_with_feeds.get(page).copied().unwrap_or_default()
     }
 
     pub(super) fn feed<'v>(&'v self, feed: &'v Feed, syntax: Syntax) -> Page<'v> {

@@ -44,7 +44,7 @@ mod ways;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use hashbrown::HashSet;
+use hashbrown::HashMap;
 use model::item::{Details, Kind, Stage, Step};
 use model::settings::{BaseUrl, Output};
 use rayon::prelude::*;
@@ -108,8 +108,8 @@ pub struct Views<'a> {
     alphabet: Vec<Letter>,
     names: Vec<Names>,
     feeds: Vec<Feed>,
-    /// Where there are feeds.
-    feed_addresses: HashSet<String>,
+    /// The pages that have feeds: of the page, of the conversation on it.
+    pages_with_feeds: HashMap<String, [bool; 2]>,
     /// The zone of all times.
     zone: Zone,
     /// What open data is made of, where it is given away.
@@ -254,7 +254,7 @@ impl<'a> Views<'a> {
             alphabet: Vec::new(),
             names: Vec::new(),
             feeds: Vec::new(),
-            feed_addresses: HashSet::new(),
+            pages_with_feeds: HashMap::new(),
             zone: Zone::of(site.settings.time_zone.as_deref()),
             facts: None,
             search: None,
@@ -272,7 +272,7 @@ impl<'a> Views<'a> {
         let search = || rayon::join(facts, || Search::new(site, theme, &views.marks, memory));
         let (feeds, (facts, search)) = rayon::join(|| views.all_feeds(), search);
         (views.feeds, views.facts, views.search) = (feeds, facts, search);
-        views.feed_addresses = views.feed_addresses();
+        views.pages_with_feeds = views.pages_with_feeds();
         views.common = vec![
             Common::new("site", Sort::Setting, views.settings()),
             Common::new("nav", Sort::Setting, views.navigation()),

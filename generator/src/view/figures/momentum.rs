@@ -3,7 +3,7 @@
 use model::item::Kind;
 
 use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views};
-use crate::fingerprint;
+use crate::fingerprint::Mix;
 use crate::page::Shown;
 use crate::site::Ix;
 use crate::site::momentum::MONTHS;
@@ -14,7 +14,11 @@ const A_YEAR: usize = 12;
 impl Views<'_> {
     /// All of it comes from the months and what happened in each.
     pub(in crate::view) fn momentum(&self, ix: Ix) -> Shown<'_> {
-        let mark = fingerprint::of(&self.site.momentum(ix).as_slice());
+        let mut mix = Mix::new();
+        for (month, count) in self.site.momentum(ix) {
+            mix.number(month.year.unsigned_abs().into()).number(month.month.unsigned_abs().into()).number(count);
+        }
+        let mark = mix.done();
         self.figure_later(&mark, move || self.momentum_figure(ix))
     }
 
