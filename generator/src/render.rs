@@ -90,7 +90,7 @@ fn make(
         buffers.neat.extend(text.as_ref().and_then(Value::as_str).unwrap_or_default().as_bytes());
     } else {
         buffers.filled.clear();
-        how.theme.fill(&planned.template, &context(page), &mut buffers.filled)?;
+        how.theme.fill(&planned.template, &context(page, &planned.template, how.theme), &mut buffers.filled)?;
         neat(&buffers.filled, &mut buffers.neat);
     }
     let relative = how.relative_to.filter(|_| planned.file.as_str().ends_with(".html"));
@@ -102,10 +102,10 @@ fn make(
     Ok(())
 }
 
-/// A page's slots; there is nothing else a template could see.
-fn context(page: &Page<'_>) -> tera::Context {
+/// A page's slots, as far as its template names them; there is nothing else a template could see.
+fn context(page: &Page<'_>, template: &str, theme: &Theme) -> tera::Context {
     let mut context = tera::Context::new();
-    for thing in &page.shows {
+    for thing in page.shows.iter().filter(|thing| theme.names(template, thing.slot)) {
         context.insert_value(thing.slot, thing.shown.value());
     }
     context

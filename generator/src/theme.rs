@@ -21,6 +21,7 @@ use tera::{ErrorKind, Tera, Value};
 use crate::fingerprint::Fingerprint;
 use crate::tree::Tree;
 pub use embedded::DEFAULT;
+use uses::Uses;
 
 /// Where embedded templates are registered, behind the site's own.
 const BEHIND: &str = "default/";
@@ -32,8 +33,8 @@ pub struct Theme {
     name: String,
     /// The texts of all templates, by the name they are registered under.
     sources: BTreeMap<String, Source>,
-    /// The fingerprint of each template with all that it uses.
-    marks: HashMap<String, Fingerprint>,
+    /// What each template uses.
+    uses: HashMap<String, Uses>,
     /// Whether pages without a template of its own are made with the default one.
     stands_alone: bool,
     /// Its words in each language, for the slot `t`.
@@ -53,12 +54,12 @@ impl Theme {
         let mut sources = if stands_alone { BTreeMap::new() } else { embedded_templates(name) };
         sources.extend(own.texts(name, "templates").map(|(path, source)| (path, source.clone())));
         let tera = register(&mut sources, name, &mut mistakes);
-        let marks = uses::marks(&sources);
+        let uses = uses::all(&sources);
         let words = words::all(own, name, &settings.languages, &mut mistakes);
         let (brand, faults) = brand::rules(settings, source);
         mistakes.extend(faults);
         let (files, assets) = files::files(own, name, stands_alone, &brand);
-        (Theme { tera, name: name.to_owned(), sources, marks, stands_alone, words, assets, files }, mistakes)
+        (Theme { tera, name: name.to_owned(), sources, uses, stands_alone, words, assets, files }, mistakes)
     }
 
     /// Its words in a language.
@@ -73,7 +74,12 @@ impl Theme {
 
     /// The fingerprint of a template with all that it uses.
     pub fn mark(&self, template: &str) -> Fingerprint {
-        self.marks.get(template).copied().unwrap_or_default()
+        self.uses.get(template).map_or_else(Fingerprint::default, |uses| uses.mark)
+    }
+
+    /// Whether a template could show what stands in a slot.
+    pub fn names(&self, template: &str, slot: &'static str) -> bool {
+        self.uses.get(template).is_none_or(|uses| uses.names(slot))
     }
 
     /// Whether pages of a template are made: one that could not be read is missed, one that was never meant is not.

@@ -1,7 +1,9 @@
 //! What a template is made of: itself, what it extends and includes, and the files whose components it uses. When one of
-//! these changes, the pages of that template are made again, and no others.
+//! these changes, the pages of that template are made again, and no others. A slot that none of them names cannot be seen,
+//! and its value is never made.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Mutex, PoisonError};
 
 use model::Source;
 
@@ -9,22 +11,45 @@ use super::BEHIND;
 use crate::fingerprint::{Fingerprint, Mix};
 use crate::memory::PROGRAM;
 
-/// The fingerprint of each template with all that it uses, by the name that pages call it.
-pub fn marks(sources: &BTreeMap<String, Source>) -> HashMap<String, Fingerprint> {
+/// The name under which a template can see all that it is given.
+const ALL: &str = "__tera_context";
+
+/// What a template uses.
+#[derive(Debug)]
+pub struct Uses {
+    /// The fingerprint of the template with all of it.
+    pub mark: Fingerprint,
+    texts: Vec<Source>,
+    /// Whether the slots that were asked for are named.
+    named: Mutex<HashMap<&'static str, bool>>,
+}
+
+impl Uses {
+    /// Whether a slot's name stands anywhere in the texts.
+    pub fn names(&self, slot: &'static str) -> bool {
+        let stands = || self.texts.iter().any(|source| source.text.contains(slot) || source.text.contains(ALL));
+        *self.named.lock().unwrap_or_else(PoisonError::into_inner).entry(slot).or_insert_with(stands)
+    }
+}
+
+/// What each template uses, by the name that pages call it.
+pub fn all(sources: &BTreeMap<String, Source>) -> HashMap<String, Uses> {
     let uses: HashMap<&str, BTreeSet<&str>> = {
         let components = components(sources);
         sources.iter().map(|(name, source)| (name.as_str(), used(&source.text, sources, &components))).collect()
     };
     let called = sources.keys().map(|name| name.trim_start_matches(BEHIND));
-    let mark = |name: &str| {
-        let mut mix = Mix::new();
+    let of = |name: &str| {
+        let (mut mix, mut texts) = (Mix::new(), Vec::new());
         mix.text(PROGRAM);
-        for name in closure(registered(name, sources), &uses) {
-            mix.text(name).text(sources.get(name).map_or("", |source| &source.text));
+        let made_of = closure(registered(name, sources), &uses).into_iter();
+        for (name, source) in made_of.filter_map(|name| sources.get_key_value(name)) {
+            mix.text(name).text(&source.text);
+            texts.push(source.clone());
         }
-        mix.done()
+        Uses { mark: mix.done(), texts, named: Mutex::default() }
     };
-    called.map(|name| (name.to_owned(), mark(name))).collect()
+    called.map(|name| (name.to_owned(), of(name))).collect()
 }
 
 /// The name under which a template is registered: the site's own stands in front.
