@@ -339,7 +339,7 @@ fn each_decision_is_one_commit_where_that_is_wanted() {
     });
     assert_eq!(place.post("1111111111", &[("do", "approve"), ("title", "A seat")]).status, 303);
     let log = git(place.site.path(), &["log", "-1", "--format=%s%n%b", "--name-only"]);
-    let expected = "Publish content/ideas/a-seat.md\nReceipt: 1111111111\n\ncontent/ideas/a-seat.md";
+    let expected = "Publish ideas/a-seat\nReceipt: 1111111111\n\ncontent/ideas/a-seat.md";
     assert_eq!(log.replace("\n\n\n", "\n\n").trim_end(), expected);
 }
 

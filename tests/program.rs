@@ -31,7 +31,7 @@ pub fn showground(folder: &Path) -> Command {
 }
 
 /// Who commits in tests, whatever git knows of this machine.
-fn as_ada(command: &mut Command) {
+pub fn as_ada(command: &mut Command) {
     command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
     for (name, value) in [("NAME", "Ada"), ("EMAIL", "ada@example.org")] {
         command.env(format!("GIT_AUTHOR_{name}"), value).env(format!("GIT_COMMITTER_{name}"), value);

@@ -15,9 +15,11 @@ use crate::{draw, root};
 /// `digest`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  showground digest                                       since the last working day, to be read here
-  showground digest --since 2026-11-01                    a month's news
-  showground digest --format eml | /usr/sbin/sendmail -t  each morning by cron, to `notify: email:` of site.yaml
+  showground digest
+  showground digest --since 2026-11-01
+  showground digest --format eml | /usr/sbin/sendmail -t
+
+The last one is for each morning, by cron: the mail goes to `notify: email:` of site.yaml.
 
 No word of what waits in the inbox is in it, and no address of anybody.")]
 pub struct DigestArgs {

@@ -13,9 +13,8 @@ use crate::lookout::Lookout;
 /// `radar`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  showground radar                        everything, what cannot wait first
-  showground radar --rule need-unmatched  one rule only; the README lists them
-  showground radar --json                 the same for machines
+  showground radar
+  showground radar --rule need-unmatched
 
 Numbers and rules are set under `radar:` in content/site.yaml, like `idea-unanswered: 45` or `no-owner: off`.")]
 pub struct RadarArgs {

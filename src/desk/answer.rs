@@ -12,8 +12,8 @@ use maud::Markup;
 /// Nothing but our own style sheet, and forms that come back to us.
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-/// The same for a page of the site, which brings its own style, pictures and scripts, and sends nothing.
-const POLICY_OF_SITE: &str = "form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+/// The same for a page of the site, which brings its own style and pictures, and neither runs nor sends anything.
+const POLICY_OF_SITE: &str = "script-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 const SAFE: [(HeaderName, &str); 6] = [
     (CACHE_CONTROL, "no-store"),

@@ -14,7 +14,7 @@ import { fillIn, send } from './idea.mjs';
 
 const idea = (sentence, more = {}) => ['idea', { challenge: 'other', idea: sentence, problem: `Nobody knows: ${sentence}`, areas: ['medway'], ...more }];
 const comment = (said, about = 'ideas/bus-times-by-text') => ['comment', { about, comment: said, name_shown: 'Rafe' }];
-const offer = (what) => ['offer', { what, kinds: ['equipment'], for_whom: 'anyone', cost: 'free', how_much: 'As often as you like', take_up: 'organisers' }];
+const offer = (what) => ['offer', { what, kinds: ['advice'], for_whom: 'anyone', cost: 'free', how_much: 'As often as you like', take_up: 'organisers' }];
 
 /** What came overnight, and what the editor does with it. */
 const came = [

@@ -61,7 +61,6 @@ fn came_to_nothing(one: &Match) -> bool {
 /// What to do about a need without a match: offers of its kind first, if there are any.
 pub(crate) fn look_for_offer(site: &Site, ix: Ix) -> String {
     let fitting = offers_of_its_kind(site, ix);
-    let file = site.item(ix).id.file();
     let ids = match &fitting[..] {
         [] => return "no open offer is of its kind: ask partners, and put it into the next newsletter".into(),
         [one] => one.clone(),
@@ -69,7 +68,7 @@ pub(crate) fn look_for_offer(site: &Site, ix: Ix) -> String {
         [one, other, third] => format!("{one}, {other} or {third}"),
         [one, other, rest @ ..] => format!("{one}, {other} or one of {} more", rest.len()),
     };
-    format!("see whether {ids} fits, and write it under `matches:` in {file}")
+    format!("see whether {ids} fits: `showground match --suggest {}` says why", site.item(ix).id)
 }
 
 /// The ids of open offers that share a kind of support with a need.
