@@ -82,7 +82,7 @@ fn sent_and_decided(root: &Path) -> String {
             "partner" => run(root, &["decline", &receipt, "--reason", "answered"]).good(),
             _ => run(root, &["approve", &receipt]).good(),
         };
-        said += &(decided.stdout + &decided.stderr);
+        said += &(without_address(&decided.stdout) + &decided.stderr);
     }
     said + &server.stop()
 }
@@ -112,6 +112,11 @@ pub fn housekeeping(root: &Path) -> String {
     ];
     let runs = lines.map(|line| crate::program::end(crate::program::showground(root).args(line)));
     runs.map(|run| run.stdout + &run.stderr).concat()
+}
+
+/// What declining says, without the line that tells the holder of the key, who reads it now, whom the letter is for.
+pub fn without_address(said: &str) -> String {
+    said.lines().filter(|line| !line.starts_with("To: ")).map(|line| format!("{line}\n")).collect()
 }
 
 fn waiting(root: &Path) -> String {
