@@ -21,6 +21,9 @@ pub use noting::Noting;
 pub use reason::Reason;
 pub use refusal::Refusal;
 
+/// What a commit says of totals alone.
+pub const COUNT: &str = "Count answers of which only totals are published";
+
 /// What was done, or would be.
 #[derive(Clone, Debug)]
 pub struct Done {
@@ -28,8 +31,10 @@ pub struct Done {
     pub receipt: Receipt,
     /// Its record as it was before.
     pub entry: Entry,
-    /// The files that were written, relative to the site.
+    /// The files that were written now, relative to the site.
     pub files: Vec<String>,
+    /// Everything that has come of it, relative to the site: what an earlier run wrote and was stopped, too.
+    pub all: Vec<String>,
     /// What an editor should look at.
     pub warnings: Vec<String>,
 }
@@ -37,13 +42,14 @@ pub struct Done {
 impl Done {
     /// What a commit of it says.
     pub fn message(&self) -> Message {
-        let things = self.files.iter().filter_map(|file| file.strip_prefix("content/")?.strip_suffix(".md"));
-        let subject = format!("Publish {}", things.collect::<Vec<_>>().join(", "));
+        let things = self.all.iter().filter_map(|file| file.strip_prefix("content/")?.strip_suffix(".md"));
+        let things = things.collect::<Vec<_>>().join(", ");
+        let subject = if things.is_empty() { COUNT.to_owned() } else { format!("Publish {things}") };
         Message { subject, receipts: vec![self.receipt.to_string()] }
     }
 
     /// A decision by which nothing was written yet.
     fn about(receipt: Receipt, entry: Entry) -> Done {
-        Done { receipt, entry, files: Vec::new(), warnings: Vec::new() }
+        Done { receipt, entry, files: Vec::new(), all: Vec::new(), warnings: Vec::new() }
     }
 }

@@ -200,7 +200,7 @@ impl Desk {
         let next = Queue::of(&editor).ok().and_then(|queue| queue.next(receipt).map(str::to_owned));
         match act::act(&editor, receipt, typed, root::moment(&self.site)) {
             Ok(done) => {
-                done.warnings.iter().for_each(|warning| eprintln!("warning: {warning}"));
+                done.warnings.iter().for_each(|warning| aside!("warning: {warning}"));
                 if let Err(failure) = self.commit(&done) {
                     return self.failed(&failure, typed);
                 }
@@ -219,8 +219,8 @@ impl Desk {
 
     /// One commit of all that a decision wrote, if that is wanted.
     fn commit(&self, done: &Done) -> Outcome {
-        let Some(repository) = self.repository.as_ref().filter(|_| !done.files.is_empty()) else { return Ok(()) };
-        repository.commit(&done.files, &done.message())
+        let Some(repository) = self.repository.as_ref() else { return Ok(()) };
+        repository.commit(&done.all, &done.message())
     }
 
     /// What could not be done, with all that was typed.

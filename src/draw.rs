@@ -23,7 +23,7 @@ pub fn all(mistakes: &[Diagnostic], json: bool) {
     let plain = std::env::var_os("NO_COLOR").is_some() || !std::io::stderr().is_terminal();
     let renderer = if plain { Renderer::plain() } else { Renderer::styled() };
     for mistake in mistakes {
-        eprintln!("{}\n", one(mistake, &renderer));
+        aside!("{}\n", one(mistake, &renderer));
     }
 }
 

@@ -74,6 +74,6 @@ pub fn usage(usage: &clap::Error) -> ExitCode {
 }
 
 fn last_word(code: u8, what: &str) -> ExitCode {
-    eprintln!("error: {what}");
+    aside!("error: {what}");
     ExitCode::from(code)
 }

@@ -34,9 +34,7 @@ impl Lookout {
         let site = site.ok_or_else(|| Failure::machine("the site has no language"))?;
         let errors = site.mistakes.iter().filter(|mistake| mistake.is_error()).count();
         if errors > 0 {
-            eprintln!(
-                "warning: not everything could be read, and what could not is missing here; see `showground check`"
-            );
+            aside!("warning: not everything could be read, and what could not is missing here; see `showground check`");
         }
         let waiting = waiting(args, site.today)?;
         Ok(Lookout { site, waiting })

@@ -1,6 +1,15 @@
 //! The command `showground`: argv in, an exit code out. The only place that knows the terminal and the clock, and the only
 //! one that joins generator and worker.
 
+#![warn(clippy::print_stderr)] // `aside!` does not stop where nobody listens
+
+/// Says something on standard error. Nobody may be there to hear it, which is no reason to stop in the middle of a decision.
+macro_rules! aside {
+    ($($words:tt)*) => {{
+        let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{}\n", format_args!($($words)*)));
+    }};
+}
+
 mod cli;
 mod commands;
 mod complete;

@@ -45,6 +45,9 @@ impl Repository {
     /// # Errors
     /// When it would; nothing has been changed then.
     pub fn are_clean(&self, files: &[String]) -> Outcome {
+        if files.is_empty() {
+            return Ok(());
+        }
         let status =
             self.told(&[&["status", "--porcelain", "--untracked-files=no", "--"], &as_strs(files)[..]].concat())?;
         let changed = status.lines().filter_map(|line| line.get(3..)).collect::<Vec<_>>().join(", ");
@@ -63,6 +66,9 @@ impl Repository {
     /// # Errors
     /// When git does not: a hook refuses, nobody is named as author, a merge is under way. The files stay as they are.
     pub fn commit(&self, files: &[String], message: &Message) -> Outcome {
+        if files.is_empty() {
+            return Ok(()); // to git, no files are all files
+        }
         let known = self.told(&[&["ls-files", "--"], &as_strs(files)[..]].concat())?;
         let is_there = |file: &&String| self.root.join(file).exists();
         let new: Vec<&str> = files
@@ -95,7 +101,7 @@ impl Repository {
         let said = String::from_utf8_lossy(&said);
         match told.status.success() {
             true => {
-                said.lines().for_each(|line| eprintln!("{line}"));
+                said.lines().for_each(|line| aside!("{line}"));
                 Ok(())
             }
             false => Err(Failure::machine(format!(

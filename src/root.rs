@@ -9,9 +9,11 @@ use ingest::Site;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use model::value::Day;
+use model::{Diagnostic, SitePath};
 use rayon::ThreadPoolBuilder;
 
 use crate::cli::SiteArgs;
+use crate::draw;
 use crate::exit::{Failure, Outcome};
 
 /// Where builds keep what they remember, in the site's folder.
@@ -79,6 +81,43 @@ pub fn is_a_site(root: &Path) -> Outcome {
 /// When the folder is not there.
 pub fn check(site: &SiteArgs, options: &Options) -> Result<Build, Failure> {
     Ok(generator::check(&tree(site)?, options))
+}
+
+/// Shows what is wrong with the site now, after a change that others depend on.
+///
+/// # Errors
+/// When the folder is not there.
+pub fn warn(site: &SiteArgs) -> Outcome {
+    let mistakes = check(site, &options(site, true))?.mistakes;
+    let errors: Vec<Diagnostic> = mistakes.into_iter().filter(Diagnostic::is_error).collect();
+    if !errors.is_empty() && !site.json {
+        aside!("warning: the site has mistakes now; mend them before it is built again\n");
+        draw::all(&errors, false);
+    }
+    Ok(())
+}
+
+/// Whether the site can be built once these texts stand in these files, or, where there is none, the files are gone.
+///
+/// # Errors
+/// When it would have mistakes that it does not have now; they have been shown.
+pub fn accepts(site: &SiteArgs, changes: &[(SitePath, Option<&str>)]) -> Outcome {
+    let (now, options) = (tree(site)?, options(site, true));
+    let then = changes.iter().fold(now.clone(), |tree, (path, text)| match text {
+        Some(text) => tree.imagining(path.clone(), text),
+        None => tree.without(path),
+    });
+    let known = generator::check(&now, &options).mistakes;
+    let is_known = |new: &Diagnostic| known.iter().any(|old| (old.code, &old.message) == (new.code, &new.message));
+    let after = generator::check(&then, &options).mistakes.into_iter();
+    let new: Vec<Diagnostic> = after.filter(|mistake| mistake.is_error() && !is_known(mistake)).collect();
+    match new.is_empty() {
+        true => Ok(()),
+        false => {
+            draw::all(&new, false);
+            Err(Failure::misuse("nothing was changed, because the site could not be built any more"))
+        }
+    }
 }
 
 /// Where builds of the site remember.

@@ -101,10 +101,24 @@ impl Thing {
     /// # Errors
     /// When somebody else changed it meanwhile, or the disk refuses.
     pub fn write(&self, text: &str) -> Outcome {
+        editor::replace(&self.unchanged()?, text)
+    }
+
+    /// Takes its file away.
+    ///
+    /// # Errors
+    /// When somebody else changed it meanwhile, or the disk refuses.
+    pub fn remove(&self) -> Outcome {
+        let path = self.unchanged()?;
+        std::fs::remove_file(&path).map_err(|error| Failure::machine(format!("{}: {error}", path.display())))
+    }
+
+    /// The path of its file, which is as it was read.
+    fn unchanged(&self) -> Result<PathBuf, Failure> {
         let path = self.root.join(self.file());
         let now = std::fs::read_to_string(&path).map_err(|error| Failure::unreadable(&path, &error))?;
         match now == *self.source.text {
-            true => editor::replace(&path, text),
+            true => Ok(path),
             false => {
                 Err(Failure::misuse(format!("{} was changed at the same time; run the command again", self.file())))
             }

@@ -33,9 +33,12 @@ impl<'s> Exceptions<'s> {
     /// Those that silence none of these mistakes, which are all there are.
     pub fn in_vain(&self, mistakes: &[Diagnostic], tree: &Tree) -> Vec<Diagnostic> {
         let all = self.0.iter().flat_map(|(path, all)| all.iter().map(move |exception| (path.as_str(), exception)));
-        let silent = |path, exception: &Exception| mistakes.iter().any(|it| file(it) == path && exception.silences(it));
+        let mut by_file: HashMap<&str, Vec<&Diagnostic>> = HashMap::new();
+        mistakes.iter().for_each(|it| by_file.entry(file(it)).or_default().push(it));
+        let of = |path: &str| by_file.get(path).map(Vec::as_slice).unwrap_or_default();
+        let silent = |path, exception: &Exception| of(path).iter().any(|it| exception.silences(it));
         let vain = all.filter(|(path, exception)| !silent(*path, exception)).filter_map(|(path, exception)| {
-            let is_error = mistakes.iter().any(|it| file(it) == path && it.code == exception.code);
+            let is_error = of(path).iter().any(|it| it.code == exception.code);
             let at = Place::at(&tree.source(&SitePath::parse(path)?), exception.at);
             Some(in_vain(exception.code, is_error).at(at))
         });

@@ -170,6 +170,12 @@ impl Tree {
         self
     }
 
+    /// The same tree without a text, as if it were not on the disk.
+    pub fn without(mut self, path: &SitePath) -> Tree {
+        self.texts.retain(|file| file.path != *path);
+        self
+    }
+
     /// Reads a file that is no text.
     ///
     /// # Errors

@@ -165,8 +165,8 @@ pub const NEEDY: u16 = kinds([Kind::Idea, Kind::Prototype, Kind::Organisation]);
 pub const HONOURED: u16 = kinds([Kind::Idea, Kind::Prototype, Kind::Person, Kind::Organisation]);
 /// What people can comment on.
 pub const DISCUSSED: u16 = kinds([Kind::Idea, Kind::Prototype, Kind::Need, Kind::Event, Kind::Post]);
-/// What can be merged into another of its type; which one, is narrowed down once the type is known.
-pub const MERGED: u16 = u16::MAX >> (u16::BITS - Kind::ALL.len() as u32);
+/// What people send, and may send twice: it can be merged into another of its type.
+pub const MERGED: u16 = kinds([Kind::Idea, Kind::Prototype, Kind::Need, Kind::Offer, Kind::Organisation, Kind::Person]);
 /// What can have news of its own.
 pub const PROGRESSING: u16 = kinds([Kind::Idea, Kind::Prototype, Kind::Round, Kind::Need, Kind::Offer]);
 /// What news can be about.

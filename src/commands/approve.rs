@@ -43,9 +43,15 @@ pub struct ApproveArgs {
     pub commit: bool,
 }
 
+/// What people send: rounds, pages and the like are made by editors.
+const SENT: [Kind; 7] =
+    [Kind::Idea, Kind::Prototype, Kind::Need, Kind::Offer, Kind::Event, Kind::Organisation, Kind::Update];
+
 fn kind(typed: &str) -> Result<Kind, String> {
-    let words = || Kind::ALL.iter().map(|kind| kind.as_str());
-    Kind::parse(typed).ok_or_else(|| nearest::suggestion(typed, words()).unwrap_or_default())
+    let words = || SENT.iter().map(|kind| kind.as_str());
+    Kind::parse(typed)
+        .filter(|kind| SENT.contains(kind))
+        .ok_or_else(|| nearest::suggestion(typed, words()).unwrap_or_default())
 }
 
 /// Approves submissions, one after the other.
@@ -64,18 +70,18 @@ pub fn run(site: &SiteArgs, args: &ApproveArgs) -> Outcome {
         let look: Option<Look<'_>> = if args.edit { Some(&edit::by_hand) } else { None };
         let done = Approval { receipt, slug, kind, look, dry_run, ..Approval::default() }.make(&editor)?;
         say(&done, site.json, dry_run);
-        repository.iter().try_for_each(|repository| repository.commit(&done.files, &done.message()))?;
+        repository.iter().try_for_each(|repository| repository.commit(&done.all, &done.message()))?;
     }
     if args.dry_run {
         return Ok(());
     }
     let counted = decisions::count(&editor, args.key.as_deref())?;
-    counted.said.iter().for_each(|line| eprintln!("{line}"));
-    let message = Message { subject: "Count answers of which only totals are published".into(), receipts: Vec::new() };
+    counted.said.iter().for_each(|line| aside!("{line}"));
+    let message = Message { subject: decisions::COUNT.into(), receipts: Vec::new() };
     repository.iter().try_for_each(|repository| repository.commit(&counted.files, &message))
 }
 
-fn say(Done { receipt, entry, files, warnings }: &Done, json: bool, dry_run: bool) {
+fn say(Done { receipt, entry, files, warnings, .. }: &Done, json: bool, dry_run: bool) {
     if json {
         let said = json!({ "receipt": receipt.as_str(), "record": entry.path, "files": files, "dry_run": dry_run });
         draw::line(&said.to_string());
@@ -84,5 +90,5 @@ fn say(Done { receipt, entry, files, warnings }: &Done, json: bool, dry_run: boo
         files.iter().for_each(|file| draw::line(&format!("{did} {file}")));
         draw::line(&format!("{} {receipt} to done", if dry_run { "would move" } else { "moved" }));
     }
-    warnings.iter().for_each(|warning| eprintln!("warning: {warning}"));
+    warnings.iter().for_each(|warning| aside!("warning: {warning}"));
 }

@@ -127,8 +127,8 @@ fn say(done: &Done, milliseconds: u128, json: bool) {
     match written {
         Some(_) => {
             let gone = if removed > 0 { format!(", {removed} removed") } else { String::new() };
-            eprintln!("{pages} pages: {made} files made, {kept} kept{gone}, {milliseconds} ms{found}");
+            aside!("{pages} pages: {made} files made, {kept} kept{gone}, {milliseconds} ms{found}");
         }
-        None => eprintln!("{pages} pages, nothing written, {milliseconds} ms{found}"),
+        None => aside!("{pages} pages, nothing written, {milliseconds} ms{found}"),
     }
 }

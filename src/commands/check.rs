@@ -87,9 +87,9 @@ fn show(build: &Build, format: Format, root: &Path) {
 fn close(build: &Build, root: &Path) {
     let count = draw::count(&build.mistakes);
     let said = if count.is_empty() { "no mistakes" } else { count.as_str() };
-    eprintln!("{} pages, {said}", build.pages);
+    aside!("{} pages, {said}", build.pages);
     if count.is_empty() && new::is_untouched(root) {
-        eprintln!("{NEXT}");
+        aside!("{NEXT}");
     }
 }
 

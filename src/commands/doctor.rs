@@ -29,7 +29,7 @@ pub fn run(site: &SiteArgs) -> Outcome {
     }
     let worst = findings.last().map_or(Level::Fine, |finding| finding.level);
     if !site.json {
-        eprintln!("{}", next(worst));
+        aside!("{}", next(worst));
     }
     if worst == Level::Wrong { Err(Failure::Mistakes) } else { Ok(()) }
 }

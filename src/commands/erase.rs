@@ -140,13 +140,13 @@ fn all_due(editor: &Editor, site: &SiteArgs, dry_run: bool) -> Outcome {
     due.iter().for_each(|due| draw::line(&format!("{deleted} {due}, due on {}", due.on)));
     left.iter().for_each(|file| draw::line(&format!("{deleted} {file}, which an interrupted write left")));
     for (receipt, why) in &calendar.undated {
-        eprintln!(
+        aside!(
             "warning: the private answers of {receipt} have no day of deletion: {why}; `showground erase {receipt}` deletes them"
         );
     }
     match (due.is_empty() && left.is_empty(), calendar.next(today)) {
-        (true, Some(next)) => eprintln!("nothing is due before {next}"),
-        (true, None) => eprintln!("nothing is due"),
+        (true, Some(next)) => aside!("nothing is due before {next}"),
+        (true, None) => aside!("nothing is due"),
         (false, _) => {}
     }
     Ok(())
@@ -157,7 +157,7 @@ fn left_over(site: &Path, dry_run: bool) -> Vec<String> {
     let found = leftovers::old(site, editor::now());
     let deleted = found.and_then(|left| if dry_run { Ok(left) } else { leftovers::delete(site, &left).map(|_| left) });
     deleted.unwrap_or_else(|error| {
-        eprintln!(
+        aside!(
             "warning: what interrupted writes left behind could not be deleted: {error}; `showground doctor` names it"
         );
         Vec::new()

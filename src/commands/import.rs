@@ -97,8 +97,8 @@ fn records(
     let name = PathBuf::from(file.file_name().unwrap_or_default()).display().to_string();
     let rows = import::rows(&name, &sheet, form, &facts, &keys.worker().map_err(Failure::machine)?);
     let rows = rows.map_err(|mistakes| {
-        mistakes.iter().for_each(|mistake| eprintln!("error: {}, {mistake}", file.display()));
-        eprintln!("nothing was imported; mend these and import it again");
+        mistakes.iter().for_each(|mistake| aside!("error: {}, {mistake}", file.display()));
+        aside!("nothing was imported; mend these and import it again");
         Failure::Mistakes
     })?;
     let to = match rows.iter().any(|row| !row.to_seal().is_empty()) {
@@ -170,11 +170,11 @@ fn say(told: &Told, json: bool, dry_run: bool) {
         let rows: Vec<String> = told.alike.iter().take(ROWS_NAMED).map(usize::to_string).collect();
         let more = told.alike.len().saturating_sub(ROWS_NAMED);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        eprintln!("row {}{more}: says the same as something before; taken to be another person's", rows.join(", "));
+        aside!("row {}{more}: says the same as something before; taken to be another person's", rows.join(", "));
     }
     let known = match told.known.len() {
         0 => String::new(),
         known => format!(", {known} known before"),
     };
-    eprintln!("{} new{known}", told.added.len());
+    aside!("{} new{known}", told.added.len());
 }

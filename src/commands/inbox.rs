@@ -55,12 +55,12 @@ pub fn run(site: &SiteArgs, args: &InboxArgs) -> Outcome {
         .filter(|line| args.form.as_deref().is_none_or(|form| form == line.form))
         .collect();
     for odd in &listing.odd {
-        eprintln!("warning: inbox/{} is not a record; move it away", odd.path);
+        aside!("warning: inbox/{} is not a record; move it away", odd.path);
     }
     if site.json {
         draw::line(&serde_json::to_string_pretty(&lines).unwrap_or_default());
     } else if lines.is_empty() {
-        eprintln!("nothing waits");
+        aside!("nothing waits");
     } else {
         lines.iter().for_each(|line| draw::line(&text(line, editor::now())));
     }

@@ -37,7 +37,7 @@ fn list(site: &SiteArgs, file: Option<&Path>) -> Outcome {
         draw::line(&json!({ "keys": list, "missing": missing }).to_string());
     } else {
         keys.iter().for_each(|key| draw::line(&format!("{key}{}", if opens(key) { "  yours" } else { "" })));
-        eprintln!("{}", enough(keys.len(), missing));
+        aside!("{}", enough(keys.len(), missing));
     }
     match file.filter(|_| !keys.iter().any(opens)) {
         None => Ok(()),
@@ -99,12 +99,10 @@ fn say(site: &SiteArgs, file: &Path, public: &str, added: bool) {
         return draw::line(&json!({ "file": file, "key": public, "added": added }).to_string());
     }
     draw::line(public);
-    eprintln!(
-        "wrote {file}: keep it to yourself, with a copy in a safe place; whoever has it can read what is private"
-    );
+    aside!("wrote {file}: keep it to yourself, with a copy in a safe place; whoever has it can read what is private");
     match added {
-        true => eprintln!("added the public key above to `keys:` in {SETTINGS}; commit that file"),
-        false => eprintln!("now put the public key above under `keys:` in {SETTINGS}"),
+        true => aside!("added the public key above to `keys:` in {SETTINGS}; commit that file"),
+        false => aside!("now put the public key above under `keys:` in {SETTINGS}"),
     }
 }
 

@@ -44,7 +44,7 @@ pub fn run(site: &SiteArgs, args: &ManArgs) -> Outcome {
         false => {
             let did = if args.dry_run { "would write" } else { "wrote" };
             names.iter().for_each(|name| draw::line(&format!("{did} {}", args.folder.join(name).display())));
-            eprintln!("{} pages, {} of them new", pages.len(), new.len());
+            aside!("{} pages, {} of them new", pages.len(), new.len());
         }
     }
     Ok(())

@@ -111,7 +111,7 @@ fn suggest(site: &SiteArgs, linked: &Site, needs: &[Ix], at_most: usize) -> Outc
         return Ok(());
     }
     needs.iter().for_each(|need| draw::line(&tell::need(linked, *need, at_most)));
-    eprintln!("{}", tell::in_all(linked, needs));
+    aside!("{}", tell::in_all(linked, needs));
     Ok(())
 }
 

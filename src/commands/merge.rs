@@ -5,7 +5,8 @@
 
 use clap::Args;
 use model::edit::Change;
-use model::{Diagnostic, ItemId, Kind};
+use model::value::{MERGED, kinds_of};
+use model::{ItemId, Kind};
 use serde_json::json;
 
 use crate::cli::SiteArgs;
@@ -55,8 +56,7 @@ struct Plan {
 pub fn run(site: &SiteArgs, args: &MergeArgs) -> Outcome {
     root::is_a_site(&site.root)?;
     let repository = Repository::of(&site.root, args.commit)?;
-    let named: Vec<Kind> =
-        Kind::ALL.iter().copied().filter(|kind| !matches!(kind, Kind::Comment | Kind::Feedback)).collect();
+    let named: Vec<Kind> = kinds_of(MERGED).collect();
     let thing = Thing::find(&site.root, &args.id, &named)?;
     let plan = match args.into.as_deref() {
         Some(into) => merge(site, &thing, into)?,
@@ -64,8 +64,13 @@ pub fn run(site: &SiteArgs, args: &MergeArgs) -> Outcome {
     };
     let changed = thing.with(&plan.changes)?;
     let is_done = changed.text == *thing.source.text;
-    if !is_done && !args.dry_run {
+    if !args.dry_run {
         repository.iter().try_for_each(|repository| repository.are_clean(&[thing.file()]))?;
+    }
+    if !is_done && !args.undo {
+        root::accepts(site, &[(thing.id.path(), Some(&changed.text))])?;
+    }
+    if !is_done && !args.dry_run {
         thing.write(&changed.text)?;
     }
     let said = if args.dry_run { plan.would } else { plan.did };
@@ -74,8 +79,8 @@ pub fn run(site: &SiteArgs, args: &MergeArgs) -> Outcome {
         false if is_done => draw::line(&format!("{} is so already", thing.id)),
         false => draw::line(&said),
     }
-    if !is_done && !args.dry_run {
-        warn(site)?;
+    if !is_done && args.undo && !args.dry_run {
+        root::warn(site)?;
     }
     match repository.filter(|_| !args.dry_run) {
         Some(repository) => {
@@ -85,19 +90,11 @@ pub fn run(site: &SiteArgs, args: &MergeArgs) -> Outcome {
     }
 }
 
-/// Shows what is wrong with the site now, such as a reply that stays behind when two conversations are taken apart.
-fn warn(site: &SiteArgs) -> Outcome {
-    let mistakes = root::check(site, &root::options(site, true))?.mistakes;
-    let errors: Vec<Diagnostic> = mistakes.into_iter().filter(Diagnostic::is_error).collect();
-    if !errors.is_empty() && !site.json {
-        eprintln!("warning: the site has mistakes now; mend them before it is built again\n");
-        draw::all(&errors, false);
-    }
-    Ok(())
-}
-
 fn merge(site: &SiteArgs, thing: &Thing, into: &str) -> Result<Plan, Failure> {
     let into = Thing::find(&site.root, into, &[thing.id.kind()])?;
+    if into.item()?.common.draft {
+        return Err(Failure::misuse(format!("{} is a draft, which nobody can see; publish it first", into.id)));
+    }
     if ends_at(site, &into.id)? == thing.id {
         let what =
             if into.id == thing.id { "the same thing".to_owned() } else { format!("part of {} already", thing.id) };

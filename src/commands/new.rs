@@ -55,9 +55,9 @@ pub fn run(site: &SiteArgs, args: &NewArgs) -> Outcome {
 /// What to do then.
 fn next(args: &NewArgs) {
     match args.what.as_str() {
-        "site" => eprintln!("\nNext: showground serve --root {}", args.name),
+        "site" => aside!("\nNext: showground serve --root {}", args.name),
         "workflow" => {
-            eprintln!("\nNext: write into it where the sources of the program are, and which version you want")
+            aside!("\nNext: write into it where the sources of the program are, and which version you want")
         }
         _ => {}
     }

@@ -43,7 +43,7 @@ fn show(findings: &[Finding], site: &Site, only: Option<Rule>) {
         let heads = group.iter().take(1).map(|first| format!("{} ({})", first.rule.as_str(), group.len()));
         heads.chain(group.iter().map(text)).chain([String::new()]).for_each(|text| draw::line(&text));
     }
-    eprintln!("{}", last_word(findings, site, only));
+    aside!("{}", last_word(findings, site, only));
 }
 
 fn text(finding: &Finding) -> String {

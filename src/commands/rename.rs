@@ -42,19 +42,22 @@ pub fn run(site: &SiteArgs, args: &RenameArgs) -> Outcome {
     let thing = Thing::find(&site.root, &args.id, &named)?;
     let new = renamed(&thing.id, &args.slug)?;
     if new == thing.id {
+        repository.iter().try_for_each(|repository| repository.are_clean(&[thing.file()]))?;
         say(site, &thing, &new, args.dry_run);
         return Ok(());
     }
     let text = thing.with(&aliases(&thing.item()?, &thing.id, &new))?.text;
     let path = site.root.join(new.file());
     let is_begun = is_begun(&path, &text)?;
+    if !is_begun {
+        root::accepts(site, &[(new.path(), Some(&text)), (thing.id.path(), None)])?;
+    }
     if !args.dry_run {
         repository.iter().try_for_each(|repository| repository.are_clean(&[thing.file(), new.file()]))?;
         if !is_begun {
             editor::create(&path, &text)?;
         }
-        let old = site.root.join(thing.file());
-        std::fs::remove_file(&old).map_err(|error| Failure::machine(format!("{}: {error}", old.display())))?;
+        thing.remove()?;
     }
     say(site, &thing, &new, args.dry_run);
     let subject = format!("Rename {} to {}", thing.id, new.within());

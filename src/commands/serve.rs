@@ -65,7 +65,7 @@ async fn serve(site: &SiteArgs, args: &ServeArgs) -> Outcome {
     match &desk {
         Some(desk) => draw::line(&format!("The desk, for you alone: {}{}", here.trim_end_matches('/'), desk.path())),
         None => {
-            eprintln!("no desk: {address} is not this machine’s alone; leave out --listen to decide in the browser")
+            aside!("no desk: {address} is not this machine’s alone; leave out --listen to decide in the browser")
         }
     }
     let preview = Arc::new(Preview::new(Arc::clone(&showing), worker, desk, base));

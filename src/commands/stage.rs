@@ -50,9 +50,15 @@ pub fn run(site: &SiteArgs, args: &StageArgs) -> Outcome {
     let item = thing.item()?;
     let stage = stage(&args.step, thing.id.kind())?;
     if item.stage() == Some(stage) {
+        if args.note.is_some() || args.event.is_some() || args.into.is_some() {
+            let what = format!("{} is `{}` already", thing.id, stage.as_str());
+            return Err(Failure::misuse(format!("{what}; change what is said of it in {}", thing.file())));
+        }
+        repository.iter().try_for_each(|repository| repository.are_clean(&[thing.file()]))?;
         return say(site, &thing, stage, &[], &format!("{} is `{}` already", thing.id, stage.as_str()), args.dry_run);
     }
     let changed = thing.with(&changes(site, args, thing.id.kind(), stage)?)?;
+    root::accepts(site, &[(thing.id.path(), Some(&changed.text))])?;
     if !args.dry_run {
         repository.iter().try_for_each(|repository| repository.are_clean(&[thing.file()]))?;
         thing.write(&changed.text)?;
@@ -122,7 +128,7 @@ fn say(site: &SiteArgs, thing: &Thing, stage: Stage, reminders: &[String], text:
         ),
         false => {
             draw::line(text);
-            reminders.iter().for_each(|reminder| eprintln!("remember: {reminder}"));
+            reminders.iter().for_each(|reminder| aside!("remember: {reminder}"));
         }
     }
     Ok(())

@@ -43,9 +43,9 @@ fn say(count: &Count, dry_run: bool) {
     let word = if dry_run { "would count" } else { "counted" };
     count.sheets.iter().for_each(|sheet| draw::line(&told(sheet, word)));
     match (count.sheets.is_empty(), count.too_few) {
-        (true, 0) if count.closed == 0 => eprintln!("nothing waits to be counted"),
+        (true, 0) if count.closed == 0 => aside!("nothing waits to be counted"),
         (_, 0) => {}
-        (_, n) => eprintln!(
+        (_, n) => aside!(
             "{n} waiting until there are {TOGETHER} of one form and round: a count of so few would say too much of each"
         ),
     }

@@ -6,7 +6,7 @@
 use ingest::Receipt;
 use ingest::inbox::{Decision, Entry, Settled};
 use model::form::outcome::NewItem;
-use model::{Kind, Slug, Source, item};
+use model::{ItemId, Kind, Slug, Source, item};
 
 use crate::commands::inbox::flags;
 use crate::decisions::Done;
@@ -53,9 +53,12 @@ impl Approval<'_> {
     pub fn make(&self, editor: &Editor) -> Result<Done, Failure> {
         let (receipt, entry) = editor.find(self.receipt)?;
         if editor.made_before((&receipt, &entry), &Decision::Approved, self.dry_run)? {
-            return Ok(Done::about(receipt, entry));
+            let all = made_before(editor, &receipt)?;
+            return Ok(Done { all, ..Done::about(receipt, entry) });
         }
+        let before = editor.made_of(&receipt)?;
         let items = self.becomes(editor, &entry)?;
+        no_other(&receipt, &items, &before)?;
         let is_published = !items.is_empty();
         let mut items = editor.unwritten(items);
         if let Some(look) = self.look {
@@ -66,9 +69,11 @@ impl Approval<'_> {
             items.iter().try_for_each(|item| editor::create(&editor.root.join(item.id.file()), &item.text))?;
             settle(editor, &receipt, &items)?;
         }
-        let files = items.iter().map(|item| item.id.file()).collect();
-        let warnings = warning(&receipt, &entry).filter(|_| is_published).into_iter().collect();
-        Ok(Done { files, warnings, ..Done::about(receipt, entry) })
+        let files: Vec<String> = items.iter().map(|item| item.id.file()).collect();
+        let all = before.iter().map(ItemId::file).chain(files.iter().cloned()).collect();
+        let personal = warning(&receipt, &entry).filter(|_| is_published);
+        let warnings = personal.into_iter().chain(waited(&receipt, &entry)).collect();
+        Ok(Done { files, all, warnings, ..Done::about(receipt, entry) })
     }
 
     /// What a submission becomes: nothing where its form makes nothing. Then it was answered, and its totals count.
@@ -87,9 +92,33 @@ impl Approval<'_> {
     }
 }
 
+/// The files that an earlier run made.
+fn made_before(editor: &Editor, receipt: &Receipt) -> Result<Vec<String>, Failure> {
+    Ok(editor.made_of(receipt)?.iter().map(ItemId::file).collect())
+}
+
+/// What an approval as another type made before it was stopped would stay beside what is made now.
+fn no_other(receipt: &Receipt, items: &[NewItem], before: &[ItemId]) -> Outcome {
+    let is_made_now = |id: &ItemId| items.iter().any(|item| item.id.kind() == id.kind());
+    let goes_along = |id: &ItemId| matches!(id.kind(), Kind::Need | Kind::Organisation);
+    match before.iter().find(|id| !goes_along(id) && !is_made_now(id)) {
+        None => Ok(()),
+        Some(other) => Err(Failure::misuse(format!(
+            "{} was already made from {receipt}, by an approval that did not end; finish that one with `--as {}`, or delete the \
+             file first",
+            other.file(),
+            other.kind()
+        ))),
+    }
+}
+
 /// A name that an editor chose is used or refused, never changed.
 fn not_taken(slug: Option<&Slug>, items: &[NewItem]) -> Outcome {
     let (Some(slug), Some(item)) = (slug, items.first()) else { return Ok(()) };
+    if matches!(item.id.kind(), Kind::Comment | Kind::Feedback) {
+        let kind = item.id.kind();
+        return Err(Failure::misuse(format!("a {kind} is named by its day and its receipt; leave out --slug")));
+    }
     match item.id.slug() == slug.as_str() {
         true => Ok(()),
         false => Err(Failure::misuse(format!("the name `{slug}` is taken; {} would be free", item.id.slug()))),
@@ -108,6 +137,14 @@ pub fn sound(item: &NewItem) -> Outcome {
         true => Ok(()),
         false => Err(Failure::misuse(format!("this cannot be published as it is:\n{}", mistakes.join("\n\n")))),
     }
+}
+
+/// What was still waited for.
+fn waited(receipt: &Receipt, entry: &Entry) -> Option<String> {
+    let envelope = &entry.record.envelope;
+    let asked =
+        envelope.asked.as_ref().map(|_| format!("{receipt} was published before its sender answered a question"));
+    asked.or_else(|| envelope.held.as_ref().map(|_| format!("{receipt} was on hold until now")))
 }
 
 fn warning(receipt: &Receipt, entry: &Entry) -> Option<String> {

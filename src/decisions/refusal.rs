@@ -39,7 +39,7 @@ impl<'a> Refusal<'a> {
                     return Err(Failure::misuse("say with --note what the other reason is: people deserve one"));
                 }
                 (Some(reason), note) => (reason, note),
-                (None, None) if near(&typed).is_none() => (Reason::Other, Some(typed)),
+                (None, None) if typed.contains(char::is_whitespace) => (Reason::Other, Some(typed)),
                 (None, _) => return Err(unknown(&typed)),
             },
         };
@@ -106,10 +106,10 @@ fn near(typed: &str) -> Option<&'static str> {
 
 fn unknown(typed: &str) -> Failure {
     let help = near(typed).map_or_else(
-        || format!("it is one of {}", words().collect::<Vec<_>>().join(", ")),
+        || format!("it is one of {}, or a sentence of your own", words().collect::<Vec<_>>().join(", ")),
         |near| format!("did you mean `{near}`?"),
     );
-    Failure::misuse(format!("`{typed}` is not a reason beside --note; {help}"))
+    Failure::misuse(format!("`{typed}` is none of the reasons; {help}"))
 }
 
 /// A page that stays beside a submission that was declined would be there without anybody's decision.

@@ -49,8 +49,11 @@ fn approve(editor: &Editor, receipt: &str, typed: &Typed) -> Result<Done, Mistak
     let mut done = approval.make(editor).map_err(failed)?;
     // The decision is made; what cannot be counted now is counted later.
     match decisions::count(editor, None) {
-        Ok(counted) => done.files.extend(counted.files),
-        Err(failure) => failure.why().iter().for_each(|why| eprintln!("warning: {why}")),
+        Ok(counted) => {
+            done.all.extend(counted.files);
+            done.warnings.extend(counted.said);
+        }
+        Err(failure) => done.warnings.extend(failure.why().map(str::to_owned)),
     }
     Ok(done)
 }

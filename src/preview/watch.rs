@@ -104,7 +104,7 @@ impl Watch {
         draw::all(&build.mistakes, false);
         let found = draw::count(&build.mistakes);
         let found = if found.is_empty() { found } else { format!(", {found}") };
-        eprintln!("{} pages, {changed} changed, {} ms{found}", build.pages, root::millis(start));
+        aside!("{} pages, {changed} changed, {} ms{found}", build.pages, root::millis(start));
     }
 
     fn build(&mut self) -> usize {

@@ -60,6 +60,20 @@ fn erasing_is_finished_by_typing_it_again_whatever_error_it_met() {
 }
 
 #[test]
+fn merging_moving_on_and_renaming_are_finished_by_typing_them_again_wherever_they_were_killed() {
+    for (what, typed) in Typed::changes() {
+        typed.is_finished_after(what, &CALLS, &["signal=KILL"]);
+    }
+}
+
+#[test]
+fn merging_moving_on_and_renaming_are_finished_by_typing_them_again_whatever_error_they_met() {
+    for (what, typed) in Typed::changes() {
+        typed.is_finished_after(what, FAILING, &ERRORS.map(|error| format!("error={error}")));
+    }
+}
+
+#[test]
 fn a_decision_for_which_there_is_no_room_is_finished_once_there_is() {
     for (what, typed) in [("approving", Typed::approve()), ("declining", Typed::decline()), ("erasing", Typed::erase())]
     {
@@ -77,7 +91,7 @@ fn a_decision_for_which_there_is_no_room_is_finished_once_there_is() {
     }
 }
 
-/// A command about a submission.
+/// A command that an editor types.
 struct Typed {
     place: Place,
     args: Vec<String>,
@@ -98,6 +112,25 @@ impl Typed {
         let (place, receipt) = with_one_submission();
         run(&place.root, &["approve", &receipt]).good();
         Typed { place, args: vec!["erase".into(), receipt] }
+    }
+
+    /// What changes a file that is there.
+    fn changes() -> [(&'static str, Typed); 4] {
+        let lines: [(&str, &[&str]); 4] = [
+            ("merging", &["merge", "ideas/a-bell", "ideas/a-gong"]),
+            ("taking apart", &["merge", "--undo", "ideas/a-drum"]),
+            ("moving on", &["stage", "ideas/a-bell", "shaping"]),
+            ("renaming", &["rename", "ideas/a-bell", "the-bell"]),
+        ];
+        lines.map(|(what, line)| {
+            let place = Place::new();
+            for (name, merged) in [("a-bell", ""), ("a-gong", ""), ("a-drum", "merged_into: a-gong\n")] {
+                let text = format!("---\ntitle: {name}\n{merged}---\nIt rings.\n");
+                std::fs::create_dir_all(place.root.join("content/ideas")).unwrap();
+                std::fs::write(place.root.join(format!("content/ideas/{name}.md")), text).unwrap();
+            }
+            (what, Typed { place, args: line.iter().map(|word| (*word).to_owned()).collect() })
+        })
     }
 
     fn copy(&self) -> TempDir {

@@ -19,11 +19,18 @@ struct Coming<'s> {
 pub fn check(sheets: &[Sheet<'_>], site: &Site) -> Vec<Diagnostic> {
     let mut coming: Vec<Coming<'_>> = sheets.iter().filter_map(|sheet| Coming::of(sheet, site)).collect();
     coming.sort_by_key(|event| event.from);
-    let clashes = coming
-        .iter()
-        .enumerate()
-        .flat_map(|(n, later)| coming[..n].iter().filter_map(|earlier| clash(earlier, later)).collect::<Vec<_>>());
-    coming.iter().filter_map(no_access).chain(clashes).collect()
+    coming.iter().filter_map(no_access).chain(clashes(&coming)).collect()
+}
+
+/// Events that are on at once, of those that stand in the order of their beginnings: each is held against those that still run.
+fn clashes(coming: &[Coming<'_>]) -> Vec<Diagnostic> {
+    let (mut running, mut found): (Vec<&Coming<'_>>, Vec<Diagnostic>) = (Vec::new(), Vec::new());
+    for later in coming {
+        running.retain(|earlier| earlier.until > later.from || earlier.from == later.from);
+        found.extend(running.iter().filter_map(|earlier| clash(earlier, later)));
+        running.push(later);
+    }
+    found
 }
 
 impl<'s> Coming<'s> {

@@ -47,8 +47,9 @@ impl Ground<'_> {
 
 /// Since when an open need has had nobody who may meet it; nothing for any other.
 pub(crate) fn unmatched_since(site: &Site, ix: Ix) -> Option<Day> {
-    let need =
-        site.need(ix).filter(|need| need.status() == NeedStatus::Open && need.matches.iter().all(came_to_nothing))?;
+    let merged = site.merged_into(ix).iter().filter_map(|merged| site.need(*merged));
+    let is_open = |need: &&Need| need.status() == NeedStatus::Open && need.matches.iter().all(came_to_nothing);
+    let need = site.need(ix).filter(is_open).filter(|_| merged.flat_map(|need| &need.matches).all(came_to_nothing))?;
     let opened = need.status_history.iter().filter(|entry| entry.status == Some(NeedStatus::Open));
     let days = opened.map(|entry| entry.date).chain(need.matches.iter().map(|one| one.date));
     days.chain([site.item(ix).common.date]).flatten().filter(|day| *day <= site.today).max()
@@ -61,6 +62,9 @@ fn came_to_nothing(one: &Match) -> bool {
 /// What to do about a need without a match: offers of its kind first, if there are any.
 pub(crate) fn look_for_offer(site: &Site, ix: Ix) -> String {
     let fitting = offers_of_its_kind(site, ix);
+    if site.need(ix).is_some_and(|need| need.kinds.is_empty()) {
+        return format!("say what kind of support it is: add `kinds:` to {}", site.item(ix).id.file());
+    }
     let ids = match &fitting[..] {
         [] => return "no open offer is of its kind: ask partners, and put it into the next newsletter".into(),
         [one] => one.clone(),
@@ -83,10 +87,6 @@ fn offers_of_its_kind(site: &Site, ix: Ix) -> Vec<String> {
 
 /// How many needs tried an offer; a suggestion alone is no use of it.
 fn uses(site: &Site, offer: Ix) -> usize {
-    let tried = |need: Ix, one: &Match| {
-        let this = one.offer.as_ref().and_then(|to| site.target(need, &to.0).found()) == Some(offer);
-        this && one.status != Some(MatchStatus::Suggested)
-    };
-    let needs = site.back(offer, Kind::Need, "matches").into_iter();
-    needs.filter(|need| site.need(*need).is_some_and(|it| it.matches.iter().any(|one| tried(*need, one)))).count()
+    let tried = |need: &Ix| site.matches_between(*need, offer).any(|one| one.status != Some(MatchStatus::Suggested));
+    site.back(offer, Kind::Need, "matches").iter().filter(|need| tried(need)).count()
 }

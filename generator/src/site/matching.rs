@@ -174,11 +174,14 @@ impl Site {
         needs.flat_map(move |need| self.matches_between(need, offer))
     }
 
-    /// The matches of a need that name an offer.
+    /// The matches of a need, and of those that were merged into it, that name an offer.
     pub fn matches_between(&self, need: Ix, offer: Ix) -> impl Iterator<Item = &Match> {
-        let all = self.need(need).into_iter().flat_map(|need| &need.matches);
-        all.filter(move |one| {
-            one.offer.as_ref().and_then(|to| self.target(need, &to.0).found()).is_some_and(|found| found == offer)
+        let needs = [need].into_iter().chain(self.merged_into(need).iter().copied());
+        needs.flat_map(move |need| {
+            let all = self.need(need).into_iter().flat_map(|need| &need.matches);
+            let names =
+                move |one: &&Match| one.offer.as_ref().and_then(|to| self.target(need, &to.0).found()) == Some(offer);
+            all.filter(names)
         })
     }
 }

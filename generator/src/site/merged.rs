@@ -24,7 +24,7 @@ pub struct Merged {
 }
 
 impl Merged {
-    /// The merges of those that would be seen: a draft is merged into nothing yet. Those that run in a circle are none; they
+    /// The merges of those that would be seen, into what is seen: a draft is merged into nothing yet, and nothing into a draft. Those that run in a circle are none; they
     /// are mistakes.
     pub fn new(entries: &[Arc<Entry>], seen: &[bool], lookup: &Lookup) -> Merged {
         let next = |ix: Ix| {
@@ -32,7 +32,7 @@ impl Merged {
             let reference = references.iter().find(|reference| reference.key == KEY).filter(|_| seen[ix])?;
             lookup.followed(reference, entries)
         };
-        let ends = (0..entries.len()).filter_map(|ix| Some((ix, end(ix, next)?)));
+        let ends = (0..entries.len()).filter_map(|ix| Some((ix, end(ix, next).filter(|end| seen[*end])?)));
         let mut merged = Merged::default();
         for (from, into) in ends {
             merged.into.insert(from, into);

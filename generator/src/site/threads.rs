@@ -108,12 +108,17 @@ fn folder(id: &str) -> &str {
     id.rsplit_once('/').map_or(id, |(folder, _)| folder)
 }
 
-/// The folders of a conversation: that of a comment, and those of everything that was merged with what it is about.
+/// The folders of a conversation: that of a comment, those of earlier names of what it is about, and of all that was merged with it.
 fn folders(of: &str, entries: &[Arc<Entry>], lookup: &Lookup) -> Vec<String> {
     let about = of.strip_prefix(Kind::Comment.folder()).unwrap_or(of).trim_start_matches('/');
     let Some(now) = lookup.find(about) else { return vec![of.to_owned()] };
     let all = [now].into_iter().chain(lookup.merged().of(now).iter().copied());
-    let all = all.map(|ix| format!("{}/{}", Kind::Comment.folder(), entries[ix].item.id));
+    let names = all.flat_map(|ix| {
+        let (item, kind) = (&entries[ix].item, entries[ix].item.id.kind().folder());
+        let earlier = item.common.aliases.iter().map(move |alias| format!("{kind}/{}", alias.text));
+        earlier.chain([item.id.to_string()])
+    });
+    let all = names.map(|name| format!("{}/{name}", Kind::Comment.folder()));
     [of.to_owned()].into_iter().chain(all).collect()
 }
 

@@ -12,11 +12,18 @@ impl Views<'_> {
             .list("partnerships", self.back(ix, Kind::Organisation, "members"))
             .list("rounds", self.back(ix, Kind::Round, "partners"))
             .list("offers", self.back(ix, Kind::Offer, "by"))
-            .list("answered", self.back(ix, Kind::Idea, "answer"))
+            .list("answered", self.cards(self.answered_by(ix)))
             .list("awards", self.cards(self.given_or_got(ix)))
             .list("prototypes", self.cards(self.prototypes_of(ix)))
             .list("needs", self.back(ix, Kind::Need, "for"))
             .list("events", self.back(ix, Kind::Event, "organisations_there"))
+    }
+
+    /// The ideas that an organisation has answered, as far as that may be told, the newest first.
+    pub(super) fn answered_by(&self, ix: Ix) -> Vec<Ix> {
+        let mut ideas = self.site.back(ix, Kind::Idea, "answer");
+        ideas.retain(|idea| self.site.item(*idea).answer(self.site.today).is_some());
+        ideas
     }
 
     /// The prototypes in which an organisation has a part, the newest first.

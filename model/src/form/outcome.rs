@@ -10,6 +10,7 @@ use crate::form::{Choice, Field, FieldKind, Form, Makes, OTHER, OTHER_SUFFIX, Re
 use crate::item::{ItemId, Kind};
 use crate::record::Record;
 use crate::submission::Answer;
+use crate::value::{NEEDY, kinds_of};
 use crate::{Slug, front_matter};
 
 /// A title made of somebody's sentence is cut after this many characters, where lists and browser tabs end.
@@ -313,6 +314,9 @@ fn need_for(
         ("source", source(record)),
         ("submission", &receipt),
     ]);
+    if kinds_of(NEEDY).all(|kind| kind != whose.kind()) {
+        keys.shift_remove("for"); // an editor made another type of it, which needs nothing itself
+    }
     speak(&mut keys, record);
     if told_by == Kind::Idea {
         keys.insert("stage_when_raised".into(), "shared".into());

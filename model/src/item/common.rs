@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::exceptions::Exceptions;
 use crate::fields::{Fields, FromYaml, Reader};
 use crate::item::{Kind, StageEntry, Translations};
-use crate::value::{ACTOR, CHALLENGE, Day, MERGED, PERSON, ROUND, Ref, Term, Written, kinds};
+use crate::value::{ACTOR, CHALLENGE, Day, MERGED, PERSON, ROUND, Ref, Term, Written, kinds, kinds_of};
 use crate::vocab::{AREAS, ROLES, THEMES};
 use crate::yaml::{Data, Node};
 use crate::{Code, Slug, choice, mapping, nested};
@@ -88,12 +88,13 @@ impl Common {
         }
     }
 
-    /// A thing is merged into one of its own type; comments and feedback go with what they are about.
+    /// A thing is merged into one of its own type, and only what people send can be.
     fn check_merge(&self, kind: Kind, fields: &mut Fields<'_, '_, '_>) {
         let merges = fields.reader.found.references.iter_mut().filter(|reference| reference.key == "merged_into");
         merges.for_each(|reference| reference.kinds = kinds([kind]));
-        if self.merged_into.is_some() && matches!(kind, Kind::Comment | Kind::Feedback) {
-            let (at, message) = (fields.place_of("merged_into"), format!("a {kind} cannot be merged into another"));
+        if self.merged_into.is_some() && kinds_of(MERGED).all(|merged| merged != kind) {
+            let (at, message) =
+                (fields.place_of("merged_into"), format!("a thing of type {kind} cannot be merged into another"));
             fields.reader.mistake(Code::ValueWrong, at, message, Some("remove this key".into()));
         }
     }

@@ -39,7 +39,7 @@ pub fn introduce(site: &SiteArgs, args: &MatchArgs, linked: &Site, need: Ix, fit
         (false, Format::Eml) => draw::text(&letters.iter().map(eml::of).collect::<String>()),
     }
     if !site.json {
-        missing.iter().for_each(|missing| eprintln!("missing: {missing}"));
+        missing.iter().for_each(|missing| aside!("missing: {missing}"));
     }
     Ok(())
 }

@@ -54,7 +54,10 @@ pub fn record(site: &SiteArgs, args: &MatchArgs, linked: &Site, need: Ix, fit: &
     let status = args.status.or(known.and_then(|(_, one)| one.status)).unwrap_or(MatchStatus::Suggested);
     let recorded = |before| Recorded { file: thing.file(), status, before, dry_run: args.dry_run };
     let text = match known {
-        Some((_, one)) if one.status == Some(status) => return Ok(recorded(true)),
+        Some((_, one)) if one.status == Some(status) && args.note.is_none() && !args.public => {
+            repository.iter().try_for_each(|repository| repository.are_clean(&[thing.file()]))?;
+            return Ok(recorded(true));
+        }
         Some((place, _)) => moved(&thing.source, place, status, args, &linked.today.to_string())?,
         None => added(&thing, args, linked, fit, status)?,
     };

@@ -16,7 +16,7 @@ impl Views<'_> {
     pub(super) fn partner_report(&self, organisation: Ix) -> Report {
         let offers = self.site.back(organisation, Kind::Offer, "by");
         let helped = self.helped(&offers);
-        let answered = self.site.back(organisation, Kind::Idea, "answer");
+        let answered = self.answered_by(organisation);
         let intro = vec![format!(
             "Made {}, helped with {}, answered {}, and has a part in {}.",
             count(offers.len(), "offer"),
