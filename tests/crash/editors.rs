@@ -162,7 +162,7 @@ impl Typed {
                 met += 1;
             }
         }
-        assert!(met > 20, "{met}");
+        assert!(met > 10, "{met}");
         println!("{what} met {met} faults, and was finished by typing it again each time");
     }
 
