@@ -1,18 +1,21 @@
 //! Draws mistakes: on a terminal as compilers do, as JSON for machines, as HTML on the page that has them, and as the services
 //! that keep a repository want them.
 
+mod answer;
 pub mod github;
 pub mod gitlab;
 mod place;
 pub mod sarif;
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 
 use annotate_snippets::{AnnotationKind, Element, Level, Renderer, Snippet};
 use model::diagnostic::Place;
 use model::{Diagnostic, Severity};
 
 use crate::letters::Letter;
+
+pub use answer::{line, lost, text};
 
 /// Shows all mistakes on standard error, or as JSON on standard output.
 pub fn all(mistakes: &[Diagnostic], json: bool) {
@@ -27,11 +30,6 @@ pub fn all(mistakes: &[Diagnostic], json: bool) {
     }
 }
 
-/// A line on standard output. A reader that has gone away is no mistake of ours.
-pub fn line(text: &str) {
-    let _ = writeln!(std::io::stdout(), "{text}");
-}
-
 /// A letter for an editor to send, ready to be copied.
 pub fn letter(letter: &Letter) {
     let to = match (&letter.to, &letter.unknown) {
@@ -39,11 +37,6 @@ pub fn letter(letter: &Letter) {
         (None, why) => format!("({})", why.as_deref().unwrap_or_default()),
     };
     line(&format!("\nTo: {to}\nSubject: {}\n\n{}", letter.subject, letter.text));
-}
-
-/// A text of several lines on standard output.
-pub fn text(text: &str) {
-    let _ = write!(std::io::stdout(), "{text}");
 }
 
 /// One mistake as text without colours.

@@ -7,6 +7,8 @@ use std::io::{Error, ErrorKind};
 use std::path::Path;
 use std::process::ExitCode;
 
+use crate::draw;
+
 /// Why a command did not do what it was asked.
 #[derive(Debug)]
 pub enum Failure {
@@ -59,7 +61,13 @@ impl Failure {
 /// Says what is left to say, and gives the exit code.
 pub fn finish(outcome: Outcome) -> ExitCode {
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => match draw::lost() {
+            None => ExitCode::SUCCESS,
+            Some(why) => last_word(
+                3,
+                &format!("the answer could not be written to standard output: {why}; what was to be done is done"),
+            ),
+        },
         Err(Failure::Mistakes) => ExitCode::from(1),
         Err(Failure::Misuse(what)) => last_word(2, &what),
         Err(Failure::Machine(what)) => last_word(3, &what),

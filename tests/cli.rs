@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use rayon::prelude::*;
 
@@ -156,4 +157,18 @@ fn what_differs_each_time_is_hidden() {
 #[test]
 fn words_in_quotes_are_one() {
     assert_eq!(words("new idea \"Buses, by text\" --dry-run"), ["new", "idea", "Buses, by text", "--dry-run"]);
+}
+
+#[test]
+fn an_answer_that_cannot_be_stored_is_no_success_and_a_reader_that_goes_away_is_no_fault() {
+    let site = tempfile::tempdir().unwrap();
+    fs::create_dir(site.path().join("content")).unwrap();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let run = |command: &mut Command| command.args(["check", "--rules"]).stderr(Stdio::piped()).spawn().unwrap();
+    let ended = run(showground(site.path()).stdout(full)).wait_with_output().unwrap();
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert!(ended.status.code() == Some(3) && said.contains("could not be written to standard output"), "{said}");
+    let mut gone = run(showground(site.path()).stdout(Stdio::piped()));
+    drop(gone.stdout.take());
+    assert!(gone.wait().unwrap().success());
 }
