@@ -25,6 +25,7 @@ use crate::commands::rename::RenameArgs;
 use crate::commands::report::ReportArgs;
 use crate::commands::stage::StageArgs;
 use crate::complete;
+use crate::writing::WritingArgs;
 
 /// A static showcase and its plain web forms, for open-innovation programmes in public services.
 #[derive(Debug, Parser)]
@@ -40,6 +41,7 @@ pub struct Cli {
 
 /// Which site, and for which day.
 #[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Options of all commands")]
 pub struct SiteArgs {
     /// The folder of the site
     #[arg(long, global = true, default_value = ".", value_name = "DIR")]
@@ -193,9 +195,9 @@ pub struct NewArgs {
     /// How it came, if not by a form of the site: post, email, phone, event, import
     #[arg(long, value_name = "CHANNEL", value_parser = channel)]
     pub source: Option<Channel>,
-    /// Say what would be written, and write nothing
-    #[arg(long)]
-    pub dry_run: bool,
+    /// Rehearsal and commit.
+    #[command(flatten)]
+    pub writing: WritingArgs,
 }
 
 /// `import`.
@@ -261,9 +263,9 @@ pub struct EraseArgs {
     /// Everything whose time is over today
     #[arg(long, group = "which")]
     pub due: bool,
-    /// Say what would be deleted, and delete nothing
-    #[arg(long)]
-    pub dry_run: bool,
+    /// Rehearsal, and a commit of the files from which a name was taken.
+    #[command(flatten)]
+    pub writing: WritingArgs,
 }
 
 /// `keys`.
@@ -294,9 +296,9 @@ pub struct NewKeyArgs {
     /// Add the public half to `keys:` in site.yaml
     #[arg(long)]
     pub add: bool,
-    /// Say what would be written, and write nothing
-    #[arg(long)]
-    pub dry_run: bool,
+    /// Rehearsal, and a commit of site.yaml.
+    #[command(flatten)]
+    pub writing: WritingArgs,
 }
 
 fn channel(text: &str) -> Result<Channel, String> {

@@ -31,6 +31,7 @@ mod progress;
 mod repository;
 mod root;
 mod thing;
+mod writing;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;

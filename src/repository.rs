@@ -19,6 +19,13 @@ pub struct Message {
     pub receipts: Vec<String>,
 }
 
+impl Message {
+    /// What was decided, about no submission.
+    pub fn saying(subject: impl Into<String>) -> Message {
+        Message { subject: subject.into(), receipts: Vec::new() }
+    }
+}
+
 impl Repository {
     /// The repository in which a site lies, before anything is decided; none where no commit is wanted.
     ///

@@ -9,7 +9,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use crate::fixture;
-use crate::program::{run, showground};
+use crate::program::{TODAY, end, run, showground};
 use crate::server::Server;
 
 /// A new site with the keys of two editors.
@@ -225,6 +225,32 @@ fn who_erases_a_name_is_told_which_commits_still_have_it() {
     assert!(!root.join(format!("inbox/done/idea/{}.md", receipts[0])).exists());
     let doctor = run(&root, &["doctor"]).good().stdout;
     assert!(!doctor.contains("wrong") && !doctor.contains("Quillon"), "{doctor}");
+}
+
+#[test]
+fn a_key_that_is_added_and_a_name_that_is_taken_out_are_one_commit_each_in_which_nobody_is_named() {
+    let office = Office::open();
+    let (root, receipts) =
+        (office.root(), office.sent(&[&[("idea", "A kite"), ("name", "Quillon Shownname"), ("name_shown", "full")]]));
+    git(&root, &["init", "--quiet"]);
+    let as_ada = |args: &[&str]| end(showground(&root).args(args).args(["--today", TODAY])).good().stdout;
+    as_ada(&["approve", &receipts[0], "--commit"]);
+    git(&root, &["add", "content"]);
+    git(&root, &["commit", "--quiet", "--message", "The rest"]);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let key = elsewhere.path().join("ada.key").display().to_string();
+    let last = || git(&root, &["show", "--format=%s %b", "--name-only"]);
+    let before = last();
+    as_ada(&["keys", "new", "--out", &key, "--add", "--commit", "--dry-run"]);
+    as_ada(&["erase", &receipts[0], "--commit", "--dry-run"]);
+    assert_eq!(last(), before);
+    let public = as_ada(&["keys", "new", "--out", &key, "--add", "--commit"]);
+    assert_eq!(last(), "Name the key of one more editor \n\ncontent/site.yaml\n");
+    assert!(git(&root, &["show"]).contains(public.trim()));
+    as_ada(&["erase", &receipts[0], "--commit"]);
+    let subject = format!("Take out a name Receipt: {}", receipts[0]);
+    assert_eq!(last(), format!("{subject}\n\n\ncontent/ideas/a-kite.md\n"));
+    assert_eq!(git(&root, &["status", "--porcelain", "content"]), "");
 }
 
 #[test]

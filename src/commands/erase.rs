@@ -20,7 +20,9 @@ use crate::cli::{EraseArgs, SiteArgs};
 use crate::draw;
 use crate::editor::{self, Editor};
 use crate::exit::{Failure, Outcome};
+use crate::repository::Message;
 use crate::root;
+use crate::writing::WritingArgs;
 use report::Report;
 
 /// Erases a submission, or all that is due.
@@ -30,8 +32,8 @@ use report::Report;
 pub fn run(site: &SiteArgs, args: &EraseArgs) -> Outcome {
     let editor = Editor::at(site)?;
     match &args.receipt {
-        Some(typed) => one(&editor, &editor::receipt(typed)?, site.json, args.dry_run),
-        None => all_due(&editor, site, args.dry_run),
+        Some(typed) => one(&editor, site, &editor::receipt(typed)?, &args.writing),
+        None => all_due(&editor, site, args.writing.dry_run),
     }
 }
 
@@ -41,7 +43,8 @@ struct Came {
     became: Anonymised,
 }
 
-fn one(editor: &Editor, receipt: &Receipt, json: bool, dry_run: bool) -> Outcome {
+fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) -> Outcome {
+    let (writing, dry_run) = (args.begin(site)?, args.dry_run);
     let vault = Vault::of(&editor.root);
     let records = editor.wait(editor.inbox.files_of(receipt))?;
     let left = leftovers::of(&editor.root, receipt).map_err(Failure::machine)?;
@@ -51,6 +54,8 @@ fn one(editor: &Editor, receipt: &Receipt, json: bool, dry_run: bool) -> Outcome
     if gone.is_empty() && came.is_empty() {
         return Err(Failure::misuse(format!("nothing is known of {receipt}: not in inbox/, vault/ or content/")));
     }
+    let files: Vec<String> = came.iter().map(|came| came.id.file()).collect();
+    writing.may_change(&files)?;
     let label = vault.label_of(receipt).map_err(|error| in_the_vault(&error))?;
     if !dry_run {
         let listing = editor.wait(editor.inbox.list())?;
@@ -69,12 +74,12 @@ fn one(editor: &Editor, receipt: &Receipt, json: bool, dry_run: bool) -> Outcome
     }
     let counted_in = label.as_ref().and_then(tallying::counted_in);
     let report = Report { receipt, gone: &gone, came: &came, counted_in, dry_run };
-    if json {
+    if site.json {
         report.as_json()
     } else {
         report.as_text(&editor.root)
     }
-    Ok(())
+    writing.commit(&files, &Message { subject: "Take out a name".into(), receipts: vec![receipt.to_string()] })
 }
 
 /// Builds remember texts in which names may stand; the next one makes everything anew.

@@ -10,6 +10,8 @@ use serde_json::json;
 
 use crate::cli::{KeysArgs, KeysCommand, NewKeyArgs, SiteArgs};
 use crate::exit::{Failure, Outcome};
+use crate::repository::Message;
+use crate::writing::Writing;
 use crate::{draw, editor, root};
 
 /// Where a site says whose keys there are.
@@ -75,7 +77,8 @@ fn make(site: &SiteArgs, args: &NewKeyArgs) -> Outcome {
     let typed = args.out.clone().or_else(in_the_home_folder);
     let typed = typed.ok_or_else(|| Failure::misuse("say where to keep the key, with --out FILE"))?;
     let path = outside(&site.root, &typed)?;
-    if args.dry_run {
+    let writing = addition(site, args)?;
+    if args.writing.dry_run {
         return match path.exists() {
             true => Err(Failure::misuse(editor_key::MakeError::Exists(typed))),
             false => {
@@ -89,20 +92,35 @@ fn make(site: &SiteArgs, args: &NewKeyArgs) -> Outcome {
         editor_key::MakeError::File { .. } => Failure::machine(error),
     })?;
     let added = args.add && add(&site.root, &public)?;
-    say(site, &typed, &public, added);
-    Ok(())
+    say(site, &typed, &public, added, args.writing.commit);
+    match writing.filter(|_| added) {
+        Some(writing) => writing.commit(&[SETTINGS.to_owned()], &Message::saying("Name the key of one more editor")),
+        None => Ok(()),
+    }
 }
 
-fn say(site: &SiteArgs, file: &Path, public: &str, added: bool) {
+/// The change of the settings, where one was asked for.
+fn addition(site: &SiteArgs, args: &NewKeyArgs) -> Result<Option<Writing>, Failure> {
+    if !args.add {
+        let has_nothing = "--commit is for what --add writes into site.yaml; write both, or neither";
+        return if args.writing.commit { Err(Failure::misuse(has_nothing)) } else { Ok(None) };
+    }
+    let writing = args.writing.begin(site)?;
+    writing.may_change(&[SETTINGS.to_owned()])?;
+    Ok(Some(writing))
+}
+
+fn say(site: &SiteArgs, file: &Path, public: &str, added: bool, commit: bool) {
     let file = file.display().to_string();
     if site.json {
         return draw::line(&json!({ "file": file, "key": public, "added": added }).to_string());
     }
     draw::line(public);
     aside!("wrote {file}: keep it to yourself, with a copy in a safe place; whoever has it can read what is private");
-    match added {
-        true => aside!("added the public key above to `keys:` in {SETTINGS}; commit that file"),
-        false => aside!("now put the public key above under `keys:` in {SETTINGS}"),
+    match (added, commit) {
+        (true, true) => aside!("added the public key above to `keys:` in {SETTINGS}"),
+        (true, false) => aside!("added the public key above to `keys:` in {SETTINGS}; commit that file"),
+        (false, _) => aside!("now put the public key above under `keys:` in {SETTINGS}"),
     }
 }
 

@@ -55,7 +55,9 @@ fn add(command: &Command, pages: &mut Vec<(String, Vec<u8>)>) -> std::io::Result
     let man = Man::new(command.clone()).source(SOURCE).manual("Showground");
     let mut page = Vec::new();
     man.render(&mut page)?;
-    pages.push((man.get_filename(), page));
+    // What stands below the help of a command are examples; the crate has no name for them.
+    let page = String::from_utf8_lossy(&page).replace(".SH EXTRA\n", ".SH EXAMPLES\n");
+    pages.push((man.get_filename(), page.into_bytes()));
     command.get_subcommands().filter(|below| !below.is_hide_set()).try_for_each(|below| add(below, pages))
 }
 

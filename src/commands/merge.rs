@@ -11,8 +11,9 @@ use serde_json::json;
 
 use crate::cli::SiteArgs;
 use crate::exit::{Failure, Outcome};
-use crate::repository::{Message, Repository};
+use crate::repository::Message;
 use crate::thing::Thing;
+use crate::writing::WritingArgs;
 use crate::{draw, root};
 
 /// The key that says into which thing another was merged.
@@ -32,12 +33,9 @@ pub struct MergeArgs {
     /// Take a merge back: both stand by themselves again, as they did
     #[arg(long)]
     pub undo: bool,
-    /// Say what would be done, and do nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Make one commit of it
-    #[arg(long)]
-    pub commit: bool,
+    /// Rehearsal and commit.
+    #[command(flatten)]
+    pub writing: WritingArgs,
 }
 
 /// What is to be done, and what is said of it.
@@ -45,6 +43,8 @@ struct Plan {
     changes: Vec<Change>,
     would: String,
     did: String,
+    /// Where nothing was left to do.
+    already: String,
     subject: String,
 }
 
@@ -54,40 +54,31 @@ struct Plan {
 /// When there are no such things, they are of different types, one is part of the other, or the file cannot be changed
 /// without touching anything else.
 pub fn run(site: &SiteArgs, args: &MergeArgs) -> Outcome {
-    root::is_a_site(&site.root)?;
-    let repository = Repository::of(&site.root, args.commit)?;
+    let writing = args.writing.begin(site)?;
     let named: Vec<Kind> = kinds_of(MERGED).collect();
     let thing = Thing::find(&site.root, &args.id, &named)?;
     let plan = match args.into.as_deref() {
         Some(into) => merge(site, &thing, into)?,
         None => undo(&thing)?,
     };
-    let changed = thing.with(&plan.changes)?;
+    let (changed, dry_run) = (thing.with(&plan.changes)?, args.writing.dry_run);
     let is_done = changed.text == *thing.source.text;
-    if !args.dry_run {
-        repository.iter().try_for_each(|repository| repository.are_clean(&[thing.file()]))?;
-    }
     if !is_done && !args.undo {
         root::accepts(site, &[(thing.id.path(), Some(&changed.text))])?;
     }
-    if !is_done && !args.dry_run {
-        thing.write(&changed.text)?;
+    writing.replace(&thing, &changed.text)?;
+    match (site.json, is_done, dry_run) {
+        (true, ..) => {
+            draw::line(&json!({ "file": thing.file(), "changed": !is_done, "dry_run": dry_run }).to_string());
+        }
+        (false, true, _) => draw::line(&plan.already),
+        (false, false, true) => draw::line(&plan.would),
+        (false, false, false) => draw::line(&plan.did),
     }
-    let said = if args.dry_run { plan.would } else { plan.did };
-    match site.json {
-        true => draw::line(&json!({ "file": thing.file(), "changed": !is_done, "dry_run": args.dry_run }).to_string()),
-        false if is_done => draw::line(&format!("{} is so already", thing.id)),
-        false => draw::line(&said),
-    }
-    if !is_done && args.undo && !args.dry_run {
+    if !is_done && args.undo && !dry_run {
         root::warn(site)?;
     }
-    match repository.filter(|_| !args.dry_run) {
-        Some(repository) => {
-            repository.commit(&[thing.file()], &Message { subject: plan.subject, receipts: Vec::new() })
-        }
-        None => Ok(()),
-    }
+    writing.commit(&[thing.file()], &Message::saying(plan.subject))
 }
 
 fn merge(site: &SiteArgs, thing: &Thing, into: &str) -> Result<Plan, Failure> {
@@ -106,6 +97,7 @@ fn merge(site: &SiteArgs, thing: &Thing, into: &str) -> Result<Plan, Failure> {
         changes: vec![change],
         would: format!("would merge {from} into {to}"),
         did: format!("merged {from} into {to}; `showground merge --undo {from}` takes it back"),
+        already: format!("{from} is part of {to} already"),
         subject: format!("Merge {from} into {}", to.within()),
     })
 }
@@ -116,6 +108,7 @@ fn undo(thing: &Thing) -> Result<Plan, Failure> {
         changes: vec![Change::Remove(KEY)],
         would: format!("would take {id} apart again"),
         did: format!("{id} stands by itself again"),
+        already: format!("{id} stands by itself already; it is part of nothing"),
         subject: format!("Take {id} apart again"),
     })
 }

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 use model::item::Kind;
-use model::{ItemId, Slug};
+use model::{Code, ItemId, Slug};
 use serde_json::json;
 
 use crate::cli::{NewArgs, SiteArgs};
 use crate::exit::{Failure, Outcome};
+use crate::repository::Message;
 use crate::{draw, editor, root};
 
 static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/starter");
@@ -20,33 +21,51 @@ static FORMS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content/forms");
 /// The file with what a site says of itself.
 const SETTINGS: &str = "content/site.yaml";
 
-/// A file to be written, relative to where the command is run.
+/// A file to be written.
 struct NewFile {
-    path: PathBuf,
+    /// In the folder of the site.
+    file: PathBuf,
     text: String,
 }
 
 /// Writes a site or a thing.
 ///
 /// # Errors
-/// When there is no such type, or a file is there already.
+/// When there is no such type, a file is there already, or another thing has its address.
 pub fn run(site: &SiteArgs, args: &NewArgs) -> Outcome {
-    let files = match args.what.as_str() {
-        "site" => starter(site, Path::new(&args.name))?,
-        "workflow" => vec![workflow_of(site, &args.name)?],
-        what => vec![thing(site, what, args)?],
-    };
-    if args.what != "site" {
-        root::is_a_site(&site.root)?;
+    match args.what.as_str() {
+        "site" => {
+            let commits = "a new site lies in no repository yet; leave out --commit, then run `git init` in its folder";
+            if args.writing.commit {
+                return Err(Failure::misuse(commits));
+            }
+            write(site, args, Path::new(&args.name), &starter(site)?)
+        }
+        what => {
+            let writing = args.writing.begin(site)?;
+            let (file, subject) = match what {
+                "workflow" => (workflow_of(&args.name)?, format!("Check and publish the site by {}", args.name)),
+                _ => (thing(site, what, args)?, format!("Start {what} {}", args.name)),
+            };
+            let name = file.file.display().to_string();
+            write(site, args, in_short(&site.root), &[file])?;
+            writing.commit(&[name], &Message::saying(subject))
+        }
     }
-    if let Some(taken) = files.iter().find(|file| file.path.exists()) {
-        return Err(Failure::misuse(format!("{} is there already; choose another name", taken.path.display())));
+}
+
+/// Writes files that were not there into a folder, and says so.
+fn write(site: &SiteArgs, args: &NewArgs, folder: &Path, files: &[NewFile]) -> Outcome {
+    let (paths, dry_run): (Vec<PathBuf>, _) =
+        (files.iter().map(|file| folder.join(&file.file)).collect(), args.writing.dry_run);
+    if let Some(taken) = paths.iter().find(|path| path.exists()) {
+        return Err(Failure::misuse(format!("{} is there already; choose another name", taken.display())));
     }
-    if !args.dry_run {
-        files.iter().try_for_each(|file| editor::create(&file.path, &file.text))?;
+    if !dry_run {
+        files.iter().zip(&paths).try_for_each(|(file, path)| editor::create(path, &file.text))?;
     }
-    say(&files, site.json, args.dry_run);
-    if !site.json && !args.dry_run {
+    say(&paths, site.json, dry_run);
+    if !site.json && !dry_run {
         next(args);
     }
     Ok(())
@@ -63,15 +82,15 @@ fn next(args: &NewArgs) {
     }
 }
 
-fn starter(site: &SiteArgs, folder: &Path) -> Result<Vec<NewFile>, Failure> {
+fn starter(site: &SiteArgs) -> Result<Vec<NewFile>, Failure> {
     let today = root::today(site).to_string();
     let mut files = Vec::new();
     collect(&STARTER, &mut |path, text| {
-        let path = if path == Path::new("gitignore") { folder.join(".gitignore") } else { folder.join(path) };
-        files.push(NewFile { path, text: text.replace("{today}", &today) });
+        let file = if path == Path::new("gitignore") { PathBuf::from(".gitignore") } else { path.to_owned() };
+        files.push(NewFile { file, text: text.replace("{today}", &today) });
     });
     collect(&FORMS, &mut |path, text| {
-        files.push(NewFile { path: folder.join("content/forms").join(path), text: text.to_owned() })
+        files.push(NewFile { file: Path::new("content/forms").join(path), text: text.to_owned() })
     });
     match files.is_empty() {
         true => Err(Failure::machine("this program was built without its starter site")),
@@ -79,9 +98,9 @@ fn starter(site: &SiteArgs, folder: &Path) -> Result<Vec<NewFile>, Failure> {
     }
 }
 
-fn workflow_of(site: &SiteArgs, service: &str) -> Result<NewFile, Failure> {
+fn workflow_of(service: &str) -> Result<NewFile, Failure> {
     let (file, text) = workflow::of(service)?;
-    Ok(NewFile { path: in_short(&site.root).join(file), text: text.to_owned() })
+    Ok(NewFile { file: file.to_owned(), text: text.to_owned() })
 }
 
 /// Whether a site's settings are still as they were written here.
@@ -135,7 +154,9 @@ fn thing(site: &SiteArgs, what: &str, args: &NewArgs) -> Result<NewFile, Failure
         "---\ntitle: {title}\nsummary:\ndate: {today}\n{source}# held back until this line goes away; `serve --drafts` shows it\ndraft: true\n{}---\n",
         own_keys(kind, &today)
     );
-    Ok(NewFile { path: in_short(&site.root).join(id.file()), text })
+    // What only its author knows is still to be written.
+    root::accepts_but_for(site, &[(id.path(), Some(&text))], &[Code::KeyMissing])?;
+    Ok(NewFile { file: id.file().into(), text })
 }
 
 /// The folder one stands in has no name.
@@ -175,8 +196,8 @@ fn own_keys(kind: Kind, today: &str) -> String {
     }
 }
 
-fn say(files: &[NewFile], json: bool, dry_run: bool) {
-    let paths: Vec<String> = files.iter().map(|file| file.path.display().to_string()).collect();
+fn say(paths: &[PathBuf], json: bool, dry_run: bool) {
+    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     if json {
         return draw::line(&json!({ "files": paths, "dry_run": dry_run }).to_string());
     }

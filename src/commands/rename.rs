@@ -10,8 +10,9 @@ use serde_json::json;
 
 use crate::cli::SiteArgs;
 use crate::exit::{Failure, Outcome};
-use crate::repository::{Message, Repository};
+use crate::repository::Message;
 use crate::thing::Thing;
+use crate::writing::WritingArgs;
 use crate::{draw, editor, root};
 
 /// `rename`.
@@ -22,12 +23,9 @@ pub struct RenameArgs {
     pub id: String,
     /// Its new name, without the folder
     pub slug: String,
-    /// Say what would be done, and do nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Make one commit of it
-    #[arg(long)]
-    pub commit: bool,
+    /// Rehearsal and commit.
+    #[command(flatten)]
+    pub writing: WritingArgs,
 }
 
 /// Gives a thing another name. Stopped anywhere, the same command finishes it: the new file is written first.
@@ -35,15 +33,15 @@ pub struct RenameArgs {
 /// # Errors
 /// When there is no such thing, or the name is taken or none.
 pub fn run(site: &SiteArgs, args: &RenameArgs) -> Outcome {
-    root::is_a_site(&site.root)?;
-    let repository = Repository::of(&site.root, args.commit)?;
+    let writing = args.writing.begin(site)?;
+    let dry_run = args.writing.dry_run;
     let named: Vec<Kind> =
         Kind::ALL.iter().copied().filter(|kind| !matches!(kind, Kind::Comment | Kind::Feedback)).collect();
     let thing = Thing::find(&site.root, &args.id, &named)?;
     let new = renamed(&thing.id, &args.slug)?;
     if new == thing.id {
-        repository.iter().try_for_each(|repository| repository.are_clean(&[thing.file()]))?;
-        say(site, &thing, &new, args.dry_run);
+        writing.may_change(&[thing.file()])?;
+        say(site, &thing, &new, dry_run);
         return Ok(());
     }
     let text = thing.with(&aliases(&thing.item()?, &thing.id, &new))?.text;
@@ -52,19 +50,16 @@ pub fn run(site: &SiteArgs, args: &RenameArgs) -> Outcome {
     if !is_begun {
         root::accepts(site, &[(new.path(), Some(&text)), (thing.id.path(), None)])?;
     }
-    if !args.dry_run {
-        repository.iter().try_for_each(|repository| repository.are_clean(&[thing.file(), new.file()]))?;
+    let files = [thing.file(), new.file()];
+    writing.may_change(&files)?;
+    if !dry_run {
         if !is_begun {
             editor::create(&path, &text)?;
         }
         thing.remove()?;
     }
-    say(site, &thing, &new, args.dry_run);
-    let subject = format!("Rename {} to {}", thing.id, new.within());
-    match repository.filter(|_| !args.dry_run) {
-        Some(repository) => repository.commit(&[thing.file(), new.file()], &Message { subject, receipts: Vec::new() }),
-        None => Ok(()),
-    }
+    say(site, &thing, &new, dry_run);
+    writing.commit(&files, &Message::saying(format!("Rename {} to {}", thing.id, new.within())))
 }
 
 /// The same thing under the new name, in the folder in which it lies.

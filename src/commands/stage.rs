@@ -9,8 +9,9 @@ use serde_json::json;
 
 use crate::cli::SiteArgs;
 use crate::exit::{Failure, Outcome};
-use crate::repository::{Message, Repository};
+use crate::repository::Message;
 use crate::thing::Thing;
+use crate::writing::WritingArgs;
 use crate::{complete, draw, root};
 
 /// `stage`.
@@ -31,12 +32,9 @@ pub struct StageArgs {
     /// The event at which it happened
     #[arg(long, value_name = "EVENT")]
     pub event: Option<String>,
-    /// Say what would be written, and write nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Make one commit of it
-    #[arg(long)]
-    pub commit: bool,
+    /// Rehearsal and commit.
+    #[command(flatten)]
+    pub writing: WritingArgs,
 }
 
 /// Adds an entry to `stages:`.
@@ -44,8 +42,8 @@ pub struct StageArgs {
 /// # Errors
 /// When there is no such thing, stage or event, or its file cannot be changed without touching anything else.
 pub fn run(site: &SiteArgs, args: &StageArgs) -> Outcome {
-    root::is_a_site(&site.root)?;
-    let repository = Repository::of(&site.root, args.commit)?;
+    let writing = args.writing.begin(site)?;
+    let dry_run = args.writing.dry_run;
     let thing = Thing::find(&site.root, &args.id, &[Kind::Idea, Kind::Prototype])?;
     let item = thing.item()?;
     let stage = stage(&args.step, thing.id.kind())?;
@@ -54,25 +52,18 @@ pub fn run(site: &SiteArgs, args: &StageArgs) -> Outcome {
             let what = format!("{} is `{}` already", thing.id, stage.as_str());
             return Err(Failure::misuse(format!("{what}; change what is said of it in {}", thing.file())));
         }
-        repository.iter().try_for_each(|repository| repository.are_clean(&[thing.file()]))?;
-        return say(site, &thing, stage, &[], &format!("{} is `{}` already", thing.id, stage.as_str()), args.dry_run);
+        writing.may_change(&[thing.file()])?;
+        return say(site, &thing, stage, &[], &format!("{} is `{}` already", thing.id, stage.as_str()), dry_run);
     }
     let changed = thing.with(&changes(site, args, thing.id.kind(), stage)?)?;
     root::accepts(site, &[(thing.id.path(), Some(&changed.text))])?;
-    if !args.dry_run {
-        repository.iter().try_for_each(|repository| repository.are_clean(&[thing.file()]))?;
-        thing.write(&changed.text)?;
-    }
+    writing.replace(&thing, &changed.text)?;
     let mut reminders: Vec<String> =
         changed.warnings.iter().map(|warning| reminder(&warning.message, warning.help.as_deref())).collect();
     reminders.extend(needs(site, &item)?);
-    let did = if args.dry_run { "would add to" } else { "added to" };
-    say(site, &thing, stage, &reminders, &format!("{did} {}: {}", thing.file(), stage.as_str()), args.dry_run)?;
-    let subject = format!("{} is {}", item.title(), stage.as_str());
-    match repository.filter(|_| !args.dry_run) {
-        Some(repository) => repository.commit(&[thing.file()], &Message { subject, receipts: Vec::new() }),
-        None => Ok(()),
-    }
+    let did = if dry_run { "would add to" } else { "added to" };
+    say(site, &thing, stage, &reminders, &format!("{did} {}: {}", thing.file(), stage.as_str()), dry_run)?;
+    writing.commit(&[thing.file()], &Message::saying(format!("{} is {}", item.title(), stage.as_str())))
 }
 
 fn stage(typed: &str, kind: Kind) -> Result<Stage, Failure> {
