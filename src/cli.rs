@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use ingest::arguments::address;
 use ingest::serving::Serving;
+use model::Kind;
 use model::item::Channel;
 use model::settings::BaseUrl;
 use model::value::Day;
@@ -189,6 +190,7 @@ pub struct WhyArgs {
 #[derive(Debug, Args)]
 pub struct NewArgs {
     /// `site`, `workflow`, or a type: idea, prototype, need, offer, event, update, post, page, …
+    #[arg(add = complete::words(|| Kind::ALL.iter().map(|kind| kind.as_str()).chain(["site", "workflow"])))]
     pub what: String,
     /// The folder of the new site; `github` or `gitlab`; or the title of the new thing
     pub name: String,

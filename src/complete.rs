@@ -1,5 +1,5 @@
-//! What can stand at the prompt, for the shell's completion: the names of things by their files, and the receipts of what
-//! waits. Files are listed and never read, so that the key answers at once, whatever is in them.
+//! What can stand at the prompt, for the shell's completion: the names of things by their files, the receipts of what waits,
+//! and words that commands know. Files are listed and never read, so that the key answers at once, whatever is in them.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -33,6 +33,11 @@ pub fn receipts() -> ArgValueCandidates {
 pub fn forms() -> ArgValueCandidates {
     let stem = |file: &PathBuf| file.to_str()?.strip_suffix(".yaml")?.rsplit('/').next().map(candidate);
     ArgValueCandidates::new(move || below(&root().join("content/forms")).iter().filter_map(stem).collect())
+}
+
+/// Words that are always the same.
+pub fn words<W: Iterator<Item = &'static str> + 'static>(all: fn() -> W) -> ArgValueCandidates {
+    ArgValueCandidates::new(move || all().map(candidate).collect())
 }
 
 fn candidate(text: &str) -> CompletionCandidate {

@@ -19,6 +19,9 @@ use crate::exit::{Failure, Outcome};
 /// Where builds keep what they remember, in the site's folder.
 pub const REMEMBERED: &str = ".showground";
 
+/// The file with what a site says of itself.
+pub const SETTINGS: &str = "content/site.yaml";
+
 /// What a build of this site depends on.
 pub fn options(site: &SiteArgs, drafts: bool) -> Options {
     Options { today: today(site), base_url: site.base_url.clone(), drafts, own_forms: false, portable: false }

@@ -112,13 +112,17 @@ fn a_shell_is_told_the_names_of_things_and_the_receipts_of_what_waits() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, "no matter what\n").unwrap();
     }
-    let lines: [&[&str]; 9] = [
+    let lines: [&[&str]; 13] = [
         &["showground", "match", "--suggest", ""],
         &["showground", "match", "a-van", ""],
         &["showground", "approve", ""],
         &["showground", "show", "2"],
         &["showground", "stage", ""],
         &["showground", "stage", "prototypes/"],
+        &["showground", "stage", "ideas/bench", ""],
+        &["showground", "decline", "1111111111", "--reason", ""],
+        &["showground", "radar", "--rule", ""],
+        &["showground", "new", ""],
         &["showground", "inbox", "--form", ""],
         &["showground", "report", "partner", ""],
         &["showground", "report", "round", ""],

@@ -133,14 +133,17 @@ impl Ground<'_> {
         self.site.item(ix)
     }
 
-    /// The day on which a thing came: its own, or that of its first stage.
     fn came(&self, ix: Ix) -> Option<Day> {
-        let item = self.item(ix);
-        item.common.date.or_else(|| item.stages().first().and_then(|entry| entry.date))
+        came(self.item(ix))
     }
 
     /// The last of these days that has come.
     fn last(&self, days: impl IntoIterator<Item = Option<Day>>) -> Option<Day> {
         days.into_iter().flatten().filter(|day| *day <= self.site.today).max()
     }
+}
+
+/// The day on which a thing came: its own, or that of its first stage.
+pub(crate) fn came(item: &Item) -> Option<Day> {
+    item.common.date.or_else(|| item.stages().first().and_then(|entry| entry.date))
 }

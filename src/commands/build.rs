@@ -31,7 +31,9 @@ pub fn run(site: &SiteArgs, args: &BuildArgs) -> Outcome {
     let start = Instant::now();
     root::threads_with_this(site)?;
     let options = Options { portable: args.portable, ..root::options(site, args.drafts) };
-    let done = match args.dry_run {
+    // What is no site leaves nothing behind.
+    let writes_nothing = args.dry_run || !site.root.join(root::SETTINGS).is_file();
+    let done = match writes_nothing {
         true => Done::of(generator::check(&root::tree(site)?, &options), None),
         false => build(site, args, &options)?,
     };

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::cli::SiteArgs;
 use crate::complete;
-use crate::decisions::Refusal;
+use crate::decisions::{Reason, Refusal};
 use crate::draw;
 use crate::editor::Editor;
 use crate::exit::Outcome;
@@ -24,7 +24,7 @@ pub struct DeclineArgs {
     pub receipt: String,
     /// Why; needed, because people deserve a reason: spam, duplicate, not-ours, closed, personal-data, abusive, unclear,
     /// answered, withdrawn, other, or a sentence of your own
-    #[arg(long, required_unless_present = "spam")]
+    #[arg(long, required_unless_present = "spam", add = complete::words(|| Reason::ALL.iter().map(|reason| reason.as_str())))]
     pub reason: Option<String>,
     /// Why in a sentence, beside one of these words; it stands in the reply
     #[arg(long, value_name = "TEXT", conflicts_with = "spam")]

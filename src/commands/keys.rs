@@ -11,11 +11,9 @@ use serde_json::json;
 use crate::cli::{KeysArgs, KeysCommand, NewKeyArgs, SiteArgs};
 use crate::exit::{Failure, Outcome};
 use crate::repository::Message;
+use crate::root::SETTINGS;
 use crate::writing::Writing;
 use crate::{draw, editor, root};
-
-/// Where a site says whose keys there are.
-const SETTINGS: &str = "content/site.yaml";
 
 /// Lists keys, or makes one.
 ///

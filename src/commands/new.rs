@@ -12,14 +12,12 @@ use serde_json::json;
 use crate::cli::{NewArgs, SiteArgs};
 use crate::exit::{Failure, Outcome};
 use crate::repository::Message;
+use crate::root::SETTINGS;
 use crate::{draw, editor, root};
 
 static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/starter");
 /// The forms of the demonstration are good for every programme.
 static FORMS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content/forms");
-
-/// The file with what a site says of itself.
-const SETTINGS: &str = "content/site.yaml";
 
 /// A file to be written.
 struct NewFile {

@@ -6,9 +6,9 @@ use generator::site::Site;
 use model::radar::Rule;
 
 use crate::cli::SiteArgs;
-use crate::draw;
 use crate::exit::{Failure, Outcome};
 use crate::lookout::Lookout;
+use crate::{complete, draw};
 
 /// `radar`.
 #[derive(Debug, Args)]
@@ -19,7 +19,7 @@ use crate::lookout::Lookout;
 Numbers and rules are set under `radar:` in content/site.yaml, like `idea-unanswered: 45` or `no-owner: off`.")]
 pub struct RadarArgs {
     /// Only what this rule has found
-    #[arg(long, value_name = "RULE", value_parser = rule)]
+    #[arg(long, value_name = "RULE", value_parser = rule, add = complete::words(|| Rule::ALL.iter().map(|rule| rule.as_str())))]
     pub rule: Option<Rule>,
 }
 

@@ -22,15 +22,16 @@ pub struct StageArgs {
     #[arg(add = complete::ids(&[Kind::Idea, Kind::Prototype]))]
     pub id: String,
     /// What it has reached, such as shaping, testing, taking-forward, in-use, parked, ended
+    #[arg(add = complete::words(|| Stage::ALL.iter().map(|stage| stage.as_str())))]
     pub step: String,
     /// Why; needed when it leaves the line
     #[arg(long, value_name = "TEXT")]
     pub note: Option<String>,
     /// The idea that it became part of, for `joined`
-    #[arg(long, value_name = "IDEA")]
+    #[arg(long, value_name = "IDEA", add = complete::slugs(Kind::Idea))]
     pub into: Option<String>,
     /// The event at which it happened
-    #[arg(long, value_name = "EVENT")]
+    #[arg(long, value_name = "EVENT", add = complete::slugs(Kind::Event))]
     pub event: Option<String>,
     /// Rehearsal and commit.
     #[command(flatten)]

@@ -2,14 +2,17 @@
 
 use jiff::ToSpan;
 use model::item::Kind;
+use model::radar::Rule;
 use model::value::Day;
 
 use super::{Line, about};
+use crate::radar::came;
 use crate::radar::check_ins::is_answered;
 use crate::radar::count::days_between;
 use crate::radar::prototypes::on_its_way;
 use crate::radar::support::look_for_offer;
-use crate::radar::words::{ahead, date, name, owners, quoted};
+use crate::radar::words::{ago, ahead, date, name, owners, quoted};
+use crate::site::check_ins::CheckIn;
 use crate::site::{Ix, Site};
 
 /// So far ahead: time enough to ask somebody, and to hear from them.
@@ -20,6 +23,8 @@ const DAYS: i64 = 14;
 struct Due {
     of: Ix,
     day: Option<Day>,
+    /// For how many days after that it is still worth a word.
+    late: i64,
     /// What happens then.
     what: String,
     /// What to do before.
@@ -31,13 +36,14 @@ pub(super) fn lines(site: &Site) -> Vec<Line> {
     let last = site.today.0.checked_add(DAYS.days()).map_or(site.today, Day);
     let shown = Kind::ALL.iter().flat_map(|kind| site.of(*kind)).flat_map(|ix| days_of(site, *ix));
     let soon = shown.chain(scheduled(site)).filter_map(|due| Some((due.day?, due)));
-    let mut soon: Vec<(Day, Due)> = soon.filter(|(day, _)| (site.today..=last).contains(day)).collect();
+    let from = |due: &Due| site.today.0.checked_sub(due.late.days()).map_or(site.today, Day);
+    let mut soon: Vec<(Day, Due)> = soon.filter(|(day, due)| (from(due)..=last).contains(day)).collect();
     soon.sort_by_key(|(day, _)| *day);
     soon.into_iter().map(|(day, due)| line(site, day, due)).collect()
 }
 
 fn line(site: &Site, day: Day, due: Due) -> Line {
-    let when = ahead(days_between(site.today, day));
+    let when = if day < site.today { ago(day, site.today) } else { ahead(days_between(site.today, day)) };
     let why = format!("{} on {}, {when}.", due.what, date(day));
     about(site, due.of, why, due.next)
 }
@@ -63,7 +69,7 @@ fn file(site: &Site, ix: Ix) -> String {
 }
 
 fn due(of: Ix, day: Option<Day>, what: &str, next: String) -> Due {
-    Due { of, day, what: what.into(), next }
+    Due { of, day, late: 0, what: what.into(), next }
 }
 
 fn round(site: &Site, ix: Ix) -> Vec<Due> {
@@ -111,12 +117,18 @@ fn steps(site: &Site, ix: Ix) -> Vec<Due> {
     days
 }
 
-/// Check-ins that nobody has answered before their day.
+/// Check-ins that nobody has answered: before their day, and after it until the radar asks for them.
 fn check_ins(site: &Site, ix: Ix) -> Vec<Due> {
-    let open = site.check_ins(ix).into_iter().filter(|check_in| !is_answered(site, ix, check_in));
+    let until_the_radar = site.settings.radar_limit(Rule::CheckInOverdue).map_or(0, |limit| i64::from(limit) - 1);
+    let was_there = |one: &CheckIn| Some(one.due) > came(site.item(ix));
+    let open = site.check_ins(ix).into_iter().filter(|one| was_there(one) && !is_answered(site, ix, one));
     let next = format!("ask {} to tell us how it is going (/updates/new/)", owners(site, ix));
-    open.map(|one| due(ix, Some(one.due), &format!("The check-in after {} months is", one.months), next.clone()))
-        .collect()
+    let line = |one: CheckIn| {
+        let is = if one.due < site.today { "was" } else { "is" };
+        let what = format!("The check-in after {} months {is}", one.months);
+        Due { late: until_the_radar, ..due(ix, Some(one.due), &what, next.clone()) }
+    };
+    open.map(line).collect()
 }
 
 fn need(site: &Site, ix: Ix) -> Vec<Due> {
