@@ -25,6 +25,8 @@ pub enum Edit {
     Delete { file: Index },
     /// A thing gets another name, and may keep the old one as an earlier name.
     Rename { file: Index, slug: Index, alias: bool },
+    /// A thing becomes part of another of its type, or stands by itself again if it was part of that one.
+    Merge { file: Index, into: Index },
     /// A file is written once more as it is.
     Touch { file: Index },
     /// A file is damaged.
@@ -117,6 +119,7 @@ pub fn edits() -> impl Strategy<Value = Edit> {
         10 => (index(), lines()).prop_map(|(file, how)| Edit::Line { file, how }),
         5 => index().prop_map(|file| Edit::Delete { file }),
         5 => (index(), index(), any::<bool>()).prop_map(|(file, slug, alias)| Edit::Rename { file, slug, alias }),
+        6 => (index(), index()).prop_map(|(file, into)| Edit::Merge { file, into }),
         2 => index().prop_map(|file| Edit::Touch { file }),
         4 => (index(), damages()).prop_map(|(file, how)| Edit::Break { file, how }),
         4 => Just(Edit::Mend),

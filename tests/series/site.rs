@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use generator::Options;
 use model::item::Kind;
-use model::value::Day;
+use model::value::{Day, MERGED, kinds_of};
 use proptest::sample::Index;
 use tempfile::TempDir;
 
@@ -82,6 +82,7 @@ impl Site {
             Edit::Line { file, how } => self.edit_line(*file, *how),
             Edit::Delete { file } => self.on_a_file(*file, |site, name| site.remove(name)),
             Edit::Rename { file, slug, alias } => self.rename_item(*file, *slug, *alias),
+            Edit::Merge { file, into } => self.merge_item(*file, *into),
             Edit::Touch { file } => self.on_a_file(*file, |site, name| site.write(name, site.files[name].clone())),
             Edit::Break { file, how } => self.on_a_file(*file, |site, name| site.damage(name, *how)),
             Edit::Mend => {
@@ -206,6 +207,18 @@ impl Site {
         });
     }
 
+    fn merge_item(&mut self, file: Index, into: Index) {
+        let is_mergeable = |name: &str| kinds_of(MERGED).any(|kind| name.starts_with(&folder_of(kind)));
+        let names: Vec<String> = self.files.keys().filter(|name| is_mergeable(name)).cloned().collect();
+        if names.is_empty() {
+            return;
+        }
+        let name = file.get(&names);
+        let Ok(text) = String::from_utf8(self.files[name].clone()) else { return };
+        let line = format!("merged_into: {}", into.get(&SLUGS[..4]));
+        self.write(name, toggled(&text, &line));
+    }
+
     fn damage(&mut self, name: &str, how: Damage) {
         let mut bytes = self.files[name].clone();
         self.whole.entry(name.to_owned()).or_insert_with(|| bytes.clone());
@@ -312,14 +325,26 @@ fn edited(text: &str, how: Line) -> Option<String> {
             let old = text[at..].chars().next().filter(char::is_ascii_alphabetic)?;
             Some(format!("{}{}{}", &text[..at], char::from(b'A' + letter), &text[at + old.len_utf8()..]))
         }
-        Line::Toggle(line) if text.contains(&format!("\n{line}\n")) => Some(text.replace(&format!("\n{line}\n"), "\n")),
-        Line::Toggle(line) => Some(with_line(text, line)),
+        Line::Toggle(line) => Some(toggled(text, line)),
         Line::Body(letter) => {
             let shorter = text.trim_end_matches('\n');
             let last = shorter.chars().last().filter(char::is_ascii_alphanumeric)?;
             Some(format!("{}{}\n", &shorter[..shorter.len() - last.len_utf8()], char::from(b'a' + letter)))
         }
     }
+}
+
+/// Front matter with a line, or without it where it was there.
+fn toggled(text: &str, line: &str) -> String {
+    match text.contains(&format!("\n{line}\n")) {
+        true => text.replace(&format!("\n{line}\n"), "\n"),
+        false => with_line(text, line),
+    }
+}
+
+/// Where the things of a type lie.
+fn folder_of(kind: Kind) -> String {
+    format!("content/{}/", kind.folder())
 }
 
 /// Front matter with a line, in the place of one with the same key.
