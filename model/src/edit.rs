@@ -15,7 +15,7 @@ use serde_yaml::Value;
 use crate::yaml::{self, Data, Entry, Node};
 use crate::{Place, Source, Span, front_matter};
 
-/// One change to the topmost keys of a text.
+/// One change to the topmost keys of a text, or to those of an element of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     /// The key has this value, whatever it had before; a key that is not there stands at the end.
@@ -24,6 +24,8 @@ pub enum Change {
     Push(&'static str, Value),
     /// The key is not there.
     Remove(&'static str),
+    /// In the list under the key, the element at this place, counted from 0, is a mapping and has this change.
+    Within(&'static str, usize, Box<Change>),
 }
 
 /// Why a text was not changed.
@@ -68,7 +70,7 @@ pub fn edited(source: &Source, changes: &[Change]) -> Result<String, Refused> {
 
 fn one(source: &Source, change: &Change) -> Result<String, Refused> {
     let (region, root) = read(source)?;
-    let wanted = wanted(&root, change);
+    let wanted = wanted(&root, change).ok_or_else(|| by_hand(source, region, &root, change))?;
     if meaning(&wanted) == meaning(&root) {
         return Ok(source.text.to_string());
     }
@@ -99,8 +101,8 @@ fn read(source: &Source) -> Result<(Span, Node), Refused> {
     Ok((region, root))
 }
 
-/// The same root with the change.
-fn wanted(root: &Node, change: &Change) -> Node {
+/// The same mapping with the change; nothing where there is no element to be changed.
+fn wanted(root: &Node, change: &Change) -> Option<Node> {
     let mut entries = root.entries().to_vec();
     match change {
         Change::Remove(key) => entries.retain(|entry| entry.key != *key),
@@ -111,8 +113,13 @@ fn wanted(root: &Node, change: &Change) -> Node {
             elements.push(node(value));
             list.data = Data::List(elements);
         }
+        Change::Within(key, place, change) => {
+            let Data::List(elements) = &mut entry(&mut entries, key).value.data else { return None };
+            let element = elements.get_mut(*place).filter(|element| matches!(element.data, Data::Map(_)))?;
+            *element = wanted(element, change)?;
+        }
     }
-    Node { span: root.span, data: Data::Map(entries) }
+    Some(Node { span: root.span, data: Data::Map(entries) })
 }
 
 /// The entry of a key, which stands at the end when it is new.
@@ -158,13 +165,21 @@ fn meaning(node: &Node) -> String {
 
 fn by_hand(source: &Source, region: Span, root: &Node, change: &Change) -> Refused {
     let key = match change {
-        Change::Set(key, _) | Change::Push(key, _) | Change::Remove(key) => *key,
+        Change::Set(key, _) | Change::Push(key, _) | Change::Remove(key) | Change::Within(key, ..) => *key,
     };
-    let at = root.entries().iter().find(|entry| entry.key == key).map_or(region, |entry| entry.at);
+    let entry = root.entries().iter().find(|entry| entry.key == key);
+    let at = entry.map_or(region, |entry| entry.at);
     let what = match change {
         Change::Remove(_) => format!("remove `{key}:` by hand"),
         Change::Set(_, value) => format!("write this by hand:\n{}", print::entry(key, value)),
         Change::Push(_, value) => format!("add this to `{key}:` by hand:\n{}", print::element(value, "  ")),
+        Change::Within(_, place, change) => {
+            let element = entry.and_then(|entry| entry.value.elements().get(*place));
+            match element {
+                Some(element) => return by_hand(source, element.span, element, change),
+                None => format!("`{key}:` has no {}. element", place + 1),
+            }
+        }
     };
     Refused::ByHand { at: shown(&Place::at(source, Span { start: at.start, end: at.start })), what }
 }

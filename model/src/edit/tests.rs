@@ -86,6 +86,50 @@ fn a_key_gets_a_value_and_loses_it_again() {
 }
 
 #[test]
+fn a_key_of_an_element_gets_a_value_as_the_element_is_written() {
+    let cases = [
+        ("m:\n- a: b\n", "m:\n- a: b\n  note: 'x: y'\n"),
+        ("m:\n  - a: b   # one\n    c: d\n\n# the end\nt: y\n", "m:\n  - a: b   # one\n    c: d\n    note: 'x: y'\n\n# the end\nt: y\n"),
+        ("m:\n  -\n    a: b\n    # said\n  - a: c\n", "m:\n  -\n    a: b\n    note: 'x: y'\n    # said\n  - a: c\n"),
+        ("m:\n  - note: no # yet\n    a: b\n", "m:\n  - note: 'x: y' # yet\n    a: b\n"),
+        ("m:\n  - note: |\n      one\n\n      two\n    a: b\n", "m:\n  - note: 'x: y'\n    a: b\n"),
+        ("m:\n  - a: b\n    note:\n", "m:\n  - a: b\n    note: 'x: y'\n"),
+        ("m:\n  - {a: b, c: [d]}   # by phone\n", "m:\n  - {a: b, c: [d], note: \"x: y\"}   # by phone\n"),
+        ("m: [{a: b, note: no, c: d}, {a: c}]\n", "m: [{a: b, note: 'x: y', c: d}, {a: c}]\n"),
+        ("m: [{a: b,\n  c: ~, # none\n}]\n", "m: [{a: b,\n  c: ~, note: \"x: y\", # none\n}]\n"),
+        ("m:\n  - {}\n", "m:\n  - {note: \"x: y\"}\n"),
+    ];
+    let set = |value: &str| Change::Within("m", 0, Box::new(Change::Set("note", value.into())));
+    for (before, after) in cases {
+        assert_eq!(in_front(before, set("x: y")).as_deref(), Ok(after), "{before}");
+        assert_eq!(in_front(after, set("x: y")).as_deref(), Ok(after), "twice: {before}");
+    }
+    let before = "m:\n  - a: b\n  - a: c\n    d: e\n  - a: f\n";
+    let second = |change| in_front(before, Change::Within("m", 1, Box::new(change)));
+    assert_eq!(second(Change::Set("a", "x\ny".into())).unwrap(), before.replace("  - a: c\n", "  - a: |-\n      x\n      y\n"));
+    assert_eq!(second(Change::Remove("d")).unwrap(), before.replace("    d: e\n", ""));
+    assert_eq!(second(Change::Push("g", "h".into())).unwrap(), before.replace("e\n", "e\n    g:\n      - h\n"));
+}
+
+#[test]
+fn a_comment_behind_a_word_stays_where_many_lines_take_its_place() {
+    let after = in_front("now: a # said by Ada\n", Change::Set("now", "b\nc".into()));
+    assert_eq!(after.as_deref(), Ok("now: \"b\\nc\" # said by Ada\n"));
+}
+
+#[test]
+fn an_element_that_is_not_there_or_no_mapping_is_left_to_people() {
+    let set = |place| Change::Within("m", place, Box::new(Change::Set("note", "x".into())));
+    let said = |front: &str, place| in_front(front, set(place)).unwrap_err().to_string();
+    assert!(said("m:\n  - a: b\n", 1).ends_with("`m:` has no 2. element"));
+    assert!(said("a: b\n", 0).ends_with("`m:` has no 1. element"));
+    let word = said("a: b\nm:\n  - word\n", 0);
+    assert!(word.starts_with("content/ideas/x.md:4:5: ") && word.ends_with("write this by hand:\nnote: x\n"), "{word}");
+    let alias = said("a: &a {b: c}\nm: [*a]\n", 0);
+    assert!(alias.ends_with("write this by hand:\nnote: x\n"), "{alias}");
+}
+
+#[test]
 fn what_cannot_be_understood_is_left_to_people_who_are_told_what_to_write() {
     for odd in ["keys: one\n", "keys: {a: b}\n", "keys: [a\n", "keys: &k [a]\nother: *k\n---\nx: y\n", "{keys: [a]\n"] {
         assert_eq!(in_yaml(odd, Change::Push("keys", "age1new".into())), None, "{odd}");
@@ -102,14 +146,16 @@ fn lines(key: &str, style: usize) -> String {
     match style {
         0 => format!("{key}: word # said\n"),
         1 => format!("# before {key}\n{key}: 'quo''ted'\n"),
-        2 => format!("{key}:\n  - a\n  # between\n  - {{b: c}}\n"),
+        2 => format!("{key}:\n  - a\n  # between\n  - {{b: c}} # behind\n"),
         3 => format!("{key}: [a, 'b, c',\n  d]\n"),
         4 => format!("{key}: |\n  # not a comment\n\n  text\n\n"),
         5 => format!("{key}: >+\n  folded\n  text\n\n"),
         6 => format!("{key}:\n"),
         7 => format!("\"{key}\":\t\"tab\\there\"\n\n# behind {key}\n"),
         8 => format!("{key}:\n- a:\n    b: c\n-   d\n"),
-        _ => format!("{key}: several\n  lines of\n  a word\n"),
+        9 => format!("{key}: several\n  lines of\n  a word\n"),
+        10 => format!("{key}:\n  - a: b # first\n\n    c: |\n      # text\n\n    # before d\n    d: e\n  - # second\n    z: ''\n"),
+        _ => format!("{key}: [{{a: 'b'}}, {{c: [d],\n   e: ~ # none\n  }}]\n"),
     }
 }
 
@@ -127,9 +173,9 @@ fn value() -> impl Strategy<Value = Value> {
 proptest! {
     #[test]
     fn a_change_is_all_that_changes_or_is_refused(
-        styles in prop::collection::vec(0..10_usize, 1..6),
+        styles in prop::collection::vec(0..12_usize, 1..6),
         which in 0..7_usize,
-        what in 0..3,
+        what in 0..5,
         value in value(),
         crlf in any::<bool>(),
     ) {
@@ -141,6 +187,8 @@ proptest! {
         let change = match what {
             0 => Change::Set(KEYS[which], value.clone()),
             1 => Change::Push(KEYS[which], value.clone()),
+            2 => Change::Within(KEYS[which], 0, Box::new(Change::Set("a", value.clone()))),
+            3 => Change::Within(KEYS[which], 1, Box::new(Change::Set("z", value.clone()))),
             _ => Change::Remove(KEYS[which]),
         };
         let Ok(edited) = edited(&source, std::slice::from_ref(&change)) else { return Ok(()) };
