@@ -5,6 +5,7 @@
 
 mod areas;
 mod capacity;
+mod reminders;
 mod sentences;
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,5 @@
-//! `match --introduce`: prints the e-mails that introduce two people. Nothing is sent, and nothing is written to a disk.
+//! `match --introduce`: prints the e-mails that introduce two people, after what may speak against it. Nothing is sent, and
+//! nothing is written to a disk.
 
 use generator::site::matching::Fit;
 use generator::site::{Ix, Site};
@@ -33,8 +34,12 @@ pub fn introduce(site: &SiteArgs, args: &MatchArgs, linked: &Site, need: Ix, fit
     let missing =
         sides.into_iter().filter(|(side, _)| written_to(*side)).filter_map(|(_, side)| side.missing.as_deref());
     let missing: Vec<&str> = missing.collect();
+    let reminders = linked.reminders(need, fit);
+    if !site.json {
+        reminders.iter().for_each(|reminder| aside!("remember: {reminder}"));
+    }
     match (site.json, args.format) {
-        (true, _) => draw::line(&as_json(&letters, &missing).to_string()),
+        (true, _) => draw::line(&as_json(&letters, &missing, &reminders).to_string()),
         (false, Format::Text) => draw::line(&letters.iter().map(as_text).collect::<Vec<_>>().join("\n---\n\n")),
         (false, Format::Eml) => draw::text(&letters.iter().map(eml::of).collect::<String>()),
     }
@@ -53,10 +58,10 @@ fn as_text(letter: &Letter) -> String {
     format!("To: {}\nSubject: {}\n\n{}", to.collect::<Vec<_>>().join(", "), letter.subject, letter.body)
 }
 
-fn as_json(letters: &[Letter], missing: &[&str]) -> serde_json::Value {
+fn as_json(letters: &[Letter], missing: &[&str], reminders: &[String]) -> serde_json::Value {
     let to = |letter: &Letter| -> Vec<_> {
         letter.to.iter().map(|(name, email)| json!({"name": name, "email": email})).collect()
     };
     let letter = |letter: &Letter| json!({"to": to(letter), "subject": letter.subject, "body": letter.body});
-    json!({"letters": letters.iter().map(letter).collect::<Vec<_>>(), "missing": missing})
+    json!({"letters": letters.iter().map(letter).collect::<Vec<_>>(), "missing": missing, "reminders": reminders})
 }

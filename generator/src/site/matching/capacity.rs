@@ -48,7 +48,8 @@ impl Site {
     }
 }
 
-fn is_promised(status: MatchStatus) -> bool {
+/// Whether a match takes something of its offer.
+pub(super) fn is_promised(status: MatchStatus) -> bool {
     match status {
         MatchStatus::Introduced | MatchStatus::Agreed | MatchStatus::Delivered => true,
         MatchStatus::Suggested | MatchStatus::DidNotWork => false,
