@@ -6,7 +6,8 @@ use std::fs;
 use std::path::Path;
 
 use model::edit::{Change, edited};
-use model::{SitePath, Source};
+use model::yaml::{self, Node};
+use model::{SitePath, Source, front_matter};
 use serde_yaml::Value;
 
 use crate::fixture;
@@ -72,6 +73,30 @@ fn a_change_touches_the_lines_of_its_own_key_in_every_real_and_odd_file() {
         }
     }
     assert!(changed.values().all(|times| *times > 50), "each is met often: {changed:?}");
+}
+
+#[test]
+fn a_change_within_an_element_touches_that_element_alone_in_every_real_and_odd_file() {
+    let mut changed = BTreeMap::new();
+    for source in &real_and_odd_files() {
+        let front = yaml::parse(source, front_matter::split(source).unwrap().front).unwrap();
+        for key in ["stages", "matches"] {
+            let elements = front.get(key).map(Node::elements).unwrap_or_default();
+            for (place, element) in elements.iter().enumerate() {
+                let change = Change::Set("note", "They met: \"warm\", and 2 m² free".into());
+                let text = edited(source, &[Change::Within(key, place, Box::new(change))]).unwrap();
+                let (gone, come) = difference(&source.text, &text);
+                let is_whole = |line: &&str| line.contains("{stage:") || line.contains("{offer:");
+                let is_note = |line: &&str| line.trim_start().starts_with("note:") || is_whole(line);
+                let said = || format!("{} {key} {place}\n- {gone:?}\n+ {come:?}", source.path);
+                assert!(gone.len() <= 1 && gone.iter().all(is_note), "{}", said());
+                assert!(come.len() == 1 && come.iter().all(is_note), "{}", said());
+                let is_new = element.get("note").is_none();
+                *changed.entry((key, is_new)).or_insert(0) += 1;
+            }
+        }
+    }
+    assert!(changed.len() == 4 && changed.values().all(|times| *times > 15), "each is met often: {changed:?}");
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub struct MatchArgs {
     /// The need, by its slug
     #[arg(required_unless_present = "suggest", add = complete::slugs(Kind::Need))]
     pub need: Option<String>,
-    /// The offer, by its slug
+    /// The offer, by its slug; the two may stand the other way round
     #[arg(required_unless_present = "suggest", conflicts_with = "suggest", add = complete::slugs(Kind::Offer))]
     pub offer: Option<String>,
     /// List the offers that fit best, for a need or for all that nobody meets yet
@@ -94,14 +94,22 @@ const BEST: usize = 3;
 pub fn run(site: &SiteArgs, args: &MatchArgs) -> Outcome {
     root::threads(site)?;
     let linked = generator::linked(&root::tree(site)?, &root::options(site, false));
-    let named = |kind, typed: &Option<String>| typed.as_deref().map(|typed| linked.named(kind, typed)).transpose();
-    let need = named(Kind::Need, &args.need).map_err(Failure::misuse)?;
-    let offer = named(Kind::Offer, &args.offer).map_err(Failure::misuse)?;
-    match (need, offer) {
-        (Some(need), Some(offer)) => bring_together(site, args, &linked, need, offer),
-        (Some(need), None) => suggest(site, &linked, &[need], usize::MAX),
+    let named = |kind, typed: &str| linked.named(kind, typed).map_err(Failure::misuse);
+    match (args.need.as_deref(), args.offer.as_deref()) {
+        (Some(one), Some(other)) => {
+            let (need, offer) = in_order(&linked, one, other);
+            bring_together(site, args, &linked, named(Kind::Need, need)?, named(Kind::Offer, offer)?)
+        }
+        (Some(need), None) => suggest(site, &linked, &[named(Kind::Need, need)?], usize::MAX),
         (None, _) => suggest(site, &linked, &linked.needs_to_match(), BEST),
     }
+}
+
+/// A need and an offer, whichever was typed first. Where one name could be either, the need is the first.
+fn in_order<'t>(linked: &Site, one: &'t str, other: &'t str) -> (&'t str, &'t str) {
+    let is = |kind, typed| linked.named(kind, typed).is_ok();
+    let is_offer_first = !is(Kind::Need, one) && is(Kind::Offer, one);
+    if is_offer_first { (other, one) } else { (one, other) }
 }
 
 fn suggest(site: &SiteArgs, linked: &Site, needs: &[Ix], at_most: usize) -> Outcome {
@@ -122,12 +130,17 @@ fn bring_together(site: &SiteArgs, args: &MatchArgs, linked: &Site, need: Ix, of
     }
     if !site.json {
         draw::line(&tell::verdict(linked, need, &fit));
-        return record::record(site, args, linked, need, &fit).map(|recorded| draw::line(&recorded.to_string()));
     }
     let recorded = record::record(site, args, linked, need, &fit);
-    let value = recorded.as_ref().map(record::Recorded::as_json).unwrap_or_default();
-    draw::line(&json!({"fit": tell::fit_as_json(linked, &fit), "recorded": value}).to_string());
-    recorded.map(drop)
+    if site.json {
+        let value = recorded.as_ref().map(record::Recorded::as_json).unwrap_or_default();
+        draw::line(&json!({"fit": tell::fit_as_json(linked, &fit), "recorded": value}).to_string());
+    }
+    let recorded = recorded?;
+    if !site.json {
+        draw::line(&recorded.to_string());
+    }
+    recorded.commit()
 }
 
 fn status(text: &str) -> Result<MatchStatus, String> {

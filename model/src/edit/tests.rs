@@ -89,7 +89,10 @@ fn a_key_gets_a_value_and_loses_it_again() {
 fn a_key_of_an_element_gets_a_value_as_the_element_is_written() {
     let cases = [
         ("m:\n- a: b\n", "m:\n- a: b\n  note: 'x: y'\n"),
-        ("m:\n  - a: b   # one\n    c: d\n\n# the end\nt: y\n", "m:\n  - a: b   # one\n    c: d\n    note: 'x: y'\n\n# the end\nt: y\n"),
+        (
+            "m:\n  - a: b   # one\n    c: d\n\n# the end\nt: y\n",
+            "m:\n  - a: b   # one\n    c: d\n    note: 'x: y'\n\n# the end\nt: y\n",
+        ),
         ("m:\n  -\n    a: b\n    # said\n  - a: c\n", "m:\n  -\n    a: b\n    note: 'x: y'\n    # said\n  - a: c\n"),
         ("m:\n  - note: no # yet\n    a: b\n", "m:\n  - note: 'x: y' # yet\n    a: b\n"),
         ("m:\n  - note: |\n      one\n\n      two\n    a: b\n", "m:\n  - note: 'x: y'\n    a: b\n"),
@@ -106,7 +109,10 @@ fn a_key_of_an_element_gets_a_value_as_the_element_is_written() {
     }
     let before = "m:\n  - a: b\n  - a: c\n    d: e\n  - a: f\n";
     let second = |change| in_front(before, Change::Within("m", 1, Box::new(change)));
-    assert_eq!(second(Change::Set("a", "x\ny".into())).unwrap(), before.replace("  - a: c\n", "  - a: |-\n      x\n      y\n"));
+    assert_eq!(
+        second(Change::Set("a", "x\ny".into())).unwrap(),
+        before.replace("  - a: c\n", "  - a: |-\n      x\n      y\n")
+    );
     assert_eq!(second(Change::Remove("d")).unwrap(), before.replace("    d: e\n", ""));
     assert_eq!(second(Change::Push("g", "h".into())).unwrap(), before.replace("e\n", "e\n    g:\n      - h\n"));
 }
@@ -154,7 +160,9 @@ fn lines(key: &str, style: usize) -> String {
         7 => format!("\"{key}\":\t\"tab\\there\"\n\n# behind {key}\n"),
         8 => format!("{key}:\n- a:\n    b: c\n-   d\n"),
         9 => format!("{key}: several\n  lines of\n  a word\n"),
-        10 => format!("{key}:\n  - a: b # first\n\n    c: |\n      # text\n\n    # before d\n    d: e\n  - # second\n    z: ''\n"),
+        10 => format!(
+            "{key}:\n  - a: b # first\n\n    c: |\n      # text\n\n    # before d\n    d: e\n  - # second\n    z: ''\n"
+        ),
         _ => format!("{key}: [{{a: 'b'}}, {{c: [d],\n   e: ~ # none\n  }}]\n"),
     }
 }
