@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use ingest::inbox::{Decision, Entry, Folder, Inbox, Settled};
+use ingest::inbox::{Decision, Entry, Folder, Inbox, Settled, Turn};
 use ingest::{Receipt, Site, leftovers};
 use jiff::Timestamp;
 use model::form::Form;
@@ -167,12 +167,21 @@ impl Editor {
         }
     }
 
+    /// Waits until no other process changes what is in the inbox.
+    ///
+    /// # Errors
+    /// When the inbox cannot be locked.
+    pub fn turn(&self) -> Result<Turn<'_>, Failure> {
+        self.wait(self.inbox.turn())
+    }
+
     /// Decides on a submission.
     ///
     /// # Errors
     /// When inbox or vault fail.
     pub fn settled(&self, receipt: &Receipt, decision: &Decision) -> Result<Settled, Failure> {
-        self.wait(self.inbox.decide(receipt, decision, now()))
+        let turn = self.turn()?;
+        self.wait(turn.decide(receipt, decision, now()))
     }
 
     /// What is said to whom decides once more.

@@ -13,6 +13,7 @@ mod folders;
 mod note;
 pub mod places;
 pub mod purge;
+mod turn;
 
 use std::path::{Path, PathBuf};
 
@@ -33,6 +34,7 @@ use folders::Folders;
 pub use decide::{Decision, Settled, Swept};
 pub use note::{Note, Noted};
 pub use places::Queue;
+pub use turn::Turn;
 
 /// Where a record lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -213,7 +215,7 @@ impl Inbox {
 
     async fn put(&self, folder: Folder, record: &Record) -> Result<Put, InboxError> {
         let name = Name::of(record)?;
-        let _turn = self.turn(&name.receipt).lock().await;
+        let _turn = self.turn_of(&name.receipt).lock().await;
         if let Some(entry) = self.find(&name).await? {
             return self.met(&entry, record.envelope.digest.as_deref());
         }
@@ -227,7 +229,7 @@ impl Inbox {
     }
 
     /// The turn of a receipt; others may share it.
-    fn turn(&self, receipt: &Receipt) -> &Mutex<()> {
+    fn turn_of(&self, receipt: &Receipt) -> &Mutex<()> {
         let sum = receipt.as_str().bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
         &self.turns[sum % TURNS]
     }

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use ingest::due::{self, Due, What};
 use ingest::imported::{self, Imported};
-use ingest::inbox::Entry;
+use ingest::inbox::{Entry, Turn};
 use ingest::kept::Vault;
 use ingest::{Receipt, leftovers, tallying};
 use model::anonymise::{Anonymised, anonymised};
@@ -46,6 +46,7 @@ struct Came {
 fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) -> Outcome {
     let (writing, dry_run) = (args.begin(site)?, args.dry_run);
     let vault = Vault::of(&editor.root);
+    let turn = (!dry_run).then(|| editor.turn()).transpose()?;
     let records = editor.wait(editor.inbox.files_of(receipt))?;
     let left = leftovers::of(&editor.root, receipt).map_err(Failure::machine)?;
     let inbox = records.iter().map(|path| format!("inbox/{path}"));
@@ -57,12 +58,12 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
     let files: Vec<String> = came.iter().map(|came| came.id.file()).collect();
     writing.may_change(&files)?;
     let label = vault.label_of(receipt).map_err(|error| in_the_vault(&error))?;
-    if !dry_run {
+    if let Some(turn) = &turn {
         let listing = editor.wait(editor.inbox.list())?;
         list(editor, listing.entries.iter().filter(|entry| is_of(entry, receipt)))?;
         vault.erase(receipt).map_err(|error| in_the_vault(&error))?;
         for path in &records {
-            editor.wait(editor.inbox.delete(path))?;
+            editor.wait(turn.delete(path))?;
         }
         leftovers::delete(&editor.root, &left).map_err(Failure::machine)?;
         for Came { id, became } in &came {
@@ -120,16 +121,17 @@ fn came_of(editor: &Editor, receipt: &Receipt) -> Result<Vec<Came>, Failure> {
 fn all_due(editor: &Editor, site: &SiteArgs, dry_run: bool) -> Outcome {
     let vault = Vault::of(&editor.root);
     let today = crate::root::today(site);
-    if !dry_run {
+    let turn = (!dry_run).then(|| editor.turn()).transpose()?;
+    if turn.is_some() {
         // Else what an interrupted move left behind would wait again once its decision is gone.
         editor.wait(async { editor.inbox.sweep().await?.wholly() })?;
     }
     let (listing, kept) = (editor.wait(editor.inbox.list())?, vault.all().map_err(|error| in_the_vault(&error))?);
     let calendar = due::calendar(editor.site(), &listing, &kept);
     let due: Vec<&Due> = calendar.until(today).collect();
-    if !dry_run {
+    if let Some(turn) = &turn {
         list(editor, due.iter().filter_map(|due| due.entry.as_ref()))?;
-        due.iter().try_for_each(|due| delete(editor, &vault, due))?;
+        due.iter().try_for_each(|due| delete((editor, turn), &vault, due))?;
     }
     let left = left_over(&editor.root, dry_run);
     if site.json {
@@ -169,11 +171,11 @@ fn left_over(site: &Path, dry_run: bool) -> Vec<String> {
     })
 }
 
-fn delete(editor: &Editor, vault: &Vault, due: &Due) -> Outcome {
+fn delete((editor, turn): (&Editor, &Turn<'_>), vault: &Vault, due: &Due) -> Outcome {
     match (due.what, &due.entry) {
         (What::Vault, _) => vault.erase(&due.receipt).map_err(|error| in_the_vault(&error)).map(drop),
-        (What::Sealed, Some(entry)) => editor.wait(editor.inbox.unseal(entry)),
-        (What::Quarantine | What::Done, Some(entry)) => editor.wait(editor.inbox.delete(&entry.path)).map(drop),
+        (What::Sealed, Some(entry)) => editor.wait(turn.unseal(entry)),
+        (What::Quarantine | What::Done, Some(entry)) => editor.wait(turn.delete(&entry.path)).map(drop),
         (What::Sealed | What::Quarantine | What::Done, None) => Ok(()),
     }
 }

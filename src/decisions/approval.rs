@@ -4,7 +4,7 @@
 //! new files carry the receipt, so what was written before is known.
 
 use ingest::Receipt;
-use ingest::inbox::{Decision, Entry, Settled};
+use ingest::inbox::{Decision, Entry, Folder};
 use model::form::outcome::NewItem;
 use model::{ItemId, Kind, Slug, Source, item};
 
@@ -66,8 +66,7 @@ impl Approval<'_> {
         }
         items.iter().try_for_each(sound)?;
         if !self.dry_run {
-            items.iter().try_for_each(|item| editor::create(&editor.root.join(item.id.file()), &item.text))?;
-            settle(editor, &receipt, &items)?;
+            write(editor, &receipt, &items)?;
         }
         let files: Vec<String> = items.iter().map(|item| item.id.file()).collect();
         let all = before.iter().map(ItemId::file).chain(files.iter().cloned()).collect();
@@ -152,21 +151,19 @@ fn warning(receipt: &Receipt, entry: &Entry) -> Option<String> {
     Some(format!("{receipt} has personal data in its text: {found}; look at its file before it is public"))
 }
 
-/// Moves the record away. Where somebody declined it at the same moment, what was written is taken back; where somebody
-/// approved it, it is theirs as well.
-fn settle(editor: &Editor, receipt: &Receipt, items: &[NewItem]) -> Outcome {
-    match editor.settled(receipt, &Decision::Approved)? {
-        Settled::Now(_) => Ok(()),
-        Settled::Before { entry, .. } if entry.record.envelope.decision.as_deref() == Some("approved") => Ok(()),
-        Settled::Before { entry, .. } => {
-            for item in items {
-                let path = editor.root.join(item.id.file());
-                std::fs::remove_file(&path)
-                    .map_err(|error| Failure::machine(format!("{}: {error}", path.display())))?;
-            }
-            let what = "somebody decided on it at the same time, so nothing was written";
-            Err(Failure::misuse(format!("{receipt}: {what}; see inbox/{}", entry.path)))
+/// Writes the files and moves the record away, unless it was erased or decided meanwhile.
+fn write(editor: &Editor, receipt: &Receipt, items: &[NewItem]) -> Outcome {
+    let turn = editor.turn()?;
+    let meanwhile = |what: String| Err(Failure::misuse(format!("{receipt} was {what}, so nothing was written")));
+    match editor.wait(editor.inbox.get(receipt))? {
+        None => meanwhile("erased meanwhile".to_owned()),
+        Some(entry) if entry.folder == Folder::Done => {
+            let decision = entry.record.envelope.decision.as_deref().unwrap_or("decided");
+            meanwhile(format!("{decision} meanwhile by somebody else: see inbox/{}", entry.path))
         }
-        Settled::Unknown => Err(Failure::machine(format!("the record of {receipt} went away; the files were written"))),
+        Some(_) => {
+            items.iter().try_for_each(|item| editor::create(&editor.root.join(item.id.file()), &item.text))?;
+            editor.wait(turn.decide(receipt, &Decision::Approved, editor::now())).map(drop)
+        }
     }
 }

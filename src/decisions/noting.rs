@@ -32,7 +32,8 @@ impl Noting<'_> {
         if self.dry_run {
             return Ok(Done::about(receipt, entry));
         }
-        match editor.wait(editor.inbox.note(&receipt, &self.note, self.now))? {
+        let turn = editor.turn()?;
+        match editor.wait(turn.note(&receipt, &self.note, self.now))? {
             Noted::Now(entry) => Ok(Done::about(receipt, entry)),
             Noted::Decided(entry) => Err(editor.decided_before(&receipt, &entry)),
             Noted::Unknown => {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use model::record::Record;
 
-use crate::inbox::{Entry, Folder, Inbox, InboxError, Listing, Name};
+use crate::inbox::{Entry, Folder, Inbox, InboxError, Listing, Name, Turn};
 use crate::intake::seconds;
 use crate::kept::Label;
 use crate::private_file;
@@ -65,28 +65,31 @@ impl Swept {
     }
 }
 
-impl Inbox {
+impl Turn<'_> {
     /// Decides on a submission, unless somebody did before; then what they may have left is finished.
     ///
     /// # Errors
     /// When a step fails; making the decision again finishes it.
     pub async fn decide(&self, receipt: &Receipt, decision: &Decision, now: Timestamp) -> Result<Settled, InboxError> {
-        let Some(entry) = self.get(receipt).await? else { return Ok(Settled::Unknown) };
+        let inbox = self.inbox;
+        let Some(entry) = inbox.get(receipt).await? else { return Ok(Settled::Unknown) };
         let name = Name::of(&entry.record)?;
         if entry.folder == Folder::Done {
-            let finished = self.finish(&name, &entry.record).await?;
+            let finished = inbox.finish(&name, &entry.record).await?;
             return Ok(Settled::Before { entry, finished });
         }
-        self.seal_away(receipt, &entry.record)?;
-        let created = self.create(Folder::Done, &name, &decided(&entry.record, decision, now)).await?;
-        let entry = self.read(Folder::Done, &name).await?.ok_or(InboxError::Vanished)?;
-        let finished = self.finish(&name, &entry.record).await?;
+        inbox.seal_away(receipt, &entry.record)?;
+        let created = inbox.create(Folder::Done, &name, &decided(&entry.record, decision, now)).await?;
+        let entry = inbox.read(Folder::Done, &name).await?.ok_or(InboxError::Vanished)?;
+        let finished = inbox.finish(&name, &entry.record).await?;
         Ok(match created {
             private_file::Created::New => Settled::Now(entry),
             private_file::Created::Existed => Settled::Before { entry, finished },
         })
     }
+}
 
+impl Inbox {
     /// Finishes everything that was interrupted: what lies in `done/` no longer lies elsewhere, and what is sealed of it
     /// is labelled so; what waits does not lie in quarantine, too.
     ///

@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use jiff::Timestamp;
 use model::record::Record;
 
-use crate::inbox::{Entry, Folder, Inbox, InboxError, Name};
+use crate::inbox::{Entry, Folder, InboxError, Turn};
 use crate::intake::seconds;
 use crate::private_file;
 use crate::receipt::Receipt;
@@ -41,33 +41,27 @@ pub enum Noted {
     Unknown,
 }
 
-impl Inbox {
+impl Turn<'_> {
     /// Notes something on a submission that nobody has decided on.
-    ///
-    /// A decision is written before the old place is cleared. So if our writing brought back what was just cleared, the
-    /// decision can be seen now, and it is cleared again.
     ///
     /// # Errors
     /// When it cannot be written; then the record is as it was.
     pub async fn note(&self, receipt: &Receipt, note: &Note, now: Timestamp) -> Result<Noted, InboxError> {
-        let _turn = self.turn(receipt).lock().await;
-        let Some(entry) = self.get(receipt).await? else { return Ok(Noted::Unknown) };
+        // Of one receipt that is just being put, one copy may yet yield to another.
+        let _put = self.inbox.turn_of(receipt).lock().await;
+        let Some(entry) = self.inbox.get(receipt).await? else { return Ok(Noted::Unknown) };
         if entry.folder == Folder::Done {
             return Ok(Noted::Decided(entry));
         }
         let record = noted(&entry.record, note, now);
         self.rewrite(&entry.path, &record)?;
-        let name = Name::of(&record)?;
-        match self.read(Folder::Done, &name).await? {
-            Some(done) => self.delete(&entry.path).await.map(|_| Noted::Decided(done)),
-            None => Ok(Noted::Now(Entry { record, ..entry })),
-        }
+        Ok(Noted::Now(Entry { record, ..entry }))
     }
 
     /// Writes a record anew where it lies. It has waited as long as before.
     pub(super) fn rewrite(&self, path: &str, record: &Record) -> Result<(), InboxError> {
         let text = record.print().map_err(|_| InboxError::Unwritable)?;
-        self.at(path, |path| {
+        self.inbox.at(path, |path| {
             let written = fs::metadata(path)?.modified()?;
             private_file::replace(path, text.as_bytes())?;
             File::options().write(true).open(path)?.set_modified(written)

@@ -4,7 +4,6 @@
 use std::path::Path;
 
 use jiff::ToSpan;
-use model::record::Record;
 use model::value::Day;
 use object_store::path::Path as Key;
 
@@ -47,19 +46,8 @@ impl Inbox {
     }
 
     /// Deletes a record for good. Whether it was there.
-    ///
-    /// # Errors
-    /// When it cannot be deleted.
-    pub async fn delete(&self, path: &str) -> Result<bool, InboxError> {
+    pub(super) async fn delete(&self, path: &str) -> Result<bool, InboxError> {
         self.at(path, private_file::remove)
-    }
-
-    /// Takes the sealed part out of a record and leaves the record where it is.
-    ///
-    /// # Errors
-    /// When it cannot be written; then the old one is still there.
-    pub async fn unseal(&self, entry: &Entry) -> Result<(), InboxError> {
-        self.rewrite(&entry.path, &Record { sealed: None, ..entry.record.clone() })
     }
 
     /// Does something to a file of the inbox.

@@ -142,14 +142,17 @@ async fn a_double_click_lies_where_the_first_one_does() {
 async fn approving_moves_the_record_and_what_is_sealed() {
     let (root, inbox) = inbox();
     inbox.put_waiting(&record(RECEIPT, "a")).await.unwrap();
-    assert!(matches!(inbox.decide(&receipt(), &Decision::Approved, now()).await.unwrap(), Settled::Now(_)));
+    assert!(matches!(
+        inbox.turn().await.unwrap().decide(&receipt(), &Decision::Approved, now()).await.unwrap(),
+        Settled::Now(_)
+    ));
     assert_eq!(folders(&inbox).await, [Folder::Done]);
     let done = inbox.get(&receipt()).await.unwrap().unwrap().record;
     assert_eq!((done.sealed, done.envelope.decision.as_deref()), (None, Some("approved")));
     assert_eq!(done.envelope.decided.as_deref(), Some(NOW));
     assert_eq!(std::fs::read_to_string(root.path().join("vault/ABCDEFGHJK.age")).unwrap(), "sealed\n");
     assert_eq!(inbox.put_waiting(&record(RECEIPT, "a")).await.unwrap(), Put::Again, "a late retry is no second one");
-    let second = inbox.decide(&receipt(), &declined(), now()).await.unwrap();
+    let second = inbox.turn().await.unwrap().decide(&receipt(), &declined(), now()).await.unwrap();
     assert!(
         matches!(second, Settled::Before { entry, finished: false } if entry.record.envelope.decision.as_deref() == Some("approved"))
     );
@@ -159,12 +162,15 @@ async fn approving_moves_the_record_and_what_is_sealed() {
 async fn declining_keeps_the_reason_and_what_is_sealed_for_an_answer() {
     let (root, inbox) = inbox();
     inbox.put_in_quarantine(&record(RECEIPT, "a")).await.unwrap();
-    let settled = inbox.decide(&receipt(), &declined(), now()).await.unwrap();
+    let settled = inbox.turn().await.unwrap().decide(&receipt(), &declined(), now()).await.unwrap();
     assert!(matches!(settled, Settled::Now(entry) if entry.record.envelope.decision_reason.as_deref() == Some("spam")));
     let label = std::fs::read_to_string(root.path().join("vault/ABCDEFGHJK.yaml")).unwrap();
     assert!(label.contains("decision: declined"), "{label}");
     let none = Receipt::parse("0000000000").unwrap();
-    assert!(matches!(inbox.decide(&none, &Decision::Approved, now()).await.unwrap(), Settled::Unknown));
+    assert!(matches!(
+        inbox.turn().await.unwrap().decide(&none, &Decision::Approved, now()).await.unwrap(),
+        Settled::Unknown
+    ));
 }
 
 #[tokio::test]
@@ -175,12 +181,12 @@ async fn an_interrupted_move_is_finished() {
         let _ = std::fs::remove_dir_all(root.path().join("inbox/done"));
         inbox.put_waiting(&record(RECEIPT, "a")).await.unwrap();
         std::fs::copy(&waiting, &kept).unwrap();
-        inbox.decide(&receipt(), &Decision::Approved, now()).await.unwrap();
+        inbox.turn().await.unwrap().decide(&receipt(), &Decision::Approved, now()).await.unwrap();
         std::fs::copy(&kept, &waiting).unwrap(); // as if the old place had not been cleared
         match finish_by_sweeping {
             true => assert_eq!(inbox.sweep().await.unwrap().finished, 1),
             false => assert!(matches!(
-                inbox.decide(&receipt(), &Decision::Approved, now()).await.unwrap(),
+                inbox.turn().await.unwrap().decide(&receipt(), &Decision::Approved, now()).await.unwrap(),
                 Settled::Before { finished: true, .. }
             )),
         }
@@ -195,7 +201,7 @@ async fn where_a_label_cannot_be_written_the_inbox_is_swept_all_the_same() {
     let (waiting, label) =
         (root.path().join("inbox/waiting/idea/ABCDEFGHJK.md"), root.path().join("vault/ABCDEFGHJK.yaml"));
     let text = std::fs::read(&waiting).unwrap();
-    inbox.decide(&receipt(), &Decision::Approved, now()).await.unwrap();
+    inbox.turn().await.unwrap().decide(&receipt(), &Decision::Approved, now()).await.unwrap();
     std::fs::write(&waiting, text).unwrap(); // as if the old place had not been cleared
     std::fs::remove_file(&label).unwrap();
     std::fs::create_dir(&label).unwrap(); // which nobody can write to, however much they may
@@ -222,4 +228,55 @@ async fn an_inbox_that_cannot_be_written_thanks_nobody() {
     let (root, inbox) = inbox();
     std::fs::write(root.path().join("inbox/waiting"), "a file where a folder belongs").unwrap();
     assert!(inbox.put_waiting(&record(RECEIPT, "a")).await.is_err());
+}
+
+/// How often they meet: without turns, something comes back in every second meeting.
+const TIMES: usize = 40;
+
+/// What an editor does at the same moment as another one erases.
+const AT_ONCE: [&str; 2] = ["note", "decide"];
+
+/// One of many times in which two processes come to a record at once: one changes it, the other erases it.
+fn meet(root: &Path, what: &str) {
+    let (one, other) = (Inbox::open(root).unwrap(), Inbox::open(root).unwrap()); // as of two processes
+    let start = std::sync::Barrier::new(2);
+    let runtime = || tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime().block_on(one.put_waiting(&record(RECEIPT, "a"))).unwrap();
+    std::thread::scope(|both| {
+        both.spawn(|| {
+            let runtime = runtime();
+            start.wait();
+            runtime.block_on(async {
+                let turn = one.turn().await.unwrap();
+                match what {
+                    "note" => drop(turn.note(&receipt(), &Note::Held { why: None }, now()).await.unwrap()),
+                    _ => drop(turn.decide(&receipt(), &declined(), now()).await.unwrap()),
+                }
+            });
+        });
+        let runtime = runtime();
+        start.wait();
+        runtime.block_on(async {
+            let turn = other.turn().await.unwrap();
+            for path in other.files_of(&receipt()).await.unwrap() {
+                turn.delete(&path).await.unwrap();
+            }
+            Vault::of(root).erase(&receipt()).unwrap();
+        });
+    });
+}
+
+#[test]
+fn nobody_who_changes_a_record_brings_back_what_somebody_erases_at_the_same_moment() {
+    for what in AT_ONCE {
+        let root = tempfile::tempdir().unwrap();
+        for time in 0..TIMES {
+            meet(root.path(), what);
+            let left = Vault::of(root.path()).files_of(&receipt());
+            let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+            let inbox = Inbox::open(root.path()).unwrap();
+            let records = runtime.block_on(inbox.files_of(&receipt())).unwrap();
+            assert!(records.is_empty() && left.is_empty(), "{what}, time {time}: {records:?} {left:?}");
+        }
+    }
 }

@@ -301,7 +301,7 @@ async fn a_vault_that_cannot_be_written_does_not_keep_the_worker_from_starting()
     post(&worker, "idea", "title=x&email=me%40example.org&agree=yes").await.says(303, "");
     let receipt = listing(&worker).await.entries.remove(0).record.envelope.receipt.unwrap();
     let named = Receipt::parse(&receipt).unwrap();
-    worker.desk.inbox.decide(&named, &crate::inbox::Decision::Approved, clock()).await.unwrap();
+    worker.desk.inbox.turn().await.unwrap().decide(&named, &crate::inbox::Decision::Approved, clock()).await.unwrap();
     let label = site.path().join(format!("vault/{receipt}.yaml"));
     std::fs::remove_file(&label).unwrap();
     std::fs::create_dir(&label).unwrap();
