@@ -52,6 +52,16 @@ impl Failure {
         }
     }
 
+    /// The same, with something more to say.
+    #[must_use]
+    pub fn adding(self, more: &str) -> Failure {
+        match self {
+            Failure::Misuse(why) => Failure::Misuse(format!("{why}\n{more}")),
+            Failure::Machine(why) => Failure::Machine(format!("{why}\n{more}")),
+            Failure::Mistakes => Failure::Mistakes,
+        }
+    }
+
     /// The machine failed.
     pub fn machine(what: impl Display) -> Failure {
         Failure::Machine(what.to_string())

@@ -268,12 +268,57 @@ fn an_editor_looks_at_each_file_before_it_is_written() {
     assert!(refused.code == 2 && refused.stderr.contains("nothing was approved"), "{}", refused.stderr);
     let refused = edited(site.path(), "sed -i /submission:/d");
     assert!(refused.code == 2 && refused.stderr.contains("leave the line"), "{}", refused.stderr);
+    let draft = site.path().join("inbox/drafts/1111111111.ideas.a-bench.md");
     let broken = edited(site.path(), "sed -i s/^title:/titel:/");
-    let kept = broken.stderr.trim().rsplit(' ').next().unwrap();
     assert!(broken.stderr.contains("did you mean `title`"), "{}", broken.stderr);
-    assert!(fs::read_to_string(kept).unwrap().contains("titel: A bench"));
-    fs::remove_file(kept).unwrap();
+    fs::remove_file(&draft).unwrap();
     edited(site.path(), "sed -i 's/title: A bench/title: A seat/'").good();
     assert!(fs::read_to_string(site.path().join(MADE[0])).unwrap().contains("title: A seat"));
     is_whole(site.path(), "approved");
+}
+
+/// Whatever fails after somebody has edited a file, the text is kept until the decision, and nobody publishes another one by
+/// mistake.
+#[test]
+fn what_an_editor_wrote_is_kept_until_it_is_published() {
+    let draft = "inbox/drafts/1111111111.ideas.a-bench.md";
+    let fails: [(&str, Option<Obstacle>); 3] = [
+        ("sed -i s/^title:/titel:/", None),             // it cannot be published
+        ("sh -c 'echo More. >> \"$0\"; exit 7'", None), // the editor fails
+        ("sed -i 's/title: A bench/title: A seat/'", Some(File("inbox/done"))), // the decision cannot be made
+    ];
+    for (editor, obstacle) in fails {
+        let site = stopped(DECLINE, &OF_ALL[0]);
+        let root = site.path();
+        obstacle.iter().for_each(|obstacle| obstacle.lay(root));
+        let failed = edited(root, editor);
+        assert!(
+            failed.code != 0 && failed.stderr.contains(&format!("Your text is kept in {draft}")),
+            "{}",
+            failed.stderr
+        );
+        obstacle.iter().for_each(|obstacle| obstacle.take_away(root));
+        let kept = fs::read_to_string(root.join(draft)).unwrap();
+        if !root.join(MADE[0]).exists() {
+            let unedited = run(root, APPROVE);
+            assert!(unedited.code == 2 && unedited.stderr.contains(draft), "{}", unedited.stderr);
+            assert_eq!(fs::read_to_string(root.join(draft)).unwrap(), kept);
+        }
+        edited(root, "sed -i s/^titel:/title:/").good();
+        let published = fs::read_to_string(root.join(MADE[0])).unwrap();
+        assert_eq!(published, kept.replace("titel:", "title:"));
+        assert!(!root.join(draft).exists());
+        is_whole(root, "approved");
+    }
+}
+
+#[test]
+fn what_an_editor_wrote_over_it_goes_with_a_submission_that_is_declined_or_erased() {
+    for end in [DECLINE, &["erase", RECEIPT]] {
+        let site = stopped(DECLINE, &OF_ALL[0]);
+        assert_eq!(edited(site.path(), "sed -i s/^title:/titel:/").code, 2);
+        assert_eq!(fs::read_dir(site.path().join("inbox/drafts")).unwrap().count(), 1);
+        run(site.path(), end).good();
+        assert_eq!(fs::read_dir(site.path().join("inbox/drafts")).unwrap().count(), 0);
+    }
 }

@@ -9,6 +9,7 @@
 //! serves others meanwhile makes them on a thread of their own.
 
 mod decide;
+mod drafts;
 mod folders;
 mod note;
 pub mod places;

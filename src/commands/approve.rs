@@ -2,9 +2,12 @@
 
 mod edit;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
+use ingest::Receipt;
+use model::form::outcome::NewItem;
 use model::{Kind, nearest};
 use serde_json::json;
 
@@ -29,7 +32,7 @@ pub struct ApproveArgs {
     /// The name of the new file, instead of one made of its title
     #[arg(long)]
     pub slug: Option<String>,
-    /// Open what will be written in $VISUAL or $EDITOR first
+    /// Open what will be written in $VISUAL or $EDITOR first; what cannot be published then is kept for the next time
     #[arg(long)]
     pub edit: bool,
     /// A file with an age identity, to count the answers of which only totals are published
@@ -54,22 +57,35 @@ fn kind(typed: &str) -> Result<Kind, String> {
         .ok_or_else(|| nearest::suggestion(typed, words()).unwrap_or_default())
 }
 
-/// Approves submissions, one after the other.
+/// Approves submissions, one after the other, once all of them can be.
 ///
 /// # Errors
-/// When one cannot be approved; those before it are.
+/// When one cannot be approved: then none is. When the machine fails: those before it are.
 pub fn run(site: &SiteArgs, args: &ApproveArgs) -> Outcome {
     let repository = Repository::of(&site.root, args.commit && !args.dry_run)?;
     let editor = Editor::at(site)?;
     let slug = args.slug.as_deref().map(decisions::named).transpose()?;
-    if slug.is_some() && args.receipts.len() > 1 {
+    let receipts = each_once(&args.receipts);
+    if slug.is_some() && receipts.len() > 1 {
         return Err(Failure::misuse("--slug names one file; approve one receipt with it"));
     }
-    for receipt in &args.receipts {
-        let (slug, kind, dry_run) = (slug.clone(), args.kind, args.dry_run);
-        let look: Option<Look<'_>> = if args.edit { Some(&edit::by_hand) } else { None };
-        let done = Approval { receipt, slug, kind, look, dry_run, ..Approval::default() }.make(&editor)?;
-        say(&done, site.json, dry_run);
+    let by_hand = |receipt: &Receipt, items: &[NewItem]| edit::by_hand(&editor, receipt, items);
+    let look: Option<Look<'_>> = if args.edit { Some(&by_hand) } else { None };
+    let approval = |receipt, dry_run| Approval {
+        receipt,
+        slug: slug.clone(),
+        kind: args.kind,
+        look,
+        dry_run,
+        ..Approval::default()
+    };
+    if receipts.len() > 1 {
+        can_all_be(receipts.iter().map(|receipt| approval(receipt, true)), &editor)?;
+    }
+    for receipt in receipts {
+        let done = approval(receipt, args.dry_run).make(&editor);
+        let done = done.map_err(|failure| edit::kept(&editor, receipt, failure))?;
+        say(&done, site.json, args.dry_run);
         repository.iter().try_for_each(|repository| repository.commit(&done.all, &done.message()))?;
     }
     if args.dry_run {
@@ -79,6 +95,26 @@ pub fn run(site: &SiteArgs, args: &ApproveArgs) -> Outcome {
     counted.said.iter().for_each(|line| aside!("{line}"));
     let message = Message { subject: decisions::COUNT.into(), receipts: Vec::new() };
     repository.iter().try_for_each(|repository| repository.commit(&counted.files, &message))
+}
+
+/// The receipts that were typed, in the same order; one that was typed twice is meant once.
+fn each_once(typed: &[String]) -> Vec<&str> {
+    let mut seen = BTreeSet::new();
+    typed.iter().map(String::as_str).filter(|typed| seen.insert(Receipt::parse(typed).ok_or(*typed))).collect()
+}
+
+/// Looks at all of them before anything is written, and says everything that is in the way.
+fn can_all_be<'a>(approvals: impl Iterator<Item = Approval<'a>>, editor: &Editor) -> Outcome {
+    let failures: Vec<Failure> = approvals.filter_map(|approval| approval.make(editor).err()).collect();
+    if failures.is_empty() {
+        return Ok(());
+    }
+    let why: String = failures.iter().filter_map(Failure::why).map(|why| format!("\n{why}")).collect();
+    let all = format!("nothing was approved, because not all of them can be:{why}");
+    match failures.iter().any(|failure| matches!(failure, Failure::Machine(_))) {
+        true => Err(Failure::machine(all)),
+        false => Err(Failure::misuse(all)),
+    }
 }
 
 fn say(Done { receipt, entry, files, warnings, .. }: &Done, json: bool, dry_run: bool) {

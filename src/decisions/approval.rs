@@ -15,8 +15,8 @@ use crate::draw;
 use crate::editor::{self, Choices, Editor};
 use crate::exit::{Failure, Outcome};
 
-/// What an editor does to the files before they are written.
-pub type Look<'a> = &'a dyn Fn(&[NewItem]) -> Result<Vec<NewItem>, Failure>;
+/// What an editor does to the files of a submission before they are written.
+pub type Look<'a> = &'a dyn Fn(&Receipt, &[NewItem]) -> Result<Vec<NewItem>, Failure>;
 
 /// A submission to be approved, and how.
 #[derive(Default)]
@@ -61,8 +61,10 @@ impl Approval<'_> {
         no_other(&receipt, &items, &before)?;
         let is_published = !items.is_empty();
         let mut items = editor.unwritten(items);
-        if let Some(look) = self.look {
-            items = look(&items)?;
+        match self.look {
+            Some(look) if !self.dry_run => items = look(&receipt, &items)?,
+            Some(_) => {}
+            None => items.iter().try_for_each(|item| no_draft(editor, &receipt, item))?,
         }
         items.iter().try_for_each(sound)?;
         if !self.dry_run {
@@ -108,6 +110,22 @@ fn no_other(receipt: &Receipt, items: &[NewItem], before: &[ItemId]) -> Outcome 
             other.file(),
             other.kind()
         ))),
+    }
+}
+
+/// What an editor wrote over it and could not publish then is not thrown away in silence.
+fn no_draft(editor: &Editor, receipt: &Receipt, item: &NewItem) -> Outcome {
+    let draft = editor.inbox.draft_of(receipt, &item.id).map_err(Failure::machine)?;
+    match draft.filter(|text| *text != item.text) {
+        None => Ok(()),
+        Some(_) => {
+            let drafts = editor.inbox.drafts_of(receipt).map_err(Failure::machine)?;
+            let files = drafts.iter().map(|draft| format!("inbox/{draft}")).collect::<Vec<_>>().join(" and ");
+            Err(Failure::misuse(format!(
+                "somebody edited {receipt} before, and it was not published then: go on with `showground approve {receipt} \
+                 --edit`, or delete {files}"
+            )))
+        }
     }
 }
 

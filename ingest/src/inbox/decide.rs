@@ -1,7 +1,8 @@
 //! An editor's decision: the record moves to `done/` without its sealed part, which moves to the vault.
 //!
 //! In this order: the sealed part into the vault, with a label that does not say yet what was decided; the record into
-//! `done/`, **by which it is decided**; then what follows from that: the label says it, too, and the old place is cleared.
+//! `done/`, **by which it is decided**; then what follows from that: the label says it, too, the old place is cleared, and so
+//! is what an editor wrote over it.
 //! Each step may be repeated, and nothing says that something was decided before it was. So an interrupted decision is
 //! finished by making it again, and before the record is in `done/`, the other one can be made.
 
@@ -124,7 +125,7 @@ impl Inbox {
         let Some(entry) = self.get(receipt).await?.filter(|entry| entry.folder == Folder::Done) else {
             return Ok(false);
         };
-        let elsewhere = self.files_of(receipt).await?.len() > 1;
+        let elsewhere = self.records_of(receipt).await?.len() > 1;
         let label = Label::of(&entry.record.envelope);
         Ok(elsewhere || in_the_vault(receipt, "yaml", self.vault.is_undecided(receipt, &label))?)
     }
@@ -132,7 +133,8 @@ impl Inbox {
     /// What follows from a decision. Whether there was anything to do.
     async fn finish(&self, name: &Name, done: &Record) -> Result<bool, InboxError> {
         let labelled = self.label(&name.receipt, done)?;
-        Ok(self.clear(name).await? || labelled)
+        let cleared = self.clear(name).await?;
+        Ok(self.forget_drafts(&name.receipt)? || cleared || labelled)
     }
 
     async fn clear(&self, name: &Name) -> Result<bool, InboxError> {

@@ -34,11 +34,18 @@ pub fn day_of(moment: &str) -> Option<Day> {
 }
 
 impl Inbox {
-    /// The files of a receipt, those included that an interrupted move left behind, and damaged ones.
+    /// The files of a receipt: its record, also where an interrupted move left it behind or it is damaged, and what editors
+    /// wrote over it.
     ///
     /// # Errors
     /// When the inbox cannot be read.
     pub async fn files_of(&self, receipt: &Receipt) -> Result<Vec<String>, InboxError> {
+        let mut files = self.records_of(receipt).await?;
+        files.extend(self.drafts_of(receipt)?);
+        Ok(files)
+    }
+
+    pub(super) async fn records_of(&self, receipt: &Receipt) -> Result<Vec<String>, InboxError> {
         let listing = self.list().await?;
         let (file, odd) = (format!("/{receipt}.md"), listing.odd.into_iter().map(|odd| odd.path));
         let all = listing.entries.into_iter().map(|entry| entry.path).chain(odd);

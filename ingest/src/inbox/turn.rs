@@ -13,6 +13,7 @@ use model::record::Record;
 
 use crate::inbox::{Entry, Inbox, InboxError};
 use crate::private_file;
+use crate::receipt::Receipt;
 
 /// The right to change records, until it is dropped.
 #[derive(Debug)]
@@ -41,12 +42,16 @@ impl Inbox {
 }
 
 impl Turn<'_> {
-    /// Deletes a record for good. Whether it was there.
+    /// Deletes a record for good, with what editors wrote over it. Whether it was there.
     ///
     /// # Errors
     /// When it cannot be deleted.
     pub async fn delete(&self, path: &str) -> Result<bool, InboxError> {
-        self.inbox.delete(path).await
+        let found = self.inbox.delete(path).await?;
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let receipt = name.split('.').next().and_then(Receipt::parse);
+        receipt.map_or(Ok(false), |receipt| self.inbox.forget_drafts(&receipt))?;
+        Ok(found)
     }
 
     /// Takes the sealed part out of a record and leaves the record where it is.

@@ -1,35 +1,43 @@
 //! A last look at what is written, in the editor that somebody is used to: `$VISUAL`, `$EDITOR`, or else `vi`.
+//!
+//! What is opened is a draft beside the inbox (`ingest::inbox`), which stays until the submission is decided: whatever fails
+//! afterwards, the next `approve --edit` goes on with it.
 
-use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
+use ingest::Receipt;
 use model::form::outcome::NewItem;
-use tempfile::NamedTempFile;
 
 use crate::decisions;
+use crate::editor::Editor;
 use crate::exit::{Failure, Outcome};
 
 /// Opens the files one after the other. Only what is to be published stands in them.
 ///
 /// # Errors
 /// When the editor fails, or what it leaves cannot be published; then it is said where the text is kept.
-pub fn by_hand(items: &[NewItem]) -> Result<Vec<NewItem>, Failure> {
-    items.iter().map(one).collect()
+pub fn by_hand(editor: &Editor, receipt: &Receipt, items: &[NewItem]) -> Result<Vec<NewItem>, Failure> {
+    items.iter().map(|item| one(editor, receipt, item)).collect()
 }
 
-fn one(item: &NewItem) -> Result<NewItem, Failure> {
-    let failed = |error: std::io::Error| Failure::machine(format!("a file to edit: {error}"));
-    let mut draft = tempfile::Builder::new().prefix(item.id.slug()).suffix(".md").tempfile().map_err(failed)?;
-    draft.write_all(item.text.as_bytes()).map_err(failed)?;
-    open(draft.path())?;
-    let edited = NewItem { text: fs::read_to_string(draft.path()).map_err(failed)?, ..item.clone() };
-    if edited.text.trim().is_empty() {
+fn one(editor: &Editor, receipt: &Receipt, item: &NewItem) -> Result<NewItem, Failure> {
+    let inbox = &editor.inbox;
+    let draft = inbox.begin_draft(receipt, &item.id, &item.text).map_err(Failure::machine)?;
+    let opened = open(&draft);
+    let text = inbox.draft_of(receipt, &item.id).map_err(Failure::machine)?.unwrap_or_default();
+    let is_empty = text.trim().is_empty();
+    if is_empty || text == item.text {
+        inbox.forget_draft(receipt, &item.id).map_err(Failure::machine)?; // there is nothing in it to be lost
+    }
+    opened?;
+    if is_empty {
         return Err(Failure::misuse("the file was left empty, so nothing was approved"));
     }
-    let checked = decisions::sound(&edited).and_then(|()| still_known(item, &edited));
-    checked.map(|()| edited).map_err(|failure| kept(draft, failure))
+    let edited = NewItem { text, ..item.clone() };
+    decisions::sound(&edited)?;
+    still_known(item, &edited)?;
+    Ok(edited)
 }
 
 /// Git opens editors in the same way, so that the variable may have arguments in it.
@@ -55,12 +63,12 @@ fn still_known(item: &NewItem, edited: &NewItem) -> Outcome {
     }
 }
 
-fn kept(draft: NamedTempFile, failure: Failure) -> Failure {
-    let why = failure.why().unwrap_or_default().to_owned();
-    match draft.keep() {
-        Ok((_, path)) => {
-            Failure::misuse(format!("{why}\nNothing was approved; your text is kept in {}", path.display()))
-        }
-        Err(_) => failure,
+/// What failed, and where the text is that was written before that.
+pub fn kept(editor: &Editor, receipt: &str, failure: Failure) -> Failure {
+    let drafts = Receipt::parse(receipt).and_then(|receipt| editor.inbox.drafts_of(&receipt).ok()).unwrap_or_default();
+    if drafts.is_empty() {
+        return failure;
     }
+    let files = drafts.iter().map(|draft| format!("inbox/{draft}")).collect::<Vec<_>>().join(" and ");
+    failure.adding(&format!("Your text is kept in {files}; run the same command again to go on with it"))
 }

@@ -1,0 +1,75 @@
+//! What an editor wrote over the words of a submission, before it is decided: a file for each file that it is to become, in
+//! `inbox/drafts/`, under its receipt.
+//!
+//! It is there from the moment in which it is opened until the decision, so that whatever fails in between, nothing that
+//! somebody wrote is lost. It goes with the record.
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+use model::ItemId;
+
+use crate::inbox::{Inbox, InboxError, places};
+use crate::private_file;
+use crate::receipt::Receipt;
+
+/// Where they lie, in the inbox.
+const FOLDER: &str = "drafts";
+
+impl Inbox {
+    /// The draft of a file that a submission is to become, with a text to begin with, unless it was begun before.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn begin_draft(&self, receipt: &Receipt, id: &ItemId, text: &str) -> Result<PathBuf, InboxError> {
+        let path = self.draft(receipt, id);
+        match private_file::create(&path, text.as_bytes()) {
+            Ok(_) => Ok(path),
+            Err(source) => Err(InboxError::File { path, source }),
+        }
+    }
+
+    /// What was written into the draft of a file that a submission is to become; nothing where there is none.
+    ///
+    /// # Errors
+    /// When it is there and cannot be read.
+    pub fn draft_of(&self, receipt: &Receipt, id: &ItemId) -> Result<Option<String>, InboxError> {
+        let path = self.draft(receipt, id);
+        match fs::read_to_string(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            text => text.map(Some).map_err(|source| InboxError::File { path, source }),
+        }
+    }
+
+    fn draft(&self, receipt: &Receipt, id: &ItemId) -> PathBuf {
+        let name = format!("{receipt}.{}.md", id.as_str().replace('/', "."));
+        self.root.join("inbox").join(FOLDER).join(name)
+    }
+
+    /// All drafts of a submission, relative to the inbox.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn drafts_of(&self, receipt: &Receipt) -> Result<Vec<String>, InboxError> {
+        let folder = self.root.join("inbox").join(FOLDER);
+        let names = places::names(&folder).map_err(|source| InboxError::File { path: folder, source })?;
+        let own = format!("{receipt}.");
+        Ok(names.into_iter().filter(|name| name.starts_with(&own)).map(|name| format!("{FOLDER}/{name}")).collect())
+    }
+
+    /// Deletes the draft of a file that a submission is to become. Whether it was there.
+    ///
+    /// # Errors
+    /// When it cannot be deleted.
+    pub fn forget_draft(&self, receipt: &Receipt, id: &ItemId) -> Result<bool, InboxError> {
+        let path = self.draft(receipt, id);
+        private_file::remove(&path).map_err(|source| InboxError::File { path, source })
+    }
+
+    /// Deletes all drafts of a submission. Whether there were any.
+    pub(super) fn forget_drafts(&self, receipt: &Receipt) -> Result<bool, InboxError> {
+        let drafts = self.drafts_of(receipt)?;
+        drafts.iter().try_fold(false, |found, draft| Ok(found | self.at(draft, private_file::remove)?))
+    }
+}
