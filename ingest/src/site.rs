@@ -3,6 +3,7 @@
 //! Only what a form needs is read. Symbolic links are never followed: what they point to may lie outside the site, so
 //! whatever is reached through one is not there. It knows nothing of requests.
 
+mod conversation;
 mod disk;
 mod facts;
 mod index;
@@ -16,7 +17,7 @@ use crate::receipt::Receipt;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use model::form::{Form, Period};
-use model::item::{Discussion, Item, Round, current_round};
+use model::item::{Item, Round, current_round};
 use model::languages::Languages;
 use model::settings::{self, Settings};
 use model::submission::Submission;
@@ -24,6 +25,7 @@ use model::value::Day;
 use model::vocab::{self, Vocabulary, Word};
 use model::{Diagnostic, ItemId, Kind, SitePath, Source, form, item, spam_words};
 
+pub use conversation::ClosedThread;
 pub use facts::SiteFacts;
 use index::{Index, Indexes};
 pub use kept_until::Term;
@@ -66,15 +68,6 @@ pub struct Site {
     indexes: Indexes,
     /// The language asked for; the site's own without one.
     asked: Option<String>,
-}
-
-/// A thread that takes no more comments.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClosedThread {
-    /// What the thread is about.
-    pub title: String,
-    /// Where it can be read.
-    pub at: String,
 }
 
 impl Site {
@@ -181,23 +174,6 @@ impl Site {
         Ok(source.and_then(|source| item::parse(&source, id.clone()).0))
     }
 
-    /// The thread that a comment belongs to, if it is closed.
-    ///
-    /// # Errors
-    /// When what the comment is about cannot be read.
-    pub fn closed_thread(&self, form: &Form, typed: &form::check::Pairs) -> Result<Option<ClosedThread>, Fault> {
-        if form.becomes != Some(Kind::Comment) {
-            return Ok(None);
-        }
-        for id in references(form, typed).map(|(_, id)| id) {
-            if let Some(item) = self.item(&id)?.filter(|item| item.discussion() != Discussion::Open) {
-                let at = format!("/{}/", item.id);
-                return Ok(Some(ClosedThread { title: self.spoken(item).title().to_owned(), at }));
-            }
-        }
-        Ok(None)
-    }
-
     /// A fingerprint of the words that people agree to with a form: the label of the tick and the page it names.
     ///
     /// # Errors
@@ -245,11 +221,19 @@ impl Site {
         }
     }
 
-    /// All things of a type that people may see today, by id. A translation is no thing of its own.
+    /// All things of a type that people may see today, by id. A translation is no thing of its own, and neither is what was
+    /// merged into another.
     ///
     /// # Errors
     /// When their folder cannot be read.
     pub fn items(&self, kind: Kind) -> Result<Vec<Item>, Fault> {
+        let mut items = self.shown(kind)?;
+        items.retain(|item| !self.is_part(item));
+        Ok(items)
+    }
+
+    /// The same, with what was merged into another: a page that somebody has open may be older than that.
+    fn shown(&self, kind: Kind) -> Result<Vec<Item>, Fault> {
         let languages = self.settings()?.map(|settings| settings.languages.as_slice()).unwrap_or_default();
         let originals = item::originals(self.all(kind)?.collect(), languages).into_iter();
         Ok(originals.filter(|item| self.is_shown(item)).map(|item| self.spoken(item)).collect())
@@ -266,7 +250,7 @@ impl Site {
     fn translation_of(&self, item: &Item) -> Option<Item> {
         let asked = self.asked.as_ref()?;
         let named = &item.common.translations.0.iter().find(|named| named.lang.text == *asked)?.to.text;
-        let within = || ItemId::parse(&format!("{}/{named}", item.id.kind().folder()));
+        let within = || conversation::within(item.id.kind(), named);
         let id = ItemId::parse(named).filter(|id| id.kind() == item.id.kind()).or_else(within)?;
         self.item(&id).ok().flatten()
     }

@@ -45,7 +45,7 @@ fn link(editor: &Editor, id: &ItemId, base: &str) -> Markup {
     let own = item.as_ref().and_then(generator::url::of);
     let about = item.as_ref().filter(|_| id.kind() == Kind::Comment).and_then(|item| {
         let about = item.details.comment()?.about.as_ref().and_then(|about| ItemId::parse(&about.0))?;
-        let page = generator::url::of(&editor.site().item(&about).ok().flatten()?)?;
+        let page = generator::url::of(&editor.site().talked_about(&about).ok().flatten()?)?;
         Some(format!("{page}#{}", generator::url::anchor(id)))
     });
     let title = item.as_ref().map_or(id.slug(), |item| item.title());

@@ -43,7 +43,7 @@ fn address(editor: &Editor, item: &Item) -> Option<String> {
     let comment = item.details.comment().and_then(|comment| comment.about.as_ref());
     let feedback = item.details.feedback().and_then(|feedback| feedback.about.as_ref());
     let about = comment.map(|about| about.0.as_str()).or(feedback.map(|about| about.0.as_str()));
-    let about = about.and_then(ItemId::parse).and_then(|id| editor.site().item(&id).ok().flatten());
+    let about = about.and_then(ItemId::parse).and_then(|id| editor.site().talked_about(&id).ok().flatten());
     url::of(item).or_else(|| url::of(&about?))
 }
 

@@ -43,7 +43,7 @@ impl<'a> SiteFacts<'a> {
         let asked = form.fields.iter().chain(rows.flat_map(|rows| &rows.fields));
         let sources = asked.filter_map(|field| field.options.from);
         let asked_in = round.as_deref().filter(|_| goes_with_a_round(form));
-        let choices = sources.map(|source| Ok((source, options(site, source, asked_in)?)));
+        let choices = sources.map(|source| Ok((source, options(site, sees, source, asked_in)?)));
         Ok(SiteFacts { site, sees, choices: choices.collect::<Result<_, Fault>>()?, opening, round })
     }
 
@@ -91,6 +91,10 @@ impl Facts for SiteFacts<'_> {
             }
         }
     }
+
+    fn conversation(&self, about: &ItemId) -> Vec<ItemId> {
+        self.site.conversation(about).unwrap_or_else(|_| vec![about.clone()])
+    }
 }
 
 /// A form that goes with a round which does not exist is open: a site need not have rounds.
@@ -103,7 +107,11 @@ fn state(form: &Form, round: Option<&Round>, site: &Site) -> Opening {
     opening(opens, closes, site.today)
 }
 
-fn options(site: &Site, source: OptionSource, round: Option<&str>) -> Result<Vec<Choice>, Fault> {
+fn options(site: &Site, sees: Sees, source: OptionSource, round: Option<&str>) -> Result<Vec<Choice>, Fault> {
+    let things = |kind| match sees {
+        Sees::Shown => site.shown(kind),
+        Sees::Everything => site.items(kind),
+    };
     match source {
         OptionSource::Words(vocabulary) => Ok(site.words(vocabulary)?.into_iter().map(of_word).collect()),
         OptionSource::Items(Kind::Event) => {
@@ -114,12 +122,12 @@ fn options(site: &Site, source: OptionSource, round: Option<&str>) -> Result<Vec
         }
         OptionSource::Items(Kind::Idea) => {
             let current = site.current_round()?.map(|(slug, _)| slug);
-            let mut items = site.items(Kind::Idea)?;
+            let mut items = things(Kind::Idea)?;
             items.retain(|item| item.details.idea().is_some_and(Idea::is_alive));
             Ok(items.iter().filter(|item| is_in(site, item, current.as_deref())).map(of_item).collect())
         }
         OptionSource::Items(kind) => {
-            let items = site.items(kind)?;
+            let items = things(kind)?;
             Ok(items.iter().filter(|item| kind != Kind::Challenge || is_in(site, item, round)).map(of_item).collect())
         }
         OptionSource::Ways => {

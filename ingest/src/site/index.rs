@@ -1,4 +1,4 @@
-//! Which thing came of which submission, and what things were once called: read once for each type, since an editor may decide
+//! Which thing came of which submission, what things were once called, and what was merged: read once for each type, since an editor may decide
 //! on hundreds of submissions with one command, and each would have to look through all files.
 //!
 //! It is as old as its [`Site`](super::Site), which lives for one request or one command. What is written meanwhile is not in
@@ -17,6 +17,8 @@ pub(super) struct Index {
     pub by_submission: BTreeMap<String, Vec<ItemId>>,
     /// The thing that once had a name, by that name.
     pub by_alias: BTreeMap<String, ItemId>,
+    /// The things that say that they were merged into another.
+    pub merged: Vec<ItemId>,
 }
 
 impl Index {
@@ -25,6 +27,9 @@ impl Index {
         for item in items {
             for alias in &item.common.aliases {
                 index.by_alias.entry(alias.text.clone()).or_insert_with(|| item.id.clone());
+            }
+            if item.common.merged_into.is_some() {
+                index.merged.push(item.id.clone());
             }
             if let Some(receipt) = item.common.submission {
                 index.by_submission.entry(receipt).or_default().push(item.id);

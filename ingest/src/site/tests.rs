@@ -129,6 +129,84 @@ fn a_thread_is_closed_by_hand_or_by_what_was_heard() {
     assert_eq!(closed("nonsense"), None);
 }
 
+const MERGED: &str = "\
+//- content/ideas/closed.md
+---
+title: An old story
+comments: closed
+aliases: [once]
+---
+//- content/ideas/same.md
+---
+title: The same story
+merged_into: told
+aliases: [same-before]
+---
+//- content/ideas/told.md
+---
+title: The story, told again
+merged_into: ideas/once
+---
+//- content/ideas/round-and.md
+---
+title: Round and
+merged_into: round
+---
+//- content/ideas/round.md
+---
+title: Round
+merged_into: round-and
+---
+//- content/ideas/hidden.md
+---
+title: Merged into what nobody sees
+merged_into: draft
+---
+";
+
+#[test]
+fn what_was_merged_or_had_another_name_is_talked_about_in_one_place() {
+    let folder = fixture::site(SITE);
+    fixture::write(folder.path(), MERGED);
+    let site = Site::open(folder.path(), day("2026-11-24"));
+    let form = site.form("comment").unwrap().unwrap();
+    let closed = |about: &str| site.closed_thread(&form, &pairs(&[("about", about)])).unwrap().map(|thread| thread.at);
+    for about in ["closed", "once", "told", "same", "same-before"] {
+        let id = format!("ideas/{about}");
+        assert_eq!(closed(&id).as_deref(), Some("/ideas/closed/"), "{about}");
+        let names = site.conversation(&ItemId::parse(&id).unwrap()).unwrap();
+        let names: Vec<&str> = names.iter().map(ItemId::as_str).collect();
+        assert_eq!(names, ["ideas/closed", "ideas/same", "ideas/told", "ideas/once", "ideas/same-before"], "{about}");
+    }
+    for about in ["bus", "round", "round-and", "hidden"] {
+        let id = format!("ideas/{about}");
+        assert_eq!(closed(&id), None, "{about}");
+        assert_eq!(site.conversation(&ItemId::parse(&id).unwrap()).unwrap().len(), 1, "{about}");
+    }
+    assert_eq!(site.conversation(&ItemId::parse("ideas/gone").unwrap()).unwrap().len(), 1);
+}
+
+#[test]
+fn what_was_merged_is_offered_to_nobody_and_taken_from_whom_an_older_page_offers_it() {
+    let folder = fixture::site(SITE);
+    let form =
+        "title: F\nat: /f/\nfields:\n  - {id: c, kind: select, label: C, options_from: organisations, shown: totals}\n";
+    fixture::write(folder.path(), &format!("//- content/forms/f.yaml\n{form}"));
+    let [one, two] = ["title: One", "title: Two\nmerged_into: one"];
+    fixture::write(
+        folder.path(),
+        &format!(
+            "//- content/organisations/one.md\n---\n{one}\n---\n//- content/organisations/two.md\n---\n{two}\n---\n"
+        ),
+    );
+    let site = Site::open(folder.path(), day("2026-11-24"));
+    let form = site.form("f").unwrap().unwrap();
+    let choices = |facts: SiteFacts<'_>| ids(facts.choices(OptionSource::Items(Kind::Organisation)));
+    assert_eq!(choices(site.facts_for_editors(&form).unwrap()), ["one"]);
+    assert_eq!(choices(site.facts(&form).unwrap()), ["one", "two"]);
+    assert_eq!(site.items(Kind::Organisation).unwrap().len(), 1);
+}
+
 #[test]
 fn the_day_is_that_of_the_sites_own_zone() {
     let folder = fixture::site("//- content/site.yaml\nname: X\ntime_zone: Pacific/Auckland\n");

@@ -357,6 +357,11 @@ pub trait Facts {
     fn choices(&self, source: OptionSource) -> Vec<Choice>;
     /// Whether there is such a thing.
     fn exists(&self, id: &ItemId) -> bool;
+    /// The names under which comments about a thing may lie: its own, and where more is known of it, those that it and what was
+    /// merged with it have had.
+    fn conversation(&self, about: &ItemId) -> Vec<ItemId> {
+        vec![about.clone()]
+    }
     /// The parts of a thing that a form asks about one by one; none where nothing is known of it.
     fn parts(&self, _: &ItemId, _: Part) -> Vec<Choice> {
         Vec::new()

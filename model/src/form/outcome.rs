@@ -244,8 +244,13 @@ impl Draft {
     /// The page says what a comment replies to; it may be gone, or somebody may have sent something else.
     fn drop_lost_reply(&mut self, about: &ItemId, ground: &Ground<'_>) {
         let to = self.keys.get("reply_to").and_then(Value::as_str).filter(|to| Slug::parse(to).is_some());
-        let there = to.and_then(|to| ItemId::parse(&format!("{}/{about}/{to}", Kind::Comment.folder())));
-        if there.is_none_or(|comment| !ground.facts.exists(&comment)) {
+        let is_there = |to: &str| {
+            let names = ground.facts.conversation(about).into_iter();
+            let mut comments =
+                names.filter_map(|name| ItemId::parse(&format!("{}/{name}/{to}", Kind::Comment.folder())));
+            comments.any(|comment| ground.facts.exists(&comment))
+        };
+        if !to.is_some_and(is_there) {
             self.keys.shift_remove("reply_to");
         }
     }

@@ -44,7 +44,7 @@ fn is_closed(editor: &Editor, entry: &Entry) -> bool {
     let Ok(form) = editor.form(entry) else { return false };
     let about = form.fields.iter().filter(|field| field.kind == FieldKind::Reference);
     let about = about.filter_map(|field| entry.record.answer(&field.id)?.values().next().and_then(ItemId::parse));
-    let mut items = about.filter_map(|id| editor.site().item(&id).ok().flatten());
+    let mut items = about.filter_map(|id| editor.site().talked_about(&id).ok().flatten());
     form.becomes == Some(Kind::Comment) && items.any(|item| item.discussion() != Discussion::Open)
 }
 
