@@ -70,25 +70,27 @@ impl Failure {
 
 /// Says what is left to say, and gives the exit code.
 pub fn finish(outcome: Outcome) -> ExitCode {
-    match outcome {
-        Ok(()) => match draw::lost() {
-            None => ExitCode::SUCCESS,
-            Some(why) => last_word(
-                3,
-                &format!("the answer could not be written to standard output: {why}; what was to be done is done"),
-            ),
-        },
-        Err(Failure::Mistakes) => ExitCode::from(1),
-        Err(Failure::Misuse(what)) => last_word(2, &what),
-        Err(Failure::Machine(what)) => last_word(3, &what),
+    match (outcome, draw::lost()) {
+        (Ok(()) | Err(Failure::Mistakes), Some(why)) => lost(why),
+        (Ok(()), None) => ExitCode::SUCCESS,
+        (Err(Failure::Mistakes), None) => ExitCode::from(1),
+        (Err(Failure::Misuse(what)), _) => last_word(2, &what),
+        (Err(Failure::Machine(what)), _) => last_word(3, &what),
     }
+}
+
+/// Whoever stored the answer has to learn that it is not whole, whatever it says of the content.
+fn lost(why: &Error) -> ExitCode {
+    last_word(3, &format!("the answer could not be written to standard output: {why}; nothing else went wrong"))
 }
 
 /// What clap has to say: help is an answer, everything else a misuse.
 pub fn usage(usage: &clap::Error) -> ExitCode {
-    // Nothing is left to be done when even this cannot be printed.
-    let _ = usage.print();
-    ExitCode::from(if usage.use_stderr() { 2 } else { 0 })
+    match (usage.use_stderr(), usage.print()) {
+        (true, _) => ExitCode::from(2), // nothing is left to be done when even this cannot be printed
+        (false, Err(error)) if error.kind() != ErrorKind::BrokenPipe => lost(&error),
+        (false, _) => ExitCode::SUCCESS,
+    }
 }
 
 fn last_word(code: u8, what: &str) -> ExitCode {

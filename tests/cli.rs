@@ -162,13 +162,15 @@ fn words_in_quotes_are_one() {
 #[test]
 fn an_answer_that_cannot_be_stored_is_no_success_and_a_reader_that_goes_away_is_no_fault() {
     let site = tempfile::tempdir().unwrap();
-    fs::create_dir(site.path().join("content")).unwrap();
-    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let run = |command: &mut Command| command.args(["check", "--rules"]).stderr(Stdio::piped()).spawn().unwrap();
-    let ended = run(showground(site.path()).stdout(full)).wait_with_output().unwrap();
-    let said = String::from_utf8(ended.stderr).unwrap();
-    assert!(ended.status.code() == Some(3) && said.contains("could not be written to standard output"), "{said}");
-    let mut gone = run(showground(site.path()).stdout(Stdio::piped()));
+    let run = |command: &mut Command, args: &[&str]| command.args(args).stderr(Stdio::piped()).spawn().unwrap();
+    // The third has mistakes to say, as the folder is no site.
+    for args in [&["check", "--rules"][..], &["check", "--help"], &["check", "--format", "sarif"]] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let ended = run(showground(site.path()).stdout(full), args).wait_with_output().unwrap();
+        let said = String::from_utf8(ended.stderr).unwrap();
+        assert!(ended.status.code() == Some(3) && said.contains("could not be written to standard output"), "{said}");
+    }
+    let mut gone = run(showground(site.path()).stdout(Stdio::piped()), &["check", "--rules"]);
     drop(gone.stdout.take());
     assert!(gone.wait().unwrap().success());
 }
