@@ -3,29 +3,28 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use ingest::limits;
 use tempfile::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_showground-ingest");
 /// How much of the machine a service can reach, of 100, as `systemd-analyze security` counts.
 const MOST_EXPOSED: u32 = 15;
+/// What systemd is told in.
+const UNITS: [&str; 3] = [".service", ".socket", ".timer"];
 /// Those that run something.
 const SERVICES: [&str; 2] = ["showground-ingest.service", "showground-erase.service"];
 
 /// The units, with a program that is there in the place of the one that is installed.
 fn units() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let units = Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy");
-    for file in fs::read_dir(units).unwrap().map(|file| file.unwrap().path()) {
-        let is_unit = file.extension().is_some_and(|is| ["service", "socket", "timer"].iter().any(|unit| is == *unit));
-        if is_unit {
-            let text = fs::read_to_string(&file).unwrap();
-            let text = text.replace("/usr/bin/showground-ingest ", &format!("{PROGRAM} "));
-            let text = text.replace("/usr/bin/showground ", &format!("{PROGRAM} "));
-            fs::write(folder.path().join(file.file_name().unwrap()), text).unwrap();
-        }
+    for unit in files(&UNITS) {
+        let text = fs::read_to_string(deploy().join(&unit)).unwrap();
+        let text = text.replace("/usr/bin/showground-ingest ", &format!("{PROGRAM} "));
+        let text = text.replace("/usr/bin/showground ", &format!("{PROGRAM} "));
+        fs::write(folder.path().join(unit), text).unwrap();
     }
     folder
 }
@@ -51,6 +50,54 @@ fn systemd_finds_nothing_wrong_with_the_units() {
     let wrong = String::from_utf8_lossy(&said.stderr);
     let ours: Vec<&str> = wrong.lines().filter(|line| line.contains("showground")).collect();
     assert!(said.status.success() && ours.is_empty(), "{wrong}");
+}
+
+fn deploy() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy")
+}
+
+/// Those of the files for whoever runs it that end so.
+fn files(ending: &[&str]) -> Vec<String> {
+    let names = fs::read_dir(deploy()).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| ending.iter().any(|ending| name.ends_with(ending))).collect()
+}
+
+#[test]
+fn the_package_has_every_unit_and_no_file_that_is_not_there() {
+    let manifest = fs::read_to_string(deploy().join("../Cargo.toml")).unwrap();
+    for unit in files(&UNITS) {
+        assert!(manifest.contains(&format!("[\"deploy/{unit}\", \"usr/lib/systemd/system/\", \"644\"]")), "{unit}");
+    }
+    let assets = manifest.lines().filter_map(|line| line.trim().strip_prefix("[\"deploy/")?.split('"').next());
+    assets.for_each(|asset| assert!(deploy().join(asset).is_file(), "{asset}"));
+}
+
+#[test]
+fn the_service_lets_the_worker_have_what_it_reckons_with() {
+    let unit = fs::read_to_string(deploy().join("showground-ingest.service")).unwrap();
+    let says = |key: &str| unit.lines().find_map(|line| line.strip_prefix(key)?.parse::<u64>().ok()).unwrap();
+    assert_eq!(says("LimitNOFILE="), (limits::CONNECTIONS + limits::FILES) as u64);
+    assert!(says("TimeoutStopSec=") > limits::GOODBYE.as_secs());
+}
+
+/// What the container is built of is all that cargo needs.
+#[test]
+fn the_container_has_everything_that_the_worker_is_made_of() {
+    let project = deploy().join("../..").canonicalize().unwrap();
+    let recipe = fs::read_to_string(deploy().join("Containerfile")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let copies = recipe.lines().filter_map(|line| line.strip_prefix("COPY ")).filter(|line| !line.starts_with("--"));
+    for line in copies {
+        let (from, to) = line.rsplit_once(' ').unwrap();
+        let to = folder.path().join(to);
+        fs::create_dir_all(if line.ends_with('/') { &to } else { to.parent().unwrap() }).unwrap();
+        let from = from.split(' ').map(|from| project.join(from).join(if from.ends_with('/') { "." } else { "" }));
+        let from = from.map(|path| path.display().to_string().trim_end_matches('/').to_owned());
+        assert!(Command::new("cp").arg("-R").args(from).arg(&to).status().unwrap().success(), "{line}");
+    }
+    let metadata = ["metadata", "--locked", "--offline", "--no-deps", "--format-version=1"];
+    let said = Command::new(env!("CARGO")).args(metadata).current_dir(folder.path()).output().unwrap();
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
 }
 
 #[test]
