@@ -260,10 +260,10 @@ pub struct TallyArgs {
 #[command(group = clap::ArgGroup::new("which").required(true))]
 pub struct EraseArgs {
     /// The receipt of a submission to erase
-    #[arg(group = "which")]
+    #[arg(group = "which", add = complete::receipts())]
     pub receipt: Option<String>,
     /// Everything whose time is over today
-    #[arg(long, group = "which")]
+    #[arg(long, group = "which", conflicts_with = "commit")]
     pub due: bool,
     /// Rehearsal, and a commit of the files from which a name was taken.
     #[command(flatten)]

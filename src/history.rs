@@ -1,11 +1,16 @@
 //! What git remembers of files that were changed for somebody's sake, and how to treat it. Nothing is rewritten here.
+//!
+//! A file had other names before it was renamed, and what was said under those is as much in git: they are known from the thing
+//! itself, and from git, which sees where a file went.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
 /// What is left of these files in the history of the site, and what can be done about it.
-pub fn left(root: &Path, files: &[&str]) -> String {
-    let commits = commits(root, files);
+pub fn left(root: &Path, files: &[String]) -> String {
+    let files: BTreeSet<String> = files.iter().flat_map(|file| names(root, file)).collect();
+    let commits = commits(root, &files);
     if commits.is_empty() {
         return "\nGit has no earlier versions of them here. Look wherever else the site is kept, and at back-ups.\n"
             .into();
@@ -24,10 +29,20 @@ pub fn left(root: &Path, files: &[&str]) -> String {
     )
 }
 
+/// What a file is called, and was as far as git saw it move.
+fn names(root: &Path, file: &str) -> BTreeSet<String> {
+    let before = log(root, &["--follow", "--name-only", "--relative", "--format=", "--", file]);
+    before.into_iter().filter(|name| !name.is_empty()).chain([file.to_owned()]).collect()
+}
+
 /// The commits that touched the files, the newest first: hash and day. None where git is missing or keeps nothing.
-fn commits(root: &Path, files: &[&str]) -> Vec<String> {
-    let log =
-        Command::new("git").arg("-C").arg(root).args(["log", "--all", "--format=%h %as", "--"]).args(files).output();
+fn commits(root: &Path, files: &BTreeSet<String>) -> Vec<String> {
+    let files = files.iter().map(String::as_str);
+    log(root, &["--all", "--format=%h %as", "--"].into_iter().chain(files).collect::<Vec<_>>())
+}
+
+fn log(root: &Path, args: &[&str]) -> Vec<String> {
+    let log = Command::new("git").arg("-C").arg(root).args(["-c", "core.quotePath=false", "log"]).args(args).output();
     let out = log.ok().filter(|log| log.status.success()).map(|log| log.stdout).unwrap_or_default();
     String::from_utf8_lossy(&out).lines().map(str::to_owned).collect()
 }

@@ -67,6 +67,18 @@ impl Repository {
         }
     }
 
+    /// Those of these files, relative to the site, that git has.
+    ///
+    /// # Errors
+    /// When git does not say.
+    pub fn known(&self, files: &[String]) -> Result<Vec<String>, Failure> {
+        if files.is_empty() {
+            return Ok(Vec::new()); // to git, no files are all files
+        }
+        let known = self.told(&[&["ls-files", "--"], &as_strs(files)[..]].concat())?;
+        Ok(known.lines().map(str::to_owned).collect())
+    }
+
     /// Commits these files, relative to the site, and nothing else; those that are gone, too. Nothing happens when none of
     /// them differs from the last commit.
     ///
@@ -76,18 +88,14 @@ impl Repository {
         if files.is_empty() {
             return Ok(()); // to git, no files are all files
         }
-        let known = self.told(&[&["ls-files", "--"], &as_strs(files)[..]].concat())?;
+        let known = self.known(files)?;
         let is_there = |file: &&String| self.root.join(file).exists();
-        let new: Vec<&str> = files
-            .iter()
-            .filter(is_there)
-            .filter(|file| !known.lines().any(|k| k == *file))
-            .map(String::as_str)
-            .collect();
+        let new: Vec<&str> =
+            files.iter().filter(is_there).filter(|file| !known.contains(file)).map(String::as_str).collect();
         if !new.is_empty() {
             self.told(&[&["add", "--intent-to-add", "--"], &new[..]].concat())?;
         }
-        let ours: Vec<&str> = known.lines().chain(new).collect();
+        let ours: Vec<&str> = known.iter().map(String::as_str).chain(new).collect();
         if ours.is_empty() || self.told(&[&["status", "--porcelain", "--"], &ours[..]].concat())?.is_empty() {
             return Ok(());
         }

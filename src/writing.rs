@@ -45,6 +45,14 @@ impl Writing {
         self.repository.iter().try_for_each(|repository| repository.are_clean(files))
     }
 
+    /// Those of these files that git has already; all of them where no commit was asked for.
+    ///
+    /// # Errors
+    /// When git does not say.
+    pub fn known(&self, files: &[String]) -> Result<Vec<String>, Failure> {
+        self.repository.as_ref().map_or_else(|| Ok(files.to_vec()), |repository| repository.known(files))
+    }
+
     /// Writes the file of a thing anew, unless it says so already or this is a rehearsal.
     ///
     /// # Errors

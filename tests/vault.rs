@@ -215,12 +215,17 @@ fn who_erases_a_name_is_told_which_commits_still_have_it() {
     let says = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).contains("Quillon");
     assert!(remembered().any(says), "a build remembers texts");
 
+    let first = git(&root, &["log", "--format=%h %as"]);
+    end(showground(&root).args(["rename", "ideas/a-kite", "kite", "--commit", "--today", TODAY])).good();
+    let file = root.join("content/ideas/kite.md");
     let erased = run(&root, &["erase", &receipts[0]]).good().stdout;
+    assert!(erased.contains(first.trim()), "what it said under its earlier name, too: {erased}");
     assert!(!remembered().any(says), "and not what is erased");
     assert!(!fs::read_to_string(&file).unwrap().contains("Quillon") && !erased.contains("Quillon"));
-    let commit = git(&root, &["log", "--format=%h %as"]);
-    assert!(erased.contains(commit.trim()), "{erased}");
-    assert!(erased.contains("git filter-repo --invert-paths --path content/ideas/a-kite.md"), "{erased}");
+    let last = git(&root, &["log", "-1", "--format=%h %as"]);
+    assert!(erased.contains(last.trim()), "{erased}");
+    let paths = "--path content/ideas/a-kite.md --path content/ideas/kite.md";
+    assert!(erased.contains(&format!("git filter-repo --invert-paths {paths}")), "{erased}");
     assert!(fixture::files(&root.join("vault")).keys().all(|file| !file.contains(&receipts[0])));
     assert!(!root.join(format!("inbox/done/idea/{}.md", receipts[0])).exists());
     let doctor = run(&root, &["doctor"]).good().stdout;

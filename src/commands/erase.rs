@@ -13,7 +13,7 @@ use ingest::inbox::{Entry, Turn};
 use ingest::kept::Vault;
 use ingest::{Receipt, leftovers, tallying};
 use model::anonymise::{Anonymised, anonymised};
-use model::{ItemId, SitePath, Source};
+use model::{ItemId, SitePath, Source, item};
 use serde_json::json;
 
 use crate::cli::{EraseArgs, SiteArgs};
@@ -40,6 +40,8 @@ pub fn run(site: &SiteArgs, args: &EraseArgs) -> Outcome {
 /// A file of `content/` that came of a submission.
 struct Came {
     id: ItemId,
+    /// What its file was called before.
+    earlier: Vec<String>,
     became: Anonymised,
 }
 
@@ -55,7 +57,7 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
     if gone.is_empty() && came.is_empty() {
         return Err(Failure::misuse(format!("nothing is known of {receipt}: not in inbox/, vault/ or content/")));
     }
-    let files: Vec<String> = came.iter().map(|came| came.id.file()).collect();
+    let files = writing.known(&whole(&came))?;
     writing.may_change(&files)?;
     let label = vault.label_of(receipt).map_err(|error| in_the_vault(&error))?;
     if let Some(turn) = &turn {
@@ -66,13 +68,14 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
             editor.wait(turn.delete(path))?;
         }
         leftovers::delete(&editor.root, &left).map_err(Failure::machine)?;
-        for Came { id, became } in &came {
+        for Came { id, became, .. } in &came {
             if let Anonymised::Now(text, _) = became {
                 editor::replace(&editor.root.join(id.file()), text)?;
             }
         }
         forget(&editor.root).map_err(Failure::machine)?;
     }
+    drop(turn); // whoever reads the report, or signs the commit, may take a while
     let counted_in = label.as_ref().and_then(tallying::counted_in);
     let report = Report { receipt, gone: &gone, came: &came, counted_in, dry_run };
     if site.json {
@@ -80,7 +83,16 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
     } else {
         report.as_text(&editor.root)
     }
+    if args.commit {
+        let others = came.iter().map(|came| came.id.file()).filter(|file| !files.contains(file));
+        others.for_each(|file| aside!("{file} is no part of the commit: see above, or git does not know it yet"));
+    }
     writing.commit(&files, &Message { subject: "Take out a name".into(), receipts: vec![receipt.to_string()] })
+}
+
+/// The files in which no name is left for a person to take out.
+fn whole(came: &[Came]) -> Vec<String> {
+    came.iter().filter(|came| came.became != Anonymised::ByHand).map(|came| came.id.file()).collect()
 }
 
 /// Builds remember texts in which names may stand; the next one makes everything anew.
@@ -112,10 +124,19 @@ fn came_of(editor: &Editor, receipt: &Receipt) -> Result<Vec<Came>, Failure> {
         let (file, place) = (id.file(), SitePath::parse(&id.file()));
         let text = std::fs::read_to_string(editor.root.join(&file))
             .map_err(|error| Failure::machine(format!("{file}: {error}")))?;
-        let became = place.map_or(Anonymised::ByHand, |place| anonymised(&Source::new(place, text)));
-        Ok(Came { id, became })
+        let source = place.map(|place| Source::new(place, text));
+        let earlier = source.as_ref().map(|source| earlier(source, &id)).unwrap_or_default();
+        Ok(Came { earlier, became: source.map_or(Anonymised::ByHand, |source| anonymised(&source)), id })
     });
     read.collect()
+}
+
+/// The files that had the earlier names of a thing.
+fn earlier(source: &Source, id: &ItemId) -> Vec<String> {
+    let (item, _) = item::parse(source, id.clone());
+    let aliases = item.map(|item| item.common.aliases).unwrap_or_default();
+    let ids = aliases.iter().filter_map(|alias| ItemId::parse(&format!("{}/{}", id.kind().folder(), alias.text)));
+    ids.map(|id| id.file()).collect()
 }
 
 fn all_due(editor: &Editor, site: &SiteArgs, dry_run: bool) -> Outcome {
@@ -134,6 +155,7 @@ fn all_due(editor: &Editor, site: &SiteArgs, dry_run: bool) -> Outcome {
         due.iter().try_for_each(|due| delete((editor, turn), &vault, due))?;
     }
     let left = left_over(&editor.root, dry_run);
+    drop(turn);
     if site.json {
         let list: Vec<_> = due
             .iter()

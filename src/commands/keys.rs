@@ -81,6 +81,9 @@ fn make(site: &SiteArgs, args: &NewKeyArgs) -> Outcome {
             true => Err(Failure::misuse(editor_key::MakeError::Exists(typed))),
             false => {
                 draw::line(&format!("would write {}", typed.display()));
+                if args.add {
+                    draw::line(&format!("would add a public key to {SETTINGS}"));
+                }
                 Ok(())
             }
         };

@@ -46,6 +46,7 @@ pub fn run(site: &SiteArgs, args: &NewArgs) -> Outcome {
                 _ => (thing(site, what, args)?, format!("Start {what} {}", args.name)),
             };
             let name = file.file.display().to_string();
+            writing.may_change(std::slice::from_ref(&name))?;
             write(site, args, in_short(&site.root), &[file])?;
             writing.commit(&[name], &Message::saying(subject))
         }

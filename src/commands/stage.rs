@@ -47,6 +47,10 @@ pub fn run(site: &SiteArgs, args: &StageArgs) -> Outcome {
     let dry_run = args.writing.dry_run;
     let thing = Thing::find(&site.root, &args.id, &[Kind::Idea, Kind::Prototype])?;
     let item = thing.item()?;
+    if let Some(into) = &item.common.merged_into {
+        let what = format!("{} is part of `{}`, and stands on its page", thing.id, into.0);
+        return Err(Failure::misuse(format!("{what}; name that one")));
+    }
     let stage = stage(&args.step, thing.id.kind())?;
     if item.stage() == Some(stage) {
         if args.note.is_some() || args.event.is_some() || args.into.is_some() {
@@ -69,9 +73,10 @@ pub fn run(site: &SiteArgs, args: &StageArgs) -> Outcome {
 
 fn stage(typed: &str, kind: Kind) -> Result<Stage, Failure> {
     Stage::parse(typed).filter(|stage| stage.belongs_to(kind)).ok_or_else(|| {
+        // All of them, because the nearest word may be another stage: `shaped` is meant to be `shaping`, and looks like `shared`.
         let words = Stage::ALL.iter().filter(|stage| stage.belongs_to(kind)).map(|stage| stage.as_str());
-        let help = model::nearest::suggestion(typed, words).unwrap_or_default();
-        Failure::misuse(format!("`{typed}` is not a stage of a thing of type {kind}; {help}"))
+        let words = words.collect::<Vec<_>>().join(", ");
+        Failure::misuse(format!("there is no stage `{typed}`; for something of type {kind} there are {words}"))
     })
 }
 
@@ -82,6 +87,9 @@ fn changes(site: &SiteArgs, args: &StageArgs, kind: Kind, stage: Stage) -> Resul
     }
     if args.into.is_some() && (stage, kind) != (Stage::Joined, Kind::Idea) {
         return Err(Failure::misuse("--into names the idea that another idea became part of when it is `joined`"));
+    }
+    if stage == Stage::Joined && args.into.is_none() {
+        return Err(Failure::misuse("`joined` needs the idea that this one became part of; name it with --into"));
     }
     let into = args.into.as_deref().map(|typed| Thing::find(&site.root, typed, &[Kind::Idea])).transpose()?;
     let joined = into.map(|into| Change::Set("joined_into", into.id.within().into()));

@@ -62,13 +62,14 @@ impl Report<'_> {
             "\nRead these files once: a name or an address in their sentences is for you to take out, or the whole file.\n\
              Then build the site again, so that its pages say no more than they do.",
         );
-        let files: Vec<String> = self.came.iter().map(|came| came.id.file()).collect();
-        history::left(root, &files.iter().map(String::as_str).collect::<Vec<_>>()).lines().for_each(draw::line);
+        let earlier = self.came.iter().flat_map(|came| came.earlier.iter().cloned());
+        let files: Vec<String> = self.came.iter().map(|came| came.id.file()).chain(earlier).collect();
+        history::left(root, &files).lines().for_each(draw::line);
     }
 }
 
 /// A file that stays, and what is to be done about it.
-fn stays(Came { id, became }: &Came, take: &str) -> String {
+fn stays(Came { id, became, .. }: &Came, take: &str) -> String {
     let file = id.file();
     match became {
         Anonymised::Now(_, 1) => format!("{take} the name out of {file}"),

@@ -47,7 +47,8 @@ impl Site {
             | Reason::Area(Nearness::Elsewhere(..)) => Some(reason.say(self)),
             Reason::Capacity(capacity) => {
                 let own = self.matches_between(need, offer).filter(|one| one.status.is_some_and(is_promised)).count();
-                let left = Reason::Capacity(Capacity { promised: capacity.promised.saturating_sub(own), ..capacity.clone() });
+                let left =
+                    Reason::Capacity(Capacity { promised: capacity.promised.saturating_sub(own), ..capacity.clone() });
                 (left.weight() == Weight::RulesOut).then(|| left.say(self))
             }
             Reason::Matched(..) | Reason::MadeFor(_) | Reason::Kinds(_) | Reason::Open(_) | Reason::Opens(_) => None,
