@@ -54,7 +54,7 @@ impl<'a> Sender<'a> {
         let none = || "its sender gave no email address".to_owned();
         let to = match (Private::of(editor, (receipt, entry), key), editor.form(entry)) {
             (Ok(Private::Closed(help)), _) => Err(format!("its sender’s private answers are sealed: {help}")),
-            (Ok(private), Ok(form)) => private.address(&form).map(str::to_owned).ok_or_else(none),
+            (Ok(private), Ok(form)) => private.address(Some(&form)).map(str::to_owned).ok_or_else(none),
             (Err(failure), _) | (_, Err(failure)) => Err(failure.why().unwrap_or_default().to_owned()),
         };
         Sender { editor, receipt, entry, to }

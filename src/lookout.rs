@@ -1,7 +1,6 @@
 //! What `radar` and `digest` look at: the linked site, and what waits in its inbox, without a word of it.
 
-use generator::memory::Memory;
-use generator::radar::{self, Waiting};
+use generator::radar::Waiting;
 use generator::site::Site;
 use ingest::inbox::{Entry, Folder};
 use model::value::Day;
@@ -28,10 +27,7 @@ impl Lookout {
         root::is_there(args)?;
         root::is_a_site(&args.root)?;
         root::threads(args)?;
-        let tree = root::tree(args)?;
-        let mut memory = Memory::look(&root::memory(args));
-        let site = radar::linked(&tree, &mut memory, &root::options(args, false));
-        let site = site.ok_or_else(|| Failure::machine("the site has no language"))?;
+        let site = root::linked(args)?;
         let errors = site.mistakes.iter().filter(|mistake| mistake.is_error()).count();
         if errors > 0 {
             aside!("warning: not everything could be read, and what could not is missing here; see `showground check`");

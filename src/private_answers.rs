@@ -31,11 +31,33 @@ impl Private {
     /// # Errors
     /// When the key cannot be read, or opens none of them.
     pub fn of(editor: &Editor, (receipt, entry): (&Receipt, &Entry), key: Option<&Path>) -> Result<Private, Failure> {
+        Private::opened_with(editor, (receipt, entry.record.sealed.clone()), key)
+    }
+
+    /// Those of a submission of which the inbox may know nothing any more, and the form it was sent with, if that is there.
+    ///
+    /// # Errors
+    /// As [`Private::of`].
+    pub fn of_receipt(
+        editor: &Editor,
+        receipt: &Receipt,
+        key: Option<&Path>,
+    ) -> Result<(Private, Option<Form>), Failure> {
+        let record = editor.wait(editor.inbox.get(receipt))?.map(|entry| entry.record);
+        let (form, sealed) = record.map(|record| (record.envelope.form, record.sealed)).unwrap_or_default();
+        let label = Vault::of(&editor.root).label_of(receipt).map_err(|error| unread(&error))?;
+        let form = form.or(label.and_then(|label| label.form)).and_then(|form| editor.form_named(&form).ok());
+        Ok((Private::opened_with(editor, (receipt, sealed), key)?, form))
+    }
+
+    fn opened_with(
+        editor: &Editor,
+        (receipt, in_record): (&Receipt, Option<String>),
+        key: Option<&Path>,
+    ) -> Result<Private, Failure> {
         let in_the_vault = || Vault::of(&editor.root).sealed_of(receipt);
-        let sealed = entry.record.sealed.clone().map_or_else(in_the_vault, |sealed| Ok(Some(sealed)));
-        let Some(sealed) = sealed.map_err(|error| Failure::machine(format!("vault: {error}")))? else {
-            return Ok(Private::None);
-        };
+        let sealed = in_record.map_or_else(in_the_vault, |sealed| Ok(Some(sealed))).map_err(|error| unread(&error))?;
+        let Some(sealed) = sealed else { return Ok(Private::None) };
         let Some(own) = own_key::find(editor, key)? else { return Ok(Private::Closed(own_key::help(editor))) };
         let failed = |error| Failure::misuse(format!("{}: {error}; {}", own.file.display(), own_key::help(editor)));
         vault::open(&sealed, &own.keys).map(Private::Opened).map_err(failed)
@@ -50,9 +72,26 @@ impl Private {
     }
 
     /// The e-mail address among them.
-    pub fn address(&self, form: &Form) -> Option<&str> {
-        let is_address = |id: &str| form.field(id).is_some_and(|field| field.kind == FieldKind::Email);
-        let (_, answer) = self.opened()?.iter().find(|(id, _)| is_address(id))?;
-        answer.values().next()
+    pub fn address(&self, form: Option<&Form>) -> Option<&str> {
+        self.first(form, FieldKind::Email, "email")
     }
+
+    /// The full name among them.
+    pub fn name(&self, form: Option<&Form>) -> Option<&str> {
+        self.first(form, FieldKind::Name, "name")
+    }
+
+    /// The first answer to a question of this kind; where the question is gone, to the one of this name.
+    fn first(&self, form: Option<&Form>, kind: FieldKind, id: &str) -> Option<&str> {
+        let is_meant = |asked: &str| match form.and_then(|form| form.field(asked)) {
+            Some(field) => field.kind == kind,
+            None => asked == id,
+        };
+        let meant = self.opened()?.iter().filter(|(asked, _)| is_meant(asked));
+        meant.flat_map(|(_, answer)| answer.values()).find(|value| !value.trim().is_empty())
+    }
+}
+
+fn unread(error: &std::io::Error) -> Failure {
+    Failure::machine(format!("vault: {error}"))
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
+use generator::memory::Memory;
 use generator::tree::{self, Tree};
 use generator::{Build, Options};
 use ingest::Site;
@@ -84,6 +85,26 @@ pub fn is_a_site(root: &Path) -> Outcome {
 /// When the folder is not there.
 pub fn check(site: &SiteArgs, options: &Options) -> Result<Build, Failure> {
     Ok(generator::check(&tree(site)?, options))
+}
+
+/// The site, linked and not made, by what its last build remembers.
+///
+/// # Errors
+/// When the folder is not there.
+pub fn linked(site: &SiteArgs) -> Result<generator::site::Site, Failure> {
+    linked_by(site, &options(site, false))
+}
+
+/// The same with its drafts.
+///
+/// # Errors
+/// As [`linked`].
+pub fn linked_with_drafts(site: &SiteArgs) -> Result<generator::site::Site, Failure> {
+    linked_by(site, &options(site, true))
+}
+
+fn linked_by(site: &SiteArgs, options: &Options) -> Result<generator::site::Site, Failure> {
+    Ok(generator::linked(&tree(site)?, &mut Memory::look(&memory(site)), options))
 }
 
 /// Shows what is wrong with the site now, after a change that others depend on.

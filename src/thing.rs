@@ -162,17 +162,18 @@ fn below(root: &Path, folder: &str, found: &mut Vec<ItemId>) {
 }
 
 fn unknown(typed: &str, named: &str, all: &[ItemId], kinds: &[Kind]) -> Failure {
-    let near = match named.contains('/') {
-        true => model::nearest::nearest(named, all.iter().map(ItemId::as_str)),
-        false => model::nearest::nearest(named, all.iter().map(ItemId::within)),
-    };
+    let names = all.iter().map(|id| if named.contains('/') { id.as_str() } else { id.within() });
     let folders: Vec<String> = kinds.iter().map(|kind| format!("content/{}/", kind.folder())).collect();
-    let help = match near {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if folders.len() > MAX_FOLDERS => {
-            "name a file in content/ without its `.md`, such as ideas/bus-times".into()
-        }
-        None => format!("name a file of {} without its `.md`", folders.join(" or ")),
+    let help = match folders.len() > MAX_FOLDERS {
+        true => model::nearest::nearest(named, names).map(|near| format!("did you mean `{near}`?")),
+        false => model::nearest::suggestion(named, names),
     };
-    Failure::misuse(format!("there is no `{typed}`; {help}"))
+    let help = help.unwrap_or_else(|| match folders.len() > MAX_FOLDERS {
+        true => "name a file in content/ without its `.md`, such as ideas/bus-times".into(),
+        false => format!("name a file of {} without its `.md`", folders.join(" or ")),
+    });
+    match kinds {
+        [kind] => Failure::misuse(format!("there is no {kind} `{typed}`; {help}")),
+        _ => Failure::misuse(format!("there is no `{typed}`; {help}")),
+    }
 }

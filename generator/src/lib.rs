@@ -262,8 +262,9 @@ fn stamp_of_copy(from: &Listed, tree: &Tree) -> Fingerprint {
 }
 
 /// A site whose things know each other, and of which no page is made: for whoever has a question about its content.
-pub fn linked(tree: &Tree, options: &Options) -> Site {
-    let (mut sites, ..) = read_and_link(tree, &mut Memory::new(), options, &());
+/// What could not be read is missing in it.
+pub fn linked(tree: &Tree, memory: &mut Memory, options: &Options) -> Site {
+    let (mut sites, ..) = read_and_link(tree, memory, options, &());
     sites.swap_remove(0) // the one in its own language, which every site has
 }
 

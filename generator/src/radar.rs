@@ -18,10 +18,7 @@ use model::radar::Rule;
 use model::value::Day;
 use serde::{Serialize, Serializer};
 
-use crate::memory::Memory;
 use crate::site::{Ix, Site};
-use crate::tree::Tree;
-use crate::{Options, read_and_link};
 
 /// Something to look after.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -74,12 +71,6 @@ struct Ground<'a> {
 /// A day for machines, `2026-11-24`.
 pub(crate) fn iso<S: Serializer>(day: &Day, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(day)
-}
-
-/// The site of a folder, linked and not rendered: what the radar and digests are about. What could not be read is missing in it.
-pub fn linked(tree: &Tree, memory: &mut Memory, options: &Options) -> Option<Site> {
-    let (sites, ..) = read_and_link(tree, memory, options, &());
-    sites.into_iter().next()
 }
 
 /// Everything to look after: rule by rule in their order, and of each what has waited longest first.

@@ -5,11 +5,12 @@
 
 mod markdown;
 
+use model::ItemId;
 use serde_json::{Value, json};
 
 use crate::charts::{Datum, Table};
 use crate::memory::Memory;
-use crate::site::named::NoSuch;
+use crate::site::held_back::HeldBack;
 use crate::tree::Tree;
 use crate::view::Views;
 use crate::{Options, read_and_link};
@@ -26,9 +27,9 @@ pub enum About {
     /// Why people take part.
     Motivations,
     /// What an organisation did, and what came of it.
-    Partner(String),
+    Partner(ItemId),
     /// A round.
-    Round(String),
+    Round(ItemId),
 }
 
 /// A report.
@@ -60,8 +61,8 @@ pub(crate) struct Section {
 /// Makes a report.
 ///
 /// # Errors
-/// When there is no such organisation or round.
-pub fn report(tree: &Tree, options: &Options, about: &About) -> Result<Report, NoSuch> {
+/// When the organisation or the round is held back.
+pub fn report(tree: &Tree, options: &Options, about: &About) -> Result<Report, HeldBack> {
     let mut memory = Memory::new();
     let (sites, theme, _) = read_and_link(tree, &mut memory, options, &());
     let views = Views::all(&sites, &theme, tree, &memory);

@@ -1,13 +1,13 @@
 //! `match`: which offers may meet which needs, and why. What is said comes from `generator::site::matching`; the editor decides.
 
 mod contact;
+mod email;
 mod eml;
 mod introduce;
-mod letter;
 mod record;
 mod tell;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use generator::site::{Ix, Site};
@@ -17,8 +17,9 @@ use serde_json::json;
 
 use crate::cli::SiteArgs;
 use crate::exit::{Failure, Outcome};
+use crate::thing::Thing;
 use crate::{complete, draw, root};
-use letter::To;
+use email::To;
 
 /// `match`.
 #[derive(Debug, Args)]
@@ -93,22 +94,25 @@ const BEST: usize = 3;
 /// When there is no such need or offer, or the match cannot be recorded.
 pub fn run(site: &SiteArgs, args: &MatchArgs) -> Outcome {
     root::threads(site)?;
-    let linked = generator::linked(&root::tree(site)?, &root::options(site, false));
-    let named = |kind, typed: &str| linked.named(kind, typed).map_err(Failure::misuse);
+    let linked = root::linked(site)?;
+    let find = |typed: &str, kind| {
+        let thing = Thing::find(&site.root, typed, &[kind])?;
+        linked.seen(&thing.id).map_err(Failure::misuse)
+    };
     match (args.need.as_deref(), args.offer.as_deref()) {
         (Some(one), Some(other)) => {
-            let (need, offer) = in_order(&linked, one, other);
-            bring_together(site, args, &linked, named(Kind::Need, need)?, named(Kind::Offer, offer)?)
+            let (need, offer) = in_order(&site.root, one, other);
+            bring_together(site, args, &linked, find(need, Kind::Need)?, find(offer, Kind::Offer)?)
         }
-        (Some(need), None) => suggest(site, &linked, &[named(Kind::Need, need)?], usize::MAX),
+        (Some(need), None) => suggest(site, &linked, &[find(need, Kind::Need)?], usize::MAX),
         (None, _) => suggest(site, &linked, &linked.needs_to_match(), BEST),
     }
 }
 
 /// A need and an offer, whichever was typed first. Where one name could be either, the need is the first.
-fn in_order<'t>(linked: &Site, one: &'t str, other: &'t str) -> (&'t str, &'t str) {
-    let is = |kind, typed| linked.named(kind, typed).is_ok();
-    let is_offer_first = !is(Kind::Need, one) && is(Kind::Offer, one);
+fn in_order<'t>(root: &Path, one: &'t str, other: &'t str) -> (&'t str, &'t str) {
+    let is = |kind| Thing::find(root, one, &[kind]).is_ok();
+    let is_offer_first = !is(Kind::Need) && is(Kind::Offer);
     if is_offer_first { (other, one) } else { (one, other) }
 }
 

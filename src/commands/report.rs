@@ -6,6 +6,7 @@ use model::Kind;
 
 use crate::cli::SiteArgs;
 use crate::exit::{Failure, Outcome};
+use crate::thing::Thing;
 use crate::{complete, draw, root};
 
 /// `report`.
@@ -60,8 +61,8 @@ pub enum AboutArg {
 /// When there is no such organisation or round.
 pub fn run(site: &SiteArgs, args: &ReportArgs) -> Outcome {
     root::threads(site)?;
-    let report =
-        report(&root::tree(site)?, &root::options(site, false), &about(&args.about)).map_err(Failure::misuse)?;
+    let (tree, about) = (root::tree(site)?, about(site, &args.about)?);
+    let report = report(&tree, &root::options(site, false), &about).map_err(Failure::misuse)?;
     match (site.json, args.format) {
         (true, _) => draw::line(&serde_json::to_string_pretty(&report.json()).map_err(Failure::machine)?),
         (false, Format::Md) => draw::text(&report.markdown()),
@@ -70,13 +71,14 @@ pub fn run(site: &SiteArgs, args: &ReportArgs) -> Outcome {
     Ok(())
 }
 
-fn about(about: &AboutArg) -> About {
-    match about {
+fn about(site: &SiteArgs, about: &AboutArg) -> Result<About, Failure> {
+    let id = |typed: &str, kind| Thing::find(&site.root, typed, &[kind]).map(|thing| thing.id);
+    Ok(match about {
         AboutArg::NeedsOffers => About::NeedsOffers,
         AboutArg::Mix => About::Mix,
         AboutArg::Motivations => About::Motivations,
-        AboutArg::Partner { organisation } => About::Partner(organisation.clone()),
-        AboutArg::Round { round } => About::Round(round.clone()),
+        AboutArg::Partner { organisation } => About::Partner(id(organisation, Kind::Organisation)?),
+        AboutArg::Round { round } => About::Round(id(round, Kind::Round)?),
         AboutArg::Kinds => About::Kinds,
-    }
+    })
 }

@@ -111,7 +111,7 @@ fn entry(site: &SiteArgs, args: &StageArgs, stage: Stage) -> Result<serde_yaml::
 
 /// What it still looks for: a thing that goes on does not do so without.
 fn needs(site: &SiteArgs, item: &Item) -> Result<Vec<String>, Failure> {
-    let linked = generator::linked(&root::tree(site)?, &root::options(site, true));
+    let linked = root::linked_with_drafts(site)?;
     let needs = linked.find(item.id.as_str()).into_iter().flat_map(|ix| linked.open_needs_of(ix));
     Ok(needs.map(|need| format!("it still needs: {} ({})", linked.title(need), linked.item(need).id)).collect())
 }

@@ -6,7 +6,7 @@ use generator::site::{Ix, Site};
 use serde_json::json;
 
 use super::contact::Contact;
-use super::letter::{Introduction, Letter, To};
+use super::email::{Email, Introduction, To};
 use super::{Format, MatchArgs, eml};
 use crate::cli::SiteArgs;
 use crate::draw;
@@ -27,7 +27,7 @@ pub fn introduce(site: &SiteArgs, args: &MatchArgs, linked: &Site, need: Ix, fit
     let contact = |ix| Contact::of(&editor, linked, ix, args.key.as_deref());
     let (asks, gives) = (contact(need)?, contact(fit.offer)?);
     let introduction = Introduction { site: linked, need, fit, asks: &asks, gives: &gives };
-    let letters = introduction.letters(to);
+    let emails = introduction.emails(to);
     let written_to =
         |side| matches!((to, side), (To::Each | To::Both, _) | (To::Need, To::Need) | (To::Offer, To::Offer));
     let sides = [(To::Need, &asks), (To::Offer, &gives)];
@@ -39,9 +39,9 @@ pub fn introduce(site: &SiteArgs, args: &MatchArgs, linked: &Site, need: Ix, fit
         reminders.iter().for_each(|reminder| aside!("remember: {reminder}"));
     }
     match (site.json, args.format) {
-        (true, _) => draw::line(&as_json(&letters, &missing, &reminders).to_string()),
-        (false, Format::Text) => draw::line(&letters.iter().map(as_text).collect::<Vec<_>>().join("\n---\n\n")),
-        (false, Format::Eml) => draw::text(&letters.iter().map(eml::of).collect::<String>()),
+        (true, _) => draw::line(&as_json(&emails, &missing, &reminders).to_string()),
+        (false, Format::Text) => draw::line(&emails.iter().map(as_text).collect::<Vec<_>>().join("\n---\n\n")),
+        (false, Format::Eml) => draw::text(&emails.iter().map(eml::of).collect::<String>()),
     }
     if !site.json {
         missing.iter().for_each(|missing| aside!("missing: {missing}"));
@@ -49,19 +49,19 @@ pub fn introduce(site: &SiteArgs, args: &MatchArgs, linked: &Site, need: Ix, fit
     Ok(())
 }
 
-fn as_text(letter: &Letter) -> String {
-    let to = letter.to.iter().map(|(name, email)| match (name, email) {
-        (Some(name), Some(email)) => format!("{name} <{email}>"),
-        (None, Some(email)) => email.clone(),
+fn as_text(email: &Email) -> String {
+    let to = email.to.iter().map(|(name, address)| match (name, address) {
+        (Some(name), Some(address)) => format!("{name} <{address}>"),
+        (None, Some(address)) => address.clone(),
         (_, None) => "(no address at hand)".to_owned(),
     });
-    format!("To: {}\nSubject: {}\n\n{}", to.collect::<Vec<_>>().join(", "), letter.subject, letter.body)
+    format!("To: {}\nSubject: {}\n\n{}", to.collect::<Vec<_>>().join(", "), email.subject, email.body)
 }
 
-fn as_json(letters: &[Letter], missing: &[&str], reminders: &[String]) -> serde_json::Value {
-    let to = |letter: &Letter| -> Vec<_> {
-        letter.to.iter().map(|(name, email)| json!({"name": name, "email": email})).collect()
+fn as_json(emails: &[Email], missing: &[&str], reminders: &[String]) -> serde_json::Value {
+    let to = |email: &Email| -> Vec<_> {
+        email.to.iter().map(|(name, address)| json!({"name": name, "email": address})).collect()
     };
-    let letter = |letter: &Letter| json!({"to": to(letter), "subject": letter.subject, "body": letter.body});
-    json!({"letters": letters.iter().map(letter).collect::<Vec<_>>(), "missing": missing, "reminders": reminders})
+    let email = |email: &Email| json!({"to": to(email), "subject": email.subject, "body": email.body});
+    json!({"letters": emails.iter().map(email).collect::<Vec<_>>(), "missing": missing, "reminders": reminders})
 }

@@ -12,8 +12,12 @@ use serde_json::{Value, json};
 use super::MatchArgs;
 use crate::cli::SiteArgs;
 use crate::exit::{Failure, Outcome};
+use crate::letters::in_short;
 use crate::repository::{Message, Repository};
 use crate::thing::Thing;
+
+/// As many characters of a note as tell which it is.
+const READ: usize = 120;
 
 /// What was, or would be, recorded.
 pub struct Recorded {
@@ -70,9 +74,9 @@ impl fmt::Display for Recorded {
 
 impl fmt::Display for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let now = self.now.as_str().map_or_else(|| "yes".to_owned(), str::to_owned);
+        let now = self.now.as_str().map_or_else(|| "yes".to_owned(), |now| in_short(now, READ));
         write!(f, "{}: {now}", self.key)?;
-        self.before.iter().try_for_each(|before| write!(f, " (was: {before})"))
+        self.before.iter().try_for_each(|before| write!(f, " (was: {})", in_short(before, READ)))
     }
 }
 

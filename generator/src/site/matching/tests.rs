@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::Path;
 use std::time::SystemTime;
 
+use crate::memory::Memory;
 use crate::site::{Ix, Site};
 use crate::{Options, linked, tree};
 use model::value::Day;
@@ -35,7 +36,7 @@ fn site([need, offer, other]: [&str; 3]) -> Site {
     AROUND.iter().for_each(|(file, text)| write(folder.path(), file, text));
     let today = Day::parse("2026-11-24").unwrap();
     let options = Options { today, base_url: None, drafts: false, own_forms: false, portable: false };
-    let site = linked(&tree::list(folder.path(), SystemTime::UNIX_EPOCH), &options);
+    let site = linked(&tree::list(folder.path(), SystemTime::UNIX_EPOCH), &mut Memory::new(), &options);
     assert_eq!(site.mistakes, [], "{need}{offer}{other}");
     site
 }

@@ -5,7 +5,6 @@ mod people;
 mod round;
 mod support;
 
-use model::item::Kind;
 use model::value::Day;
 
 use super::Views;
@@ -13,21 +12,21 @@ use super::figures::files;
 use crate::charts::{Column, Holds, Table};
 use crate::report::{About, Report, Section};
 use crate::site::Ix;
-use crate::site::named::NoSuch;
+use crate::site::held_back::HeldBack;
 
 impl Views<'_> {
     /// Makes a report.
     ///
     /// # Errors
-    /// When there is no such organisation or round.
-    pub fn report(&self, about: &About) -> Result<Report, NoSuch> {
+    /// When the organisation or the round is held back.
+    pub fn report(&self, about: &About) -> Result<Report, HeldBack> {
         Ok(match about {
             About::NeedsOffers => self.needs_offers_report(),
             About::Kinds => self.kinds_report(),
             About::Mix => self.mix_report(),
             About::Motivations => self.motivations_report(),
-            About::Partner(name) => self.partner_report(self.site.named(Kind::Organisation, name)?),
-            About::Round(name) => self.round_report(self.site.named(Kind::Round, name)?),
+            About::Partner(id) => self.partner_report(self.site.seen(id)?),
+            About::Round(id) => self.round_report(self.site.seen(id)?),
         })
     }
 

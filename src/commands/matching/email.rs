@@ -22,7 +22,7 @@ pub enum To {
 
 /// An e-mail.
 #[derive(Debug)]
-pub struct Letter {
+pub struct Email {
     /// To whom: name, if it is known, and address, if that is.
     pub to: Vec<(Option<String>, Option<String>)>,
     /// About what.
@@ -47,7 +47,7 @@ pub struct Introduction<'a> {
 
 impl Introduction<'_> {
     /// The e-mails.
-    pub fn letters(&self, to: To) -> Vec<Letter> {
+    pub fn emails(&self, to: To) -> Vec<Email> {
         match to {
             To::Each => vec![self.to_need(), self.to_offer()],
             To::Need => vec![self.to_need()],
@@ -56,7 +56,7 @@ impl Introduction<'_> {
         }
     }
 
-    fn to_need(&self) -> Letter {
+    fn to_need(&self) -> Email {
         let text = format!(
             "You told us what would help: \"{}\".\n{}\n\nSomebody offers this: \"{}\".\n{}\n\n{}{ASK}",
             self.title(self.need),
@@ -65,10 +65,10 @@ impl Introduction<'_> {
             self.about(self.fit.offer),
             self.why()
         );
-        self.letter(&[self.asks], &format!("Somebody may be able to help with: {}", self.title(self.need)), &text)
+        self.email(&[self.asks], &format!("Somebody may be able to help with: {}", self.title(self.need)), &text)
     }
 
-    fn to_offer(&self) -> Letter {
+    fn to_offer(&self) -> Email {
         let text = format!(
             "You offered this: \"{}\". Thank you.\n{}\n\nSomebody looks for this: \"{}\".\n{}\n\n{}{ASK}",
             self.title(self.fit.offer),
@@ -77,10 +77,10 @@ impl Introduction<'_> {
             self.about(self.need),
             self.why()
         );
-        self.letter(&[self.gives], &format!("Somebody may need what you offer: {}", self.title(self.fit.offer)), &text)
+        self.email(&[self.gives], &format!("Somebody may need what you offer: {}", self.title(self.fit.offer)), &text)
     }
 
-    fn to_both(&self) -> Letter {
+    fn to_both(&self) -> Email {
         let text = format!(
             "You both said yes, so here you are: each has the other's address now.\n\nLooked for: \"{}\"{}.\n{}\n\nOffered: \
              \"{}\"{}.\n{}\n\n{}The rest is up to the two of you. Please tell us how it goes, also if nothing comes of it.",
@@ -93,15 +93,15 @@ impl Introduction<'_> {
             self.why()
         );
         let subject = format!("{} meets {}", self.title(self.need), self.title(self.fit.offer));
-        self.letter(&[self.asks, self.gives], &subject, &text)
+        self.email(&[self.asks, self.gives], &subject, &text)
     }
 
-    fn letter(&self, to: &[&Contact], subject: &str, text: &str) -> Letter {
+    fn email(&self, to: &[&Contact], subject: &str, text: &str) -> Email {
         let name = self.site.settings.name.as_deref().unwrap_or_default();
         let names: Vec<&str> = to.iter().filter_map(|contact| contact.name.as_deref()).collect();
         let greeting =
             if names.len() == to.len() { format!("Hello {},", names.join(" and ")) } else { "Hello,".into() };
-        Letter {
+        Email {
             to: to.iter().map(|contact| (contact.name.clone(), contact.email.clone())).collect(),
             subject: format!("{name}: {subject}").trim_start_matches(": ").to_owned(),
             body: format!("{greeting}\n\n{text}\n\nWith kind regards\n{name}\n"),
