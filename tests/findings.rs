@@ -122,3 +122,18 @@ fn commands(node: &Node, found: &mut Vec<String>) {
         Data::Map(entries) => entries.iter().for_each(|entry| commands(&entry.value, found)),
     }
 }
+
+#[test]
+fn the_address_that_was_meant_is_looked_for_for_the_first_fifty_links_that_lead_nowhere() {
+    let site = tempfile::tempdir().unwrap();
+    let content = site.path().join("content");
+    fs::create_dir_all(content.join("pages")).unwrap();
+    fs::write(content.join("site.yaml"), "name: A programme\n").unwrap();
+    fs::write(content.join("pages/about.md"), "---\ntitle: About\n---\n").unwrap();
+    let links: String = (0..60).map(|n| format!("See [the part {n}](../abuot/?{n}).\n\n")).collect();
+    fs::write(content.join("pages/long.md"), format!("---\ntitle: Long\n---\n{links}")).unwrap();
+    let said = run(site.path(), &["check"]);
+    assert_eq!(said.stderr.matches("no page has the address /abuot/").count(), 60, "{}", said.stderr);
+    assert_eq!(said.stderr.matches("did you mean /about/?").count(), 50);
+    assert_eq!(said.stderr.matches("write the address of the page from the top of the site").count(), 10);
+}

@@ -1,5 +1,7 @@
 //! Two people are introduced by an editor who holds a key, and by nobody else; and nothing of it stays anywhere.
 
+use std::fs;
+
 use crate::fixture;
 use crate::program::run;
 use crate::server::Server;
@@ -75,4 +77,28 @@ fn each_side_is_asked_without_a_word_of_the_other_and_both_are_named_once_they_a
     for (name, bytes) in fixture::files(&root).iter().filter(|(name, _)| name.starts_with("content/")) {
         assert!(!String::from_utf8_lossy(bytes).contains("@example.net"), "{name}");
     }
+}
+
+#[test]
+fn offers_are_looked_for_on_behalf_of_a_hundred_needs_at_once_and_the_others_are_counted() {
+    let site = tempfile::tempdir().unwrap();
+    let write = |file: String, text: String| {
+        let path = site.path().join("content").join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write("site.yaml".into(), "name: A programme\n".into());
+    write("offers/a-cart.md".into(), "---\ntitle: A cart\nkinds: [kit]\n---\n".into());
+    for need in 0..102 {
+        let kind = if need % 2 == 0 { "kit" } else { "money" };
+        write(format!("needs/need-{need}.md"), format!("---\ntitle: Need {need}\nkinds: [{kind}]\n---\n"));
+    }
+    let said = run(site.path(), &["match", "--suggest"]).good();
+    assert_eq!(said.stdout.matches("1. a-cart: A cart").count() + said.stdout.matches("nothing fits:").count(), 100);
+    let last = said.stdout.trim_end().lines().last().unwrap();
+    assert!(last.starts_with("and 2 more needs, which have not waited as long: name one"), "{last}");
+    assert_eq!(said.stderr, "102 needs; nothing fits 50 of the first 100\n");
+    let told = run(site.path(), &["match", "--suggest", "--json"]).good().stdout;
+    let told: Vec<serde_json::Value> = serde_json::from_str(&told).unwrap();
+    assert_eq!((told.len(), told.iter().filter(|need| need["offers"].is_null()).count()), (102, 2));
 }

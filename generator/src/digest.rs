@@ -69,7 +69,7 @@ pub fn digest(site: &Site, waiting: &[Waiting], since: Day) -> Digest {
     let findings = radar(site, waiting);
     let new = |wanted: fn(Rule) -> bool| {
         let new = findings.iter().filter(|finding| finding.since >= since && wanted(finding.rule));
-        new.map(|finding| line(site, finding)).collect()
+        new.collect::<Vec<_>>().into_iter().map(|finding| line(site, finding))
     };
     let sections = [
         queue::section(site, waiting, since),
@@ -97,12 +97,11 @@ pub fn last_working_day(today: Day) -> Day {
     Day(day)
 }
 
-/// A section of which no more is shown than anybody reads.
-fn short(title: &str, mut lines: Vec<Line>, listed: usize, where_all_are: &str) -> Section {
+/// A section of which no more is shown, or made, than anybody reads.
+fn short(title: &str, lines: impl ExactSizeIterator<Item = Line>, listed: usize, where_all_are: &str) -> Section {
     let more = lines.len().saturating_sub(listed);
-    lines.truncate(listed);
     let more = (more > 0).then(|| format!("and {more} more; {where_all_are}"));
-    Section { title: title.into(), lines, more }
+    Section { title: title.into(), lines: lines.take(listed).collect(), more }
 }
 
 fn line(site: &Site, finding: &Finding) -> Line {

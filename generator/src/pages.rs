@@ -23,7 +23,7 @@ use crate::view::{Key, Views};
 
 /// For how many links that lead nowhere the right address is looked for: each is held against all addresses, and nobody
 /// reads more than this at once.
-const SUGGESTED: usize = 50;
+pub(crate) const SUGGESTED: usize = 50;
 
 /// A page that is to be.
 #[derive(Debug)]

@@ -18,6 +18,7 @@ use model::radar::Rule;
 use model::value::Day;
 use serde::{Serialize, Serializer};
 
+use crate::radar::support::Fitting;
 use crate::site::{Ix, Site};
 
 /// Something to look after.
@@ -91,7 +92,10 @@ impl Ground<'_> {
             Rule::CheckInOverdue => self.each(Kind::Prototype, Ground::check_in_overdue),
             Rule::AgreementReview => self.each(Kind::Prototype, Ground::agreement_review),
             Rule::IdeaUnanswered => self.each(Kind::Idea, Ground::idea_unanswered),
-            Rule::NeedUnmatched => self.each(Kind::Need, Ground::need_unmatched),
+            Rule::NeedUnmatched => {
+                let fitting = Fitting::of(self.site);
+                self.each(Kind::Need, |ground, ix| ground.need_unmatched(ix, &fitting))
+            }
             Rule::NoOwner => self.each(Kind::Prototype, Ground::no_owner),
             Rule::TakingForwardQuiet => self.each(Kind::Prototype, Ground::taking_forward_quiet),
             Rule::TestingQuiet => self.each(Kind::Prototype, Ground::testing_quiet),

@@ -10,6 +10,7 @@ mod tell;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use generator::site::matching::{Found, Offers};
 use generator::site::{Ix, Site};
 use model::Kind;
 use model::item::MatchStatus;
@@ -87,6 +88,8 @@ pub enum Format {
 
 /// So many offers are named for each of several needs; for one need, all that fit.
 const BEST: usize = 3;
+/// For so many needs offers are looked for at once. Nobody reads more of them, and the others have not waited as long.
+const AT_ONCE: usize = 100;
 
 /// Suggests matches; or says how an offer fits a need, and records the match or introduces the two.
 ///
@@ -117,13 +120,18 @@ fn in_order<'t>(root: &Path, one: &'t str, other: &'t str) -> (&'t str, &'t str)
 }
 
 fn suggest(site: &SiteArgs, linked: &Site, needs: &[Ix], at_most: usize) -> Outcome {
+    let offers = Offers::of(linked);
+    let found: Vec<Found> = needs.iter().take(AT_ONCE).map(|need| offers.found(*need)).collect();
     if site.json {
-        let all: Vec<_> = needs.iter().map(|need| tell::need_as_json(linked, *need, at_most)).collect();
+        let as_json = |(place, need): (usize, &Ix)| tell::need_as_json(linked, *need, found.get(place), at_most);
+        let all: Vec<_> = needs.iter().enumerate().map(as_json).collect();
         draw::line(&serde_json::to_string_pretty(&all).map_err(Failure::machine)?);
         return Ok(());
     }
-    needs.iter().for_each(|need| draw::line(&tell::need(linked, *need, at_most)));
-    aside!("{}", tell::in_all(linked, needs));
+    let later = needs.len() - found.len();
+    found.iter().for_each(|found| draw::line(&tell::need(linked, found, at_most)));
+    tell::later(later).iter().for_each(|later| draw::line(later));
+    aside!("{}", tell::in_all(&found, later));
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use crate::radar::came;
 use crate::radar::check_ins::is_answered;
 use crate::radar::count::days_between;
 use crate::radar::prototypes::on_its_way;
-use crate::radar::support::look_for_offer;
+use crate::radar::support::Fitting;
 use crate::radar::words::{ago, ahead, date, name, owners, quoted};
 use crate::site::check_ins::CheckIn;
 use crate::site::{Ix, Site};
@@ -34,7 +34,8 @@ struct Due {
 /// What falls due in the next two weeks, the earliest first.
 pub(super) fn lines(site: &Site) -> Vec<Line> {
     let last = site.today.0.checked_add(DAYS.days()).map_or(site.today, Day);
-    let shown = Kind::ALL.iter().flat_map(|kind| site.of(*kind)).flat_map(|ix| days_of(site, *ix));
+    let fitting = Fitting::of(site);
+    let shown = Kind::ALL.iter().flat_map(|kind| site.of(*kind)).flat_map(|ix| days_of(site, *ix, &fitting));
     let soon = shown.chain(scheduled(site)).filter_map(|due| Some((due.day?, due)));
     let from = |due: &Due| site.today.0.checked_sub(due.late.days()).map_or(site.today, Day);
     let mut soon: Vec<(Day, Due)> = soon.filter(|(day, due)| (from(due)..=last).contains(day)).collect();
@@ -49,14 +50,14 @@ fn line(site: &Site, day: Day, due: Due) -> Line {
 }
 
 /// The days of a thing that is to be seen.
-fn days_of(site: &Site, ix: Ix) -> Vec<Due> {
+fn days_of(site: &Site, ix: Ix, fitting: &Fitting<'_>) -> Vec<Due> {
     let kind = site.item(ix).id.kind();
     match kind {
         Kind::Round => round(site, ix),
         Kind::Challenge => challenge(site, ix),
         Kind::Event => event(site, ix),
         Kind::Prototype => [steps(site, ix), check_ins(site, ix)].concat(),
-        Kind::Need => need(site, ix),
+        Kind::Need => need(site, ix, fitting),
         Kind::Offer => offer(site, ix),
         Kind::Page => page(site, ix),
         Kind::Idea | Kind::Feedback | Kind::Update | Kind::Comment => Vec::new(),
@@ -131,9 +132,9 @@ fn check_ins(site: &Site, ix: Ix) -> Vec<Due> {
     open.map(line).collect()
 }
 
-fn need(site: &Site, ix: Ix) -> Vec<Due> {
+fn need(site: &Site, ix: Ix, fitting: &Fitting<'_>) -> Vec<Due> {
     let by_when = site.need(ix).filter(|_| site.is_open_need(ix)).and_then(|need| need.by_when);
-    vec![due(ix, by_when, "It is needed", look_for_offer(site, ix))]
+    vec![due(ix, by_when, "It is needed", fitting.look_for_offer(ix))]
 }
 
 fn offer(site: &Site, ix: Ix) -> Vec<Due> {

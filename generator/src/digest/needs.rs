@@ -1,7 +1,7 @@
 //! Needs for which nobody was found yet.
 
 use super::{Section, about, short};
-use crate::radar::support::{look_for_offer, unmatched_since};
+use crate::radar::support::{Fitting, unmatched_since};
 use crate::radar::words::{ago, date};
 use crate::site::Site;
 
@@ -14,9 +14,10 @@ pub(super) fn section(site: &Site) -> Section {
     let mut needs: Vec<_> = needs.collect();
     needs.sort();
     let title = format!("Needs with no offer ({})", needs.len());
-    let lines = needs.into_iter().map(|(since, ix)| {
-        let why = format!("It has been open since {}, {}.", date(since), ago(since, site.today));
-        about(site, ix, why, look_for_offer(site, ix))
+    let fitting = Fitting::of(site);
+    let lines = needs.iter().map(|(since, ix)| {
+        let why = format!("It has been open since {}, {}.", date(*since), ago(*since, site.today));
+        about(site, *ix, why, fitting.look_for_offer(*ix))
     });
-    short(&title, lines.collect(), LISTED, "/support/needs/ has all")
+    short(&title, lines, LISTED, "/support/needs/ has all")
 }

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use hashbrown::HashSet;
-use model::{Code, Diagnostic, SitePath};
+use model::{Code, Diagnostic, Place, SitePath};
 use pulldown_cmark::{Event, Tag};
 use rayon::prelude::*;
 
@@ -13,7 +13,7 @@ use super::Seen;
 use super::sheet::{Passage, Sheet};
 use crate::Built;
 use crate::page::file_at;
-use crate::pages::{Addresses, path_of};
+use crate::pages::{Addresses, SUGGESTED, path_of};
 
 /// What links are held against.
 struct Ground<'a> {
@@ -23,16 +23,30 @@ struct Ground<'a> {
     base: Option<String>,
 }
 
-/// The links of all files.
+/// A link that leads nowhere.
+struct Wrong {
+    at: Place,
+    path: String,
+    /// The part that its page has not; nothing where the page is not there.
+    part: Option<String>,
+}
+
+/// The links of all files. For the first broken ones the address that may have been meant is looked for.
 pub fn check(sheets: &[Sheet<'_>], built: &Built<'_>, seen: &Seen) -> Vec<Diagnostic> {
     let base = built.site.settings.base_url.as_ref().map(|base| base.as_str().to_owned());
     let ground = Ground { built, seen, addresses: Addresses::of(built.pages, built.copies), base };
     let editors = sheets.par_iter().filter(|sheet| !sheet.entry.is_by_strangers());
-    editors.flat_map_iter(|sheet| ground.in_file(sheet)).collect()
+    let wrong: Vec<Wrong> = editors.flat_map_iter(|sheet| ground.in_file(sheet)).collect();
+    let mut suggested = 0..SUGGESTED;
+    let mistakes = wrong.into_iter().map(|Wrong { at, path, part }| match part {
+        Some(part) => no_part(&path, &part).at(at),
+        None => ground.broken(&path, suggested.next().is_some()).at(at),
+    });
+    mistakes.collect()
 }
 
 impl Ground<'_> {
-    fn in_file(&self, sheet: &Sheet<'_>) -> Vec<Diagnostic> {
+    fn in_file(&self, sheet: &Sheet<'_>) -> Vec<Wrong> {
         let Some(page) = sheet.page.as_deref() else { return Vec::new() };
         let all = sheet.prose();
         let links = all.iter().flat_map(|passage| links(passage).into_iter().map(move |link| (passage, link)));
@@ -40,13 +54,13 @@ impl Ground<'_> {
         let wrong = links.filter_map(|(passage, (to, range))| {
             let (path, is_checked) = self.path(&to, page)?;
             let exists = self.addresses.have(&path);
-            let mistake = match to.split_once('#') {
+            let part = match to.split_once('#') {
                 _ if !exists && is_checked => return None,
-                _ if !exists => self.broken(&path),
-                Some((_, part)) if !self.has_part(&path, part) => no_part(&path, part),
+                _ if !exists => None,
+                Some((_, part)) if !self.has_part(&path, part) => Some(part.to_owned()),
                 _ => return None,
             };
-            known.insert(to).then(|| mistake.at(sheet.place(passage, &range)))
+            known.insert(to).then(|| Wrong { at: sheet.place(passage, &range), path, part })
         });
         wrong.collect()
     }
@@ -71,8 +85,9 @@ impl Ground<'_> {
         is_any || !path.ends_with('/') || pages.any(|page| self.seen.has_part(&page, part))
     }
 
-    fn broken(&self, path: &str) -> Diagnostic {
-        let near = self.addresses.nearest(path).map(|near| format!("did you mean {near}?"));
+    fn broken(&self, path: &str, is_suggested: bool) -> Diagnostic {
+        let near = is_suggested.then(|| self.addresses.nearest(path)).flatten();
+        let near = near.map(|near| format!("did you mean {near}?"));
         let help = "write the address of the page from the top of the site, like /ideas/";
         Diagnostic::warning(Code::LinkBroken, format!("no page has the address {path}"))
             .help(near.unwrap_or_else(|| help.into()))

@@ -1,7 +1,11 @@
 //! Needs that nobody meets, and offers that nobody uses.
 
+use std::cell::RefCell;
+
+use hashbrown::HashMap;
 use model::item::{Kind, Match, MatchStatus, Need, NeedStatus};
-use model::value::Day;
+use model::value::{Day, Term};
+use model::vocab::SUPPORT_KINDS;
 
 use super::words::{ahead, count, date, name};
 use super::{Ground, Sign};
@@ -9,10 +13,10 @@ use crate::site::{Ix, Site};
 
 impl Ground<'_> {
     /// An open need for which no offer was found.
-    pub(super) fn need_unmatched(&self, ix: Ix) -> Option<Sign> {
+    pub(super) fn need_unmatched(&self, ix: Ix, fitting: &Fitting<'_>) -> Option<Sign> {
         let since = unmatched_since(self.site, ix)?;
         let why = format!("It has been open since {}, {}, and has no match.", date(since), self.ago(since));
-        Some(Sign { since: self.after(since), why, next: look_for_offer(self.site, ix) })
+        Some(Sign { since: self.after(since), why, next: fitting.look_for_offer(ix) })
     }
 
     /// An offer that ends soon.
@@ -59,30 +63,53 @@ fn came_to_nothing(one: &Match) -> bool {
     one.status == Some(MatchStatus::DidNotWork)
 }
 
-/// What to do about a need without a match: offers of its kind first, if there are any.
-pub(crate) fn look_for_offer(site: &Site, ix: Ix) -> String {
-    let fitting = offers_of_its_kind(site, ix);
-    if site.need(ix).is_some_and(|need| need.kinds.is_empty()) {
-        return format!("say what kind of support it is: add `kinds:` to {}", site.item(ix).id.file());
-    }
-    let ids = match &fitting[..] {
-        [] => return "no open offer is of its kind: ask partners, and put it into the next newsletter".into(),
-        [one] => one.clone(),
-        [one, other] => format!("{one} or {other}"),
-        [one, other, third] => format!("{one}, {other} or {third}"),
-        [one, other, rest @ ..] => format!("{one}, {other} or one of {} more", rest.len()),
-    };
-    format!("see whether {ids} fits: `showground match --suggest {}` says why", site.item(ix).id)
+/// The ids of the first offers, and how many there are.
+type First = (Vec<String>, usize);
+
+/// The open offers that share a kind of support with a need, looked for once for all needs of the same kinds.
+pub(crate) struct Fitting<'a> {
+    site: &'a Site,
+    open: Vec<Ix>,
+    /// What was found, by the kinds.
+    known: RefCell<HashMap<Vec<&'a str>, First>>,
 }
 
-/// The ids of open offers that share a kind of support with a need.
-fn offers_of_its_kind(site: &Site, ix: Ix) -> Vec<String> {
-    let shares = |need: &Need, offer: Ix| {
-        site.offer(offer).is_some_and(|offer| offer.kinds.iter().any(|kind| need.kinds.contains(kind)))
-    };
-    let open = site.open_offers().into_iter();
-    let fitting = open.filter(|offer| site.need(ix).is_some_and(|need| shares(need, *offer)));
-    fitting.map(|offer| site.item(offer).id.to_string()).collect()
+impl<'a> Fitting<'a> {
+    pub(crate) fn of(site: &'a Site) -> Fitting<'a> {
+        Fitting { site, open: site.open_offers(), known: RefCell::default() }
+    }
+
+    /// What to do about a need without a match: offers of its kind first, if there are any.
+    pub(crate) fn look_for_offer(&self, ix: Ix) -> String {
+        let kinds: Vec<&str> = self.kinds(self.site.need(ix).map(|need| &need.kinds[..])).collect();
+        if kinds.is_empty() {
+            return format!("say what kind of support it is: add `kinds:` to {}", self.site.item(ix).id.file());
+        }
+        let mut known = self.known.borrow_mut();
+        let (first, count) = known.entry(kinds).or_insert_with_key(|kinds| self.of_kinds(kinds));
+        let ids = match (&first[..], *count) {
+            ([], _) => {
+                return "no open offer is of its kind: ask partners, and put it into the next newsletter".into();
+            }
+            ([one, other, third], 3) => format!("{one}, {other} or {third}"),
+            ([one, other, _], count) => format!("{one}, {other} or one of {} more", count - 2),
+            (few, _) => few.join(" or "),
+        };
+        format!("see whether {ids} fits: `showground match --suggest {}` says why", self.site.item(ix).id)
+    }
+
+    fn of_kinds(&self, kinds: &[&str]) -> First {
+        let shares = |offer: &&Ix| {
+            self.kinds(self.site.offer(**offer).map(|offer| &offer.kinds[..])).any(|kind| kinds.contains(&kind))
+        };
+        let all: Vec<&Ix> = self.open.iter().filter(shares).collect();
+        let first = all.iter().take(3).map(|offer| self.site.item(**offer).id.to_string());
+        (first.collect(), all.len())
+    }
+
+    fn kinds(&self, kinds: Option<&'a [Term<SUPPORT_KINDS>]>) -> impl Iterator<Item = &'a str> {
+        kinds.into_iter().flatten().map(|kind| kind.0.as_str())
+    }
 }
 
 /// How many needs tried an offer; a suggestion alone is no use of it.

@@ -5,12 +5,11 @@
 
 mod areas;
 mod capacity;
+mod offers;
 mod reminders;
 mod sentences;
 #[cfg(test)]
 mod tests;
-
-use std::cmp::Reverse;
 
 use model::item::{Cost, Kind, Match, MatchStatus, Need, Offer};
 use model::value::Day;
@@ -18,6 +17,7 @@ use model::value::Day;
 use super::{Ix, Site};
 pub use areas::Nearness;
 pub use capacity::Capacity;
+pub use offers::{Found, Offers};
 
 /// How an offer fits a need.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,23 +127,6 @@ impl Site {
         needs.retain(|ix| self.is_open_need(*ix) || self.need(*ix).is_some_and(fell_through));
         needs.reverse();
         needs
-    }
-
-    /// The offers that fit a need, the best first; of equal ones that which is promised less often, then by name.
-    pub fn suggestions(&self, need: Ix) -> Vec<Fit> {
-        let mut fits: Vec<Fit> = self.of(Kind::Offer).iter().map(|offer| self.fit(need, *offer)).collect();
-        fits.retain(Fit::fits);
-        fits.sort_by_key(|fit| (Reverse(fit.points()), fit.promised(), fit.offer));
-        fits
-    }
-
-    /// The offers of a kind that is needed, or made for the need, that something else rules out; by name.
-    pub fn near_misses(&self, need: Ix) -> Vec<Fit> {
-        let is_meant = |reason: &Reason| matches!(reason, Reason::Kinds(_) | Reason::MadeFor(_));
-        let mut fits: Vec<Fit> = self.of(Kind::Offer).iter().map(|offer| self.fit(need, *offer)).collect();
-        fits.retain(|fit| !fit.fits() && fit.reasons.iter().any(is_meant));
-        fits.sort_by_key(|fit| fit.offer);
-        fits
     }
 
     /// How an offer fits a need.

@@ -1,12 +1,12 @@
 //! What is said of needs and the offers that fit them.
 
-use generator::site::matching::{Fit, Reason, Weight};
+use generator::site::matching::{Fit, Found, Reason, Weight};
 use generator::site::{Ix, Site};
 use serde_json::{Value, json};
 
 /// A need with the offers that fit, or why none does.
-pub fn need(site: &Site, need: Ix, at_most: usize) -> String {
-    let fits = site.suggestions(need);
+pub fn need(site: &Site, found: &Found, at_most: usize) -> String {
+    let Found { need, ref fits, .. } = *found;
     let mut text = format!("{}: {}\n  {}\n", site.item(need).id, site.title(need), since(site, need));
     for (place, fit) in fits.iter().take(at_most).enumerate() {
         let points = fit.points();
@@ -16,7 +16,7 @@ pub fn need(site: &Site, need: Ix, at_most: usize) -> String {
     if let Some(more @ 1..) = fits.len().checked_sub(at_most) {
         text += &format!("  and {more} more: showground match --suggest {}\n", slug(site, need));
     }
-    text + &misses(site, need, fits.is_empty())
+    text + &misses(site, found)
 }
 
 /// Since when, until when, and what kind of support.
@@ -31,15 +31,15 @@ fn since(site: &Site, need: Ix) -> String {
 }
 
 /// What was matched before, and, when nothing else fits, what nearly does.
-fn misses(site: &Site, need: Ix, nothing_fits: bool) -> String {
-    let misses = site.near_misses(need);
+fn misses(site: &Site, found: &Found) -> String {
+    let misses = &found.near_misses;
     let is_known = |fit: &&Fit| fit.reasons.iter().any(|reason| matches!(reason, Reason::Matched(..)));
     let known = misses.iter().filter(is_known).map(|fit| miss(site, fit)).collect::<String>();
-    if !nothing_fits {
+    if !found.fits.is_empty() {
         return known;
     }
     let nearly = misses.iter().filter(|fit| !is_known(fit)).map(|fit| miss(site, fit)).collect::<String>();
-    let is_sorted = site.need(need).is_some_and(|need| !need.kinds.is_empty());
+    let is_sorted = site.need(found.need).is_some_and(|need| !need.kinds.is_empty());
     let why = match (is_sorted, misses.is_empty()) {
         (false, _) => "it has no `kinds:` yet, by which offers could be found",
         (true, true) => "no offer is of this kind",
@@ -81,10 +81,14 @@ pub fn verdict(site: &Site, need: Ix, fit: &Fit) -> String {
     format!("{verdict}\n{}", reasons(site, fit, "  ")).trim_end().to_owned()
 }
 
-/// How many needs wait, and for how many something fits.
-pub fn in_all(site: &Site, needs: &[Ix]) -> String {
-    let without = needs.iter().filter(|need| site.suggestions(**need).is_empty()).count();
-    match (needs.len(), without) {
+/// How many needs wait, and for how many of those that were looked at something fits.
+pub fn in_all(all: &[Found], later: usize) -> String {
+    let without = all.iter().filter(|found| found.fits.is_empty()).count();
+    if later > 0 {
+        let looked_at = all.len();
+        return format!("{} needs; nothing fits {without} of the first {looked_at}", looked_at + later);
+    }
+    match (all.len(), without) {
         (0, _) => "no need waits for an offer".into(),
         (1, 0) => "1 need, and something fits".into(),
         (1, _) => "1 need, and nothing fits".into(),
@@ -101,15 +105,25 @@ fn slug_of(site: &Site) -> impl Fn(Ix) -> String + '_ {
     |ix| slug(site, ix).to_owned()
 }
 
-/// The same for machines.
-pub fn need_as_json(site: &Site, need: Ix, at_most: usize) -> Value {
-    let list = |fits: Vec<Fit>| fits.iter().take(at_most).map(|fit| fit_as_json(site, fit)).collect::<Vec<_>>();
+/// The needs for which nothing was looked for.
+pub fn later(count: usize) -> Option<String> {
+    let more = match count {
+        0 => return None,
+        1 => "and 1 more need, which has".to_owned(),
+        more => format!("and {more} more needs, which have"),
+    };
+    Some(format!("{more} not waited as long: name one, `showground match --suggest NEED`, to see what fits it"))
+}
+
+/// A need for machines; without offers where none were looked for.
+pub fn need_as_json(site: &Site, need: Ix, found: Option<&Found>, at_most: usize) -> Value {
+    let list = |fits: &[Fit]| fits.iter().take(at_most).map(|fit| fit_as_json(site, fit)).collect::<Vec<_>>();
     json!({
         "need": site.item(need).id.as_str(),
         "title": site.title(need),
         "by_when": site.need(need).and_then(|need| need.by_when).map(|day| day.to_string()),
-        "offers": list(site.suggestions(need)),
-        "near_misses": list(site.near_misses(need)),
+        "offers": found.map(|found| list(&found.fits)),
+        "near_misses": found.map(|found| list(&found.near_misses)),
     })
 }
 

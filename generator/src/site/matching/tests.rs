@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::Path;
 use std::time::SystemTime;
 
+use super::{Fit, Offers, Reason};
 use crate::memory::Memory;
 use crate::site::{Ix, Site};
 use crate::{Options, linked, tree};
@@ -149,7 +150,34 @@ fn more_reasons_stand_higher_and_of_equal_offers_the_one_that_is_promised_less_o
     let site = site([KIT, KIT, "kinds: [kit]\nmatches:\n  - {offer: offer, status: did-not-work}\nstatus: matched\n"]);
     let [need, other] = ["needs/need", "needs/other"].map(|id| ix(&site, id));
     assert_eq!(site.needs_to_match(), [need, other].into_iter().rev().collect::<Vec<_>>());
-    assert_eq!((site.suggestions(need).len(), site.suggestions(other).len(), site.near_misses(other).len()), (1, 0, 1));
+    let [need, other] = [need, other].map(|need| Offers::of(&site).found(need));
+    assert_eq!((need.fits.len(), other.fits.len(), other.near_misses.len()), (1, 0, 1));
+}
+
+#[test]
+fn no_offer_is_passed_over_that_would_fit_or_nearly_does() {
+    let more = [
+        [KIT, "kinds: [money]\n", ""],
+        ["", KIT, ""],
+        ["for: ideas/bench\n", "for: ideas/bench\n", "for: ideas/bench\n"],
+    ];
+    let with_kinds = ROWS.map(|([need, offer, other], ..)| [need, offer, other].map(|lines| KIT.to_owned() + lines));
+    let all = more.map(|lines| lines.map(str::to_owned)).into_iter().chain(with_kinds);
+    let mut found = [0, 0];
+    for lines in all {
+        let site = site(lines.each_ref().map(String::as_str));
+        let (offers, offer) = (Offers::of(&site), ix(&site, "offers/offer"));
+        for need in ["needs/need", "needs/other"].map(|id| ix(&site, id)) {
+            let fit = site.fit(need, offer);
+            let is_meant = fit.reasons.iter().any(|reason| matches!(reason, Reason::Kinds(_) | Reason::MadeFor(_)));
+            let said = offers.found(need);
+            assert_eq!(said.fits, Vec::from_iter(Some(fit.clone()).filter(Fit::fits)), "{lines:?}");
+            let missed = Some(fit).filter(|fit| !fit.fits() && is_meant);
+            assert_eq!(said.near_misses, Vec::from_iter(missed), "{lines:?}");
+            found = [found[0] + said.fits.len(), found[1] + said.near_misses.len()];
+        }
+    }
+    assert!(found.iter().all(|times| *times > 5), "each is met often: {found:?}");
 }
 
 #[test]
