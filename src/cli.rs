@@ -229,8 +229,14 @@ pub struct InboxArgs {
     #[arg(long, add = complete::forms())]
     pub form: Option<String>,
     /// Only those that have waited for more than so many days
-    #[arg(long, value_name = "DAYS")]
-    pub older_than: Option<i64>,
+    #[arg(long, value_name = "DAYS", value_parser = days, allow_negative_numbers = true)]
+    pub older_than: Option<u32>,
+}
+
+/// A number of days, as it was typed.
+fn days(typed: &str) -> Result<u32, String> {
+    let number = typed.trim().parse();
+    number.map_err(|_| "write how many days, as in `--older-than 3` or, for two weeks, `--older-than 14`".to_owned())
 }
 
 /// `show`.

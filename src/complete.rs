@@ -31,8 +31,7 @@ pub fn receipts() -> ArgValueCandidates {
 
 /// The names of the forms.
 pub fn forms() -> ArgValueCandidates {
-    let stem = |file: &PathBuf| file.to_str()?.strip_suffix(".yaml")?.rsplit('/').next().map(candidate);
-    ArgValueCandidates::new(move || below(&root().join("content/forms")).iter().filter_map(stem).collect())
+    ArgValueCandidates::new(|| crate::root::forms(&root()).iter().map(|form| candidate(form)).collect())
 }
 
 /// Words that are always the same.

@@ -4,7 +4,6 @@
 //! stopped anywhere, the same decision finishes what it began.
 
 mod approval;
-mod counting;
 pub mod links;
 mod noting;
 mod reason;
@@ -13,16 +12,13 @@ mod refusal;
 use ingest::Receipt;
 use ingest::inbox::Entry;
 
+use crate::counting;
 use crate::repository::Message;
 
 pub use approval::{Approval, Look, named, sound};
-pub use counting::count;
 pub use noting::Noting;
 pub use reason::Reason;
 pub use refusal::Refusal;
-
-/// What a commit says of totals alone.
-pub const COUNT: &str = "Count answers of which only totals are published";
 
 /// What was done, or would be.
 #[derive(Clone, Debug)]
@@ -44,7 +40,7 @@ impl Done {
     pub fn message(&self) -> Message {
         let things = self.all.iter().filter_map(|file| file.strip_prefix("content/")?.strip_suffix(".md"));
         let things = things.collect::<Vec<_>>().join(", ");
-        let subject = if things.is_empty() { COUNT.to_owned() } else { format!("Publish {things}") };
+        let subject = if things.is_empty() { counting::COMMIT.to_owned() } else { format!("Publish {things}") };
         Message { subject, receipts: vec![self.receipt.to_string()] }
     }
 

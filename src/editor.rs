@@ -1,5 +1,7 @@
 //! What the editors' commands share: the inbox of a site, and what a record would become.
 
+pub mod receipts;
+
 use std::path::{Path, PathBuf};
 
 use ingest::inbox::{Decision, Entry, Folder, Inbox, Settled, Turn};
@@ -11,6 +13,7 @@ use model::{ItemId, Kind, Slug};
 
 use crate::cli::SiteArgs;
 use crate::exit::Failure;
+use crate::root;
 
 /// An editor at work on a site.
 pub struct Editor {
@@ -39,10 +42,10 @@ impl Editor {
     /// # Errors
     /// When there is no site, or its inbox cannot be opened.
     pub fn at(args: &SiteArgs) -> Result<Editor, Failure> {
-        crate::root::is_a_site(&args.root)?;
+        root::is_a_site(&args.root)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::machine)?;
         let inbox = Inbox::open(&args.root).map_err(Failure::machine)?;
-        let site = Site::open(&args.root, crate::root::today(args));
+        let site = Site::open(&args.root, root::today(args));
         Ok(Editor { inbox, root: args.root.clone(), site, runtime })
     }
 
@@ -59,12 +62,19 @@ impl Editor {
     /// # Errors
     /// When there is none.
     pub fn find(&self, typed: &str) -> Result<(Receipt, Entry), Failure> {
-        let receipt = receipt(typed)?;
-        let entry = self.wait(self.inbox.get(&receipt))?;
-        let entry = entry.ok_or_else(|| {
-            Failure::misuse(format!("the inbox has no submission {receipt}; `showground inbox` lists all"))
-        })?;
-        Ok((receipt, entry))
+        let receipt = self.receipt(typed)?;
+        match self.wait(self.inbox.get(&receipt))? {
+            Some(entry) => Ok((receipt, entry)),
+            None => Err(receipts::unknown(self, &receipt)),
+        }
+    }
+
+    /// The receipt that somebody typed.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn receipt(&self, typed: &str) -> Result<Receipt, Failure> {
+        Receipt::parse(typed).ok_or_else(|| receipts::mistyped(self, typed))
     }
 
     /// Whether there is a form of this name.
@@ -86,20 +96,15 @@ impl Editor {
     /// When there is none, or it has mistakes.
     pub fn form_named(&self, id: &str) -> Result<Form, Failure> {
         let form = self.site.form(id).map_err(Failure::machine)?;
-        form.ok_or_else(|| {
-            let near = model::nearest::suggestion(id, self.forms().iter().map(String::as_str));
-            let help = near.unwrap_or_else(|| format!("no file content/forms/{id}.yaml"));
-            Failure::misuse(format!("there is no form `{id}`; {help}"))
-        })
+        form.ok_or_else(|| self.unknown_form(id))
     }
 
-    /// The names of all forms.
-    fn forms(&self) -> Vec<String> {
-        let files = std::fs::read_dir(self.root.join("content/forms")).into_iter().flatten().flatten();
-        let names = files.filter_map(|file| Some(file.file_name().to_str()?.strip_suffix(".yaml")?.to_owned()));
-        let mut names: Vec<String> = names.collect();
-        names.sort();
-        names
+    /// What is said of a name that no form has, with the nearest one that is there.
+    pub fn unknown_form(&self, id: &str) -> Failure {
+        let forms = root::forms(&self.root);
+        let near = model::nearest::suggestion(id, forms.iter().map(String::as_str));
+        let help = near.unwrap_or_else(|| format!("no file content/forms/{id}.yaml"));
+        Failure::misuse(format!("there is no form `{id}`; {help}"))
     }
 
     /// The files that a submission would become; names of questions in them are in the language it was sent in.
@@ -221,18 +226,6 @@ fn form_on(site: &Site, entry: &Entry) -> Result<Form, Failure> {
     form.ok_or_else(|| {
         Failure::misuse(format!(
             "there is no content/forms/{id}.yaml any more; put it back to decide on this submission"
-        ))
-    })
-}
-
-/// The receipt that somebody typed.
-///
-/// # Errors
-/// When it is none.
-pub fn receipt(typed: &str) -> Result<Receipt, Failure> {
-    Receipt::parse(typed).ok_or_else(|| {
-        Failure::misuse(format!(
-            "`{typed}` is not a receipt: it has 10 letters and digits, as `showground inbox` lists them"
         ))
     })
 }

@@ -11,9 +11,9 @@ use ingest::inbox::Entry;
 use model::words::Words;
 use serde::Serialize;
 
-use crate::commands::inbox::first_words;
 use crate::decisions::Reason;
 use crate::editor::Editor;
+use crate::excerpt::{first_words, in_short};
 use crate::private_answers::Private;
 
 /// As many characters of somebody's words as a letter reminds them of.
@@ -91,15 +91,6 @@ impl<'a> Sender<'a> {
     }
 }
 
-/// A text on one line, cut where it is long.
-pub fn in_short(text: &str, length: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(length) {
-        Some((at, _)) => format!("{}…", line[..at].trim_end()),
-        None => line,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,10 +102,5 @@ mod tests {
         let keys = english.gaps();
         assert!(Reason::ALL.iter().all(|reason| *reason == Reason::Spam || keys.contains_key(reason.as_str())));
         assert!(keys.keys().all(|key| english.say(key) != welsh.say(key)));
-    }
-
-    #[test]
-    fn a_text_is_cut_between_its_letters() {
-        assert_eq!((in_short("a\n b", 9), in_short("ääää", 2)), ("a b".to_owned(), "ää…".to_owned()));
     }
 }

@@ -13,6 +13,7 @@ macro_rules! aside {
 mod cli;
 mod commands;
 mod complete;
+mod counting;
 mod decisions;
 mod desk;
 mod digest;
@@ -20,7 +21,9 @@ mod doctor;
 mod draw;
 mod duplicates;
 mod editor;
+mod excerpt;
 mod exit;
+mod flags;
 mod history;
 mod letters;
 mod lookout;

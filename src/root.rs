@@ -42,6 +42,15 @@ pub fn moment(site: &SiteArgs) -> Timestamp {
     noon.map_or_else(Timestamp::now, |noon| noon.timestamp())
 }
 
+/// The names of the forms of a site, by their files: those with mistakes, too.
+pub fn forms(site: &Path) -> Vec<String> {
+    let files = std::fs::read_dir(site.join("content/forms")).into_iter().flatten().flatten();
+    let names = files.filter_map(|file| Some(file.file_name().to_str()?.strip_suffix(".yaml")?.to_owned()));
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
+}
+
 /// Lists the files of the site.
 ///
 /// # Errors

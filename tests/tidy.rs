@@ -52,6 +52,15 @@ fn nobody_knows_whom_they_must_not_know() {
     all(forbidden.into_iter().filter(|(a, b)| knows(a, b)).map(|(a, b)| format!("{a} must not know {b}")));
 }
 
+/// Commands are thin, and stand on the rest: what two of them share lies below them. `cli.rs` says what can be typed of each.
+#[test]
+fn nothing_stands_on_a_command_but_the_program_itself() {
+    let above = |file: &str| file.starts_with("src/commands/") || ["src/main.rs", "src/cli.rs"].contains(&file);
+    let below = rust_files().filter(|(file, _)| file.starts_with("src/") && !above(file));
+    let wrong = below.filter(|(_, text)| text.contains(concat!("commands", "::")));
+    all(wrong.map(|(file, _)| format!("{file} uses a command: move what they share into a module of its own")));
+}
+
 #[test]
 fn the_pure_crates_have_no_doors_but_those_that_say_so() {
     for krate in ["model", "generator", "ingest"] {

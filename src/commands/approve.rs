@@ -13,6 +13,7 @@ use serde_json::json;
 
 use crate::cli::SiteArgs;
 use crate::complete;
+use crate::counting;
 use crate::decisions::{self, Approval, Done, Look};
 use crate::draw;
 use crate::editor::Editor;
@@ -91,9 +92,9 @@ pub fn run(site: &SiteArgs, args: &ApproveArgs) -> Outcome {
     if args.dry_run {
         return Ok(());
     }
-    let counted = decisions::count(&editor, args.key.as_deref())?;
+    let counted = counting::after_approval(&editor, args.key.as_deref())?;
     counted.said.iter().for_each(|line| aside!("{line}"));
-    let message = Message { subject: decisions::COUNT.into(), receipts: Vec::new() };
+    let message = Message { subject: counting::COMMIT.into(), receipts: Vec::new() };
     repository.iter().try_for_each(|repository| repository.commit(&counted.files, &message))
 }
 

@@ -18,7 +18,7 @@ use serde_json::json;
 
 use crate::cli::{EraseArgs, SiteArgs};
 use crate::draw;
-use crate::editor::{self, Editor};
+use crate::editor::{self, Editor, receipts};
 use crate::exit::{Failure, Outcome};
 use crate::repository::Message;
 use crate::root;
@@ -32,7 +32,7 @@ use report::Report;
 pub fn run(site: &SiteArgs, args: &EraseArgs) -> Outcome {
     let editor = Editor::at(site)?;
     match &args.receipt {
-        Some(typed) => one(&editor, site, &editor::receipt(typed)?, &args.writing),
+        Some(typed) => one(&editor, site, &editor.receipt(typed)?, &args.writing),
         None => all_due(&editor, site, args.writing.dry_run),
     }
 }
@@ -55,7 +55,7 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
     let gone: Vec<String> = inbox.chain(vault.files_of(receipt)).chain(left.iter().cloned()).collect();
     let came = came_of(editor, receipt)?;
     if gone.is_empty() && came.is_empty() {
-        return Err(Failure::misuse(format!("nothing is known of {receipt}: not in inbox/, vault/ or content/")));
+        return Err(receipts::unknown(editor, receipt));
     }
     let files = writing.known(&whole(&came))?;
     writing.may_change(&files)?;

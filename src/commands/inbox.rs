@@ -4,18 +4,17 @@ use std::collections::BTreeMap;
 
 use ingest::inbox::{Entry, Folder, Listing};
 use jiff::Timestamp;
-use model::form::{Field, FieldKind, Form};
-use model::submission::Answer;
+use model::form::Form;
 use serde::Serialize;
 
 use crate::cli::{InboxArgs, SiteArgs};
 use crate::draw;
 use crate::duplicates::{self, Twin, Twins};
 use crate::editor::{self, Editor};
-use crate::exit::{Failure, Outcome};
+use crate::excerpt::first_words;
+use crate::exit::Outcome;
+use crate::flags;
 use crate::root;
-
-pub mod flags;
 
 /// As many characters of a submission as fit beside the rest of its line.
 const FIRST_WORDS: usize = 60;
@@ -40,7 +39,7 @@ struct Line<'a> {
 pub fn run(site: &SiteArgs, args: &InboxArgs) -> Outcome {
     let editor = Editor::at(site)?;
     if let Some(form) = args.form.as_deref().filter(|form| !editor.has_form(form)) {
-        return Err(Failure::misuse(format!("there is no form `{form}`: no file content/forms/{form}.yaml")));
+        return Err(editor.unknown_form(form));
     }
     let listing = editor.wait(editor.inbox.list())?;
     let (waiting, aside) = (in_folder(&listing, Folder::Waiting), in_folder(&listing, Folder::Quarantine));
@@ -82,8 +81,8 @@ impl Forms<'_> {
 }
 
 /// Whether it has waited for more than so many days.
-fn is_older(entry: &Entry, days: i64, now: Timestamp) -> bool {
-    entry.age(now).is_some_and(|seconds| seconds > days.saturating_mul(86_400))
+fn is_older(entry: &Entry, days: u32, now: Timestamp) -> bool {
+    entry.age(now).is_some_and(|seconds| seconds > i64::from(days) * 86_400)
 }
 
 fn in_folder(listing: &Listing, folder: Folder) -> Vec<&Entry> {
@@ -109,15 +108,6 @@ fn line<'e>(editor: &Editor, form: Option<&Form>, entry: &'e Entry, twins: &'e T
         flags: flags::on(editor, entry, twins),
         duplicates: envelope.receipt.as_ref().and_then(|receipt| twins.get(receipt)).map_or(&[], Vec::as_slice),
     }
-}
-
-/// What somebody wrote in the first question that is answered with words; the longest answer where the form is gone.
-pub fn first_words(form: Option<&Form>, entry: &Entry) -> String {
-    let wordy = |field: &Field| matches!(field.kind, FieldKind::Text | FieldKind::Textarea);
-    let asked = form.iter().flat_map(|form| &form.fields).filter(|field| wordy(field));
-    let first = asked.filter_map(|field| entry.record.answer(&field.id)).flat_map(Answer::values).next();
-    let longest = || entry.record.fields.iter().flat_map(|(_, answer)| answer.values()).max_by_key(|words| words.len());
-    first.or_else(longest).unwrap_or_default().to_owned()
 }
 
 fn text(line: &Line<'_>, now: Timestamp) -> String {

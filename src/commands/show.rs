@@ -7,12 +7,12 @@ use model::submission::Answer;
 use serde_json::json;
 
 use crate::cli::{ShowArgs, SiteArgs};
-use crate::commands::inbox::flags;
 use crate::decisions::Reason;
 use crate::draw;
 use crate::duplicates::{self, Twin};
 use crate::editor::Editor;
 use crate::exit::{Failure, Outcome};
+use crate::flags;
 use crate::private_answers::{Answers, Private};
 
 /// Shows a submission.

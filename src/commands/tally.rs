@@ -1,12 +1,13 @@
 //! `tally`: the answers of which only totals are published, counted at least five submissions at a time.
 
-use ingest::tallying::{self, Count, Sheet, Turn};
+use ingest::tallying::Count;
 use model::tally::TOGETHER;
 use serde_json::json;
 
 use crate::cli::{SiteArgs, TallyArgs};
+use crate::counting;
 use crate::draw;
-use crate::editor::{self, Editor};
+use crate::editor::Editor;
 use crate::exit::{Failure, Outcome};
 use crate::own_key::{self, OwnKey};
 
@@ -17,7 +18,7 @@ use crate::own_key::{self, OwnKey};
 pub fn run(site: &SiteArgs, args: &TallyArgs) -> Outcome {
     let editor = Editor::at(site)?;
     let own = own_key::find(&editor, args.key.as_deref())?;
-    let count = count(&editor, own.as_ref(), args.dry_run)?;
+    let count = counting::count(&editor, own.as_ref(), args.dry_run)?;
     if site.json {
         let sheets: Vec<_> =
             count.sheets.iter().map(|sheet| json!({ "file": sheet.file, "submissions": sheet.submissions })).collect();
@@ -41,7 +42,7 @@ fn why(own: Option<&OwnKey>) -> String {
 
 fn say(count: &Count, dry_run: bool) {
     let word = if dry_run { "would count" } else { "counted" };
-    count.sheets.iter().for_each(|sheet| draw::line(&told(sheet, word)));
+    count.sheets.iter().for_each(|sheet| draw::line(&counting::told(sheet, word)));
     match (count.sheets.is_empty(), count.too_few) {
         (true, 0) if count.closed == 0 => aside!("nothing waits to be counted"),
         (_, 0) => {}
@@ -49,34 +50,4 @@ fn say(count: &Count, dry_run: bool) {
             "{n} waiting until there are {TOGETHER} of one form and round: a count of so few would say too much of each"
         ),
     }
-}
-
-/// What is said of a sheet.
-pub fn told(sheet: &Sheet, word: &str) -> String {
-    format!("{word} {} submissions in {}", sheet.submissions, sheet.file)
-}
-
-/// Counts with a key, and writes the sheets unless nothing is to be written.
-///
-/// # Errors
-/// When something cannot be written; counting again goes on from there.
-pub fn count(editor: &Editor, own: Option<&OwnKey>, dry_run: bool) -> Result<Count, Failure> {
-    let keys = own.map(|own| own.keys.as_slice()).unwrap_or_default();
-    let turn = tallying::turn(&editor.root).map_err(|error| Failure::machine(format!("vault: {error}")))?;
-    let count = turn.count(editor.site(), keys).map_err(Failure::machine)?;
-    if !dry_run {
-        turn.catch_up(&count).map_err(Failure::machine)?;
-        count.sheets.iter().try_for_each(|sheet| write(editor, &turn, sheet))?;
-    }
-    Ok(count)
-}
-
-/// In this order, so that nobody is counted twice.
-fn write(editor: &Editor, turn: &Turn, sheet: &Sheet) -> Outcome {
-    turn.begin(sheet).map_err(Failure::machine)?;
-    let path = tallying::path(&editor.root, sheet);
-    if !path.exists() {
-        editor::create(&path, &sheet.text)?;
-    }
-    turn.finish(sheet).map_err(Failure::machine)
 }

@@ -8,12 +8,12 @@ use ingest::inbox::{Decision, Entry, Folder};
 use model::form::outcome::NewItem;
 use model::{ItemId, Kind, Slug, Source, item};
 
-use crate::commands::inbox::flags;
 use crate::decisions::Done;
 use crate::decisions::links;
 use crate::draw;
 use crate::editor::{self, Choices, Editor};
 use crate::exit::{Failure, Outcome};
+use crate::flags;
 
 /// What an editor does to the files of a submission before they are written.
 pub type Look<'a> = &'a dyn Fn(&Receipt, &[NewItem]) -> Result<Vec<NewItem>, Failure>;

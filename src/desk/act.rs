@@ -4,6 +4,7 @@ use ingest::inbox::Note;
 use jiff::Timestamp;
 use model::Slug;
 
+use crate::counting;
 use crate::decisions::{self, Approval, Done, Noting, Reason, Refusal};
 use crate::desk::typed::Typed;
 use crate::editor::Editor;
@@ -48,7 +49,7 @@ fn approve(editor: &Editor, receipt: &str, typed: &Typed) -> Result<Done, Mistak
     let approval = Approval { receipt, slug: slug(typed)?, title, links: &links, ..Approval::default() };
     let mut done = approval.make(editor).map_err(failed)?;
     // The decision is made; what cannot be counted now is counted later.
-    match decisions::count(editor, None) {
+    match counting::after_approval(editor, None) {
         Ok(counted) => {
             done.all.extend(counted.files);
             done.warnings.extend(counted.said);

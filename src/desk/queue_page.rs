@@ -3,11 +3,11 @@
 use ingest::inbox::Entry;
 use maud::{Markup, html};
 
-use crate::commands::inbox::{first_words, flags};
 use crate::desk::queue::Queue;
 use crate::desk::said;
 use crate::editor::Editor;
-use crate::letters::in_short;
+use crate::excerpt::{first_words, in_short};
+use crate::flags;
 
 /// As much of a heading as a line or two of a narrow screen hold.
 const HEADING: usize = 90;

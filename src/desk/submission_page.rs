@@ -3,13 +3,14 @@
 use maud::{Markup, html};
 use model::form::{Facts, Form};
 
-use crate::commands::inbox::{first_words, flags};
 use crate::desk::act::Mistake;
 use crate::desk::queue::Queue;
 use crate::desk::submission::Submission;
 use crate::desk::typed::Typed;
 use crate::desk::{forms, queue_page, said, told};
 use crate::editor::Editor;
+use crate::excerpt::first_words;
+use crate::flags;
 use crate::private_answers::Private;
 
 /// A submission with all that is around it on its page.

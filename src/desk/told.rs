@@ -5,9 +5,9 @@ use ingest::inbox::Entry;
 use maud::{Markup, html};
 use model::{ItemId, Kind};
 
-use crate::commands::inbox::flags;
 use crate::decisions::Reason;
 use crate::editor::Editor;
+use crate::flags;
 use crate::letters::{Letter, Sender};
 
 /// What became of it, for whoever decided or comes later; the site's pages begin with a path.

@@ -7,7 +7,7 @@
 
 use std::fs::File;
 use std::io;
-use std::path::PathBuf;
+use std::path::Path;
 
 use model::record::Record;
 
@@ -34,7 +34,7 @@ impl Inbox {
         let failed = |source| InboxError::File { path: path.clone(), source };
         let locking = tokio::task::spawn_blocking({
             let path = path.clone();
-            move || locked(path)
+            move || locked(&path)
         });
         let lock = locking.await.map_err(io::Error::other).and_then(|lock| lock).map_err(failed)?;
         Ok(Turn { inbox: self, _lock: lock })
@@ -63,8 +63,8 @@ impl Turn<'_> {
     }
 }
 
-fn locked(path: PathBuf) -> io::Result<File> {
-    let file = private_file::to_lock(&path)?;
+fn locked(path: &Path) -> io::Result<File> {
+    let file = private_file::to_lock(path)?;
     file.lock()?;
     Ok(file)
 }

@@ -9,9 +9,8 @@ use model::record::Envelope;
 use model::submission::Answer;
 use model::{ItemId, Kind};
 
-use crate::editor::Editor;
-
 use crate::duplicates::Twins;
+use crate::editor::Editor;
 
 /// From so many points on, reasons are worth reading also where they did not put a record aside.
 const WORTH_READING: i64 = 2;
