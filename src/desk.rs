@@ -201,10 +201,12 @@ impl Desk {
         match act::act(&editor, receipt, typed, root::moment(&self.site)) {
             Ok(done) => {
                 done.warnings.iter().for_each(|warning| aside!("warning: {warning}"));
-                if let Err(failure) = self.commit(&done) {
-                    return self.failed(&failure, typed);
+                match self.commit(&done) {
+                    Ok(()) => {
+                        answer::see(&format!("{}{}?after={}", self.path(), next.unwrap_or_default(), done.receipt))
+                    }
+                    Err(failure) => self.uncommitted(&failure, &done, next.as_deref()),
                 }
-                answer::see(&format!("{}{}?after={}", self.path(), next.unwrap_or_default(), done.receipt))
             }
             Err(mistake) => {
                 let shown = [mistake];
@@ -221,6 +223,25 @@ impl Desk {
     fn commit(&self, done: &Done) -> Outcome {
         let Some(repository) = self.repository.as_ref() else { return Ok(()) };
         repository.commit(&done.all, &done.message())
+    }
+
+    /// A decision that was made, and that git did not commit: a hook refused, or nobody is named as author.
+    fn uncommitted(&self, failure: &Failure, done: &Done, next: Option<&str>) -> Response<Body> {
+        const HEADING: &str = "It is decided, and not committed yet";
+        let content = html! {
+            h1 { (HEADING) }
+            pre class="said" { (failure.why().unwrap_or_default()) }
+            @if let Ok(editor) = Editor::at(&self.site) && let Ok((receipt, entry)) = editor.find(done.receipt.as_str()) {
+                section class="notice done" aria-label="What you did" {
+                    p class="hint" { a href=(receipt) { (receipt) } }
+                    (told::became(&editor, &receipt, &entry, &self.base))
+                }
+            }
+            @if let Some(next) = next { p { a href=(next) { "On to the next" } } }
+            p { a href=(self.path()) { "Back to the queue" } }
+        };
+        let frame = Frame { programme: String::new(), site: format!("{}/", self.base) };
+        answer::page(StatusCode::OK, frame.around(HEADING, &content))
     }
 
     /// What could not be done, with all that was typed.

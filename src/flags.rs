@@ -49,11 +49,19 @@ fn is_closed(editor: &Editor, entry: &Entry) -> bool {
 
 /// What editors have noted on it.
 fn noted(envelope: &Envelope) -> impl Iterator<Item = String> {
-    let day = |moment: &Option<String>| purge::day_of(moment.as_deref()?).map(|day| words::day(words::of("en"), day));
-    let asked = day(&envelope.asked).map(|day| format!("asked on {day}"));
+    let asked = day(envelope.asked.as_deref()).map(|day| format!("asked on {day}"));
+    asked.into_iter().chain(held(envelope))
+}
+
+/// Since when a submission is on hold, and for what.
+pub fn held(envelope: &Envelope) -> Option<String> {
     let what = envelope.held_for.as_ref().map(|what| format!(", for {what}")).unwrap_or_default();
-    let held = day(&envelope.held).map(|day| format!("on hold since {day}{what}"));
-    asked.into_iter().chain(held)
+    day(envelope.held.as_deref()).map(|day| format!("on hold since {day}{what}"))
+}
+
+/// The day of a moment, as people write it.
+pub fn day(moment: Option<&str>) -> Option<String> {
+    purge::day_of(moment?).map(|day| words::day(words::of("en"), day))
 }
 
 /// The sorts of personal data in what is to be published, if there are any.

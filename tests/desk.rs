@@ -343,6 +343,48 @@ fn each_decision_is_one_commit_where_that_is_wanted() {
     assert_eq!(log.replace("\n\n\n", "\n\n").trim_end(), expected);
 }
 
+/// A decision stays made when git does not commit it, and who decided reads the same as at the prompt.
+#[test]
+fn a_decision_that_a_hook_of_git_refuses_is_said_to_be_made_and_how_it_is_committed() {
+    let place = Place::prepared(&["--commit"], |root| {
+        git(root, &["init", "-q"]);
+        let hook = root.join(".git/hooks/pre-commit");
+        fs::create_dir_all(hook.parent().unwrap()).unwrap();
+        fs::write(&hook, "#!/bin/sh\necho 'Titles have two words.' >&2\nexit 1\n").unwrap();
+        fs::set_permissions(&hook, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    });
+    let answer = place.post("1111111111", &[("do", "approve"), ("title", "A seat")]);
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    for said in [
+        "It is decided, and not committed yet",
+        "Titles have two words.",
+        "then run: git commit -- content/ideas/a-seat.md",
+        "/ideas/a-seat/",
+        "href=\"2222222222\"",
+    ] {
+        assert!(answer.body.contains(said), "{said}: {}", answer.body);
+    }
+    assert!(place.read("inbox/done/idea/1111111111.md").contains("decision: approved"));
+    assert_eq!(place.get("").status, 200);
+}
+
+/// What an editor noted before is on the page, and what stands in its place is no surprise.
+#[test]
+fn what_was_asked_and_what_it_is_on_hold_for_is_on_its_page() {
+    let place = Place::new();
+    place.post("1111111111", &[("do", "ask"), ("question", "Which stop?")]);
+    place.post("1111111111", &[("do", "hold"), ("for", "the lorry")]);
+    let held = place.post("2222222222", &[("do", "hold"), ("for", "the lorry")]);
+    let after = place.server.get(held.header("location").unwrap()).body;
+    assert!(after.contains("On hold") && after.contains("for the lorry"), "{after}");
+    let page = place.get("1111111111").body;
+    for said in
+        ["What its sender was asked on", "stands in place of what was asked before: “Which stop?”", ", for the lorry"]
+    {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+}
+
 fn git(root: &Path, args: &[&str]) -> String {
     let ran = std::process::Command::new("git").arg("-C").arg(root).args(args).output().unwrap();
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));

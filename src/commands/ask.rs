@@ -46,6 +46,7 @@ pub fn run(site: &SiteArgs, AskArgs { receipt, question, key, dry_run }: &AskArg
     let note = Note::Asked { question: question.to_owned() };
     let done = Noting { receipt, note, now: root::moment(site), dry_run: *dry_run }.make(&editor)?;
     let letter = Sender::of(&editor, &done.receipt, &done.entry, key.as_deref()).asked(question);
+    done.warnings.iter().for_each(|warning| aside!("note: {warning}"));
     if site.json {
         let said = json!({ "receipt": done.receipt.as_str(), "letter": letter, "dry_run": dry_run });
         draw::line(&said.to_string());

@@ -38,6 +38,7 @@ pub fn run(site: &SiteArgs, HoldArgs { receipt, why, release, dry_run }: &HoldAr
     let why = why.as_deref().map(str::trim).filter(|why| !why.is_empty()).map(str::to_owned);
     let note = if *release { Note::Released } else { Note::Held { why } };
     let done = Noting { receipt, note, now: root::moment(site), dry_run: *dry_run }.make(&Editor::at(site)?)?;
+    done.warnings.iter().for_each(|warning| aside!("note: {warning}"));
     if site.json {
         let said = json!({ "receipt": done.receipt.as_str(), "held": !release, "dry_run": dry_run });
         draw::line(&said.to_string());

@@ -67,6 +67,10 @@ fn as_text(
         let points = envelope.score.map(|score| format!(" ({score} points)")).unwrap_or_default();
         draw::line(&format!("Noticed{points}: {}", envelope.reasons.join("; ")));
     }
+    if let Some((day, question)) = flags::day(envelope.asked.as_deref()).zip(envelope.question.as_deref()) {
+        draw::line(&format!("Its sender was asked on {day}: {question}"));
+    }
+    flags::held(envelope).iter().for_each(|held| draw::line(&format!("It is {held}")));
     if let Some(found) = flags::personal_data(entry) {
         draw::line(&format!("Personal data in what is to be published: {found}"));
     }

@@ -111,13 +111,16 @@ fn decline(view: &View<'_>) -> Markup {
 }
 
 fn ask(view: &View<'_>) -> Markup {
-    let hint = "You get a letter to send, and it waits until you have the answer";
+    let before = view.submission.entry.record.envelope.question.as_ref();
+    let before = before.map(|question| format!(". This stands in place of what was asked before: “{question}”"));
+    let hint =
+        format!("You get a letter to send, and it waits until you have the answer{}", before.unwrap_or_default());
     form(
         view,
         "ask",
         "Note the question",
         "",
-        &field(view, "question", "What do you want to know?", Some(hint), |described| {
+        &field(view, "question", "What do you want to know?", Some(&hint), |described| {
             html! {
                 textarea id="f-question" name="question" rows="3" aria-describedby=[described] {
                     (view.typed.get("question").unwrap_or_default())

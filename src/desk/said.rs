@@ -1,10 +1,11 @@
 //! What was said in a submission, question by question, for somebody to read.
 
-use ingest::inbox::{Entry, purge};
-use ingest::words;
+use ingest::inbox::Entry;
 use maud::{Markup, html};
 use model::form::{self, Facts, Form};
 use model::submission::Answer;
+
+use crate::flags;
 
 /// The form and the day, in a line.
 pub fn byline(form: Option<&Form>, entry: &Entry) -> String {
@@ -12,13 +13,7 @@ pub fn byline(form: Option<&Form>, entry: &Entry) -> String {
     let title = form.map(|form| form.title.as_str()).or(envelope.form.as_deref()).unwrap_or_default();
     let source = envelope.source.as_deref().map(|source| format!(" · by {source}")).unwrap_or_default();
     let language = envelope.lang.as_deref().map(|lang| format!(" · in {lang}")).unwrap_or_default();
-    format!("{title} · {}{source}{language}", day(envelope.received.as_deref()))
-}
-
-/// The day of a moment, as people write it.
-pub fn day(moment: Option<&str>) -> String {
-    let day = moment.and_then(purge::day_of);
-    day.map(|day| words::day(words::of("en"), day)).unwrap_or_default()
+    format!("{title} · {}{source}{language}", flags::day(envelope.received.as_deref()).unwrap_or_default())
 }
 
 /// All that is to be published and is not said in its first words.

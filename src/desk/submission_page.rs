@@ -90,7 +90,7 @@ impl View<'_> {
         html! {
             @if let Some(question) = &entry.record.envelope.question {
                 details class="notice" {
-                    summary { "What its sender was asked on " (said::day(entry.record.envelope.asked.as_deref())) }
+                    summary { "What its sender was asked on " (flags::day(entry.record.envelope.asked.as_deref()).unwrap_or_default()) }
                     (told::asked(self.editor, receipt, entry, question))
                 }
             }

@@ -18,7 +18,9 @@ pub fn became(editor: &Editor, receipt: &Receipt, entry: &Entry, base: &str) -> 
         Some(_) => declined(editor, receipt, entry),
         None => match &envelope.question {
             Some(question) if envelope.asked >= envelope.held => asked(editor, receipt, entry, question),
-            _ if envelope.held.is_some() => html! { p { strong { "On hold" } } },
+            _ if envelope.held.is_some() => html! {
+                p { strong { "On hold" } @if let Some(what) = &envelope.held_for { ", for " (what) } }
+            },
             _ => html! { p { strong { "Back in the queue" } } },
         },
     }
