@@ -30,7 +30,7 @@ use maud::{Markup, html};
 
 use crate::cli::SiteArgs;
 use crate::decisions::Done;
-use crate::editor::Editor;
+use crate::editor::{Editor, Memory};
 use crate::exit::{Failure, Outcome};
 use crate::repository::Repository;
 use crate::root;
@@ -64,6 +64,8 @@ pub struct Desk {
     repository: Option<Repository>,
     /// One decision at a time: two that are made of the same title would else take the same name.
     turn: Mutex<()>,
+    /// What the pages before this one read of the content.
+    memory: Memory,
 }
 
 impl Desk {
@@ -82,8 +84,8 @@ impl Desk {
         }
         let (guard, pass) = (Guard::at(address), Pass::new().map_err(Failure::machine)?);
         let (site, options, base) = (site.clone(), options.clone(), base.to_owned());
-        let turn = Mutex::new(());
-        Ok(Some(Arc::new(Desk { site, options, base, guard, pass, repository, turn })))
+        let (turn, memory) = (Mutex::new(()), Memory::default());
+        Ok(Some(Arc::new(Desk { site, options, base, guard, pass, repository, turn, memory })))
     }
 
     /// The path of its first page.
@@ -134,9 +136,14 @@ impl Desk {
         work.await.unwrap_or_else(|_| failed())
     }
 
+    /// An editor for one request: what is decided elsewhere meanwhile is seen by the next.
+    fn editor(&self) -> Result<Editor, Failure> {
+        Editor::remembering(&self.site, &self.memory)
+    }
+
     /// A page. Nothing changes by it.
     fn show(&self, inside: &str, query: &str) -> Response<Body> {
-        let shown = Editor::at(&self.site).and_then(|editor| match inside.split_once('/') {
+        let shown = self.editor().and_then(|editor| match inside.split_once('/') {
             Some((receipt, "page")) => self.would_be(&editor, receipt),
             Some(_) => Err(Failure::misuse("there is no such page on the desk")),
             None if inside.is_empty() => self.queue(&editor, query),
@@ -193,7 +200,7 @@ impl Desk {
     /// Decides, and leads on to what comes next.
     fn decide(&self, receipt: &str, typed: &Typed) -> Response<Body> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let editor = match Editor::at(&self.site) {
+        let editor = match self.editor() {
             Ok(editor) => editor,
             Err(failure) => return self.failed(&failure, typed),
         };
@@ -212,8 +219,8 @@ impl Desk {
                 let shown = [mistake];
                 let status = StatusCode::UNPROCESSABLE_ENTITY;
                 // The editor of before remembers what was there before.
-                let page = Editor::at(&self.site)
-                    .and_then(|editor| self.submission(&editor, receipt, "", status, (typed, &shown)));
+                let page =
+                    self.editor().and_then(|editor| self.submission(&editor, receipt, "", status, (typed, &shown)));
                 page.unwrap_or_else(|failure| self.failed(&failure, typed))
             }
         }
@@ -231,7 +238,7 @@ impl Desk {
         let content = html! {
             h1 { (HEADING) }
             pre class="said" { (failure.why().unwrap_or_default()) }
-            @if let Ok(editor) = Editor::at(&self.site) && let Ok((receipt, entry)) = editor.find(done.receipt.as_str()) {
+            @if let Ok(editor) = self.editor() && let Ok((receipt, entry)) = editor.find(done.receipt.as_str()) {
                 section class="notice done" aria-label="What you did" {
                     p class="hint" { a href=(receipt) { (receipt) } }
                     (told::became(&editor, &receipt, &entry, &self.base))

@@ -3,9 +3,11 @@
 //! Two texts are compared by what they share of their shingles (see `ingest::spam::shingles`). That is a hint with a number,
 //! for a person to look at: people have the same thought, and say it alike. Nothing is decided by it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
 
-use ingest::inbox::{Entry, Folder};
+use ingest::inbox::Entry;
 use ingest::spam::alike;
 use ingest::spam::shingles::Sketch;
 use model::submission::Answer;
@@ -15,7 +17,6 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::editor::Editor;
-use crate::exit::Failure;
 use crate::thing;
 
 /// All texts are compared here and now, so their fingerprints need no secret.
@@ -44,23 +45,32 @@ impl std::fmt::Display for Twin {
 /// published the nearest.
 pub type Twins = BTreeMap<String, Vec<Twin>>;
 
-/// What says nearly the same as one submission: an earlier one that waits, and the nearest of what is published.
-///
-/// # Errors
-/// When the inbox cannot be read.
-pub fn of(editor: &Editor, entry: &Entry) -> Result<Vec<Twin>, Failure> {
-    let listing = editor.wait(editor.inbox.list())?;
-    let own = &entry.record.envelope.receipt;
-    let earlier = listing.entries.iter().filter(|other| other.folder != Folder::Done);
-    let earlier: Vec<&Entry> =
-        earlier.take_while(|other| other.record.envelope.receipt != *own).chain([entry]).collect();
-    let receipt = own.clone().unwrap_or_default();
-    Ok(find(editor, &earlier).remove(&receipt).unwrap_or_default())
+/// What says nearly the same as one submission: an earlier one of those that are open, and the nearest of what is published.
+pub fn of<'e>(editor: &Editor, entry: &'e Entry, open: impl Iterator<Item = &'e Entry>) -> Vec<Twin> {
+    let before = |other: &&Entry| order(other) < order(entry);
+    let (own, earlier) = (&entry.record.envelope.receipt, open.filter(before));
+    let earlier: Vec<&Entry> = earlier.filter(|other| other.record.envelope.receipt != *own).chain([entry]).collect();
+    let sent = sent(editor, &earlier);
+    let one = sent.len().saturating_sub(1);
+    let mut twins = earlier_ones(&sent);
+    nearest(editor, &sent[one..], &mut twins);
+    own.as_ref().and_then(|receipt| twins.remove(receipt)).unwrap_or_default()
 }
 
 /// The twins of these submissions, the oldest first.
 pub fn find(editor: &Editor, entries: &[&Entry]) -> Twins {
     let sent = sent(editor, entries);
+    let mut twins = earlier_ones(&sent);
+    nearest(editor, &sent, &mut twins);
+    twins
+}
+
+fn order(entry: &Entry) -> (Option<&str>, &str) {
+    (entry.record.envelope.received.as_deref(), &entry.path)
+}
+
+/// For each submission the first one before it that says nearly the same.
+fn earlier_ones(sent: &[Sent]) -> Twins {
     let mut twins = Twins::new();
     let sketches: Vec<Sketch> = sent.iter().map(|sent| sent.whole.clone()).collect();
     for (i, earlier) in alike::earlier(&sketches).into_iter().enumerate() {
@@ -69,13 +79,13 @@ pub fn find(editor: &Editor, entries: &[&Entry]) -> Twins {
             twins.entry(sent[i].receipt.clone()).or_default().push(twin);
         }
     }
-    let mut kinds: Vec<Kind> = sent.iter().filter_map(|sent| sent.becomes).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    for kind in kinds {
-        published(editor, kind, &sent, &mut twins);
-    }
     twins
+}
+
+/// Adds for each submission the nearest of what is published.
+fn nearest(editor: &Editor, sent: &[Sent], twins: &mut Twins) {
+    let kinds: BTreeSet<Kind> = sent.iter().filter_map(|sent| sent.becomes).collect();
+    kinds.into_iter().for_each(|kind| published(editor, kind, sent, twins));
 }
 
 /// A submission, as far as it is compared.
@@ -88,15 +98,10 @@ struct Sent {
     sketch: Sketch,
 }
 
-/// Each form is read once.
 fn sent(editor: &Editor, entries: &[&Entry]) -> Vec<Sent> {
-    let mut kinds: BTreeMap<Option<&str>, Option<Kind>> = BTreeMap::new();
-    let mut becomes = |entry: &Entry, form| {
-        *kinds.entry(form).or_insert_with(|| editor.form(entry).ok().and_then(|form| form.becomes))
-    };
     let sent = entries.iter().filter_map(|entry| {
         let envelope = &entry.record.envelope;
-        let becomes = becomes(entry, envelope.form.as_deref());
+        let becomes = editor.form(entry).ok().and_then(|form| form.becomes);
         let [whole, sketch] = [text(entry, |_| true), text(entry, is_said)].map(|text| sketch(&text));
         Some(Sent { receipt: envelope.receipt.clone()?, becomes, whole, sketch })
     });
@@ -119,8 +124,8 @@ fn sketch(text: &str) -> Sketch {
 
 /// Adds the nearest published things of a type.
 fn published(editor: &Editor, kind: Kind, sent: &[Sent], twins: &mut Twins) {
-    let things: Vec<Published> =
-        thing::ids(&editor.root, kind).into_par_iter().filter_map(|id| Published::read(editor, id)).collect();
+    let things: Vec<Arc<Published>> =
+        thing::ids(&editor.root, kind).into_par_iter().filter_map(|id| editor.published(&id)).collect();
     let known: Vec<Sketch> = things.iter().map(|thing| thing.sketch.clone()).collect();
     let sent: Vec<&Sent> = sent.iter().filter(|sent| sent.becomes == Some(kind)).collect();
     let texts: Vec<Sketch> = sent.iter().map(|sent| sent.sketch.clone()).collect();
@@ -134,7 +139,8 @@ fn published(editor: &Editor, kind: Kind, sent: &[Sent], twins: &mut Twins) {
 }
 
 /// A thing of the site, as far as it is compared.
-struct Published {
+#[derive(Debug)]
+pub struct Published {
     id: ItemId,
     /// The receipt of what it was made of.
     submission: Option<String>,
@@ -143,8 +149,8 @@ struct Published {
 
 impl Published {
     /// Nothing where the file cannot be read; that is for `check` to say.
-    fn read(editor: &Editor, id: ItemId) -> Option<Published> {
-        let text = std::fs::read_to_string(editor.root.join(id.file())).ok()?;
+    pub fn read(file: &Path, id: ItemId) -> Option<Published> {
+        let text = std::fs::read_to_string(file).ok()?;
         let source = Source::new(id.path(), text);
         let parts = front_matter::split(&source).ok()?;
         let root = yaml::parse(&source, parts.front).ok()?;

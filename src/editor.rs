@@ -2,16 +2,23 @@
 
 pub mod receipts;
 
+use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use ingest::inbox::{Decision, Entry, Folder, Inbox, Settled, Turn};
+use ingest::site::Remembered;
 use ingest::{Receipt, Site, leftovers};
 use jiff::Timestamp;
 use model::form::Form;
 use model::form::outcome::{Ground, NewItem, outcome};
+use model::item::Item;
 use model::{ItemId, Kind, Slug};
 
 use crate::cli::SiteArgs;
+use crate::duplicates::Published;
 use crate::exit::Failure;
 use crate::root;
 
@@ -23,6 +30,18 @@ pub struct Editor {
     pub root: PathBuf,
     site: Site,
     runtime: tokio::runtime::Runtime,
+    /// The forms that were asked for: each is read once.
+    forms: Mutex<BTreeMap<String, Result<Arc<Form>, Failure>>>,
+    memory: Memory,
+    /// When it was opened: what has changed since is not remembered.
+    opened: SystemTime,
+}
+
+/// What files were when they were last looked at, for whoever opens one editor after the other.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    items: Arc<Remembered<Option<Item>>>,
+    published: Arc<Remembered<Option<Arc<Published>>>>,
 }
 
 /// What an editor may choose about the files that a submission becomes.
@@ -42,11 +61,20 @@ impl Editor {
     /// # Errors
     /// When there is no site, or its inbox cannot be opened.
     pub fn at(args: &SiteArgs) -> Result<Editor, Failure> {
+        Editor::remembering(args, &Memory::default())
+    }
+
+    /// The same, reading no file of the content again that has not changed since.
+    ///
+    /// # Errors
+    /// As [`Editor::at`].
+    pub fn remembering(args: &SiteArgs, memory: &Memory) -> Result<Editor, Failure> {
         root::is_a_site(&args.root)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::machine)?;
         let inbox = Inbox::open(&args.root).map_err(Failure::machine)?;
-        let site = Site::open(&args.root, root::today(args));
-        Ok(Editor { inbox, root: args.root.clone(), site, runtime })
+        let (memory, opened) = (memory.clone(), SystemTime::now());
+        let site = Site::open(&args.root, root::today(args)).remembering(Arc::clone(&memory.items), opened);
+        Ok(Editor { inbox, root: args.root.clone(), site, runtime, forms: Mutex::default(), memory, opened })
     }
 
     /// Waits for the inbox.
@@ -86,8 +114,10 @@ impl Editor {
     ///
     /// # Errors
     /// When it is not there any more, or has mistakes.
-    pub fn form(&self, entry: &Entry) -> Result<Form, Failure> {
-        form_on(&self.site, entry)
+    pub fn form(&self, entry: &Entry) -> Result<Arc<Form>, Failure> {
+        let id = entry.record.envelope.form.clone().unwrap_or_default();
+        let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
+        forms.entry(id).or_insert_with(|| form_on(&self.site, entry).map(Arc::new)).clone()
     }
 
     /// The form of this name.
@@ -201,6 +231,13 @@ impl Editor {
             }
             Err(_) => Failure::misuse(was),
         }
+    }
+
+    /// A published thing, as far as submissions are compared with it.
+    pub fn published(&self, id: &ItemId) -> Option<Arc<Published>> {
+        let file = self.root.join(id.file());
+        let read = || Ok::<_, Infallible>(Published::read(&file, id.clone()).map(Arc::new));
+        self.memory.published.get(&file, self.opened, read).unwrap_or_default()
     }
 
     /// The site.

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use crate::draw;
 
 /// Why a command did not do what it was asked.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Failure {
     /// The content has mistakes; they have been shown.
     Mistakes,

@@ -9,14 +9,14 @@ use model::record::Envelope;
 use model::submission::Answer;
 use model::{ItemId, Kind};
 
-use crate::duplicates::Twins;
+use crate::duplicates::Twin;
 use crate::editor::Editor;
 
 /// From so many points on, reasons are worth reading also where they did not put a record aside.
 const WORTH_READING: i64 = 2;
 
 /// Everything to look at.
-pub fn of(entry: &Entry, twins: &Twins) -> Vec<String> {
+fn of(entry: &Entry, twins: &[Twin]) -> Vec<String> {
     let envelope = &entry.record.envelope;
     let mut flags = Vec::new();
     let aside = entry.folder == Folder::Quarantine;
@@ -25,14 +25,13 @@ pub fn of(entry: &Entry, twins: &Twins) -> Vec<String> {
         flags.push(if aside { format!("possible spam: {why}") } else { why });
     }
     flags.extend(personal_data(entry).map(|found| format!("personal data in the text: {found}")));
-    let alike = envelope.receipt.as_ref().and_then(|receipt| twins.get(receipt));
-    flags.extend(alike.into_iter().flatten().map(|twin| format!("possible duplicate of {twin}")));
+    flags.extend(twins.iter().map(|twin| format!("possible duplicate of {twin}")));
     flags.extend(noted(envelope));
     flags
 }
 
 /// Everything to look at, with what only the site knows.
-pub fn on(editor: &Editor, entry: &Entry, twins: &Twins) -> Vec<String> {
+pub fn on(editor: &Editor, entry: &Entry, twins: &[Twin]) -> Vec<String> {
     let mut flags = of(entry, twins);
     flags.extend(is_closed(editor, entry).then(|| "the conversation is closed".to_owned()));
     flags

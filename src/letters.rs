@@ -85,7 +85,7 @@ impl<'a> Sender<'a> {
         let own = settings.and_then(|settings| settings.languages.first()).map_or("", String::as_str);
         let words = words_of(self.entry.record.envelope.lang.as_deref().unwrap_or(own));
         let programme = settings.and_then(|settings| settings.name.as_deref()).unwrap_or_default();
-        let said = first_words(self.editor.form(self.entry).ok().as_ref(), self.entry);
+        let said = first_words(self.editor.form(self.entry).ok().as_deref(), self.entry);
         let said = in_short(&said, REMINDER);
         words.fill(key, &[("programme", programme), ("receipt", self.receipt.as_str()), ("words", &said)])
     }

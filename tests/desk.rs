@@ -343,6 +343,28 @@ fn each_decision_is_one_commit_where_that_is_wanted() {
     assert_eq!(log.replace("\n\n\n", "\n\n").trim_end(), expected);
 }
 
+/// Pages remember what they read of the content; what changes beside them is seen by the next one.
+#[test]
+fn what_changes_beside_the_desk_is_on_its_next_page() {
+    let place = Place::new();
+    let idea = place.site.path().join("content/ideas/a-seat.md");
+    let says = |words: &str| {
+        fs::write(&idea, format!("---\ntitle: A seat\ndate: 2026-10-01\nin_one_sentence: {words}\n---\n")).unwrap();
+        let pages = ["", "1111111111"].map(|page| place.get(page).body);
+        let flagged = pages.each_ref().map(|page| page.contains("possible duplicate of ideas/a-seat"));
+        assert_eq!(flagged[0], flagged[1], "{pages:?}");
+        flagged[0]
+    };
+    assert!(says("A bench <b>at</b> the stop & more"));
+    assert!(!says("Boxes of apples for whoever is hungry"));
+    assert!(says("A bench <b>at</b> the stop & more"));
+    fs::remove_file(&idea).unwrap();
+    assert!(!place.get("").body.contains("possible duplicate"));
+    let form = place.read("content/forms/idea.yaml");
+    fs::write(place.site.path().join("content/forms/idea.yaml"), form.replace("Share an idea", "Tell us")).unwrap();
+    assert!(place.get("1111111111").body.contains("Tell us"));
+}
+
 /// A decision stays made when git does not commit it, and who decided reads the same as at the prompt.
 #[test]
 fn a_decision_that_a_hook_of_git_refuses_is_said_to_be_made_and_how_it_is_committed() {

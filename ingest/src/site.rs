@@ -8,10 +8,12 @@ mod disk;
 mod facts;
 mod index;
 mod kept_until;
+mod remembered;
 mod submissions;
 
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
 
 use crate::receipt::Receipt;
 use jiff::Timestamp;
@@ -29,6 +31,7 @@ pub use conversation::ClosedThread;
 pub use facts::SiteFacts;
 use index::{Index, Indexes};
 pub use kept_until::Term;
+pub use remembered::Remembered;
 
 /// Why a site could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -68,13 +71,15 @@ pub struct Site {
     indexes: Indexes,
     /// The language asked for; the site's own without one.
     asked: Option<String>,
+    /// What files were before, and the moment from which on one can have changed.
+    remembered: Option<(Arc<Remembered<Option<Item>>>, SystemTime)>,
 }
 
 impl Site {
     /// The site at `root`, as it is on a day. Nothing is read yet.
     pub fn open(root: impl Into<PathBuf>, today: Day) -> Site {
         let (settings, indexes) = (OnceLock::new(), Indexes::default());
-        Site { root: root.into(), today, zone: TimeZone::UTC, settings, indexes, asked: None }
+        Site { root: root.into(), today, zone: TimeZone::UTC, settings, indexes, asked: None, remembered: None }
     }
 
     /// The site at `root`, as it is at a moment: the day is that of the site's own time zone.
@@ -91,6 +96,11 @@ impl Site {
     /// The same, with its texts asked for in a language; each that is not in it is in another of the site's.
     pub fn speaking(self, language: &str) -> Site {
         Site { asked: Some(language.to_owned()), ..self }
+    }
+
+    /// The same, reading no file again that has not changed since it was read for another one; `now` is the machine's time.
+    pub fn remembering(self, items: Arc<Remembered<Option<Item>>>, now: SystemTime) -> Site {
+        Site { remembered: Some((items, now)), ..self }
     }
 
     /// The languages of its texts, with the one asked for.
@@ -170,6 +180,13 @@ impl Site {
     /// # Errors
     /// When the system does not let it be read.
     pub fn item(&self, id: &ItemId) -> Result<Option<Item>, Fault> {
+        match &self.remembered {
+            Some((items, now)) => items.get(&self.root.join(id.file()), *now, || self.read_item(id)),
+            None => self.read_item(id),
+        }
+    }
+
+    fn read_item(&self, id: &ItemId) -> Result<Option<Item>, Fault> {
         let source = self.source(&id.file())?;
         Ok(source.and_then(|source| item::parse(&source, id.clone()).0))
     }
@@ -278,7 +295,7 @@ impl Site {
         }
     }
 
-    fn index(&self, kind: Kind) -> Result<std::sync::Arc<Index>, Fault> {
+    fn index(&self, kind: Kind) -> Result<Arc<Index>, Fault> {
         self.indexes.get(kind, || Ok(Index::of(self.all(kind)?)))
     }
 

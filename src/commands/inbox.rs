@@ -1,10 +1,7 @@
 //! `inbox`: what waits for a decision, the oldest first; after it what was put aside, because it may be spam.
 
-use std::collections::BTreeMap;
-
 use ingest::inbox::{Entry, Folder, Listing};
 use jiff::Timestamp;
-use model::form::Form;
 use serde::Serialize;
 
 use crate::cli::{InboxArgs, SiteArgs};
@@ -44,13 +41,12 @@ pub fn run(site: &SiteArgs, args: &InboxArgs) -> Outcome {
     let listing = editor.wait(editor.inbox.list())?;
     let (waiting, aside) = (in_folder(&listing, Folder::Waiting), in_folder(&listing, Folder::Quarantine));
     let twins = duplicates::find(&editor, &[&waiting[..], &aside].concat());
-    let mut forms = Forms { editor: &editor, known: BTreeMap::new() };
     let is_old = |entry: &Entry| args.older_than.is_none_or(|days| is_older(entry, days, root::moment(site)));
     let lines: Vec<Line<'_>> = waiting
         .iter()
         .chain(&aside)
         .filter(|entry| is_old(entry))
-        .map(|entry| line(&editor, forms.of(entry), entry, &twins))
+        .map(|entry| line(&editor, entry, &twins))
         .filter(|line| args.form.as_deref().is_none_or(|form| form == line.form))
         .collect();
     for odd in &listing.odd {
@@ -66,20 +62,6 @@ pub fn run(site: &SiteArgs, args: &InboxArgs) -> Outcome {
     Ok(())
 }
 
-/// The forms of the queue, each read once.
-struct Forms<'e> {
-    editor: &'e Editor,
-    known: BTreeMap<String, Option<Form>>,
-}
-
-impl Forms<'_> {
-    /// That of a submission; nothing where it is gone or has mistakes.
-    fn of(&mut self, entry: &Entry) -> Option<&Form> {
-        let id = entry.record.envelope.form.clone().unwrap_or_default();
-        self.known.entry(id).or_insert_with(|| self.editor.form(entry).ok()).as_ref()
-    }
-}
-
 /// Whether it has waited for more than so many days.
 fn is_older(entry: &Entry, days: u32, now: Timestamp) -> bool {
     entry.age(now).is_some_and(|seconds| seconds > i64::from(days) * 86_400)
@@ -89,14 +71,15 @@ fn in_folder(listing: &Listing, folder: Folder) -> Vec<&Entry> {
     listing.entries.iter().filter(|entry| entry.folder == folder).collect()
 }
 
-fn line<'e>(editor: &Editor, form: Option<&Form>, entry: &'e Entry, twins: &'e Twins) -> Line<'e> {
-    let envelope = &entry.record.envelope;
+fn line<'e>(editor: &Editor, entry: &'e Entry, twins: &'e Twins) -> Line<'e> {
+    let (envelope, form) = (&entry.record.envelope, editor.form(entry).ok());
+    let duplicates = envelope.receipt.as_ref().and_then(|receipt| twins.get(receipt)).map_or(&[][..], Vec::as_slice);
     Line {
         receipt: envelope.receipt.as_deref().unwrap_or_default(),
         form: envelope.form.as_deref().unwrap_or_default(),
         folder: entry.folder.as_str(),
         received: envelope.received.as_deref().unwrap_or_default(),
-        words: first_words(form, entry)
+        words: first_words(form.as_deref(), entry)
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" ")
@@ -105,8 +88,8 @@ fn line<'e>(editor: &Editor, form: Option<&Form>, entry: &'e Entry, twins: &'e T
             .collect(),
         score: envelope.score.unwrap_or_default(),
         reasons: &envelope.reasons,
-        flags: flags::on(editor, entry, twins),
-        duplicates: envelope.receipt.as_ref().and_then(|receipt| twins.get(receipt)).map_or(&[], Vec::as_slice),
+        flags: flags::on(editor, entry, duplicates),
+        duplicates,
     }
 }
 

@@ -1,6 +1,6 @@
 //! `show`: all of one submission, and the files it would become. Private answers only for the holder of a key.
 
-use ingest::inbox::Entry;
+use ingest::inbox::{Entry, Folder};
 use model::form::outcome::NewItem;
 use model::form::{Field, Form, OTHER_SUFFIX, Shown};
 use model::submission::Answer;
@@ -24,10 +24,12 @@ pub fn run(site: &SiteArgs, args: &ShowArgs) -> Outcome {
     let (receipt, entry) = editor.find(&args.receipt)?;
     let private = Private::of(&editor, (&receipt, &entry), args.key.as_deref())?;
     let becomes = editor.outcome(&entry, None);
-    let twins = duplicates::of(&editor, &entry)?;
+    let listing = editor.wait(editor.inbox.list())?;
+    let open = listing.entries.iter().filter(|other| other.folder != Folder::Done);
+    let twins = duplicates::of(&editor, &entry, open);
     match site.json {
         true => as_json(&entry, &private, &becomes, &twins),
-        false => as_text(&entry, private, becomes, editor.form(&entry).ok().as_ref(), &twins),
+        false => as_text(&entry, private, becomes, editor.form(&entry).ok().as_deref(), &twins),
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use ingest::inbox::{Entry, Folder};
 
-use crate::duplicates::{self, Twins};
+use crate::duplicates::{self, Twin, Twins};
 use crate::editor::Editor;
 use crate::exit::Failure;
 
@@ -14,8 +14,6 @@ pub struct Queue {
     pub aside: Vec<Entry>,
     /// Whose sender was asked something, and what is held back.
     pub later: Vec<Entry>,
-    /// What says nearly the same as something before it.
-    pub twins: Twins,
     /// Files in the inbox that are no records.
     pub odd: Vec<String>,
 }
@@ -28,10 +26,9 @@ impl Queue {
     pub fn of(editor: &Editor) -> Result<Queue, Failure> {
         let listing = editor.wait(editor.inbox.list())?;
         let open: Vec<Entry> = listing.entries.into_iter().filter(|entry| entry.folder != Folder::Done).collect();
-        let twins = duplicates::find(editor, &open.iter().collect::<Vec<_>>());
         let (later, now): (Vec<_>, Vec<_>) = open.into_iter().partition(waits);
         let (aside, waiting) = now.into_iter().partition(|entry| entry.folder == Folder::Quarantine);
-        Ok(Queue { waiting, aside, later, twins, odd: listing.odd.into_iter().map(|odd| odd.path).collect() })
+        Ok(Queue { waiting, aside, later, odd: listing.odd.into_iter().map(|odd| odd.path).collect() })
     }
 
     /// What comes after a submission, from the top again after the last one; nothing when it is the only one.
@@ -40,6 +37,22 @@ impl Queue {
         let at = all.iter().position(|known| *known == receipt).map_or(0, |at| at + 1);
         let (before, after) = all.split_at(at);
         after.iter().chain(before).copied().find(|other| *other != receipt)
+    }
+
+    /// What says nearly the same as each of them.
+    pub fn twins(&self, editor: &Editor) -> Twins {
+        let mut open: Vec<&Entry> = self.open().collect();
+        open.sort_by_key(|entry| (entry.record.envelope.received.as_deref(), entry.path.as_str()));
+        duplicates::find(editor, &open)
+    }
+
+    /// What says nearly the same as one of them.
+    pub fn twins_of(&self, editor: &Editor, entry: &Entry) -> Vec<Twin> {
+        duplicates::of(editor, entry, self.open())
+    }
+
+    fn open(&self) -> impl Iterator<Item = &Entry> {
+        self.to_decide().chain(&self.later)
     }
 
     /// Everything that can be decided now.

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 
 use crate::desk::queue::Queue;
 use crate::desk::said;
+use crate::duplicates::Twins;
 use crate::editor::Editor;
 use crate::excerpt::{first_words, in_short};
 use crate::flags;
@@ -24,41 +25,43 @@ pub fn title(queue: &Queue) -> String {
 
 /// The page.
 pub fn page(editor: &Editor, queue: &Queue) -> Markup {
+    let twins = queue.twins(editor);
     html! {
         h1 { (title(queue)) }
         @if queue.to_decide().next().is_none() {
             p { "All is done for now. What people send comes here." }
         }
-        (part(editor, queue, "waiting", "Waiting", "The oldest comes first.", &queue.waiting))
-        (part(editor, queue, "aside", "Possible spam", "Put aside because of how they look. What nobody looks at is deleted after thirty days.", &queue.aside))
-        (part(editor, queue, "later", "Asked or on hold", "These wait for an answer, or for something else.", &queue.later))
+        (part(editor, &twins, "waiting", "Waiting", "The oldest comes first.", &queue.waiting))
+        (part(editor, &twins, "aside", "Possible spam", "Put aside because of how they look. What nobody looks at is deleted after thirty days.", &queue.aside))
+        (part(editor, &twins, "later", "Asked or on hold", "These wait for an answer, or for something else.", &queue.later))
         @for path in &queue.odd {
             p class="notice" { code { "inbox/" (path) } " is not a submission; move it away." }
         }
     }
 }
 
-fn part(editor: &Editor, queue: &Queue, id: &str, heading: &str, about: &str, entries: &[Entry]) -> Markup {
+fn part(editor: &Editor, twins: &Twins, id: &str, heading: &str, about: &str, entries: &[Entry]) -> Markup {
     html! {
         @if !entries.is_empty() {
             section aria-labelledby=(id) {
                 h2 id=(id) { (heading) " " span class="count" { "(" (entries.len()) ")" } }
                 p class="hint" { (about) }
-                ol class="cards" { @for entry in entries { li { (card(editor, queue, entry)) } } }
+                ol class="cards" { @for entry in entries { li { (card(editor, twins, entry)) } } }
             }
         }
     }
 }
 
-fn card(editor: &Editor, queue: &Queue, entry: &Entry) -> Markup {
+fn card(editor: &Editor, twins: &Twins, entry: &Entry) -> Markup {
     let receipt = entry.record.envelope.receipt.as_deref().unwrap_or_default();
     let form = editor.form(entry).ok();
-    let words = first_words(form.as_ref(), entry);
+    let twins = twins.get(receipt).map(Vec::as_slice).unwrap_or_default();
+    let words = first_words(form.as_deref(), entry);
     html! {
         article class="card" {
             h3 class="card__title" { a href=(receipt) { (heading(&words, receipt)) } }
-            p class="byline" { (said::byline(form.as_ref(), entry)) }
-            (flagged(&flags::on(editor, entry, &queue.twins)))
+            p class="byline" { (said::byline(form.as_deref(), entry)) }
+            (flagged(&flags::on(editor, entry, twins)))
             @let more = said::rest(entry, &words);
             @if !more.is_empty() { p { (in_short(&more, EXCERPT)) } }
         }

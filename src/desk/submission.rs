@@ -1,5 +1,7 @@
 //! All that the desk knows of one submission.
 
+use std::sync::Arc;
+
 use ingest::Receipt;
 use ingest::inbox::Entry;
 use model::form::Form;
@@ -19,7 +21,7 @@ pub struct Submission {
     /// Its record.
     pub entry: Entry,
     /// The form that it came by, where that is still there.
-    pub form: Option<Form>,
+    pub form: Option<Arc<Form>>,
     /// What is not to be published.
     pub private: Private,
     /// What it would become, or why nothing can.

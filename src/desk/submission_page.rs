@@ -34,7 +34,7 @@ pub struct View<'a> {
 impl View<'_> {
     /// The heading.
     pub fn title(&self) -> String {
-        let words = first_words(self.submission.form.as_ref(), &self.submission.entry);
+        let words = first_words(self.submission.form.as_deref(), &self.submission.entry);
         queue_page::heading(&words, self.submission.receipt.as_str())
     }
 
@@ -43,13 +43,13 @@ impl View<'_> {
         let Submission { receipt, entry, form, .. } = self.submission;
         html! {
             (self.summary())
-            p class="byline" { (said::byline(form.as_ref(), entry)) " · " (receipt) }
+            p class="byline" { (said::byline(form.as_deref(), entry)) " · " (receipt) }
             h1 { (self.title()) }
             @if entry.record.envelope.decision.is_some() {
                 div class="notice" { (told::became(self.editor, receipt, entry, self.base)) }
                 p { a href="./" { "Back to the queue" } }
             } @else {
-                (queue_page::flagged(&flags::on(self.editor, entry, &self.queue.twins)))
+                (queue_page::flagged(&flags::on(self.editor, entry, &self.queue.twins_of(self.editor, entry))))
                 (self.noted())
             }
             (self.what_was_said())
@@ -101,7 +101,7 @@ impl View<'_> {
         let Submission { entry, form, private, .. } = self.submission;
         let facts = form.as_ref().and_then(|form| self.editor.site().facts_for_editors(form).ok());
         let answers =
-            |answers: &[_]| said::answers(answers, form.as_ref(), facts.as_ref().map(|facts| facts as &dyn Facts));
+            |answers: &[_]| said::answers(answers, form.as_deref(), facts.as_ref().map(|facts| facts as &dyn Facts));
         html! {
             section aria-labelledby="said" {
                 h2 id="said" { "What was sent" }
@@ -143,6 +143,6 @@ impl View<'_> {
 
     /// The form that it came by.
     pub fn form(&self) -> Option<&Form> {
-        self.submission.form.as_ref()
+        self.submission.form.as_deref()
     }
 }

@@ -208,6 +208,23 @@ fn what_was_merged_is_offered_to_nobody_and_taken_from_whom_an_older_page_offers
 }
 
 #[test]
+fn a_site_that_is_looked_at_again_has_everything_that_changed() {
+    let (folder, id) = (fixture::site(SITE), ItemId::parse("ideas/bus").unwrap());
+    let (memory, in_an_hour) = (Arc::default(), SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1 << 33));
+    let title = || {
+        let site = Site::open(folder.path(), day("2026-11-24")).remembering(Arc::clone(&memory), in_an_hour);
+        [(); 2].map(|()| site.item(&id).unwrap().map(|item| item.title().to_owned()))
+    };
+    for now in ["Bus", "Tram", "Trolley"] {
+        fixture::write(folder.path(), &format!("//- content/ideas/bus.md\n---\ntitle: {now}\n---\n"));
+        std::fs::rename(folder.path().join("content/ideas/bus.md"), folder.path().join("content/ideas/x")).unwrap();
+        assert_eq!(title(), [None, None]);
+        std::fs::rename(folder.path().join("content/ideas/x"), folder.path().join("content/ideas/bus.md")).unwrap();
+        assert_eq!(title(), [Some(now.to_owned()), Some(now.to_owned())]);
+    }
+}
+
+#[test]
 fn the_day_is_that_of_the_sites_own_zone() {
     let folder = fixture::site("//- content/site.yaml\nname: X\ntime_zone: Pacific/Auckland\n");
     let site = Site::open_at(folder.path(), "2026-11-24T20:00:00Z".parse().unwrap()).unwrap();

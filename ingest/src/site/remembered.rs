@@ -1,0 +1,119 @@
+//! What was made of files before, for whoever looks at the same site again and again: of a file that has not changed since, it
+//! is not made again.
+//!
+//! A file is the same when its size, its inode, and both its times are. One that was written to just before it was read may
+//! be written to again within the same step of the clock, and look the same: such a one is read again the next time. The
+//! worker remembers nothing: it reads afresh for each request.
+
+use std::collections::HashMap;
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// No file system's clock goes in longer steps.
+const GRAIN: Duration = Duration::from_secs(2);
+
+/// What was made of files, by their paths.
+#[derive(Debug)]
+pub struct Remembered<T>(Mutex<HashMap<PathBuf, (Stamp, T)>>);
+
+impl<T> Default for Remembered<T> {
+    fn default() -> Remembered<T> {
+        Remembered(Mutex::default())
+    }
+}
+
+impl<T: Clone> Remembered<T> {
+    /// What was made of a file before, or else what `make` makes of it now; `now` is before it is read.
+    ///
+    /// # Errors
+    /// Those of `make`.
+    pub fn get<E>(&self, file: &Path, now: SystemTime, make: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        let Some(stamp) = Stamp::of(file) else { return make() };
+        if let Some((_, made)) = self.all().get(file).filter(|(known, _)| *known == stamp) {
+            return Ok(made.clone());
+        }
+        let made = make()?;
+        match stamp.is_settled(now) {
+            true => self.all().insert(file.to_owned(), (stamp, made.clone())),
+            false => self.all().remove(file),
+        };
+        Ok(made)
+    }
+
+    fn all(&self) -> std::sync::MutexGuard<'_, HashMap<PathBuf, (Stamp, T)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What the file system knows of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    len: u64,
+    modified: SystemTime,
+    inode: u64,
+    /// When anything about it changed: nobody can set it back.
+    changed: SystemTime,
+}
+
+impl Stamp {
+    fn of(file: &Path) -> Option<Stamp> {
+        let known = fs::symlink_metadata(file).ok().filter(Metadata::is_file)?;
+        let (inode, changed) = inode(&known)?;
+        Some(Stamp { len: known.len(), modified: known.modified().ok()?, inode, changed })
+    }
+
+    fn is_settled(&self, now: SystemTime) -> bool {
+        self.modified.max(self.changed).checked_add(GRAIN).is_some_and(|settled| settled < now)
+    }
+}
+
+#[cfg(unix)]
+fn inode(known: &Metadata) -> Option<(u64, SystemTime)> {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = Duration::from_secs(u64::try_from(known.ctime()).ok()?);
+    let parts = Duration::from_nanos(u64::try_from(known.ctime_nsec()).ok()?);
+    Some((known.ino(), UNIX_EPOCH.checked_add(seconds)?.checked_add(parts)?))
+}
+
+/// Where no file says when it changed, nothing is remembered.
+#[cfg(not(unix))]
+fn inode(_: &Metadata) -> Option<(u64, SystemTime)> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file with a text, as it is a minute later.
+    fn read(remembered: &Remembered<String>, file: &Path, later: u64) -> (String, bool) {
+        let (mut is_read, now) = (false, Stamp::of(file).unwrap().changed + Duration::from_secs(later));
+        let text = remembered.get(file, now, || {
+            is_read = true;
+            fs::read_to_string(file)
+        });
+        (text.unwrap(), is_read)
+    }
+
+    #[test]
+    fn a_file_is_read_again_when_it_has_changed_or_may_have() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, remembered) = (folder.path().join("a.md"), Remembered::default());
+        fs::write(&file, "one").unwrap();
+        assert_eq!(read(&remembered, &file, 1), ("one".into(), true));
+        assert_eq!(read(&remembered, &file, 1), ("one".into(), true), "it was just written");
+        assert_eq!(read(&remembered, &file, 60), ("one".into(), true));
+        assert_eq!(read(&remembered, &file, 60), ("one".into(), false));
+        let before = fs::metadata(&file).unwrap().modified().unwrap();
+        let other = folder.path().join("b.md");
+        fs::write(&other, "two").unwrap();
+        fs::File::options().write(true).open(&other).unwrap().set_modified(before).unwrap();
+        fs::rename(&other, &file).unwrap();
+        assert_eq!(read(&remembered, &file, 60), ("two".into(), true), "of the same size and time");
+        assert_eq!(read(&remembered, &file, 60), ("two".into(), false));
+        fs::remove_file(&file).unwrap();
+        assert!(remembered.get(&file, SystemTime::UNIX_EPOCH, || fs::read_to_string(&file)).is_err());
+    }
+}
