@@ -19,6 +19,7 @@ use serde_json::json;
 use crate::cli::SiteArgs;
 use crate::exit::{Failure, Outcome};
 use crate::thing::Thing;
+use crate::writing::WritingArgs;
 use crate::{complete, draw, root};
 use email::To;
 
@@ -36,7 +37,7 @@ pub struct MatchArgs {
     #[arg(long)]
     pub suggest: bool,
     /// Where it stands: suggested, introduced, agreed, delivered or did-not-work
-    #[arg(long, value_parser = status)]
+    #[arg(long, value_parser = status, add = complete::words(|| MatchStatus::ALL.iter().map(|status| status.as_str())))]
     pub status: Option<MatchStatus>,
     /// What is to be remembered of it
     #[arg(long, value_name = "TEXT")]
@@ -64,12 +65,9 @@ pub struct MatchArgs {
     /// A file with an age identity, to open the addresses
     #[arg(long, value_name = "FILE", requires = "introduce")]
     pub key: Option<PathBuf>,
-    /// Say what would be written, and write nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Make one commit of it
-    #[arg(long)]
-    pub commit: bool,
+    /// Rehearsal and commit.
+    #[command(flatten)]
+    pub writing: WritingArgs,
 }
 
 const EXAMPLES: &str = "Examples:
@@ -151,6 +149,7 @@ fn bring_together(site: &SiteArgs, args: &MatchArgs, linked: &Site, need: Ix, of
     let recorded = recorded?;
     if !site.json {
         draw::line(&recorded.to_string());
+        recorded.reminder().iter().for_each(|reminder| aside!("remember: {reminder}"));
     }
     recorded.commit()
 }

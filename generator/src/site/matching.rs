@@ -161,12 +161,21 @@ impl Site {
     /// The matches of a need, and of those that were merged into it, that name an offer.
     pub fn matches_between(&self, need: Ix, offer: Ix) -> impl Iterator<Item = &Match> {
         let needs = [need].into_iter().chain(self.merged_into(need).iter().copied());
-        needs.flat_map(move |need| {
-            let all = self.need(need).into_iter().flat_map(|need| &need.matches);
-            let names =
-                move |one: &&Match| one.offer.as_ref().and_then(|to| self.target(need, &to.0).found()) == Some(offer);
-            all.filter(names)
-        })
+        needs.flat_map(move |whose| self.own_matches(whose, offer).map(|(_, one)| one))
+    }
+
+    /// The match that counts: the last of the need itself, or else of those that were merged into it. Whose it is, and its place
+    /// among all of that.
+    pub fn match_between(&self, need: Ix, offer: Ix) -> Option<(Ix, usize, &Match)> {
+        let merged = self.merged_into(need).iter().rev().copied();
+        let mut needs = [need].into_iter().chain(merged);
+        needs.find_map(|whose| self.own_matches(whose, offer).last().map(|(place, one)| (whose, place, one)))
+    }
+
+    fn own_matches(&self, need: Ix, offer: Ix) -> impl Iterator<Item = (usize, &Match)> {
+        let all = self.need(need).into_iter().flat_map(|need| need.matches.iter().enumerate());
+        let leads = move |one: &Match| one.offer.as_ref().and_then(|to| self.target(need, &to.0).found());
+        all.filter(move |(_, one)| leads(one) == Some(offer))
     }
 }
 
@@ -187,7 +196,7 @@ struct Pair<'a> {
 
 impl Pair<'_> {
     fn matched(&self) -> Option<Reason> {
-        let last = self.site.matches_between(self.need, self.offer).last()?;
+        let (.., last) = self.site.match_between(self.need, self.offer)?;
         Some(Reason::Matched(last.status.unwrap_or(MatchStatus::Suggested), last.date))
     }
 

@@ -59,9 +59,9 @@ impl Introduction<'_> {
     fn to_need(&self) -> Email {
         let text = format!(
             "You told us what would help: \"{}\".\n{}\n\nSomebody offers this: \"{}\".\n{}\n\n{}{ASK}",
-            self.title(self.need),
+            self.quoted(self.need),
             self.about(self.need),
-            self.title(self.fit.offer),
+            self.quoted(self.fit.offer),
             self.about(self.fit.offer),
             self.why()
         );
@@ -70,30 +70,38 @@ impl Introduction<'_> {
 
     fn to_offer(&self) -> Email {
         let text = format!(
-            "You offered this: \"{}\". Thank you.\n{}\n\nSomebody looks for this: \"{}\".\n{}\n\n{}{ASK}",
-            self.title(self.fit.offer),
+            "You offered this, for which we thank you: \"{}\".\n{}\n\nSomebody looks for this: \"{}\".\n{}\n\n{}{ASK}",
+            self.quoted(self.fit.offer),
             self.about(self.fit.offer),
-            self.title(self.need),
+            self.quoted(self.need),
             self.about(self.need),
             self.why()
         );
         self.email(&[self.gives], &format!("Somebody may need what you offer: {}", self.title(self.fit.offer)), &text)
     }
 
+    /// Each is told the name of the other as that one wanted it to be shown.
     fn to_both(&self) -> Email {
+        let (asks, gives) = (self.as_shown(self.need, self.asks), self.as_shown(self.fit.offer, self.gives));
         let text = format!(
             "You both said yes, so here you are: each has the other's address now.\n\nLooked for: \"{}\"{}.\n{}\n\nOffered: \
              \"{}\"{}.\n{}\n\n{}The rest is up to the two of you. Please tell us how it goes, also if nothing comes of it.",
-            self.title(self.need),
-            by(self.asks),
+            self.quoted(self.need),
+            by(&asks),
             self.about(self.need),
-            self.title(self.fit.offer),
-            by(self.gives),
+            self.quoted(self.fit.offer),
+            by(&gives),
             self.about(self.fit.offer),
             self.why()
         );
         let subject = format!("{} meets {}", self.title(self.need), self.title(self.fit.offer));
-        self.email(&[self.asks, self.gives], &subject, &text)
+        self.email(&[&asks, &gives], &subject, &text)
+    }
+
+    fn as_shown(&self, ix: Ix, contact: &Contact) -> Contact {
+        let asks = self.site.need(ix).and_then(|need| need.name_shown.clone());
+        let gives = || self.site.offer(ix).and_then(|offer| offer.by.as_ref()?.name_shown.clone());
+        Contact { name: asks.or_else(gives), email: contact.email.clone(), missing: None }
     }
 
     fn email(&self, to: &[&Contact], subject: &str, text: &str) -> Email {
@@ -106,6 +114,11 @@ impl Introduction<'_> {
             subject: format!("{name}: {subject}").trim_start_matches(": ").to_owned(),
             body: format!("{greeting}\n\n{text}\n\nWith kind regards\n{name}\n"),
         }
+    }
+
+    /// A title within a sentence that has its own full stop.
+    fn quoted(&self, ix: Ix) -> &str {
+        self.title(ix).trim_end_matches('.')
     }
 
     fn title(&self, ix: Ix) -> &str {

@@ -3,6 +3,7 @@
 
 use generator::site::matching::Fit;
 use generator::site::{Ix, Site};
+use model::item::MatchStatus;
 use serde_json::json;
 
 use super::contact::Contact;
@@ -34,7 +35,8 @@ pub fn introduce(site: &SiteArgs, args: &MatchArgs, linked: &Site, need: Ix, fit
     let missing =
         sides.into_iter().filter(|(side, _)| written_to(*side)).filter_map(|(_, side)| side.missing.as_deref());
     let missing: Vec<&str> = missing.collect();
-    let reminders = linked.reminders(need, fit);
+    let reminders: Vec<String> =
+        not_agreed(linked, need, fit, to).into_iter().chain(linked.reminders(need, fit)).collect();
     if !site.json {
         reminders.iter().for_each(|reminder| aside!("remember: {reminder}"));
     }
@@ -47,6 +49,16 @@ pub fn introduce(site: &SiteArgs, args: &MatchArgs, linked: &Site, need: Ix, fit
         missing.iter().for_each(|missing| aside!("missing: {missing}"));
     }
     Ok(())
+}
+
+/// That nobody has written down yet that both said yes, before each gets the address of the other.
+fn not_agreed(linked: &Site, need: Ix, fit: &Fit, to: To) -> Option<String> {
+    let status = linked.match_between(need, fit.offer).and_then(|(.., one)| one.status);
+    let is_agreed = matches!(status, Some(MatchStatus::Agreed | MatchStatus::Delivered));
+    let said = status.map_or("not recorded".to_owned(), |status| format!("recorded as `{}`", status.as_str()));
+    (to == To::Both && !is_agreed).then(|| {
+        format!("the match is {said}; send this only once both have said yes, which `--status agreed` writes down")
+    })
 }
 
 fn as_text(email: &Email) -> String {

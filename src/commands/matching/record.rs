@@ -6,15 +6,16 @@ use generator::site::matching::Fit;
 use generator::site::{Ix, Site};
 use model::Kind;
 use model::edit::Change;
-use model::item::{Match, MatchStatus};
+use model::item::{Match, MatchStatus, NeedStatus};
 use serde_json::{Value, json};
 
 use super::MatchArgs;
 use crate::cli::SiteArgs;
+use crate::excerpt::in_short;
 use crate::exit::{Failure, Outcome};
-use crate::letters::in_short;
-use crate::repository::{Message, Repository};
+use crate::repository::Message;
 use crate::thing::Thing;
+use crate::writing::Writing;
 
 /// As many characters of a note as tell which it is.
 const READ: usize = 120;
@@ -25,8 +26,10 @@ pub struct Recorded {
     status: MatchStatus,
     /// What its file did not say before.
     new: Vec<Said>,
+    /// What an editor should not forget.
+    reminder: Option<String>,
     dry_run: bool,
-    commit: Option<(Repository, Message)>,
+    commit: Option<(Writing, Message)>,
 }
 
 /// A key of a match, and what it says.
@@ -45,6 +48,7 @@ impl Recorded {
             "status": self.status.as_str(),
             "changed": !self.new.is_empty(),
             "changes": new.collect::<Vec<_>>(),
+            "reminder": self.reminder,
             "dry_run": self.dry_run,
         })
     }
@@ -54,9 +58,12 @@ impl Recorded {
     /// # Errors
     /// When git does not.
     pub fn commit(&self) -> Outcome {
-        self.commit
-            .iter()
-            .try_for_each(|(repository, message)| repository.commit(std::slice::from_ref(&self.file), message))
+        self.commit.iter().try_for_each(|(writing, message)| writing.commit(std::slice::from_ref(&self.file), message))
+    }
+
+    /// What an editor should not forget.
+    pub fn reminder(&self) -> Option<&str> {
+        self.reminder.as_deref()
     }
 }
 
@@ -86,8 +93,8 @@ impl fmt::Display for Said {
 /// # Errors
 /// When the offer does not fit and nobody insists, or the need's file cannot be changed without touching anything else.
 pub fn record(site: &SiteArgs, args: &MatchArgs, linked: &Site, need: Ix, fit: &Fit) -> Result<Recorded, Failure> {
-    let repository = Repository::of(&site.root, args.commit)?;
-    let known = known(linked, need, fit.offer);
+    let writing = args.writing.begin(site)?;
+    let known = linked.match_between(need, fit.offer);
     let whose = known.map_or(need, |(whose, ..)| whose);
     let thing = Thing::find(&site.root, linked.item(whose).id.as_str(), &[Kind::Need])?;
     let status = args.status.or(known.and_then(|(.., one)| one.status)).unwrap_or(MatchStatus::Suggested);
@@ -99,29 +106,25 @@ pub fn record(site: &SiteArgs, args: &MatchArgs, linked: &Site, need: Ix, fit: &
         }
     };
     let text = thing.with(&changes(known.map(|(_, place, _)| place), &new))?.text;
+    writing.replace(&thing, &text)?;
     let subject = format!("{} and {}: {}", linked.title(need), linked.title(fit.offer), status.as_str());
-    if !args.dry_run || new.is_empty() {
-        repository.iter().try_for_each(|repository| repository.are_clean(&[thing.file()]))?;
-    }
-    if !args.dry_run && !new.is_empty() {
-        thing.write(&text)?;
-    }
-    let repository = repository.filter(|_| !args.dry_run && !new.is_empty());
-    let commit = repository.map(|repository| (repository, Message { subject, receipts: Vec::new() }));
-    Ok(Recorded { file: thing.file(), status, new, dry_run: args.dry_run, commit })
+    let commit = (!new.is_empty()).then(|| (writing, Message::saying(subject)));
+    let reminder = reminder(linked, need, status);
+    Ok(Recorded { file: thing.file(), status, new, reminder, dry_run: args.writing.dry_run, commit })
 }
 
-/// The last match of a need with an offer: whose it is, as it may be that of a need that was merged into this one, and its
-/// place among all of that.
-fn known(linked: &Site, need: Ix, offer: Ix) -> Option<(Ix, usize, &Match)> {
-    let needs = [need].into_iter().chain(linked.merged_into(need).iter().copied());
-    let all = needs.flat_map(|whose| {
-        let all = linked.need(whose).into_iter().flat_map(|need| need.matches.iter().enumerate());
-        all.map(move |(place, one)| (whose, place, one))
-    });
-    let leads =
-        |whose, one: &Match| one.offer.as_ref().and_then(|to| linked.target(whose, &to.0).found()) == Some(offer);
-    all.filter(|(whose, _, one)| leads(*whose, one)).last()
+/// What is left to be said of a need for which somebody was found.
+fn reminder(linked: &Site, need: Ix, status: MatchStatus) -> Option<String> {
+    let is_open = linked.need(need).is_some_and(|need| need.status() == NeedStatus::Open);
+    let next = match status {
+        MatchStatus::Agreed => "matched",
+        MatchStatus::Delivered => "met",
+        MatchStatus::Suggested | MatchStatus::Introduced | MatchStatus::DidNotWork => return None,
+    };
+    let file = linked.item(need).id.file();
+    is_open.then(|| {
+        format!("the site still asks for it; where nothing else is needed, write `status: {next}` into {file}")
+    })
 }
 
 /// All that is to be said of a new match.
