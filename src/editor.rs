@@ -9,12 +9,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use ingest::inbox::{Decision, Entry, Folder, Inbox, Settled, Turn};
-use ingest::site::Remembered;
+use ingest::site::{Items, Remembered};
 use ingest::{Receipt, Site, leftovers};
 use jiff::Timestamp;
 use model::form::Form;
 use model::form::outcome::{Ground, NewItem, outcome};
-use model::item::Item;
 use model::{ItemId, Kind, Slug};
 
 use crate::cli::SiteArgs;
@@ -40,7 +39,7 @@ pub struct Editor {
 /// What files were when they were last looked at, for whoever opens one editor after the other.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
-    items: Arc<Remembered<Option<Item>>>,
+    items: Arc<Items>,
     published: Arc<Remembered<Option<Arc<Published>>>>,
 }
 

@@ -60,6 +60,9 @@ fn summary(mistakes: &[Diagnostic]) -> String {
     }
 }
 
+/// The things of a site, as they were when their files were read.
+pub type Items = Remembered<Option<Arc<Item>>>;
+
 /// A site on a day.
 #[derive(Clone, Debug)]
 pub struct Site {
@@ -72,7 +75,7 @@ pub struct Site {
     /// The language asked for; the site's own without one.
     asked: Option<String>,
     /// What files were before, and the moment from which on one can have changed.
-    remembered: Option<(Arc<Remembered<Option<Item>>>, SystemTime)>,
+    remembered: Option<(Arc<Items>, SystemTime)>,
 }
 
 impl Site {
@@ -99,7 +102,7 @@ impl Site {
     }
 
     /// The same, reading no file again that has not changed since it was read for another one; `now` is the machine's time.
-    pub fn remembering(self, items: Arc<Remembered<Option<Item>>>, now: SystemTime) -> Site {
+    pub fn remembering(self, items: Arc<Items>, now: SystemTime) -> Site {
         Site { remembered: Some((items, now)), ..self }
     }
 
@@ -180,15 +183,19 @@ impl Site {
     /// # Errors
     /// When the system does not let it be read.
     pub fn item(&self, id: &ItemId) -> Result<Option<Item>, Fault> {
-        match &self.remembered {
-            Some((items, now)) => items.get(&self.root.join(id.file()), *now, || self.read_item(id)),
-            None => self.read_item(id),
-        }
+        Ok(self.shared(id)?.map(Arc::unwrap_or_clone))
     }
 
-    fn read_item(&self, id: &ItemId) -> Result<Option<Item>, Fault> {
-        let source = self.source(&id.file())?;
-        Ok(source.and_then(|source| item::parse(&source, id.clone()).0))
+    /// The same, not copied where it is remembered.
+    fn shared(&self, id: &ItemId) -> Result<Option<Arc<Item>>, Fault> {
+        let read = || {
+            let source = self.source(&id.file())?;
+            Ok(source.and_then(|source| item::parse(&source, id.clone()).0).map(Arc::new))
+        };
+        match &self.remembered {
+            Some((items, now)) => items.get(&self.root.join(id.file()), *now, read),
+            None => read(),
+        }
     }
 
     /// A fingerprint of the words that people agree to with a form: the label of the tick and the page it names.
@@ -252,7 +259,7 @@ impl Site {
     /// The same, with what was merged into another: a page that somebody has open may be older than that.
     fn shown(&self, kind: Kind) -> Result<Vec<Item>, Fault> {
         let languages = self.settings()?.map(|settings| settings.languages.as_slice()).unwrap_or_default();
-        let originals = item::originals(self.all(kind)?.collect(), languages).into_iter();
+        let originals = item::originals(self.all(kind)?.map(Arc::unwrap_or_clone).collect(), languages).into_iter();
         Ok(originals.filter(|item| self.is_shown(item)).map(|item| self.spoken(item)).collect())
     }
 
@@ -273,10 +280,10 @@ impl Site {
     }
 
     /// All things of a type. A file that cannot be read is left out: it must not close the forms.
-    fn all(&self, kind: Kind) -> Result<impl Iterator<Item = Item>, Fault> {
+    fn all(&self, kind: Kind) -> Result<impl Iterator<Item = Arc<Item>>, Fault> {
         let files = disk::markdown_under(&self.root, &format!("content/{}", kind.folder()))?;
         Ok(files.into_iter().filter_map(|file| {
-            let read = self.item(&ItemId::of_file(&file)?);
+            let read = self.shared(&ItemId::of_file(&file)?);
             read.inspect_err(|fault| tracing::warn!(%file, %fault, "a file is left out")).ok().flatten()
         }))
     }

@@ -22,7 +22,7 @@ pub(super) struct Index {
 }
 
 impl Index {
-    pub(super) fn of(items: impl Iterator<Item = Item>) -> Index {
+    pub(super) fn of(items: impl Iterator<Item = Arc<Item>>) -> Index {
         let mut index = Index::default();
         for item in items {
             for alias in &item.common.aliases {
@@ -31,8 +31,8 @@ impl Index {
             if item.common.merged_into.is_some() {
                 index.merged.push(item.id.clone());
             }
-            if let Some(receipt) = item.common.submission {
-                index.by_submission.entry(receipt).or_default().push(item.id);
+            if let Some(receipt) = &item.common.submission {
+                index.by_submission.entry(receipt.clone()).or_default().push(item.id.clone());
             }
         }
         index
