@@ -32,6 +32,7 @@ pub mod report;
 mod search;
 
 pub mod site;
+pub mod standing;
 pub mod theme;
 pub mod tree;
 pub mod url;
@@ -53,13 +54,13 @@ use crate::memory::Memory;
 use crate::output::{Made, Output};
 use crate::page::WRITTEN;
 use crate::pages::{Copied, Plan, Planned};
-use crate::site::Site;
+use crate::site::{Ix, Site};
 use crate::theme::{Own, Theme};
 use crate::tree::{Listed, Tree};
 use crate::view::Views;
 
 /// What a build depends on besides the files of the site.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// The day the site is built for.
     pub today: Day,
@@ -95,7 +96,7 @@ pub enum Room {
 impl Progress for () {}
 
 /// What could not be made again because of a mistake.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spared {
     /// Files.
     pub files: BTreeSet<SitePath>,
@@ -116,7 +117,7 @@ impl Spared {
 }
 
 /// A site that was built.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Build {
     /// The files of the site, those that were there already included.
     pub files: Vec<SitePath>,
@@ -152,13 +153,32 @@ type Reader<'r> = &'r dyn Fn(&Built<'_>) -> Vec<Diagnostic>;
 
 /// Builds a site as far as its mistakes allow: what is not in `out` yet goes there.
 pub fn build(tree: &Tree, memory: &mut Memory, options: &Options, out: &dyn Output, progress: &dyn Progress) -> Build {
-    walk(tree, memory, options, out, progress, None)
+    let (build, walked) = walk(tree, memory, options, out, progress, None);
+    walked.let_go();
+    build
 }
 
 /// Everything that is wrong with the content of a site, and what could be better.
 pub fn check(tree: &Tree, options: &Options) -> Build {
     let seen = proof::Seen::default();
-    walk(tree, &mut Memory::new(), options, &seen, &(), Some(&|built| proof::read(built, &seen)))
+    let (build, walked) = walk(tree, &mut Memory::new(), options, &seen, &(), Some(&|built| proof::read(built, &seen)));
+    walked.let_go();
+    build
+}
+
+/// What a build knows of its site in the end.
+struct Walked {
+    plan: Plan,
+    theme: Theme,
+    /// The pages that show the text of each thing, by their places in the plan.
+    texts: Vec<(Ix, usize)>,
+}
+
+impl Walked {
+    /// Gives it back to the machine, while others go on: a million small pieces take a while.
+    fn let_go(self) {
+        rayon::spawn(move || drop(self));
+    }
 }
 
 /// The four rooms. Whoever proof-reads the site comes behind the third, and is told of exceptions that are not needed.
@@ -169,18 +189,18 @@ fn walk(
     out: &dyn Output,
     progress: &dyn Progress,
     proof: Option<Reader<'_>>,
-) -> Build {
+) -> (Build, Walked) {
     let (sites, theme, theme_mistakes) = read_and_link(tree, memory, options, progress);
-    let site = &sites[0];
-    let learnt = memory.learn(site.as_read());
+    let learnt = memory.learn(sites[0].as_read());
     let copies = pages::copies(tree);
-    let views = Views::all(&sites, &theme, tree, memory);
+    let views = Views::all(sites, &theme, tree, memory);
     let (pages, rivals) = pages::named(&views, &theme);
-    let plan = Plan::new(&views, &theme, pages, &copies);
+    let plan = Plan::new(views, &theme, pages, &copies);
     progress.begin(Room::Render, plan.pages.len());
     let rendered = render::render(&plan, &theme, out, progress);
     copy(&theme, &copies, tree, out);
-    out.note(&|| views[0].known());
+    out.note(&|| plan.views[0].known());
+    let site = &plan.views[0].site;
     let mut mistakes = [theme_mistakes, rivals, plan.mistakes.clone(), rendered.mistakes].concat();
     mistakes.extend(site.mistakes.iter().cloned());
     let lost = tree.take_lost();
@@ -195,11 +215,10 @@ fn walk(
     let (pages, made) = (plan.pages_for_people(), rendered.made);
     let spared =
         Spared { files: failed.into_iter().chain(pages::broken(site)).collect(), folders: pages::unsure(site) };
-    let planned = plan.pages;
-    let outlines = views.into_iter().filter_map(Views::give_back).collect();
+    let outlines = plan.views.iter().filter_map(Views::outline).cloned().collect();
     let learnt = memory.learn_outlines(outlines) || learnt;
-    rayon::spawn(move || drop((sites, planned)));
-    Build { files, spared, pages, made, mistakes, sources, learnt, is_torn }
+    let build = Build { files, spared, pages, made, mistakes, sources, learnt, is_torn };
+    (build, Walked { plan, theme, texts: rendered.texts })
 }
 
 /// What is to be said in the end: with what a proof-reader finds, and without the exceptions.
@@ -213,7 +232,7 @@ fn proof_read(mut mistakes: Vec<Diagnostic>, built: &Built<'_>, proof: Option<Re
 }
 
 /// The files of a site, each once.
-fn files(plan: &Plan<'_>, failed: &BTreeSet<SitePath>, theme: &Theme, copies: &[Copied<'_>]) -> Vec<SitePath> {
+fn files(plan: &Plan, failed: &BTreeSet<SitePath>, theme: &Theme, copies: &[Copied<'_>]) -> Vec<SitePath> {
     let pages = plan.pages.iter().map(|page| &page.file).filter(|file| !failed.contains(*file));
     let mut seen = HashSet::with_capacity(plan.pages.len());
     let all = pages.chain(theme.files().keys()).chain(copies.iter().map(|copy| &copy.to));
@@ -272,9 +291,9 @@ pub fn linked(tree: &Tree, memory: &mut Memory, options: &Options) -> Site {
 pub fn slots(tree: &Tree, options: &Options) -> BTreeMap<String, BTreeSet<String>> {
     let mut memory = Memory::new();
     let (sites, theme, _) = read_and_link(tree, &mut memory, options, &());
-    let views = Views::all(&sites, &theme, tree, &memory);
+    let views = Views::all(sites, &theme, tree, &memory);
     let (pages, _) = pages::named(&views, &theme);
-    let plan = Plan::new(&views, &theme, pages, &[]);
+    let plan = Plan::new(views, &theme, pages, &[]);
     let mut slots: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for planned in plan.pages.iter().filter(|planned| planned.template != WRITTEN) {
         let shows = plan.page(planned).shows;

@@ -49,6 +49,16 @@ pub enum Part {
     All,
 }
 
+impl Part {
+    /// Whether the texts of the items are in it.
+    pub fn has_body(self) -> bool {
+        match self {
+            Part::Card | Part::Front => false,
+            Part::Body | Part::CardAndBody | Part::All => true,
+        }
+    }
+}
+
 /// Something to show: its fingerprint, and how its value is made. Whoever makes one sees to it that the fingerprint
 /// covers all that the value is made of.
 #[derive(Clone)]
@@ -192,6 +202,16 @@ impl<'v> Page<'v> {
         Page::new().show("text", Sort::Figure, Shown::later(mark, move || text().into()))
     }
 
+    /// A file that the program writes, made of a part of these items.
+    pub fn written_of(
+        mark: Fingerprint,
+        part: Part,
+        items: impl AsRef<[Ix]> + 'v,
+        text: impl Fn(&[Ix]) -> String + 'v,
+    ) -> Page<'v> {
+        Page::new().show("text", Sort::Figure, Shown::of_items(mark, part, items, move |items| text(items).into()))
+    }
+
     /// The text of a file that the program writes.
     pub fn text(&self) -> Option<Value> {
         self.shows.first().map(|thing| thing.shown.value())
@@ -221,6 +241,14 @@ impl<'v> Page<'v> {
     /// The same, showing something computed.
     pub fn figure(self, slot: &'static str, value: impl Serialize + 'v) -> Page<'v> {
         self.show(slot, Sort::Figure, Shown::of(value))
+    }
+
+    /// The things whose texts it shows; but open data shows them all, see [`Planned::is_of_all_texts`].
+    ///
+    /// [`Planned::is_of_all_texts`]: crate::pages::Planned::is_of_all_texts
+    pub fn texts(&self) -> impl Iterator<Item = Ix> {
+        let items = self.shows.iter().filter_map(|thing| thing.shown.items());
+        items.filter(|(part, _)| part.has_body()).flat_map(|(_, items)| items.iter().copied())
     }
 
     /// The fingerprint of all that it shows, and of its template.

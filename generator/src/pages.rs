@@ -40,8 +40,9 @@ pub struct Planned {
 }
 
 /// The pages of a site in all its languages.
-pub struct Plan<'a> {
-    views: &'a [Views<'a>],
+pub struct Plan {
+    /// What they show, in each language.
+    pub views: Vec<Views>,
     /// All of them.
     pub pages: Vec<Planned>,
     /// What only the plan shows: two pages at one address, links that lead nowhere.
@@ -59,7 +60,7 @@ pub struct Copied<'t> {
 
 /// Names every page but the list for search engines, in each language. A page whose template the theme does not have is
 /// none.
-pub fn named(views: &[Views<'_>], theme: &Theme) -> (Vec<Planned>, Vec<Diagnostic>) {
+pub fn named(views: &[Views], theme: &Theme) -> (Vec<Planned>, Vec<Diagnostic>) {
     let mut pages = Vec::new();
     for (of, views) in views.iter().enumerate() {
         let (prefix, is_own) = (views.site.prefix.as_str(), views.site.is_own());
@@ -74,7 +75,7 @@ pub fn named(views: &[Views<'_>], theme: &Theme) -> (Vec<Planned>, Vec<Diagnosti
         };
         pages.par_extend(views.pages().into_par_iter().filter_map(planned));
     }
-    let site = views.first().map(|views| views.site);
+    let site = views.first().map(|views| &*views.site);
     site.map_or_else(Default::default, |site| without_rivals(pages, site))
 }
 
@@ -84,6 +85,11 @@ impl Planned {
         if let (Key::Item(ix), 0) = (self.key, self.of) { Some(ix) } else { None }
     }
 
+    /// Whether any text of any thing may be in it.
+    pub fn is_of_all_texts(&self) -> bool {
+        matches!(self.key, Key::Data(_))
+    }
+
     /// Whether somebody could look for it, so that search engines are told of it.
     pub fn is_lasting(&self) -> bool {
         let is_passing = matches!(self.key, Key::Sent(_) | Key::Print(_));
@@ -91,9 +97,9 @@ impl Planned {
     }
 }
 
-impl<'a> Plan<'a> {
+impl Plan {
     /// The plan of these pages, and of the list for search engines.
-    pub fn new(views: &'a [Views<'a>], theme: &Theme, mut pages: Vec<Planned>, copies: &[Copied<'_>]) -> Plan<'a> {
+    pub fn new(views: Vec<Views>, theme: &Theme, mut pages: Vec<Planned>, copies: &[Copied<'_>]) -> Plan {
         let Some(own) = views.first() else { return Plan { views, pages, mistakes: Vec::new() } };
         let template = own.template(Key::Sitemap, theme);
         if let Some(file) = SitePath::parse("sitemap.xml")
@@ -103,7 +109,7 @@ impl<'a> Plan<'a> {
         }
         let mut mistakes = own.missing_templates(theme);
         mistakes.extend(own.form_mistakes());
-        mistakes.extend(broken_links(views, own.tree(), &pages, copies));
+        mistakes.extend(broken_links(&views, own.tree(), &pages, copies));
         mistakes.extend(missing_logo(own, copies));
         Plan { views, pages, mistakes }
     }
@@ -236,10 +242,10 @@ impl<'a> Addresses<'a> {
 }
 
 /// Links in texts to addresses of the site that no page and no file has.
-fn broken_links(views: &[Views<'_>], tree: &Tree, pages: &[Planned], copies: &[Copied<'_>]) -> Vec<Diagnostic> {
-    let Some(own) = views.first().map(|views| views.site) else { return Vec::new() };
+fn broken_links(views: &[Views], tree: &Tree, pages: &[Planned], copies: &[Copied<'_>]) -> Vec<Diagnostic> {
+    let Some(own) = views.first().map(|views| &views.site) else { return Vec::new() };
     let addresses = Addresses::of(pages, copies);
-    let all = views.iter().flat_map(|views| texts_of(views.site, own)).collect::<Vec<_>>();
+    let all = views.iter().flat_map(|views| texts_of(&views.site, own)).collect::<Vec<_>>();
     let broken: Vec<_> = all
         .par_iter()
         .flat_map_iter(|entry| entry.body.links.iter().map(move |(url, range)| (entry, url, range)))
@@ -258,7 +264,7 @@ fn broken_links(views: &[Views<'_>], tree: &Tree, pages: &[Planned], copies: &[C
 }
 
 /// A logo that is not among the pictures.
-fn missing_logo(views: &Views<'_>, copies: &[Copied<'_>]) -> Option<Diagnostic> {
+fn missing_logo(views: &Views, copies: &[Copied<'_>]) -> Option<Diagnostic> {
     let logo = views.logo()?;
     let there = copies.iter().any(|copy| copy.to.as_str() == logo.trim_start_matches('/'));
     let source = views.tree().source(&SitePath::parse("content/site.yaml")?);

@@ -14,6 +14,7 @@ use rayon::prelude::*;
 
 use crate::fingerprint;
 use crate::memory::{Entry, Memory, rendered};
+use crate::site::Site;
 use crate::tree::{Listed, Tree};
 use crate::{Options, Progress};
 
@@ -128,6 +129,16 @@ pub fn parse(tree: &Tree, read: Read, memory: &Memory, progress: &dyn Progress) 
     let tongues = further.into_iter().map(|(further, borrowed)| tongue(further, borrowed, &settings, tree)).collect();
     entries.par_sort_unstable_by(|a, b| a.item.id.cmp(&b.item.id));
     Parsed { settings, settings_found, entries, words, tongues, unread, forms, tallies, broken, themes, mistakes }
+}
+
+/// A thing as its file has it now, where nothing is wrong with that file alone.
+pub fn entry_without_mistakes(file: &Listed, tree: &Tree, site: &Site, memory: &Memory) -> Option<Arc<Entry>> {
+    let languages = site.settings.asking(site.settings.language());
+    let from = Ground { tree, root: &site.files_root, memory, languages: &languages };
+    match one(file, &from) {
+        (Some(One::Entry(entry)), mistakes) if mistakes.is_empty() => Some(entry),
+        _ => None,
+    }
 }
 
 /// All vocabularies: those that the site does not have are the program's.

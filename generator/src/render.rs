@@ -1,7 +1,5 @@
 //! Pages to files: each template filled with what its page shows, in parallel, unless the file is there already.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use memchr::memmem;
 use model::{Diagnostic, SitePath};
 use rayon::prelude::*;
@@ -13,6 +11,7 @@ use crate::output::{Made, Mark, Output, mark_of};
 use crate::page::{Page, Thing, WRITTEN};
 use crate::pages::{Plan, Planned};
 use crate::portable;
+use crate::site::Ix;
 use crate::theme::Theme;
 
 /// What was made of the pages.
@@ -24,36 +23,82 @@ pub struct Rendered {
     pub failed: Vec<SitePath>,
     /// What is wrong with templates.
     pub mistakes: Vec<Diagnostic>,
+    /// The things whose texts the pages show, each with the place of the page.
+    pub texts: Vec<(Ix, usize)>,
 }
 
-/// Makes every page that is not there already. A template that fails for many pages is one mistake. `progress` is told of
-/// each page that is done.
-pub fn render(plan: &Plan<'_>, theme: &Theme, out: &dyn Output, progress: &dyn Progress) -> Rendered {
+/// Makes all pages of a plan that are not there already. `progress` is told of each page that is done.
+pub fn render(plan: &Plan, theme: &Theme, out: &dyn Output, progress: &dyn Progress) -> Rendered {
+    render_some(plan, theme, (0..plan.pages.len()).into_par_iter(), out, progress)
+}
+
+/// Makes the pages at these places of a plan, as far as they are not there already. A template that fails for many pages is
+/// one mistake.
+pub fn render_some(
+    plan: &Plan,
+    theme: &Theme,
+    places: impl ParallelIterator<Item = usize>,
+    out: &dyn Output,
+    progress: &dyn Progress,
+) -> Rendered {
     if theme.templates().next().is_none() {
         return Rendered { failed: plan.pages.iter().map(|page| page.file.clone()).collect(), ..Rendered::default() };
     }
-    let made = AtomicUsize::new(0);
-    let one = |buffers: &mut Buffers, planned| {
+    let one = |buffers: &mut Buffers, place| {
+        let planned = &plan.pages[place];
         let page = plan.page(planned);
         let template = plan.mark(planned, theme);
         let stamp = page.stamp(&template);
-        let result = if out.has(&planned.file, &stamp) {
-            Ok(())
-        } else {
-            made.fetch_add(1, Ordering::Relaxed);
-            let stamps = Stamps { stamp, template };
-            make(planned, &page, &stamps, &How { theme, relative_to: plan.relative_to() }, out, buffers)
-        };
+        let is_new = !out.has(&planned.file, &stamp);
+        let how = How { theme, relative_to: plan.relative_to() };
+        let made = is_new.then(|| make(planned, &page, &Stamps { stamp, template }, &how, out, buffers));
         progress.done();
-        result.err().map(|mistake| (planned, mistake))
+        Looked { place, made, texts: page.texts().collect() }
     };
-    let failed: Vec<_> = plan.pages.par_iter().map_init(Buffers::default, one).flatten_iter().collect();
-    let mut rendered = Rendered { made: made.into_inner() - failed.len(), ..Rendered::default() };
-    for (planned, mistake) in failed {
+    let all = places.map_init(Buffers::default, one).fold(All::default, All::with).reduce(All::default, All::and);
+    let mut rendered = Rendered { made: all.made, texts: all.texts, ..Rendered::default() };
+    for (place, mistake) in all.failed {
+        let planned = &plan.pages[place];
         rendered.failed.push(planned.file.clone());
         note(*mistake, planned, &mut rendered.mistakes);
     }
     rendered
+}
+
+/// What became of a page.
+struct Looked {
+    place: usize,
+    /// How it was made; nothing if it was there.
+    made: Option<Result<(), Box<Diagnostic>>>,
+    /// The things whose texts it shows.
+    texts: Vec<Ix>,
+}
+
+/// What became of all pages so far.
+#[derive(Default)]
+struct All {
+    made: usize,
+    failed: Vec<(usize, Box<Diagnostic>)>,
+    texts: Vec<(Ix, usize)>,
+}
+
+impl All {
+    fn with(mut self, page: Looked) -> All {
+        match page.made {
+            None => {}
+            Some(Ok(())) => self.made += 1,
+            Some(Err(mistake)) => self.failed.push((page.place, mistake)),
+        }
+        self.texts.extend(page.texts.into_iter().map(|ix| (ix, page.place)));
+        self
+    }
+
+    fn and(mut self, more: All) -> All {
+        self.made += more.made;
+        self.failed.extend(more.failed);
+        self.texts.extend(more.texts);
+        self
+    }
 }
 
 /// One thread's room to work in, used for one page after the other.

@@ -65,7 +65,7 @@ pub(crate) struct Section {
 pub fn report(tree: &Tree, options: &Options, about: &About) -> Result<Report, HeldBack> {
     let mut memory = Memory::new();
     let (sites, theme, _) = read_and_link(tree, &mut memory, options, &());
-    let views = Views::all(&sites, &theme, tree, &memory);
+    let views = Views::all(sites, &theme, tree, &memory);
     views[0].report(about)
 }
 

@@ -98,14 +98,14 @@ pub fn why(
     address: &str,
 ) -> Result<Answer, NoPage> {
     let (sites, theme, _) = read_and_link(tree, memory, options, &());
-    let site = &sites[0];
-    let views = Views::all(&sites, &theme, tree, memory);
+    let views = Views::all(sites, &theme, tree, memory);
     let (pages, _) = pages::named(&views, &theme);
     let copies = pages::copies(tree);
-    let plan = Plan::new(&views, &theme, pages, &copies);
+    let plan = Plan::new(views, &theme, pages, &copies);
+    let site = &plan.views[0].site;
     let mut possible = addresses(address, site).into_iter();
     if let Some(planned) = possible.clone().find_map(|url| plan.pages.iter().find(|page| page.url == url)) {
-        return Ok(Asked { views: &views[planned.of], theme: &theme, plan: &plan, earlier }.about(planned));
+        return Ok(Asked { views: &plan.views[planned.of], theme: &theme, plan: &plan, earlier }.about(planned));
     }
     let was = |url: &String| SitePath::parse(&file_at(url)).filter(|file| earlier.claims(file));
     if let Some((url, file)) = possible.clone().find_map(|url| was(&url).map(|file| (url, file))) {
@@ -141,9 +141,9 @@ fn addresses(typed: &str, site: &Site) -> Vec<String> {
 
 /// What is asked, with all that is needed to answer.
 struct Asked<'a> {
-    views: &'a Views<'a>,
+    views: &'a Views,
     theme: &'a Theme,
-    plan: &'a Plan<'a>,
+    plan: &'a Plan,
     earlier: &'a Earlier,
 }
 

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use generator::memory::Memory;
 use generator::output::{Bytes, Changes, Shelf};
+use generator::standing::Standing;
 use generator::tree::Tree;
 use generator::{Build, Options};
 use ingest::Pages;
@@ -43,9 +43,9 @@ impl Showing {
 
     /// Builds the site anew as far as anything has changed, shows it from now on, and tells the browsers. How many files
     /// are others.
-    pub fn rebuild(&self, tree: &Tree, memory: &mut Memory, options: &Options) -> usize {
+    pub fn rebuild(&self, tree: &Tree, standing: &mut Standing, options: &Options) -> usize {
         let changes = Changes::of(&self.shelf);
-        let build = generator::build(tree, memory, options, &changes, &());
+        let build = standing.build(tree, options, &changes);
         let changed = if build.is_torn { Vec::new() } else { changes.commit(&build.files) };
         let mut told: HashSet<String> = changed.iter().map(SitePath::to_string).collect();
         if self.build().mistakes != build.mistakes {

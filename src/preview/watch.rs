@@ -7,7 +7,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant, SystemTime};
 
 use generator::Options;
-use generator::memory::Memory;
+use generator::standing::Standing;
 use generator::tree::{self, Tree};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
@@ -39,8 +39,8 @@ pub fn start(site: &SiteArgs, options: Options, showing: Arc<Showing>) -> Outcom
     // Watched before it is listed: what changes in between is an event.
     watcher.watch(&site.root, RecursiveMode::NonRecursive).map_err(Failure::machine)?;
     watch_folders(&mut watcher, site).map_err(Failure::machine)?;
-    let (tree, memory) = (root::tree(site)?, Memory::new());
-    let mut watch = Watch { site: site.clone(), watcher, tree, memory, options, showing };
+    let (tree, standing) = (root::tree(site)?, Standing::new());
+    let mut watch = Watch { site: site.clone(), watcher, tree, standing, options, showing };
     watch.build();
     draw::all(&watch.showing.build().mistakes, false);
     std::thread::spawn(move || while watch.next(&events) {});
@@ -64,7 +64,7 @@ struct Watch {
     watcher: RecommendedWatcher,
     options: Options,
     tree: Tree,
-    memory: Memory,
+    standing: Standing,
     showing: Arc<Showing>,
 }
 
@@ -108,7 +108,7 @@ impl Watch {
     }
 
     fn build(&mut self) -> usize {
-        self.showing.rebuild(&self.tree, &mut self.memory, &self.options)
+        self.showing.rebuild(&self.tree, &mut self.standing, &self.options)
     }
 }
 

@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use generator::fingerprint::Fingerprint;
 use generator::memory::Memory;
 use generator::output::{Bytes, Changes, ItemMarks, Made, Output, Shelf};
+use generator::standing::Standing;
 use generator::tree::{self, Tree};
 use generator::write::{Folder, Last, Written};
 use generator::{Build, Options};
@@ -31,21 +32,21 @@ pub fn list(root: &Path) -> Tree {
 
 /// Builds with nothing remembered and nothing there, on one thread.
 pub fn clean(tree: &Tree, options: &Options) -> (Build, Files) {
-    let mut preview = Preview { tree: tree.clone(), memory: Memory::new(), shelf: Shelf::default() };
+    let mut preview = Preview { tree: tree.clone(), standing: Standing::new(), shelf: Shelf::default() };
     ONE.with(|one| one.install(|| preview.build(options)))
 }
 
 /// As `showground serve` does: everything is kept in the machine's memory.
 pub struct Preview {
     tree: Tree,
-    memory: Memory,
+    standing: Standing,
     shelf: Shelf,
 }
 
 impl Preview {
     /// Of a site, before its first build.
     pub fn new(root: &Path) -> Preview {
-        Preview { tree: list(root), memory: Memory::new(), shelf: Shelf::default() }
+        Preview { tree: list(root), standing: Standing::new(), shelf: Shelf::default() }
     }
 
     /// Lists again what was touched. That it is the same as listing all is a law of its own.
@@ -69,7 +70,7 @@ impl Preview {
 
     fn build(&mut self, options: &Options) -> (Build, Files) {
         let changes = Changes::of(&self.shelf);
-        let build = generator::build(&self.tree, &mut self.memory, options, &changes, &());
+        let build = self.standing.build(&self.tree, options, &changes);
         changes.commit(&build.files);
         (build, self.files())
     }

@@ -66,6 +66,8 @@ pub enum Line {
     Toggle(&'static str),
     /// A letter at the end of the text is changed.
     Body(u8),
+    /// A paragraph at its end is another, or goes.
+    Paragraph(Index),
 }
 
 /// What happens to a file.
@@ -104,6 +106,7 @@ fn lines() -> impl Strategy<Value = Line> {
         3 => (0..4u8).prop_map(Line::Title),
         3 => prop::sample::select(&LINES[..]).prop_map(Line::Toggle),
         1 => (0..4u8).prop_map(Line::Body),
+        3 => any::<Index>().prop_map(Line::Paragraph),
     ]
 }
 

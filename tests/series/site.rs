@@ -326,6 +326,10 @@ fn edited(text: &str, how: Line) -> Option<String> {
             Some(format!("{}{}{}", &text[..at], char::from(b'A' + letter), &text[at + old.len_utf8()..]))
         }
         Line::Toggle(line) => Some(toggled(text, line)),
+        Line::Paragraph(which) => {
+            let rest = PARAGRAPHS.iter().fold(text, |text, last| text.strip_suffix(last).unwrap_or(text));
+            Some([rest, PARAGRAPHS[which.index(PARAGRAPHS.len())]].concat())
+        }
         Line::Body(letter) => {
             let shorter = text.trim_end_matches('\n');
             let last = shorter.chars().last().filter(char::is_ascii_alphanumeric)?;
@@ -346,6 +350,16 @@ fn toggled(text: &str, line: &str) -> String {
 fn folder_of(kind: Kind) -> String {
     format!("content/{}/", kind.folder())
 }
+
+/// What may stand at the end of a text; some of it leads nowhere, or is no better than it should be.
+const PARAGRAPHS: [&str; 6] = [
+    "",
+    "\nAnd more.\n",
+    "\nAnd *more* of it.\n",
+    "\nAnd [it](/ideas/ant/).\n",
+    "\nAnd [it](/ideas/dog/).\n",
+    "\n# And more\n",
+];
 
 /// Front matter with a line, in the place of one with the same key.
 fn with_line(text: &str, line: &str) -> String {

@@ -20,7 +20,7 @@ const RISKY: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '
 const AT_A_TIME: usize = 256;
 
 /// A table as CSV.
-pub fn table(facts: &Facts<'_>, table: usize) -> String {
+pub fn table(facts: &Facts, table: usize) -> String {
     let columns: Vec<&Column> = TABLES[table].short_columns().collect();
     let head = line(columns.iter().map(|column| Cow::Borrowed(column.name)));
     let rows = |rows: Vec<Row<'_>>| rows.iter().map(|row| self::row(row, &columns)).collect::<String>();

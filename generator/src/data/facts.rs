@@ -1,6 +1,6 @@
 //! What tables are made of: the rows of each, and fingerprints that cover all of their values.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use model::item::{Kind, Step};
 use model::settings::{BaseUrl, Licence};
@@ -13,11 +13,11 @@ use crate::site::{Ix, Site};
 use crate::tree::Tree;
 
 /// The facts of a site.
-pub struct Facts<'a> {
-    pub(super) site: &'a Site,
-    tree: &'a Tree,
+pub struct Facts {
+    pub(super) site: Arc<Site>,
+    tree: Arc<Tree>,
     /// The address of the site.
-    pub base: &'a str,
+    pub base: String,
     /// The zone of its times.
     pub zone: Zone,
     /// The rows of each table.
@@ -28,18 +28,28 @@ pub struct Facts<'a> {
     texts: Vec<OnceLock<Box<str>>>,
 }
 
-impl<'a> Facts<'a> {
+impl Facts {
     /// The facts of a site, whose cards have these fingerprints.
-    pub fn new(site: &'a Site, tree: &'a Tree, cards: &[Fingerprint]) -> Facts<'a> {
-        let base = site.settings.base_url.as_ref().map_or("", BaseUrl::as_str);
+    pub fn new(site: &Arc<Site>, tree: &Arc<Tree>, cards: &[Fingerprint]) -> Facts {
+        let rows = TABLES.par_iter().map(|table| (table.rows)(site)).collect();
+        Facts::of(rows, site, tree, cards)
+    }
+
+    /// The rows of its tables.
+    pub fn into_rows(self) -> Vec<Vec<Place>> {
+        self.rows
+    }
+
+    /// The facts of a site in these rows.
+    pub fn of(rows: Vec<Vec<Place>>, site: &Arc<Site>, tree: &Arc<Tree>, cards: &[Fingerprint]) -> Facts {
+        let base = site.settings.base_url.as_ref().map_or("", BaseUrl::as_str).to_owned();
         let zone = Zone::of(site.settings.time_zone.as_deref());
-        let rows: Vec<_> = TABLES.par_iter().map(|table| (table.rows)(site)).collect();
         let kinds: Vec<_> = Kind::ALL.par_iter().map(|kind| marks_of_kind(site, *kind, cards)).collect();
         let words = fingerprint::of(&site.words);
         let mark = |(table, rows): (&super::Table, &Vec<Place>), texts: bool| {
             let mut mix = Mix::new();
             let settings = &site.settings;
-            mix.text(base).text(settings.time_zone.as_deref().unwrap_or_default()).text(settings.language());
+            mix.text(&base).text(settings.time_zone.as_deref().unwrap_or_default()).text(settings.language());
             if table.is_of_words() {
                 return mix.mark(&words).done();
             }
@@ -51,7 +61,7 @@ impl<'a> Facts<'a> {
         let both = |table: (&super::Table, &Vec<Place>)| [mark(table, table.0.has_words()), mark(table, true)];
         let marks = TABLES.iter().zip(&rows).map(both).collect();
         let texts = site.entries.iter().map(|_| OnceLock::new()).collect();
-        Facts { site, tree, base, zone, rows, marks, texts }
+        Facts { site: Arc::clone(site), tree: Arc::clone(tree), base, zone, rows, marks, texts }
     }
 
     /// The fingerprint of a table without its long texts.
@@ -70,12 +80,12 @@ impl<'a> Facts<'a> {
     }
 
     /// The rows of a table.
-    pub fn rows(&'a self, table: usize) -> impl IndexedParallelIterator<Item = Row<'a>> {
+    pub fn rows(&self, table: usize) -> impl IndexedParallelIterator<Item = Row<'_>> {
         self.rows[table].par_iter().map(|(ix, place)| Row { facts: self, ix: *ix, place: *place })
     }
 
     /// What others may do with the data.
-    pub fn licence(&self) -> Option<&'a Licence> {
+    pub fn licence(&self) -> Option<&Licence> {
         self.site.settings.licence.as_ref()
     }
 

@@ -10,7 +10,7 @@ use super::{Cell, Column, Facts, Row, TABLES};
 const AT_A_TIME: usize = 256;
 
 /// A table with what is to be known of it.
-pub fn table(facts: &Facts<'_>, table: usize) -> String {
+pub fn table(facts: &Facts, table: usize) -> String {
     let name = TABLES[table].name;
     let about = json!({
         "name": name,
@@ -23,7 +23,7 @@ pub fn table(facts: &Facts<'_>, table: usize) -> String {
 }
 
 /// All tables in one, without their long texts.
-pub fn everything(facts: &Facts<'_>, site: &str) -> String {
+pub fn everything(facts: &Facts, site: &str) -> String {
     let about = json!({"name": site, "site": format!("{}/", facts.base), "licence": facts.licence()});
     let there = (0..TABLES.len()).filter(|table| facts.count(*table) > 0);
     let table = |table: usize| {
@@ -46,7 +46,7 @@ fn open(about: &serde_json::Value) -> String {
     text
 }
 
-fn rows(facts: &Facts<'_>, table: usize, columns: &[&'static Column]) -> String {
+fn rows(facts: &Facts, table: usize, columns: &[&'static Column]) -> String {
     let parts: Vec<String> = facts.rows(table).chunks(AT_A_TIME).map(|rows| lines(rows, columns)).collect();
     format!("[\n{}\n]", parts.join(",\n"))
 }

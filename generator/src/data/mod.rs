@@ -182,14 +182,14 @@ pub const TABLES: [Table; 18] = [
 /// A row while it is written.
 #[derive(Clone, Copy)]
 pub struct Row<'a> {
-    facts: &'a Facts<'a>,
+    facts: &'a Facts,
     ix: Ix,
     place: usize,
 }
 
 impl<'a> Row<'a> {
     fn site(&self) -> &'a Site {
-        self.facts.site
+        &self.facts.site
     }
 
     fn item(&self) -> &'a Item {

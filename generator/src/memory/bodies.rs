@@ -45,10 +45,10 @@ impl Bodies {
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn clear(&mut self) -> io::Result<()> {
-        let Some(inside) = &mut self.0 else { return Ok(()) };
+    pub fn clear(&self) -> io::Result<()> {
+        let Some(inside) = &self.0 else { return Ok(()) };
         inside.file.set_len(0)?;
-        inside.end = AtomicU64::new(0);
+        inside.end.store(0, Ordering::Relaxed);
         Ok(())
     }
 

@@ -24,7 +24,7 @@ impl Memory {
         let opened =
             Bodies::open(&file).or_else(|fault| clear(&file).map_err(|_| fault).and_then(|()| Bodies::open(&file)));
         let Some(bodies) = at(&file, opened)? else { return Ok(Memory::new()) };
-        let mut memory = Memory { bodies, ..Memory::look(folder) };
+        let mut memory = Memory { bodies: bodies.into(), ..Memory::look(folder) };
         if memory.is_mostly_waste() {
             at(&file, memory.forget())?;
         }

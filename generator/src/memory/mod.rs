@@ -103,6 +103,12 @@ impl Entry {
         Entry { item, card, texts, body, spoken, mistakes: Vec::new(), ..self.clone() }
     }
 
+    /// Whether nothing but its text is another than in an earlier state of its file, and that leads to the same addresses.
+    pub fn differs_in_text_alone(&self, earlier: &Entry) -> bool {
+        let links = |entry: &'_ Entry| entry.body.links.iter().map(|(url, _)| url.clone()).collect::<Vec<_>>();
+        front(&self.item) == front(&earlier.item) && links(self) == links(earlier)
+    }
+
     /// Whether its words were sent in by strangers, who may write less than editors. What came by a form carries its
     /// receipt.
     pub fn is_by_strangers(&self) -> bool {
@@ -128,6 +134,12 @@ impl Entry {
     }
 }
 
+/// All of an item but where its text lies, as bytes.
+fn front(item: &Item) -> Option<Vec<u8>> {
+    let Item { id, common, details, extra, references, terms, body: _ } = item;
+    postcard::to_allocvec(&(id, common, details, extra, references, terms)).ok()
+}
+
 fn is_by_strangers(item: &Item) -> bool {
     let always = matches!(item.id.kind(), Kind::Comment | Kind::Feedback);
     always || item.common.submission.is_some()
@@ -143,7 +155,7 @@ pub fn rendered(item: &Item, text: &str, root: &str) -> Rendered {
 pub struct Memory {
     entries: HashMap<ItemId, Arc<Entry>>,
     /// Their texts.
-    pub bodies: Bodies,
+    pub bodies: Arc<Bodies>,
     /// For which program and which place of the site they hold.
     key: Fingerprint,
     /// Those that the file `sources` does not hold yet.
@@ -193,6 +205,12 @@ impl Memory {
             self.entries = entries.iter().map(by_id).collect(); // some went away
         }
         !self.new.is_empty()
+    }
+
+    /// Knows these things from now on instead of what it knew of them.
+    pub fn learn_more<'e>(&mut self, entries: impl Iterator<Item = &'e Arc<Entry>>) {
+        self.new = entries.cloned().collect();
+        self.entries.extend(self.new.iter().map(|entry| (entry.item.id.clone(), Arc::clone(entry))));
     }
 
     /// The files in which these things are found by words, by the fingerprint of all that can be found.

@@ -279,6 +279,20 @@ impl Site {
         if self.as_read.is_empty() { &self.entries } else { &self.as_read }
     }
 
+    /// The thing of this id, where no translation has a say in it.
+    pub fn in_its_own_words(&self, id: &ItemId) -> Option<Ix> {
+        let ix = self.entries.binary_search_by(|entry| entry.item.id.cmp(id)).ok()?;
+        self.versions.iter().all(|version| version.of != ix).then_some(ix)
+    }
+
+    /// Puts a thing with another text in the place of the same with an earlier one. No translation has a say in it.
+    pub fn put_text(&mut self, ix: Ix, entry: &Arc<Entry>) {
+        if let Ok(read) = self.as_read.binary_search_by(|other| other.item.id.cmp(&entry.item.id)) {
+            self.as_read[read] = Arc::clone(entry);
+        }
+        self.entries[ix] = Arc::clone(entry);
+    }
+
     /// Whether this is the site in its own language: to that one belong the files that are there once.
     pub fn is_own(&self) -> bool {
         self.prefix.is_empty()

@@ -44,7 +44,7 @@ struct Pages {
     next: Option<String>,
 }
 
-impl Views<'_> {
+impl Views {
     fn is_short(&self) -> bool {
         self.alphabet.iter().map(|letter| letter.members.len()).sum::<usize>() <= ON_A_PAGE
     }
@@ -111,14 +111,14 @@ impl Views<'_> {
         let mut mix = Mix::new();
         for letter in &letters {
             mix.text(&self.label(letter));
-            on_page(letter).for_each(|ix| card::mark_reference(&mut mix, self.site, ix));
+            on_page(letter).for_each(|ix| card::mark_reference(&mut mix, &self.site, ix));
         }
         let all: Vec<Ix> = letters.iter().flat_map(|letter| on_page(letter)).collect();
         let shown = move |letter: &&'v Letter| LetterOfNames {
             id: letter.id,
             label: self.label(letter),
             names: Value::from_serializable(
-                &on_page(letter).map(|ix| card::reference(self.site, ix)).collect::<Vec<_>>(),
+                &on_page(letter).map(|ix| card::reference(&self.site, ix)).collect::<Vec<_>>(),
             ),
         };
         Shown::of_items(mix.done(), Part::Card, all, move |_| {

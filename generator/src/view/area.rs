@@ -25,7 +25,7 @@ struct Totals {
     partners: usize,
 }
 
-impl Views<'_> {
+impl Views {
     fn area_words(&self) -> &[Word] {
         self.site.words.get(&Vocabulary::Areas).map(Vec::as_slice).unwrap_or_default()
     }

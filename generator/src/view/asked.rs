@@ -31,10 +31,10 @@ struct Kept {
     count: i64,
 }
 
-impl Views<'_> {
+impl Views {
     /// What each form asks for.
     pub(super) fn asked(&self) -> Vec<Asked> {
-        self.site.forms.iter().map(|(_, form)| asked(self.site, form)).collect()
+        self.site.forms.iter().map(|(_, form)| asked(&self.site, form)).collect()
     }
 }
 

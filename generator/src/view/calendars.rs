@@ -18,7 +18,7 @@ pub enum Calendar {
     Of(Ix),
 }
 
-impl Views<'_> {
+impl Views {
     /// Whether there are calendars.
     pub(super) fn has_calendars(&self) -> bool {
         self.site.settings.makes(Output::Calendars) && self.site.of(Kind::Event).iter().any(|ix| self.is_dated(*ix))

@@ -9,7 +9,7 @@ use crate::site::Ix;
 /// How many things of one type a page shows before it leads to their list.
 pub(super) const A_FEW: usize = 12;
 
-impl Views<'_> {
+impl Views {
     pub(super) fn challenge(&self, ix: Ix) -> Page<'_> {
         let ideas = self.site.back(ix, Kind::Idea, "challenges");
         let round = self.site.targets(ix, "round").first().copied();

@@ -38,7 +38,7 @@ pub(super) enum Above {
 /// The parts of the site whose main pages stand beside each other: a second row of navigation.
 pub(super) type Rows = BTreeMap<&'static str, Vec<Link>>;
 
-impl Views<'_> {
+impl Views {
     /// What the page of a thing stands below.
     pub(super) fn above_item(&self, ix: Ix) -> Above {
         let id = &self.site.item(ix).id;
@@ -118,7 +118,7 @@ impl Views<'_> {
             }
             Above::Shelf(place) => mix.number(7).text(self.shelves[place].name).number(usize::from(self.has_next())),
             Above::Item(ix) => {
-                crate::card::mark_reference(mix.number(8), self.site, ix);
+                crate::card::mark_reference(mix.number(8), &self.site, ix);
                 self.mark_above(mix, self.above_item(ix));
                 mix
             }

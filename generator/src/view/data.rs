@@ -60,9 +60,9 @@ struct ColumnShown<'a> {
     long: bool,
 }
 
-impl<'a> Views<'a> {
+impl Views {
     /// The facts, where the site gives them away and has any but words.
-    pub(super) fn open_data(&self) -> Option<&Facts<'a>> {
+    pub(super) fn open_data(&self) -> Option<&Facts> {
         let is_thing = |table: &usize| !TABLES[*table].is_of_words();
         self.facts.as_ref().filter(|facts| (0..TABLES.len()).filter(is_thing).any(|table| facts.count(table) > 0))
     }
@@ -83,7 +83,7 @@ impl<'a> Views<'a> {
         files.into_iter().map(|(url, file)| (url, Key::Data(file))).collect()
     }
 
-    pub(super) fn data_file<'v>(&'v self, facts: &'v Facts<'a>, file: DataFile) -> Page<'v> {
+    pub(super) fn data_file<'v>(&'v self, facts: &'v Facts, file: DataFile) -> Page<'v> {
         match file {
             DataFile::About => self.data_page(),
             DataFile::Csv(table) => Page::written(*facts.short_mark(table), move || csv::table(facts, table)),
@@ -92,8 +92,8 @@ impl<'a> Views<'a> {
                 Page::written(mark, move || json::table(facts, table))
             }
             DataFile::Schema(table) => {
-                let mark = Mix::new().mark(self.words_mark()).text(facts.base).done();
-                Page::written(mark, move || schema::of(&TABLES[table], facts.base, |key| self.text(key)))
+                let mark = Mix::new().mark(self.words_mark()).text(&facts.base).done();
+                Page::written(mark, move || schema::of(&TABLES[table], &facts.base, |key| self.text(key)))
             }
             DataFile::Everything => self.everything(facts),
             DataFile::Package => self.data_package(facts),
@@ -104,7 +104,7 @@ impl<'a> Views<'a> {
         }
     }
 
-    fn everything<'v>(&'v self, facts: &'v Facts<'a>) -> Page<'v> {
+    fn everything<'v>(&'v self, facts: &'v Facts) -> Page<'v> {
         let name = self.site.settings.name.as_deref().unwrap_or_default();
         let mut mix = Mix::new();
         mix.text(name).mark(&fingerprint::of(&facts.licence()));
@@ -116,10 +116,10 @@ impl<'a> Views<'a> {
         hexes::of(self.site.words.get(&Vocabulary::Areas)?, &self.areas, &self.absolute(""))
     }
 
-    fn data_package<'v>(&'v self, facts: &'v Facts<'a>) -> Page<'v> {
+    fn data_package<'v>(&'v self, facts: &'v Facts) -> Page<'v> {
         let title = self.site.settings.name.as_deref().unwrap_or_default();
         let mut mix = Mix::new();
-        mix.text(title).text(facts.base).mark(&fingerprint::of(&facts.licence())).mark(&self.told_mark());
+        mix.text(title).text(&facts.base).mark(&fingerprint::of(&facts.licence())).mark(&self.told_mark());
         Page::written(mix.done(), move || {
             let about = package::About {
                 title,

@@ -23,7 +23,7 @@ struct AreaShown {
     by: Vec<Link>,
 }
 
-impl Views<'_> {
+impl Views {
     pub(super) fn has_assets(&self) -> bool {
         let organisations = self.site.of(Kind::Organisation).iter();
         organisations.filter_map(|ix| self.site.item(*ix).details.organisation()).any(|one| !one.assets.is_empty())

@@ -6,7 +6,7 @@ use super::Views;
 use crate::page::{Page, Sort};
 use crate::site::Ix;
 
-impl Views<'_> {
+impl Views {
     pub(super) fn event(&self, ix: Ix) -> Page<'_> {
         // Ideas and prototypes may be named by the event, or name it themselves.
         let mut ideas = self.site.targets(ix, "ideas");

@@ -130,7 +130,7 @@ fn latest(site: &Site, all: impl Iterator<Item = Ix>) -> Vec<Ix> {
     all
 }
 
-impl Views<'_> {
+impl Views {
     /// All feeds, each with its place in the list of them as part of its name.
     pub(super) fn feed_pages(&self) -> impl Iterator<Item = (String, Key)> {
         self.feeds.iter().enumerate().flat_map(|(place, feed)| {
@@ -141,7 +141,7 @@ impl Views<'_> {
 
     /// The feed of everything, one of each type, and those of single things where there is something to tell.
     pub(super) fn all_feeds(&self) -> Vec<Feed> {
-        let site = self.site;
+        let site = &self.site;
         if !site.settings.makes(Output::Feeds) {
             return Vec::new();
         }
@@ -165,7 +165,7 @@ impl Views<'_> {
         let words = self.site.words.get(&Vocabulary::Areas).map(Vec::as_slice).unwrap_or_default();
         words.iter().enumerate().filter_map(|(place, word)| {
             let here = HERE.into_iter().flat_map(|kind| self.areas.of(&word.id, kind).iter().copied());
-            let members = latest(self.site, here);
+            let members = latest(&self.site, here);
             let page = format!("/areas/{}/", word.id);
             (!members.is_empty()).then(|| Feed::new(&page, OF_PAGE, Of::Area(place), members))
         })
@@ -173,7 +173,7 @@ impl Views<'_> {
 
     /// The feeds of one thing: of what happened to it, and of what is said about it.
     fn feeds_of_thing(&self, ix: Ix) -> impl Iterator<Item = Feed> + use<> {
-        let (site, page) = (self.site, self.site.url(ix).filter(|url| url.ends_with('/')));
+        let (site, page) = (&self.site, self.site.url(ix).filter(|url| url.ends_with('/')));
         let feed = |name, of, members: Vec<Ix>| {
             page.filter(|_| !members.is_empty()).map(|page| Feed::new(page, name, of, members))
         };
@@ -248,15 +248,15 @@ impl Views<'_> {
             return Page::new().figure("feed", shown).show("entries", Sort::List, entries);
         }
         let mark = Mix::new().mark(&crate::fingerprint::of(&shown)).mark(&entries.mark).done();
-        Page::written(mark, move || {
+        Page::written_of(mark, Part::All, feed.members.as_slice(), move |members| {
             let base = self.absolute("");
-            let entries: Vec<Entry> = feed.members.iter().filter_map(|ix| self.entry(&base, *ix)).collect();
+            let entries: Vec<Entry> = members.iter().filter_map(|ix| self.entry(&base, *ix)).collect();
             json_feed::of(&shown, &entries)
         })
     }
 
     fn feed_shown(&self, feed: &Feed) -> FeedShown {
-        let (site, base) = (self.site, self.absolute(""));
+        let (site, base) = (&self.site, self.absolute(""));
         let updated = feed.members.iter().filter_map(|ix| Some(days(site, *ix)?.1.to_string())).max();
         let page = feed.page();
         let name = if matches!(feed.of, Of::Talk(_)) { feed.address.as_str() } else { page };
@@ -290,14 +290,14 @@ impl Views<'_> {
         mix.text(self.site.settings.language()).mark(self.words_mark());
         for ix in members {
             mix.mark(&self.front_mark(*ix)).mark(&self.site.entries[*ix].body.mark);
-            mix.day(days(self.site, *ix).map(|days| days.0)).day(days(self.site, *ix).map(|days| days.1));
+            mix.day(days(&self.site, *ix).map(|days| days.0)).day(days(&self.site, *ix).map(|days| days.1));
         }
         let entries = move |members: &[Ix]| members.iter().filter_map(|ix| self.entry(&base, *ix)).collect::<Vec<_>>();
         Shown::of_items(mix.done(), Part::All, members, move |members| Value::from_serializable(&entries(members)))
     }
 
     fn entry(&self, base: &str, ix: Ix) -> Option<Entry> {
-        let (site, item) = (self.site, self.site.item(ix));
+        let (site, item) = (&self.site, self.site.item(ix));
         let (published, updated) = days(site, ix)?;
         Some(Entry {
             id: tag(base, &self.tagged(item.id.as_str()), Some(published.0.year())),
@@ -347,7 +347,7 @@ impl Views<'_> {
 
     /// All that was written, for those who read in their feed reader only.
     fn full_text(&self, ix: Ix) -> String {
-        let (site, details) = (self.site, &self.site.item(ix).details);
+        let (site, details) = (&self.site, &self.site.item(ix).details);
         let idea = details.idea().map(|idea| [&idea.problem, &idea.how_it_might_work]);
         let prototype =
             details.prototype().map(|prototype| [&prototype.how_it_works, &prototype.how_it_meets_the_need]);

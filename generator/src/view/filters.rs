@@ -34,7 +34,7 @@ struct GroupShown<'s> {
     parts: Vec<(char, &'s str, &'s str)>,
 }
 
-impl Views<'_> {
+impl Views {
     pub(super) fn filter_pages(&self) -> Vec<(String, Key)> {
         let there = self.shelves.iter().enumerate().filter(|(_, shelf)| self.can_filter(shelf));
         there.map(|(place, shelf)| (file(shelf), Key::Filters(place))).collect()

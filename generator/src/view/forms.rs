@@ -13,7 +13,7 @@ use crate::forms::{self, About};
 use crate::markdown;
 use crate::page::{Page, Shown, Sort};
 
-impl Views<'_> {
+impl Views {
     pub(super) fn form_pages(&self) -> Vec<(String, Key)> {
         let forms = self.site.forms.iter().enumerate();
         forms.flat_map(|(n, (_, form))| [(form.at.clone(), Key::Form(n)), (form.sent_page(), Key::Sent(n))]).collect()
@@ -29,7 +29,7 @@ impl Views<'_> {
 
     pub(super) fn sent(&self, place: usize) -> Page<'_> {
         let form = &self.site.forms[place].1;
-        let html = |text: &str| Value::safe_string(&forms::text(self.site, form, text));
+        let html = |text: &str| Value::safe_string(&forms::text(&self.site, form, text));
         let thanks = form.thanks.as_ref().map_or_else(Shown::none, |text| {
             let mark = fingerprint::of_bytes(text.0.as_bytes());
             Shown::later(mark, move || html(&text.0))
@@ -41,7 +41,7 @@ impl Views<'_> {
 
     /// A form that is about nothing.
     fn form_alone(&self, place: usize) -> Shown<'_> {
-        let (site, form) = (self.site, &self.site.forms[place].1);
+        let (site, form) = (&self.site, &self.site.forms[place].1);
         Shown::later(self.forms[place], move || Value::from_serializable(&forms::shown(site, form, &About::default())))
     }
 

@@ -66,7 +66,7 @@ struct Navigation<'a> {
     ask: BTreeMap<&'a str, String>,
 }
 
-impl Views<'_> {
+impl Views {
     pub(super) fn settings(&self) -> Value {
         let (settings, root) = (&self.site.settings, self.site.root.as_str());
         let now = settings.now.as_ref();
@@ -130,7 +130,7 @@ impl Views<'_> {
             form.becomes.map_or(form.id.as_str(), |kind| kind.as_str())
         }
         let forms = self.site.forms.iter().rev(); // of several that make the same, the first counts
-        forms.filter_map(|(_, form)| Some((name(form), forms::action(self.site, form)?))).collect()
+        forms.filter_map(|(_, form)| Some((name(form), forms::action(&self.site, form)?))).collect()
     }
 
     /// The address of the form that makes things of a type.

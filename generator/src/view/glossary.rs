@@ -36,7 +36,7 @@ struct WordShown {
     hints: Vec<Text>,
 }
 
-impl Views<'_> {
+impl Views {
     /// Every word that has an explanation, vocabulary by vocabulary; one without any is left out.
     pub(super) fn explained(&self) -> Vec<Explained> {
         let all = EXPLAINED.into_iter().map(|vocabulary| {

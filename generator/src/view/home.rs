@@ -32,7 +32,7 @@ struct AreaCount {
     count: usize,
 }
 
-impl Views<'_> {
+impl Views {
     pub(super) fn home(&self) -> Page<'_> {
         let made = self.made_here();
         let needs = self.site.open_needs();

@@ -6,7 +6,7 @@ use super::Views;
 use crate::page::{Page, Sort};
 use crate::site::Ix;
 
-impl Views<'_> {
+impl Views {
     pub(super) fn idea(&self, ix: Ix) -> Page<'_> {
         self.detail(ix)
             .show("journey", Sort::Figure, self.journey(ix))

@@ -50,7 +50,7 @@ pub(super) fn of(site: &Site, theme: &Theme) -> Vec<Language> {
 /// The address of the page for addresses that lead nowhere.
 const NOT_FOUND: &str = "/404.html";
 
-impl Views<'_> {
+impl Views {
     /// Whether a page is there in all languages. Names begin with other letters in each; where nothing is to be found, and
     /// where a form was sent, people are led home.
     pub(super) fn is_in_all(&self, url: &str) -> bool {
@@ -95,7 +95,7 @@ impl Views<'_> {
     pub(super) fn other_language(&self, head: &Head<'_>) -> Option<String> {
         let (said, lang) = match head.about {
             About::Thing(ix) => ("page_in", self.site.other_language(ix)?),
-            About::Form(place) => ("form_in", crate::forms::language(self.site, &self.site.forms[place].1)?),
+            About::Form(place) => ("form_in", crate::forms::language(&self.site, &self.site.forms[place].1)?),
             About::Nothing | About::Site | About::Data => return None,
         };
         let sentences = self.strings.get_from_path(said).and_then(Value::as_map);

@@ -29,7 +29,7 @@ pub(super) enum About {
 /// Kinds of prototypes that are programs.
 const PROGRAMS: [&str; 2] = ["software", "clickable"];
 
-impl Views<'_> {
+impl Views {
     /// That there is data in a page, and all that it is made of, as far as the head does not say it.
     pub(super) fn mark_linked(&self, about: About, mix: &mut Mix) {
         mix.number(1).text(self.site.settings.time_zone.as_deref().unwrap_or_default());

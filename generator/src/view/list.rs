@@ -72,7 +72,7 @@ impl List {
     }
 }
 
-impl Views<'_> {
+impl Views {
     pub(super) fn list_pages(&self) -> impl Iterator<Item = (String, Key)> {
         let pages = |(place, list): (usize, &List)| -> Vec<(String, Key)> {
             (1..=self.pages_of(list)).map(|number| (list.page_url(number), Key::List(place, number))).collect()
@@ -217,7 +217,7 @@ impl Views<'_> {
     fn act(&self, kind: Kind) -> Option<Link> {
         let beside = || self.site.forms.iter().position(|(_, declared)| form::list_of(declared) == Some(kind));
         let declared = &self.site.forms[self.form_for(kind).or_else(beside)?].1;
-        Some(Link { title: form::asked(self.site, declared, &declared.title), url: declared.at.clone() })
+        Some(Link { title: form::asked(&self.site, declared, &declared.title), url: declared.at.clone() })
     }
 
     /// Where partners are, on the first page of all of them.

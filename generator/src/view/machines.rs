@@ -6,7 +6,7 @@ use super::{Key, Views};
 use crate::fingerprint;
 use crate::page::Page;
 
-impl Views<'_> {
+impl Views {
     pub(super) fn machine_pages(&self) -> Vec<(String, Key)> {
         let security = self.security_contact().map(|_| ("/.well-known/security.txt".to_owned(), Key::Security));
         [("/robots.txt".to_owned(), Key::Robots)].into_iter().chain(security).collect()

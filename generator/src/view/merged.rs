@@ -9,7 +9,7 @@ use crate::page::{Page, Part, Shown};
 use crate::site::Ix;
 use crate::url;
 
-impl Views<'_> {
+impl Views {
     pub(super) fn merged_pages(&self) -> impl Iterator<Item = (String, Key)> {
         let merged = (0..self.site.entries.len())
             .filter(|ix| self.site.merged(*ix).is_some_and(|into| self.site.url(into).is_some()));
@@ -41,7 +41,7 @@ impl Views<'_> {
     }
 
     fn merged_value(&self, ix: Ix) -> Value {
-        let mut map = card::front(self.site, ix).into_map().unwrap_or_default();
+        let mut map = card::front(&self.site, ix).into_map().unwrap_or_default();
         map.insert("body".into(), Value::safe_string(&self.spoken_html(ix)));
         map.insert("anchor".into(), url::anchor_of_merged(&self.site.item(ix).id).into());
         Value::from(map)

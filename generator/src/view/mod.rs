@@ -42,7 +42,7 @@ mod thread;
 mod ways;
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use hashbrown::HashMap;
 use model::item::{Details, Kind, Stage, Step};
@@ -57,7 +57,7 @@ use crate::dates::{ShownDay, Zone};
 use crate::fingerprint::{self, Fingerprint, Mix};
 use crate::forms::{self as form};
 use crate::language::{Text, direction, of_html};
-use crate::memory::{Bodies, Memory};
+use crate::memory::{Bodies, Entry, Memory};
 use crate::output::{ItemMarks, mark_of};
 use crate::page::{Page, Part, Shown, Sort, WRITTEN};
 use crate::pages::Planned;
@@ -83,11 +83,11 @@ use search::{Search, SearchFile};
 use shelf::{List, Shelf};
 
 /// Everything from which pages pick what they show.
-pub struct Views<'a> {
+pub struct Views {
     /// The site.
-    pub site: &'a Site,
-    tree: &'a Tree,
-    bodies: &'a Bodies,
+    pub site: Arc<Site>,
+    tree: Arc<Tree>,
+    bodies: Arc<Bodies>,
     /// The fingerprint of each card.
     marks: Vec<Fingerprint>,
     /// The cards that some page has shown already.
@@ -113,9 +113,9 @@ pub struct Views<'a> {
     /// The zone of all times.
     zone: Zone,
     /// What open data is made of, where it is given away.
-    facts: Option<Facts<'a>>,
+    facts: Option<Facts>,
     /// What can be found by words, where the pages can search.
-    search: Option<Search<'a>>,
+    search: Option<Search>,
     /// Whether pages have a script.
     scripted: bool,
     /// The fingerprint of each form where it is about nothing.
@@ -223,29 +223,29 @@ fn window(title: &str, site: &str) -> String {
     }
 }
 
-impl<'a> Views<'a> {
+impl Views {
     /// The views of a site in each of its languages.
-    pub fn all(sites: &'a [Site], theme: &Theme, tree: &'a Tree, memory: &'a Memory) -> Vec<Views<'a>> {
-        sites.iter().map(|site| Views::new(site, theme, tree, memory)).collect()
+    pub fn all(sites: Vec<Site>, theme: &Theme, tree: &Tree, memory: &Memory) -> Vec<Views> {
+        let tree = Arc::new(tree.clone());
+        sites.into_iter().map(|site| Views::new(site.into(), theme, &tree, memory)).collect()
     }
 
     /// The views of a site in one language.
-    fn new(site: &'a Site, theme: &Theme, tree: &'a Tree, memory: &'a Memory) -> Views<'a> {
+    fn new(site: Arc<Site>, theme: &Theme, tree: &Arc<Tree>, memory: &Memory) -> Views {
         let count = site.entries.len();
-        let marks = || (0..count).into_par_iter().map(|ix| card::mark(site, ix)).collect();
-        let (marks, areas) = rayon::join(marks, || InAreas::new(site));
+        let marks = || (0..count).into_par_iter().map(|ix| card::mark(&site, ix)).collect();
+        let (marks, areas) = rayon::join(marks, || InAreas::new(&site));
         let strings = theme.words(site.settings.language());
         let mut views = Views {
-            site,
-            tree,
-            bodies: &memory.bodies,
+            tree: Arc::clone(tree),
+            bodies: Arc::clone(&memory.bodies),
             marks,
             cards: (0..count).map(|_| OnceLock::new()).collect(),
             common: Vec::new(),
             common_mark: Fingerprint::default(),
             strings_mark: fingerprint::of(&strings),
             strings: strings.clone(),
-            languages: languages::of(site, theme),
+            languages: languages::of(&site, theme),
             areas,
             activity: OnceLock::new(),
             shelves: Vec::new(),
@@ -259,8 +259,10 @@ impl<'a> Views<'a> {
             facts: None,
             search: None,
             scripted: theme.has_script(),
-            forms: site.forms.iter().map(|(_, declared)| form::mark(site, declared)).collect(),
+            forms: site.forms.iter().map(|(_, declared)| form::mark(&site, declared)).collect(),
+            site,
         };
+        let site = Arc::clone(&views.site);
         views.shelves = views.all_shelves();
         views.rows = views.all_rows();
         views.lists = views.all_lists();
@@ -268,8 +270,8 @@ impl<'a> Views<'a> {
             views.alphabet = site.alphabet();
             views.names = views.all_names();
         }
-        let facts = || site.settings.makes(Output::Data).then(|| Facts::new(site, tree, &views.marks));
-        let search = || rayon::join(facts, || Search::new(site, theme, &views.marks, memory));
+        let facts = || site.settings.makes(Output::Data).then(|| Facts::new(&site, tree, &views.marks));
+        let search = || rayon::join(facts, || Search::new(&site, theme, &views.marks, memory));
         let (feeds, (facts, search)) = rayon::join(|| views.all_feeds(), search);
         (views.feeds, views.facts, views.search) = (feeds, facts, search);
         views.pages_with_feeds = views.pages_with_feeds();
@@ -283,17 +285,31 @@ impl<'a> Views<'a> {
         views
     }
 
-    /// Gives the cards back to the machine, while others go on: a million small pieces take a while. What stays is the
-    /// outline of what can be found.
-    pub fn give_back(self) -> Option<Outline> {
-        let cards = self.cards;
-        rayon::spawn(move || drop(cards));
-        self.search.map(|search| search.outline)
+    /// Shows other texts of these things, of which nothing else is another; `tree` has their files. Nothing where somebody
+    /// else still looks at the site.
+    pub fn put_texts(&mut self, changed: &[(Ix, Arc<Entry>)], tree: &Arc<Tree>) -> Option<()> {
+        let rows = self.facts.take().map(Facts::into_rows);
+        let site = Arc::get_mut(&mut self.site)?;
+        changed.iter().for_each(|(ix, entry)| site.put_text(*ix, entry));
+        self.tree = Arc::clone(tree);
+        self.facts = rows.map(|rows| Facts::of(rows, &self.site, tree, &self.marks));
+        Some(())
+    }
+
+    /// Takes away the cards that pages have shown, as far as they can be made again.
+    pub fn take_cards(&mut self) -> Vec<OnceLock<Value>> {
+        let none = self.cards.iter().map(|_| OnceLock::new()).collect();
+        std::mem::replace(&mut self.cards, none)
+    }
+
+    /// The outline of what can be found.
+    pub fn outline(&self) -> Option<&Outline> {
+        self.search.as_ref().map(|search| &search.outline)
     }
 
     /// The files of the site.
     pub fn tree(&self) -> &Tree {
-        self.tree
+        &self.tree
     }
 
     /// The address and the name of every page of the site, but for the list for search engines.
@@ -608,18 +624,18 @@ impl<'a> Views<'a> {
 
     /// Made once, and shared by all pages that show it.
     fn card_value(&self, ix: Ix) -> Value {
-        self.cards[ix].get_or_init(|| card::card(self.site, ix)).clone()
+        self.cards[ix].get_or_init(|| card::card(&self.site, ix)).clone()
     }
 
     fn front_mark(&self, ix: Ix) -> Fingerprint {
-        card::front_mark(&self.marks[ix], self.site, ix)
+        card::front_mark(&self.marks[ix], &self.site, ix)
     }
 
     /// A thing without texts of its own shows no more than its card.
     fn front(&self, ix: Ix) -> Shown<'_> {
         let has_texts = self.site.entries[ix].has_texts();
         Shown::of_items(self.front_mark(ix), Part::Front, [ix], move |_| {
-            if has_texts { card::front(self.site, ix) } else { self.card_value(ix) }
+            if has_texts { card::front(&self.site, ix) } else { self.card_value(ix) }
         })
     }
 
@@ -643,7 +659,7 @@ impl<'a> Views<'a> {
     }
 
     /// The text of a thing. Where the memory of it is damaged, it is made again from its file.
-    fn html(&self, ix: Ix) -> std::sync::Arc<str> {
+    fn html(&self, ix: Ix) -> Arc<str> {
         let entry = &self.site.entries[ix];
         let html = self.bodies.get(&entry.body).unwrap_or_else(|| {
             let source = self.tree.source(&entry.path());
@@ -653,7 +669,7 @@ impl<'a> Views<'a> {
     }
 
     /// The same for pages, with its language where that is not theirs.
-    fn spoken_html(&self, ix: Ix) -> std::sync::Arc<str> {
+    fn spoken_html(&self, ix: Ix) -> Arc<str> {
         let html = self.html(ix);
         match self.site.other_language(ix) {
             None => html,
@@ -699,7 +715,7 @@ impl<'a> Views<'a> {
 
     /// A form about a thing; the fingerprint of what else it depends on is that of a conversation.
     fn form_about(&self, place: usize, ix: Ix, thread: Fingerprint) -> Shown<'_> {
-        let (site, declared) = (self.site, &self.site.forms[place].1);
+        let (site, declared) = (&self.site, &self.site.forms[place].1);
         let mark = Mix::new().mark(&self.forms[place]).text(site.item(ix).id.as_str()).mark(&thread).done();
         Shown::later(mark, move || {
             let strands = site.thread(ix);

@@ -7,7 +7,7 @@ use crate::page::Page;
 use crate::site::Ix;
 use crate::url;
 
-impl Views<'_> {
+impl Views {
     pub(super) fn moved_pages(&self) -> Vec<(String, Key)> {
         let shown = (0..self.site.entries.len()).filter(|ix| self.site.is_shown(*ix));
         let pages = shown.flat_map(|ix| {

@@ -29,7 +29,7 @@ struct Due {
     date: ShownDay,
 }
 
-impl Views<'_> {
+impl Views {
     pub(super) fn has_next(&self) -> bool {
         self.has(Kind::Idea) || self.has(Kind::Prototype)
     }

@@ -6,7 +6,7 @@ use super::Views;
 use crate::page::{Page, Sort};
 use crate::site::Ix;
 
-impl Views<'_> {
+impl Views {
     pub(super) fn need(&self, ix: Ix) -> Page<'_> {
         let whose = self.site.targets(ix, "for");
         let others =

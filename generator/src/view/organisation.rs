@@ -6,7 +6,7 @@ use super::Views;
 use crate::page::Page;
 use crate::site::Ix;
 
-impl Views<'_> {
+impl Views {
     pub(super) fn organisation(&self, ix: Ix) -> Page<'_> {
         self.detail(ix)
             .list("partnerships", self.back(ix, Kind::Organisation, "members"))

@@ -19,7 +19,7 @@ struct CreditShown {
     date: Option<ShownDay>,
 }
 
-impl Views<'_> {
+impl Views {
     pub(super) fn person(&self, ix: Ix) -> Page<'_> {
         let credits: Vec<CreditShown> = self
             .site

@@ -28,7 +28,7 @@ fn own_template(page: &PageDetails) -> Option<String> {
     Some(if name.ends_with(".html") { name.to_owned() } else { format!("{name}.html") })
 }
 
-impl Views<'_> {
+impl Views {
     /// An editor's page with those below it.
     pub(super) fn plain_page(&self, ix: Ix) -> Page<'_> {
         let page = self.detail(ix).list("children", self.cards(self.site.by_title(self.site.below(ix))));

@@ -5,10 +5,10 @@ use crate::card;
 use crate::page::{Page, Sort};
 use crate::site::Ix;
 
-impl Views<'_> {
+impl Views {
     pub(super) fn post(&self, ix: Ix) -> Page<'_> {
         let about: Vec<_> =
-            self.site.targets(ix, "about").into_iter().map(|to| card::reference(self.site, to)).collect();
+            self.site.targets(ix, "about").into_iter().map(|to| card::reference(&self.site, to)).collect();
         let head = Head { canonical: self.first_place(ix), ..self.head_of(ix) };
         self.detail_with(head, ix).figure("about", about).show("thread", Sort::Figure, self.thread(ix))
     }

@@ -53,7 +53,7 @@ struct Asked {
     only_if: Option<(Text, Text)>,
 }
 
-impl Views<'_> {
+impl Views {
     pub(super) fn print_pages(&self) -> Vec<(String, Key)> {
         if !self.site.settings.makes(Output::Print) || !self.has(Kind::Idea) {
             return Vec::new();
@@ -160,7 +160,7 @@ impl Views<'_> {
         let questions = round.map(|round| self.site.in_round(round, Kind::Challenge)).unwrap_or_default();
         let questions: Vec<Text> =
             self.site.by_title(questions).into_iter().take(ON_THE_FRONT).map(|ix| self.site.called(ix)).collect();
-        let asked = self.form_for(Kind::Idea).map(|place| asked(self.site, &self.site.forms[place].1));
+        let asked = self.form_for(Kind::Idea).map(|place| asked(&self.site, &self.site.forms[place].1));
         let [title, how] = ["print_postcards", "print_postcards_how"].map(|key| self.text(key));
         self.begin_with(print_head("/print/postcards/".to_owned(), title, how))
             .figure("questions", questions)

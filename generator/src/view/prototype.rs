@@ -45,7 +45,7 @@ struct QuoteShown {
     date: Option<ShownDay>,
 }
 
-impl Views<'_> {
+impl Views {
     pub(super) fn prototype(&self, ix: Ix) -> Page<'_> {
         let count = self.site.count_back(ix, Kind::Feedback, "about");
         self.detail(ix)

@@ -6,7 +6,7 @@ use super::Views;
 use crate::page::Page;
 use crate::site::Ix;
 
-impl Views<'_> {
+impl Views {
     pub(super) fn has_questions(&self) -> bool {
         self.site.of(Kind::Post).iter().any(|ix| self.asks(*ix))
     }

@@ -41,7 +41,7 @@ struct Comparison {
     this: Column,
 }
 
-impl Views<'_> {
+impl Views {
     pub(super) fn rounds_list(&self) -> Page<'_> {
         let rounds = self.site.rounds();
         let totals = |ix: &Ix| [Kind::Idea, Kind::Prototype].map(|kind| self.site.in_round(*ix, kind).len());

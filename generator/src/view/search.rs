@@ -44,26 +44,25 @@ struct KindShown {
 }
 
 /// What can be found on a site.
-pub(super) struct Search<'s> {
-    site: &'s Site,
+pub(super) struct Search {
     pub outline: Outline,
     /// The index, once a file of it has to be made.
     index: OnceLock<Index>,
 }
 
-impl<'s> Search<'s> {
+impl Search {
     /// What can be found on a site, where its pages can search. `marks` are the fingerprints of cards.
-    pub fn new(site: &'s Site, theme: &Theme, marks: &[Fingerprint], memory: &Memory) -> Option<Search<'s>> {
+    pub fn new(site: &Site, theme: &Theme, marks: &[Fingerprint], memory: &Memory) -> Option<Search> {
         let wanted = site.settings.makes(Output::Search) && theme.makes("search.html") && theme.has_script();
         let of = wanted.then(|| mark(site, marks))?;
         let index = OnceLock::new();
         let outline = memory.outline(&of).cloned();
         let outline = outline.unwrap_or_else(|| index.get_or_init(|| Index::new(documents(site))).outline(of));
-        Some(Search { site, outline, index })
+        Some(Search { outline, index })
     }
 
-    fn text(&self, place: usize) -> String {
-        let index = self.index.get_or_init(|| Index::new(documents(self.site)));
+    fn text(&self, site: &Site, place: usize) -> String {
+        let index = self.index.get_or_init(|| Index::new(documents(site)));
         index.files().nth(place).map(|file| index.text(file)).unwrap_or_default()
     }
 }
@@ -149,7 +148,7 @@ fn by(by: Option<&By>) -> Vec<&str> {
     by.and_then(|by| by.name_shown.as_deref()).into_iter().collect()
 }
 
-impl Views<'_> {
+impl Views {
     /// The address of a file of the search.
     fn search_url(file: &str) -> String {
         format!("/search/{file}")
@@ -174,10 +173,12 @@ impl Views<'_> {
         self.has_open_search().then(|| format!("{}?q={words}", self.absolute(&Self::search_url(""))))
     }
 
-    pub(super) fn search_file<'v>(&'v self, search: &'v Search<'_>, file: SearchFile) -> Page<'v> {
+    pub(super) fn search_file<'v>(&'v self, search: &'v Search, file: SearchFile) -> Page<'v> {
         match file {
             SearchFile::Page => self.search_page(),
-            SearchFile::Index(place) => Page::written(search.outline.files[place].mark, move || search.text(place)),
+            SearchFile::Index(place) => {
+                Page::written(search.outline.files[place].mark, move || search.text(&self.site, place))
+            }
             SearchFile::OpenSearch => {
                 let text = self.open_search();
                 Page::written(fingerprint::of_bytes(text.as_bytes()), move || text.clone())

@@ -212,7 +212,7 @@ impl Shelf {
     }
 }
 
-impl Views<'_> {
+impl Views {
     pub(super) fn all_shelves(&self) -> Vec<Shelf> {
         let there = SHELVES.par_iter().filter(|(kind, name, _)| match *name {
             "group" => self.site.of(*kind).iter().any(|ix| self.is_group(*ix)),

@@ -8,7 +8,7 @@ use crate::page::{Page, Sort};
 /// How many of each the page shows before it leads to their lists.
 const SIDE_BY_SIDE: usize = 8;
 
-impl Views<'_> {
+impl Views {
     pub(super) fn has_support(&self) -> bool {
         self.has(Kind::Need) || self.has(Kind::Offer)
     }

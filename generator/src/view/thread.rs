@@ -31,7 +31,7 @@ struct CommentShown {
     replies: Vec<CommentShown>,
 }
 
-impl Views<'_> {
+impl Views {
     /// The conversation about a thing: all of it comes from the comments, their texts, and the form to join in.
     pub(super) fn thread(&self, about: Ix) -> Shown<'_> {
         let door = self.site.item(about).discussion();

@@ -5,7 +5,7 @@ use model::item::Kind;
 use super::Views;
 use crate::page::{Page, Shown, Sort};
 
-impl Views<'_> {
+impl Views {
     /// Whoever has rounds and partners wants more of them.
     pub(super) fn has_ways(&self) -> bool {
         !self.site.of(Kind::Round).is_empty() && self.has(Kind::Organisation)

@@ -7,7 +7,7 @@ use crate::site::Ix;
 use crate::site::activity::{Month, Side};
 use crate::theme::filters;
 
-impl Views<'_> {
+impl Views {
     /// The chart of the round that was finished last.
     pub(in crate::view) fn latest_activity_figure(&self) -> Option<Figure> {
         let over =

@@ -40,7 +40,7 @@ impl AreaMap {
     }
 }
 
-impl Views<'_> {
+impl Views {
     pub(in crate::view) fn map_figure(&self, map: AreaMap) -> Option<Figure> {
         let (id, place) = map.counts();
         let table = self.areas_table().columns(&[0, BEFORE + place]);

@@ -7,7 +7,7 @@ use crate::language;
 use crate::site::Ix;
 use crate::site::asked::Asked;
 
-impl Views<'_> {
+impl Views {
     pub(in crate::view) fn asked_figure(&self, round: Ix) -> Option<Figure> {
         let table = self.asked_table(round);
         let ideas = self.site.in_round(round, Kind::Idea);

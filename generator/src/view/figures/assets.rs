@@ -4,7 +4,7 @@ use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views};
 use crate::language;
 use crate::site::assets::Held;
 
-impl Views<'_> {
+impl Views {
     pub(in crate::view) fn assets_figure(&self) -> Option<Figure> {
         let table = self.assets_table();
         let kinds = table.by_word(0).len();

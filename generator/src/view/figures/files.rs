@@ -12,8 +12,8 @@ pub(in crate::view) struct File {
     /// Its name, without folder and ending.
     pub name: &'static str,
     /// What stands in it.
-    pub columns: fn(&Views<'_>) -> Vec<Column>,
-    table: fn(&Views<'_>) -> Table,
+    pub columns: fn(&Views) -> Vec<Column>,
+    table: fn(&Views) -> Table,
 }
 
 /// All of them.
@@ -43,12 +43,12 @@ pub(in crate::view) fn url(name: &str) -> String {
 }
 
 /// The figures of a file.
-pub(in crate::view) fn table(views: &Views<'_>, name: &str) -> Option<Table> {
+pub(in crate::view) fn table(views: &Views, name: &str) -> Option<Table> {
     let file = FILES.iter().find(|file| file.name == name)?;
     Some(Table { columns: (file.columns)(views), ..(file.table)(views) })
 }
 
-impl Views<'_> {
+impl Views {
     pub(in crate::view) fn number_pages(&self) -> Vec<(String, Key)> {
         let files = FILES.iter().enumerate().filter(|_| self.site.settings.makes(Output::Data));
         files.map(|(place, file)| (url(file.name), Key::Numbers(place))).collect()

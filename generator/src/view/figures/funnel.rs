@@ -5,7 +5,7 @@ use model::item::{Kind, Step};
 use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views, thousands};
 use crate::site::Ix;
 
-impl Views<'_> {
+impl Views {
     /// The funnel of all rounds side by side.
     pub(in crate::view) fn funnel_figure(&self) -> Option<Figure> {
         let table = self.funnel_of_rounds();

@@ -7,7 +7,7 @@ use crate::page::Shown;
 use crate::site::Ix;
 use crate::site::lineage::Descent;
 
-impl Views<'_> {
+impl Views {
     /// All of it comes from the links between things, and from what a link to each shows.
     pub(in crate::view) fn lineage(&self, ix: Ix) -> Shown<'_> {
         let descents = self.site.lineage(ix);
@@ -16,8 +16,8 @@ impl Views<'_> {
         }
         let mut mix = Mix::new();
         for descent in &descents {
-            card::mark_reference(&mut mix, self.site, descent.from);
-            card::mark_reference(&mut mix, self.site, descent.to);
+            card::mark_reference(&mut mix, &self.site, descent.from);
+            card::mark_reference(&mut mix, &self.site, descent.to);
             mix.text(descent.how.as_str());
         }
         let mark = mix.text(self.site.item(ix).id.as_str()).done();

@@ -62,7 +62,7 @@ struct FigureShown<'f> {
     csv: Option<String>,
 }
 
-impl Views<'_> {
+impl Views {
     /// A figure to show, if there is one. It is drawn when its page is made; the fingerprint is that of all it is drawn from.
     pub(super) fn figure(&self, figure: Option<Figure>) -> Shown<'_> {
         let Some(figure) = figure.filter(|figure| !figure.table.rows.is_empty()) else { return Shown::none() };
@@ -111,7 +111,7 @@ impl Views<'_> {
 
     /// A thing as a word: its id in files, its title on pages.
     pub(super) fn named(&self, ix: Ix) -> Cell {
-        let site = self.site;
+        let site = &self.site;
         Cell::word(site.item(ix).id.to_string(), site.called(ix)).to(site.url(ix).map(str::to_owned))
     }
 }

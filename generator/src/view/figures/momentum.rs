@@ -11,7 +11,7 @@ use crate::site::momentum::MONTHS;
 /// What is told in words is about these months.
 const A_YEAR: usize = 12;
 
-impl Views<'_> {
+impl Views {
     /// All of it comes from the months and what happened in each.
     pub(in crate::view) fn momentum(&self, ix: Ix) -> Shown<'_> {
         let mut mix = Mix::new();

@@ -10,7 +10,7 @@ use crate::site::results::{ENOUGH, TaskResults, VersionResults};
 /// The columns of the seven marks.
 const MARKS: [&str; 7] = ["ease_1", "ease_2", "ease_3", "ease_4", "ease_5", "ease_6", "ease_7"];
 
-impl Views<'_> {
+impl Views {
     pub(in crate::view) fn tasks_figure(&self, ix: Ix) -> Option<Figure> {
         let table = self.results_table(ix).columns(&[0, 1, 2, 3]);
         let sum = |columns: &[usize]| -> usize {

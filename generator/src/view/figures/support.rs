@@ -8,7 +8,7 @@ use super::{Cell, Column, Figure, Form, Frame, Holds, Table, Views};
 use crate::site::facets::UNSORTED;
 use crate::site::support::Counts;
 
-impl Views<'_> {
+impl Views {
     pub(in crate::view) fn support_figure(&self) -> Option<Figure> {
         let table = self.support_table();
         let heading = self.support_finding(&table);

@@ -9,7 +9,7 @@ use crate::language::Text;
 use crate::site::Ix;
 use crate::theme::filters;
 
-impl Views<'_> {
+impl Views {
     pub(in crate::view) fn round_timeline_figure(&self, ix: Ix) -> Option<Figure> {
         let (round, table) = (self.site.round(ix)?, self.timeline_table(ix));
         let phases = self.site.phases(round);

@@ -6,7 +6,7 @@ use crate::site::Ix;
 use crate::site::results::{ENOUGH, are_told};
 use crate::site::took_part::TookPart;
 
-impl Views<'_> {
+impl Views {
     pub(in crate::view) fn took_part_figure(&self, round: Ix) -> Option<Figure> {
         let part = self.site.took_part(round);
         let table = self.took_part_table(&part);

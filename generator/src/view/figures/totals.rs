@@ -8,7 +8,7 @@ use crate::site::Ix;
 use crate::site::results::ENOUGH;
 use crate::site::tallied::Tallied;
 
-impl Views<'_> {
+impl Views {
     /// Why people took part in a round.
     pub(in crate::view) fn motivations_figure(&self, round: Ix) -> Option<Figure> {
         let told = self.site.motivations(round);

@@ -14,7 +14,7 @@ use crate::report::{About, Report, Section};
 use crate::site::Ix;
 use crate::site::held_back::HeldBack;
 
-impl Views<'_> {
+impl Views {
     /// Makes a report.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use crate::report::Report;
 use crate::site::Ix;
 use crate::view::Views;
 
-impl Views<'_> {
+impl Views {
     /// An organisation.
     pub(super) fn partner_report(&self, organisation: Ix) -> Report {
         let offers = self.site.back(organisation, Kind::Offer, "by");

@@ -11,7 +11,7 @@ use crate::report::Report;
 use crate::site::Ix;
 use crate::view::Views;
 
-impl Views<'_> {
+impl Views {
     /// The mix of people around each prototype, and in each round.
     pub(super) fn mix_report(&self) -> Report {
         let figures = self.mix_table();

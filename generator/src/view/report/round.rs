@@ -10,7 +10,7 @@ use crate::report::Report;
 use crate::site::Ix;
 use crate::view::Views;
 
-impl Views<'_> {
+impl Views {
     /// A round.
     pub(super) fn round_report(&self, round: Ix) -> Report {
         let ideas = self.site.in_round(round, Kind::Idea);

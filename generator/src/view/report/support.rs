@@ -13,7 +13,7 @@ use crate::view::Views;
 /// The kind of what fits no other.
 const SOMETHING_ELSE: &str = "something-else";
 
-impl Views<'_> {
+impl Views {
     /// The matrix of needs and offers, and who waits.
     pub(super) fn needs_offers_report(&self) -> Report {
         let figures = self.file("needs-offers");
