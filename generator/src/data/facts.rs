@@ -20,28 +20,41 @@ pub struct Facts {
     pub base: String,
     /// The zone of its times.
     pub zone: Zone,
-    /// The rows of each table.
-    rows: Vec<Vec<Place>>,
+    lasting: Lasting,
     /// The fingerprint of each table without its long texts, and with them.
     marks: Vec<[Fingerprint; 2]>,
+}
+
+/// What stays of the facts of a site while nothing but texts changes.
+pub struct Lasting {
+    /// The rows of each table.
+    rows: Vec<Vec<Place>>,
     /// The texts of files that some table has asked for already.
     texts: Vec<OnceLock<Box<str>>>,
+}
+
+impl Lasting {
+    /// The text of a thing is another.
+    pub fn forget_text(&mut self, ix: Ix) {
+        self.texts[ix] = OnceLock::new();
+    }
 }
 
 impl Facts {
     /// The facts of a site, whose cards have these fingerprints.
     pub fn new(site: &Arc<Site>, tree: &Arc<Tree>, cards: &[Fingerprint]) -> Facts {
         let rows = TABLES.par_iter().map(|table| (table.rows)(site)).collect();
-        Facts::of(rows, site, tree, cards)
+        let texts = site.entries.iter().map(|_| OnceLock::new()).collect();
+        Facts::with(Lasting { rows, texts }, site, tree, cards)
     }
 
-    /// The rows of its tables.
-    pub fn into_rows(self) -> Vec<Vec<Place>> {
-        self.rows
+    /// What stays of them when texts change.
+    pub fn into_lasting(self) -> Lasting {
+        self.lasting
     }
 
-    /// The facts of a site in these rows.
-    pub fn of(rows: Vec<Vec<Place>>, site: &Arc<Site>, tree: &Arc<Tree>, cards: &[Fingerprint]) -> Facts {
+    /// The facts of a site of which some are known.
+    pub fn with(lasting: Lasting, site: &Arc<Site>, tree: &Arc<Tree>, cards: &[Fingerprint]) -> Facts {
         let base = site.settings.base_url.as_ref().map_or("", BaseUrl::as_str).to_owned();
         let zone = Zone::of(site.settings.time_zone.as_deref());
         let kinds: Vec<_> = Kind::ALL.par_iter().map(|kind| marks_of_kind(site, *kind, cards)).collect();
@@ -59,9 +72,8 @@ impl Facts {
             mix.done()
         };
         let both = |table: (&super::Table, &Vec<Place>)| [mark(table, table.0.has_words()), mark(table, true)];
-        let marks = TABLES.iter().zip(&rows).map(both).collect();
-        let texts = site.entries.iter().map(|_| OnceLock::new()).collect();
-        Facts { site: Arc::clone(site), tree: Arc::clone(tree), base, zone, rows, marks, texts }
+        let marks = TABLES.iter().zip(&lasting.rows).map(both).collect();
+        Facts { site: Arc::clone(site), tree: Arc::clone(tree), base, zone, lasting, marks }
     }
 
     /// The fingerprint of a table without its long texts.
@@ -76,12 +88,12 @@ impl Facts {
 
     /// How many rows a table has.
     pub fn count(&self, table: usize) -> usize {
-        self.rows[table].len()
+        self.lasting.rows[table].len()
     }
 
     /// The rows of a table.
     pub fn rows(&self, table: usize) -> impl IndexedParallelIterator<Item = Row<'_>> {
-        self.rows[table].par_iter().map(|(ix, place)| Row { facts: self, ix: *ix, place: *place })
+        self.lasting.rows[table].par_iter().map(|(ix, place)| Row { facts: self, ix: *ix, place: *place })
     }
 
     /// What others may do with the data.
@@ -95,7 +107,7 @@ impl Facts {
             let entry = &self.site.entries[ix];
             self.tree.source(&entry.path()).slice(entry.item.body).trim().into()
         };
-        self.texts[ix].get_or_init(read)
+        self.lasting.texts[ix].get_or_init(read)
     }
 }
 

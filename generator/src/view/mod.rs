@@ -288,11 +288,14 @@ impl Views {
     /// Shows other texts of these things, of which nothing else is another; `tree` has their files. Nothing where somebody
     /// else still looks at the site.
     pub fn put_texts(&mut self, changed: &[(Ix, Arc<Entry>)], tree: &Arc<Tree>) -> Option<()> {
-        let rows = self.facts.take().map(Facts::into_rows);
+        let mut lasting = self.facts.take().map(Facts::into_lasting);
         let site = Arc::get_mut(&mut self.site)?;
-        changed.iter().for_each(|(ix, entry)| site.put_text(*ix, entry));
+        for (ix, entry) in changed {
+            site.put_text(*ix, entry);
+            lasting.iter_mut().for_each(|facts| facts.forget_text(*ix));
+        }
         self.tree = Arc::clone(tree);
-        self.facts = rows.map(|rows| Facts::of(rows, &self.site, tree, &self.marks));
+        self.facts = lasting.map(|facts| Facts::with(facts, &self.site, tree, &self.marks));
         Some(())
     }
 
