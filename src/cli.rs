@@ -21,6 +21,7 @@ use crate::commands::hold::HoldArgs;
 use crate::commands::man::ManArgs;
 use crate::commands::matching::MatchArgs;
 use crate::commands::merge::MergeArgs;
+use crate::commands::publish::PublishArgs;
 use crate::commands::radar::RadarArgs;
 use crate::commands::rename::RenameArgs;
 use crate::commands::report::ReportArgs;
@@ -67,6 +68,8 @@ pub enum Command {
     /// Build the site into a folder
     #[command(after_help = "Example: showground build --out public")]
     Build(BuildArgs),
+    /// Send the built site somewhere, and only what differs
+    Publish(PublishArgs),
     /// Build the site, show it, take its forms, and build it again whenever a file changes
     #[command(after_help = "Example: showground serve --listen 127.0.0.1:8080")]
     Serve(ServeArgs),

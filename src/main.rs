@@ -10,6 +10,7 @@ macro_rules! aside {
     }};
 }
 
+mod apart;
 mod cli;
 mod commands;
 mod complete;
@@ -27,10 +28,12 @@ mod flags;
 mod history;
 mod letters;
 mod lookout;
+mod media;
 mod own_key;
 mod preview;
 mod private_answers;
 mod progress;
+mod publish;
 mod repository;
 mod root;
 mod thing;
@@ -66,6 +69,7 @@ fn run(cli: Cli) -> Outcome {
     let site = &cli.site;
     match cli.command {
         Command::Build(args) => commands::build::run(site, &args),
+        Command::Publish(args) => commands::publish::run(site, &args),
         Command::Serve(args) => commands::serve::run(site, &args),
         Command::Check(args) => commands::check::run(site, &args),
         Command::Why(args) => commands::why::run(site, &args),

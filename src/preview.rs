@@ -17,6 +17,7 @@ use ingest::{Body, Service, Worker};
 
 use crate::desk::Desk;
 use crate::exit::Failure;
+use crate::media;
 pub use showing::Showing;
 
 /// Where the preview's own script and its stream of events are.
@@ -95,23 +96,8 @@ impl Service for Preview {
 
 /// Bytes as an answer, with the type that their name tells.
 fn file(name: &str, bytes: Vec<u8>) -> Response<Body> {
-    let kind = match name.rsplit_once('.').map(|(_, extension)| extension) {
-        Some("html") => "text/html; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("js") => "text/javascript; charset=utf-8",
-        Some("atom") => "application/atom+xml; charset=utf-8",
-        Some("xml") => "application/xml; charset=utf-8",
-        Some("json") => "application/json",
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        Some("jpg" | "jpeg") => "image/jpeg",
-        Some("webp") => "image/webp",
-        Some("pdf") => "application/pdf",
-        Some("txt") => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
-    };
     let mut response = Response::new(ingest::body::full(bytes));
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media::of(name).kind));
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

@@ -1,7 +1,7 @@
-//! A bar on the terminal, for builds that take longer than a moment. Where nobody looks, there is none.
+//! A bar on the terminal, for what takes longer than a moment. Where nobody looks, there is none.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use generator::{Progress, Room};
@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 /// What takes less needs no bar.
 const A_MOMENT: Duration = Duration::from_secs(1);
-/// How often it is looked at the clock: each so many things.
+/// How often a build looks at the clock: each so many things.
 const NOW_AND_THEN: usize = 64;
 
 /// The bar.
@@ -17,13 +17,33 @@ pub struct Bar {
     begun: Instant,
     done: AtomicUsize,
     count: AtomicUsize,
+    what: Mutex<&'static str>,
     bar: OnceLock<ProgressBar>,
 }
 
 impl Bar {
     /// A bar that is not to be seen yet.
     pub fn new() -> Bar {
-        Bar { begun: Instant::now(), done: AtomicUsize::new(0), count: AtomicUsize::new(0), bar: OnceLock::new() }
+        let (done, count) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        Bar { begun: Instant::now(), done, count, what: Mutex::default(), bar: OnceLock::new() }
+    }
+
+    /// So many things are to be done now.
+    pub fn start(&self, what: &'static str, count: usize) {
+        self.done.store(0, Ordering::Relaxed);
+        self.count.store(count, Ordering::Relaxed);
+        *self.what.lock().unwrap_or_else(PoisonError::into_inner) = what;
+    }
+
+    /// One of them is done; the clock is looked at after so many.
+    pub fn step(&self, now_and_then: usize) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        if done.is_multiple_of(now_and_then) && self.begun.elapsed() > A_MOMENT {
+            let bar = self.shown();
+            bar.set_message(*self.what.lock().unwrap_or_else(PoisonError::into_inner));
+            bar.set_length(self.count.load(Ordering::Relaxed) as u64);
+            bar.set_position(done as u64);
+        }
     }
 
     fn shown(&self) -> &ProgressBar {
@@ -36,20 +56,11 @@ impl Bar {
 
 impl Progress for Bar {
     fn begin(&self, what: Room, count: usize) {
-        self.done.store(0, Ordering::Relaxed);
-        self.count.store(count, Ordering::Relaxed);
-        if let Some(bar) = self.bar.get() {
-            bar.set_message(name(what));
-        }
+        self.start(name(what), count);
     }
 
     fn done(&self) {
-        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        if done.is_multiple_of(NOW_AND_THEN) && self.begun.elapsed() > A_MOMENT {
-            let bar = self.shown();
-            bar.set_length(self.count.load(Ordering::Relaxed) as u64);
-            bar.set_position(done as u64);
-        }
+        self.step(NOW_AND_THEN);
     }
 }
 

@@ -162,6 +162,12 @@ pub fn accepts_but_for(site: &SiteArgs, changes: &[(SitePath, Option<&str>)], le
     }
 }
 
+/// Where the built site lies: where somebody says, or in its usual place.
+pub fn out(site: &SiteArgs, typed: Option<&Path>) -> PathBuf {
+    let usual = || if site.root == Path::new(".") { PathBuf::from("public") } else { site.root.join("public") };
+    typed.map_or_else(usual, Path::to_owned)
+}
+
 /// Where builds of the site remember.
 pub fn memory(site: &SiteArgs) -> PathBuf {
     site.root.join(REMEMBERED)

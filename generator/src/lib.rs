@@ -131,6 +131,8 @@ pub struct Build {
     pub mistakes: Vec<Diagnostic>,
     /// Which file of the site each page with mistakes is about, by the page's address.
     pub sources: BTreeMap<String, String>,
+    /// The address that the pages give themselves.
+    pub base_url: Option<BaseUrl>,
     /// Whether there is more to remember than before.
     pub learnt: bool,
     /// Whether a file could not be read again while pages were made of it. Then some may be wrong, and nothing of this build
@@ -217,7 +219,8 @@ fn walk(
         Spared { files: failed.into_iter().chain(pages::broken(site)).collect(), folders: pages::unsure(site) };
     let outlines = plan.views.iter().filter_map(Views::outline).cloned().collect();
     let learnt = memory.learn_outlines(outlines) || learnt;
-    let build = Build { files, spared, pages, made, mistakes, sources, learnt, is_torn };
+    let base_url = site.settings.base_url.clone();
+    let build = Build { files, spared, pages, made, mistakes, sources, base_url, learnt, is_torn };
     (build, Walked { plan, theme, texts: rendered.texts })
 }
 

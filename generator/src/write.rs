@@ -6,6 +6,7 @@
 //! of the same things is not made again.
 #![expect(clippy::disallowed_methods, reason = "this is the door for writing")]
 
+mod built;
 mod last;
 
 use std::fs;
@@ -23,6 +24,7 @@ use crate::memory::{PROGRAM, decode, encode, encode_more, takes_more};
 use crate::output::{ItemMarks, Made, Mark, Output};
 use crate::tree::{Stat, Tree};
 use crate::{Build, Options};
+pub use built::{Built, Unbuilt};
 pub use last::Last;
 
 /// Where, in the output folder, new files wait until all are there.
@@ -84,8 +86,8 @@ pub struct Folder {
     noted: Mutex<Option<Vec<u8>>>,
     /// Where is kept what the last build told of itself.
     last: PathBuf,
-    /// The fingerprint of all that this build depends on.
-    inputs: Option<Fingerprint>,
+    /// All that this build depends on.
+    inputs: Option<last::Inputs>,
     /// Whether there was anything before.
     is_new: bool,
     made: Mutex<Vec<New>>,
@@ -150,10 +152,10 @@ impl Folder {
 
     /// What the last build told, when one of this tree with these options would tell the same and make nothing.
     pub fn last(&mut self, tree: &Tree, options: &Options) -> Option<Last> {
-        self.inputs = last::inputs(tree, options);
-        let (inputs, bytes) = (self.inputs?, fs::read(&self.last).ok()?);
+        let inputs = self.inputs.insert(last::inputs(tree, options));
+        let last = last::read(&fs::read(&self.last).ok()?, fingerprint::of_bytes(&self.kept))?;
         let is_whole = self.are_listed && self.known.values().all(Option::is_some);
-        last::read(&bytes, inputs, fingerprint::of_bytes(&self.kept)).filter(|_| is_whole)
+        (is_whole && last.is_of(inputs)).then_some(last)
     }
 
     /// Moves what was made to its place, and takes away what is no part of the site any more.
@@ -185,7 +187,7 @@ impl Folder {
             self.remember(&new, &gone)?;
         }
         let stamps = fingerprint::of_bytes(&self.kept);
-        if let Some(last) = self.inputs.and_then(|inputs| last::write(build, inputs, stamps)) {
+        if let Some(last) = self.inputs.as_ref().and_then(|inputs| last::write(build, inputs, stamps)) {
             replace(&self.last, &last)?;
         }
         Ok(Written { made, kept: build.files.len().saturating_sub(made), removed })

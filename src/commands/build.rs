@@ -1,6 +1,5 @@
 //! `build`: the site into a folder. With mistakes, the last good site is left untouched.
 
-use std::path::Path;
 use std::time::Instant;
 
 use generator::memory::Memory;
@@ -11,7 +10,7 @@ use serde::Serialize;
 use crate::cli::{BuildArgs, SiteArgs};
 use crate::exit::{Failure, Outcome};
 use crate::progress::Bar;
-use crate::{draw, root};
+use crate::{apart, draw, root};
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -62,9 +61,8 @@ impl Done {
 /// unless it should keep going.
 fn build(site: &SiteArgs, args: &BuildArgs, options: &Options) -> Result<Done, Failure> {
     root::is_there(site)?;
-    let out = args.out.clone().unwrap_or_else(|| site.root.join("public"));
-    not_among_sources(&site.root, &out)?;
-    not_around(&site.root, &out)?;
+    let out = root::out(site, args.out.as_deref());
+    apart::from_the_sources(&site.root, &out, "built")?;
     let kept = root::memory(site);
     let (tree, folder) = rayon::join(|| root::tree(site), || Folder::open(&out, &kept, args.fresh));
     let (tree, mut folder) = (tree?, folder.map_err(Failure::machine)?);
@@ -86,35 +84,6 @@ fn build(site: &SiteArgs, args: &BuildArgs, options: &Options) -> Result<Done, F
     };
     std::mem::forget((tree, memory)); // the program ends here, and giving back a million small pieces takes a while
     Ok(Done::of(build, written))
-}
-
-/// The built site must not become part of what it is built from, or of what is private.
-fn not_among_sources(root: &Path, out: &Path) -> Outcome {
-    let within = |folder: &&&str| {
-        let (Ok(folder), Some(near)) =
-            (root.join(folder).canonicalize(), out.ancestors().find_map(|p| p.canonicalize().ok()))
-        else {
-            return false;
-        };
-        near.starts_with(folder)
-    };
-    match ["content", "themes", "inbox", "vault"].iter().find(within) {
-        Some(folder) => {
-            Err(Failure::misuse(format!("the site cannot be built into {folder}/; choose another folder with --out")))
-        }
-        None => Ok(()),
-    }
-}
-
-/// A folder that holds the site, such as the site's own or `/`, holds other things of its owner, too.
-fn not_around(root: &Path, out: &Path) -> Outcome {
-    match (root.canonicalize(), out.canonicalize()) {
-        (Ok(root), Ok(around)) if root.starts_with(&around) => Err(Failure::misuse(format!(
-            "the site cannot be built into {}, which holds the site itself; choose a folder for it alone with --out",
-            out.display()
-        ))),
-        _ => Ok(()),
-    }
 }
 
 fn say(done: &Done, milliseconds: u128, json: bool) {

@@ -18,6 +18,7 @@ pub mod man;
 pub mod matching;
 pub mod merge;
 pub mod new;
+pub mod publish;
 pub mod radar;
 pub mod rename;
 pub mod report;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::fingerprint::{self, Fingerprint, Mix};
 use crate::memory::{PROGRAM, as_json, decode, encode};
 use crate::tree::Tree;
+use crate::write::key;
 use crate::{Build, Options};
 
 /// What a build told of itself.
@@ -19,12 +20,29 @@ pub struct Last {
     /// What is worth a look.
     #[serde(with = "as_json")]
     pub mistakes: Vec<Diagnostic>,
+    /// Whether drafts are among its pages.
+    pub drafts: bool,
+    /// The address that its pages give themselves.
+    pub base_url: Option<String>,
     /// The fingerprint of all stamps when it was done.
     stamps: Fingerprint,
+    /// That of all that it depends on; nothing where that could change without looking different.
+    inputs: Option<Fingerprint>,
 }
 
-/// The fingerprint of all that a build depends on; nothing while a file of the site could change without looking different.
-pub fn inputs(tree: &Tree, options: &Options) -> Option<Fingerprint> {
+/// What a build depends on, in short.
+#[derive(Debug)]
+pub struct Inputs {
+    mark: Option<Fingerprint>,
+    drafts: bool,
+}
+
+/// All that a build depends on.
+pub fn inputs(tree: &Tree, options: &Options) -> Inputs {
+    Inputs { mark: mark(tree, options), drafts: options.drafts }
+}
+
+fn mark(tree: &Tree, options: &Options) -> Option<Fingerprint> {
     let files = || tree.texts.iter().chain(&tree.assets);
     let Options { today, base_url, drafts, own_forms, portable } = options;
     let mut mix = Mix::new();
@@ -37,14 +55,29 @@ pub fn inputs(tree: &Tree, options: &Options) -> Option<Fingerprint> {
     files().all(|file| file.stat.is_settled(tree.listed_at)).then(|| mix.done())
 }
 
-/// A build as bytes, good for the same inputs only; nothing where something could not be made, or is an error.
-pub fn write(build: &Build, inputs: Fingerprint, stamps: Fingerprint) -> Option<Vec<u8>> {
+/// A build as bytes; nothing where something could not be made, or is an error.
+pub fn write(build: &Build, inputs: &Inputs, stamps: Fingerprint) -> Option<Vec<u8>> {
     let is_good = build.spared.is_empty() && !build.mistakes.iter().any(Diagnostic::is_error);
-    let (pages, files, mistakes) = (build.pages, build.files.len(), build.mistakes.clone());
-    is_good.then(|| encode(inputs, &[Last { pages, files, mistakes, stamps }]))
+    let last = || Last {
+        pages: build.pages,
+        files: build.files.len(),
+        mistakes: build.mistakes.clone(),
+        drafts: inputs.drafts,
+        base_url: build.base_url.as_ref().map(|url| url.as_str().to_owned()),
+        stamps,
+        inputs: inputs.mark,
+    };
+    is_good.then(|| encode(key(), &[last()]))
 }
 
-/// The build with these inputs and stamps.
-pub fn read(bytes: &[u8], inputs: Fingerprint, stamps: Fingerprint) -> Option<Last> {
-    decode(inputs, bytes, |last: Last| last)?.pop().filter(|last| last.stamps == stamps)
+/// The build after which the stamps were these.
+pub fn read(bytes: &[u8], stamps: Fingerprint) -> Option<Last> {
+    decode(key(), bytes, |last: Last| last)?.pop().filter(|last| last.stamps == stamps)
+}
+
+impl Last {
+    /// Whether a build with these inputs would tell the same.
+    pub fn is_of(&self, inputs: &Inputs) -> bool {
+        inputs.mark.is_some() && self.inputs == inputs.mark
+    }
 }

@@ -1,0 +1,157 @@
+//! `publish`: the built site sent somewhere, and only what differs.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::{Args, ValueHint};
+use generator::write::{Built, Unbuilt};
+use serde_json::json;
+
+use crate::cli::SiteArgs;
+use crate::exit::{Failure, Outcome};
+use crate::progress::Bar;
+use crate::publish::{self, Plan, Site, Target};
+use crate::{apart, draw, root};
+
+/// `publish`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  showground publish /srv/www/showcase
+  showground publish /srv/www/showcase --dry-run
+
+It can be stopped at any time, and given again: it goes on from there. What others put there stays.")]
+pub struct PublishArgs {
+    /// Where the site goes: a folder
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub target: String,
+    /// Where the built site lies; `public` in the folder of the site unless given
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Send it to where other files lie, over those of the same name
+    #[arg(long)]
+    pub take_over: bool,
+    /// Say what would be sent and deleted, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// Looks at both ends, and sends what differs.
+///
+/// # Errors
+/// A site that is not fit to be seen; files of others in its place; another end that does not take it.
+pub fn run(site: &SiteArgs, args: &PublishArgs) -> Outcome {
+    let start = Instant::now();
+    root::threads(site)?;
+    root::is_there(site)?;
+    let out = root::out(site, args.out.as_deref());
+    let target = Target::parse(&args.target)?;
+    if let Some(folder) = target.folder() {
+        is_elsewhere(site, &out, folder)?;
+    }
+    let built = built(site, &out)?;
+    let ours = Site::read(&out, built.base_url.unwrap_or_default())?;
+    let found = target.found(&ours)?;
+    publish::may(&ours, &found, &args.target, args.take_over)?;
+    let plan = Plan::of(&ours, &found);
+    if !args.dry_run {
+        let bar = Bar::new();
+        bar.start("publishing", plan.sent().len() + plan.deleted().len());
+        target.take(&plan, &ours, found.list.as_ref(), &|| bar.step(1))?;
+    }
+    say(site, args, &plan, start);
+    Ok(())
+}
+
+/// A folder in which the built site lies, or that lies in it, is no place for a copy.
+fn is_elsewhere(site: &SiteArgs, out: &Path, folder: &Path) -> Outcome {
+    apart::from_the_sources(&site.root, folder, "published")?;
+    match apart::is_within(folder, out) || apart::is_within(out, folder) {
+        true => Err(Failure::misuse(format!(
+            "{} and the built site in {} lie within each other; choose another folder",
+            folder.display(),
+            out.display()
+        ))),
+        false => Ok(()),
+    }
+}
+
+/// What is known of the built site, if it is fit to be seen.
+fn built(site: &SiteArgs, out: &Path) -> Result<Built, Failure> {
+    let place = out.display();
+    let built = Built::of(out, &root::memory(site)).map_err(|why| match why {
+        Unbuilt::Unknown => format!("no build of this site into {place} is known; run `showground build` first"),
+        Unbuilt::UnderWay => {
+            format!("{place} is being built, or that was stopped; wait for it, or run `showground build` again")
+        }
+        Unbuilt::Wrong => format!(
+            "the last build into {place} found mistakes, or was stopped; run `showground build` and mend what it says"
+        ),
+        Unbuilt::Touched(file) => format!(
+            "{file} does not lie in {place} as it was built; run `showground build` again, which makes what is missing"
+        ),
+    });
+    let built = built.map_err(Failure::misuse)?;
+    if built.drafts {
+        return Err(Failure::misuse(format!(
+            "the site in {place} was built with its drafts, which are not for the public; run `showground build` without --drafts"
+        )));
+    }
+    match built.base_url.as_deref().filter(|url| is_of_this_machine(url)) {
+        Some(url) => Err(Failure::misuse(format!(
+            "the pages in {place} say that they are at {url}, which only this machine can reach; write the public address as \
+             base_url in content/site.yaml, or build with --base-url"
+        ))),
+        None => Ok(built),
+    }
+}
+
+/// Whether an address leads nowhere but to the machine of whoever follows it.
+fn is_of_this_machine(url: &str) -> bool {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split('/').next().unwrap_or_default();
+    let name = match host.strip_prefix('[') {
+        Some(six) => six.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    let is_address = name.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback() || ip.is_unspecified());
+    is_address || name == "localhost" || name.ends_with(".localhost")
+}
+
+fn say(site: &SiteArgs, args: &PublishArgs, plan: &Plan, start: Instant) {
+    let (sent, deleted, kept) = (plan.sent(), plan.deleted(), plan.kept);
+    let PublishArgs { target, dry_run, .. } = args;
+    let milliseconds = root::millis(start);
+    if site.json {
+        let report = json!({
+            "target": target, "sent": sent, "deleted": deleted, "kept": kept, "dry_run": dry_run, "milliseconds": milliseconds,
+        });
+        return draw::line(&report.to_string());
+    }
+    if *dry_run {
+        sent.iter().for_each(|path| draw::line(&format!("would send {path}")));
+        deleted.iter().for_each(|path| draw::line(&format!("would delete {path}")));
+    }
+    let would = if *dry_run { "would be " } else { "" };
+    let gone = if deleted.is_empty() { String::new() } else { format!(", {} {would}deleted", deleted.len()) };
+    aside!("{target}: {} files {would}sent{gone}, {kept} kept, {milliseconds} ms", sent.len());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_of_this_machine_alone_is_known() {
+        for url in [
+            "http://127.0.0.1:8080",
+            "https://localhost/x",
+            "http://[::1]:8080",
+            "http://a.localhost",
+            "http://0.0.0.0",
+        ] {
+            assert!(is_of_this_machine(url), "{url}");
+        }
+        for url in ["https://ideas.example.org", "https://localhost.example.org/", "http://10.0.0.1:8080", ""] {
+            assert!(!is_of_this_machine(url), "{url}");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What is not done unless somebody says so: writing over what others put there.
+
+use super::plan::is_in_the_way;
+use super::{Found, Site};
+use crate::exit::{Failure, Outcome};
+
+/// So many names are enough to know what is meant.
+const NAMED: usize = 3;
+
+/// Whether a site may be sent to where this was found.
+///
+/// # Errors
+/// When something of somebody else's would be lost, and nobody said that it may be.
+pub fn may(site: &Site, found: &Found, target: &str, take_over: bool) -> Outcome {
+    let is_ours = |name: &str| found.list.as_ref().is_some_and(|list| list.files.contains_key(name));
+    let others: Vec<&str> = found.files.keys().map(String::as_str).filter(|name| !is_ours(name)).collect();
+    let stuck: Vec<&str> = others.iter().copied().filter(|name| is_in_the_way(name, &site.files)).collect();
+    let lost: Vec<&str> = others
+        .iter()
+        .copied()
+        .filter(|name| site.files.contains_key(*name) && found.files.get(*name) == Some(&false))
+        .collect();
+    let foreign = found.list.as_ref().filter(|list| list.site != site.address);
+    let why = match (foreign, &found.list) {
+        _ if !stuck.is_empty() => {
+            return Err(Failure::misuse(format!(
+                "{} lies in the way in {target}: the site has a folder there, or a file where that is one; move it away",
+                named(&stuck)
+            )));
+        }
+        _ if take_over => return Ok(()),
+        (Some(list), _) => format!(
+            "{target} has the site {} in it, and this one is {}; choose another place, or say with --take-over that this one \
+             takes its place, and what that one put there goes",
+            address(&list.site),
+            address(&site.address),
+        ),
+        (None, None) if !others.is_empty() => format!(
+            "{target} is not empty, and nothing in it was published from here: it has {}. Choose another place, or say with \
+             --take-over that the site may lie there: {}, and everything else stays",
+            named(&others),
+            if lost.is_empty() {
+                "nothing is written over".into()
+            } else {
+                format!("{} would be written over", named(&lost))
+            },
+        ),
+        _ if !lost.is_empty() => format!(
+            "somebody else put {} into {target}, and the site has something else of that name; move it away, or say with \
+             --take-over that it may be written over",
+            named(&lost)
+        ),
+        _ => return Ok(()),
+    };
+    Err(Failure::misuse(why))
+}
+
+fn address(address: &str) -> &str {
+    if address.is_empty() { "without an address" } else { address }
+}
+
+/// Some names, and how many more there are.
+fn named(names: &[&str]) -> String {
+    let some = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(NAMED) {
+        0 => some,
+        1 => format!("{some} and another file"),
+        more => format!("{some} and {more} other files"),
+    }
+}
