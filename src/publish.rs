@@ -5,6 +5,7 @@
 //! what was put there, so that nothing else is ever deleted.
 
 mod folder;
+mod git;
 mod list;
 mod plan;
 mod refusal;
@@ -12,14 +13,14 @@ mod site;
 mod target;
 
 pub use list::List;
-pub use plan::{Plan, Step};
+pub use plan::{Act, Plan, Step};
 pub use refusal::may;
 pub use site::Site;
 pub use target::Target;
 
 use std::collections::BTreeMap;
 
-use crate::exit::Outcome;
+use crate::exit::{Failure, Outcome};
 
 /// What lies where a site is to be sent.
 #[derive(Debug, Default)]
@@ -30,8 +31,23 @@ pub struct Found {
     pub list: Option<List>,
 }
 
-/// A place in which files are put and deleted one by one.
-pub trait Place {
+/// The other end, at which a site is to lie.
+pub trait End {
+    /// What lies there; listed once.
+    ///
+    /// # Errors
+    /// When it does not say.
+    fn found(&self, site: &Site) -> Result<Found, Failure>;
+
+    /// Does what is planned, and tells of each step that it is done. `list` is what was found there.
+    ///
+    /// # Errors
+    /// When it does not take something. The next publishing goes on from what was done.
+    fn take(&self, plan: &Plan, site: &Site, list: Option<&List>, done: &dyn Fn()) -> Outcome;
+}
+
+/// An end at which files are put and deleted one by one.
+trait Place {
     /// Takes these steps, none of which depends on another, and tells of each that it is done.
     ///
     /// # Errors
@@ -45,16 +61,13 @@ pub trait Place {
     fn note(&self, list: &List) -> Outcome;
 }
 
-/// Sends what differs, one turn after the other. Before anything else, the list says what is about to come and go, so that
-/// whoever finishes what was stopped knows what is ours, and believes nothing of it; when all is done, it says what there is.
+/// Does what is planned, one act after the other.
 ///
 /// # Errors
 /// When the other end does not take something. What was sent stays; the next publishing goes on from there.
-pub fn step_by_step(place: &dyn Place, plan: &Plan, site: &Site, list: Option<&List>, done: &dyn Fn()) -> Outcome {
-    if !plan.is_empty() {
-        place.note(&List::under_way(site, list, plan))?;
-    }
-    plan.turns.iter().try_for_each(|turn| place.take(turn, site, done))?;
-    let whole = List::of(site);
-    if plan.is_empty() && list == Some(&whole) { Ok(()) } else { place.note(&whole) }
+fn step_by_step(place: &impl Place, plan: &Plan, site: &Site, list: Option<&List>, done: &dyn Fn()) -> Outcome {
+    plan.acts(site, list).iter().try_for_each(|act| match act {
+        Act::Note(list) => place.note(list),
+        Act::Take(steps) => place.take(steps, site, done),
+    })
 }

@@ -80,7 +80,7 @@ fn difference(before: &Files, after: &Files) -> String {
 
 /// What builds remember also depends on how long ago files were written, and what git does on its version; nobody reads it.
 fn is_memory(file: &str) -> bool {
-    file.contains(".showground/") || file.starts_with(".git/")
+    file.contains(".showground/") || file.contains(".git/")
 }
 
 fn in_short(file: &str) -> &str {

@@ -16,12 +16,12 @@ use crate::{apart, draw, root};
 /// `publish`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  showground publish /srv/www/showcase
   showground publish /srv/www/showcase --dry-run
+  showground publish git:origin#gh-pages
 
 It can be stopped at any time, and given again: it goes on from there. What others put there stays.")]
 pub struct PublishArgs {
-    /// Where the site goes: a folder
+    /// Where the site goes: a folder, or git:REMOTE#BRANCH
     #[arg(value_hint = ValueHint::DirPath)]
     pub target: String,
     /// Where the built site lies; `public` in the folder of the site unless given
@@ -41,7 +41,7 @@ pub struct PublishArgs {
 /// A site that is not fit to be seen; files of others in its place; another end that does not take it.
 pub fn run(site: &SiteArgs, args: &PublishArgs) -> Outcome {
     let start = Instant::now();
-    root::threads(site)?;
+    root::threads_with_this(site)?;
     root::is_there(site)?;
     let out = root::out(site, args.out.as_deref());
     let target = Target::parse(&args.target)?;
@@ -50,13 +50,14 @@ pub fn run(site: &SiteArgs, args: &PublishArgs) -> Outcome {
     }
     let built = built(site, &out)?;
     let ours = Site::read(&out, built.base_url.unwrap_or_default())?;
-    let found = target.found(&ours)?;
+    let end = target.reached(&site.root, &root::memory(site))?;
+    let found = end.found(&ours)?;
     publish::may(&ours, &found, &args.target, args.take_over)?;
     let plan = Plan::of(&ours, &found);
     if !args.dry_run {
         let bar = Bar::new();
         bar.start("publishing", plan.sent().len() + plan.deleted().len());
-        target.take(&plan, &ours, found.list.as_ref(), &|| bar.step(1))?;
+        end.take(&plan, &ours, found.list.as_ref(), &|| bar.step(1))?;
     }
     say(site, args, &plan, start);
     Ok(())

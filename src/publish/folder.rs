@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use model::SitePath;
 use rayon::prelude::*;
 
-use super::{Found, List, Place, Site, Step, list};
+use super::{End, Found, List, Place, Plan, Site, Step, list, step_by_step};
 use crate::exit::{Failure, Outcome};
 
 /// Where a file waits until it is whole.
@@ -30,24 +30,6 @@ impl Folder {
     /// Where it is.
     pub fn root(&self) -> &Path {
         &self.root
-    }
-
-    /// What lies in it.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub fn found(&self, site: &Site) -> Result<Found, Failure> {
-        let mut names = Vec::new();
-        if self.root.exists() {
-            walk(&self.root, &self.root, &mut names)?;
-        }
-        let list = fs::read(self.root.join(list::NAME)).ok().and_then(|bytes| List::parse(&bytes));
-        let files: BTreeMap<String, bool> = names
-            .into_par_iter()
-            .map(|name| (self.is_same(&name, site), name))
-            .map(|(same, name)| (name, same))
-            .collect();
-        Ok(Found { files, list })
     }
 
     fn is_same(&self, name: &str, site: &Site) -> bool {
@@ -75,6 +57,26 @@ impl Folder {
         let folders = place.ancestors().skip(1).take_while(|folder| *folder != self.root);
         folders.map(fs::remove_dir).take_while(Result::is_ok).for_each(drop); // up to one that is not empty
         Ok(())
+    }
+}
+
+impl End for Folder {
+    fn found(&self, site: &Site) -> Result<Found, Failure> {
+        let mut names = Vec::new();
+        if self.root.exists() {
+            walk(&self.root, &self.root, &mut names)?;
+        }
+        let list = fs::read(self.root.join(list::NAME)).ok().and_then(|bytes| List::parse(&bytes));
+        let files: BTreeMap<String, bool> = names
+            .into_par_iter()
+            .map(|name| (self.is_same(&name, site), name))
+            .map(|(same, name)| (name, same))
+            .collect();
+        Ok(Found { files, list })
+    }
+
+    fn take(&self, plan: &Plan, site: &Site, list: Option<&List>, done: &dyn Fn()) -> Outcome {
+        step_by_step(self, plan, site, list, done)
     }
 }
 

@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use model::SitePath;
 use serde::{Deserialize, Serialize};
 
+use super::Site;
 use super::site::Hash;
-use super::{Plan, Site, Step};
 
 /// The name of its file.
 pub const NAME: &str = ".showground-published.json";
@@ -24,35 +24,67 @@ pub struct List {
     about: String,
     /// The address of the site, so that no site takes the files of another one for its own.
     pub site: String,
-    /// Each file with its hash; without one, while it is about to come or go.
-    pub files: BTreeMap<String, Option<Hash>>,
+    /// Each file.
+    pub files: BTreeMap<String, Mark>,
+}
+
+/// What is known of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum Mark {
+    /// It is there, with this hash.
+    Whole(Hash),
+    /// It is about to become another one, or to go.
+    UnderWay,
+    /// No page that readers can reach leads to it: not yet, or no more. If it is there, what it links to may not be.
+    Unseen,
+}
+
+const UNDER_WAY: &str = "under way";
+const UNSEEN: &str = "unseen";
+
+impl From<String> for Mark {
+    fn from(text: String) -> Mark {
+        match text.as_str() {
+            UNDER_WAY => Mark::UnderWay,
+            UNSEEN => Mark::Unseen,
+            _ => Mark::Whole(text),
+        }
+    }
+}
+
+impl From<Mark> for String {
+    fn from(mark: Mark) -> String {
+        match mark {
+            Mark::Whole(hash) => hash,
+            Mark::UnderWay => UNDER_WAY.into(),
+            Mark::Unseen => UNSEEN.into(),
+        }
+    }
 }
 
 impl List {
     /// Of a site that is there as a whole.
     pub fn of(site: &Site) -> List {
-        let files = site.files.iter().map(|(path, file)| (path.to_string(), Some(file.hash.clone()))).collect();
+        let files = site.files.iter().map(|(path, file)| (path.to_string(), Mark::Whole(file.hash.clone()))).collect();
         List { about: ABOUT.into(), site: site.address.clone(), files }
     }
 
-    /// Of a site that is about to take the place of what was there.
-    pub fn under_way(site: &Site, earlier: Option<&List>, plan: &Plan) -> List {
-        let mut list = List::of(site);
-        list.files.extend(earlier.into_iter().flat_map(|list| list.files.keys()).filter_map(|name| {
-            let is_new = !site.files.contains_key(name.as_str());
-            is_new.then(|| (name.clone(), None))
-        }));
-        for step in plan.turns.iter().flatten() {
-            let (Step::Send(path) | Step::Delete(path)) = step;
-            list.files.insert(path.to_string(), None);
-        }
-        list
+    /// This one, with these files marked.
+    pub fn marking<'p>(mut self, files: impl IntoIterator<Item = &'p SitePath>, mark: &Mark) -> List {
+        self.files.extend(files.into_iter().map(|path| (path.to_string(), mark.clone())));
+        self
+    }
+
+    /// Whether it says that nothing leads to a file.
+    pub fn is_unseen(&self, name: &str) -> bool {
+        self.files.get(name) == Some(&Mark::Unseen)
     }
 
     /// Whether it says that this file is there with this hash: for places whose files are not read.
     #[cfg(test)]
     pub fn has(&self, path: &SitePath, hash: &Hash) -> bool {
-        self.files.get(path.as_str()).is_some_and(|known| known.as_ref() == Some(hash))
+        matches!(self.files.get(path.as_str()), Some(Mark::Whole(known)) if known == hash)
     }
 
     /// The list in a file; nothing of what is none.

@@ -9,11 +9,15 @@
 //! 5. lists that changed come: feeds, data, what searches look into;
 //! 6. what is no part of the site any more goes: nothing links to it now.
 //!
-//! Proof: until the fourth turn, whoever starts at the home page meets only pages as they were, and nothing of what they link
-//! to is gone. From then on, a page is as it was, or as it will be; whatever either links to is there, because all that is new
-//! came before, and nothing went. In the last turn every page is as it will be, and links only to what stays.
-//! An interruption leaves a state of that kind; so the next publishing begins with one. Only the first turn, which a disk
-//! asks for, can take away for a moment what is linked: the file of whose name there will be a folder.
+//! Whatever is stopped, the next publishing may be of another site. So the list tells at each turn what is *unseen*: what came in
+//! the third turn, until the fourth begins, and what goes, once the sixth begins. The law is then that all that a page which is
+//! not unseen links to is there, and not unseen either. Proof: until the fourth turn, such pages are as they were, and nothing
+//! went. When it begins, all that is new is there; from then on a page is as it was or as it will be, and what either links
+//! to is there. In the sixth turn every page is as it will be, and leads to nothing that goes. What is unseen counts as new,
+//! even if something lies there: it comes again before anything leads to it.
+//!
+//! Only the first turn, which a disk asks for, can take away for a moment what is linked: the file of whose name there will
+//! be a folder.
 
 #[cfg(test)]
 mod tests;
@@ -23,7 +27,8 @@ use std::ops::Bound;
 
 use model::SitePath;
 
-use super::{Found, Site};
+use super::list::Mark;
+use super::{Found, List, Site};
 use crate::media::{self, Role};
 
 /// Where readers start: nobody has to be led there.
@@ -36,6 +41,22 @@ pub enum Step {
     Send(SitePath),
     /// A file that an earlier publishing put there is deleted.
     Delete(SitePath),
+}
+
+/// What is done in one go.
+#[derive(Debug)]
+pub enum Act<'p> {
+    /// The list says this from now on.
+    Note(List),
+    /// These steps are taken, in any order.
+    Take(&'p [Step]),
+}
+
+impl Step {
+    fn path(&self) -> &SitePath {
+        let (Step::Send(path) | Step::Delete(path)) = self;
+        path
+    }
 }
 
 /// All steps.
@@ -54,7 +75,10 @@ impl Plan {
         for path in site.files.keys() {
             match found.files.get(path.as_str()) {
                 Some(true) => plan.kept += 1,
-                is_there => plan.turns[turn(path, is_there.is_none())].push(Step::Send(path.clone())),
+                there => {
+                    let is_unseen = found.list.as_ref().is_some_and(|list| list.is_unseen(path.as_str()));
+                    plan.turns[turn(path, there.is_none() || is_unseen)].push(Step::Send(path.clone()));
+                }
             }
         }
         let (in_the_way, gone) = gone(site, found).partition(|path| is_in_the_way(path.as_str(), &site.files));
@@ -67,6 +91,31 @@ impl Plan {
     /// Whether there is nothing to do.
     pub fn is_empty(&self) -> bool {
         self.turns.iter().all(Vec::is_empty)
+    }
+
+    /// What is to be done, one after the other, with what the list says meanwhile. `earlier` is what it says now.
+    pub fn acts(&self, site: &Site, earlier: Option<&List>) -> Vec<Act<'_>> {
+        let whole = List::of(site);
+        if self.is_empty() {
+            return if earlier == Some(&whole) { Vec::new() } else { vec![Act::Note(whole)] };
+        }
+        let [in_the_way, files, new, changed, lists, gone] = &self.turns;
+        let is_unseen = |path: &&SitePath| earlier.is_some_and(|list| list.is_unseen(path.as_str()));
+        let under_way = in_the_way.iter().chain(files).chain(changed).chain(lists).chain(gone).map(Step::path);
+        let seen =
+            whole.clone().marking(under_way, &Mark::UnderWay).marking(new.iter().map(Step::path), &Mark::UnderWay);
+        let seen = seen.marking(gone.iter().map(Step::path).filter(is_unseen), &Mark::Unseen);
+        // What is kept although nothing leads to it yet has still to wait for what it links to.
+        let kept = site.files.keys().filter(is_unseen);
+        let begun = seen.clone().marking(kept, &Mark::Unseen).marking(new.iter().map(Step::path), &Mark::Unseen);
+        let left = whole.clone().marking(gone.iter().map(Step::path), &Mark::Unseen);
+        let mut acts = vec![Act::Note(begun.clone())];
+        acts.extend([in_the_way, files, new].map(|turn| Act::Take(turn)));
+        acts.extend((seen != begun).then_some(Act::Note(seen)));
+        acts.extend([changed, lists].map(|turn| Act::Take(turn)));
+        acts.extend((left != whole).then_some(Act::Note(left)));
+        acts.extend([Act::Take(gone), Act::Note(whole)]);
+        acts
     }
 
     /// The files that are sent, in their order.

@@ -37,12 +37,11 @@ pub fn may(site: &Site, found: &Found, target: &str, take_over: bool) -> Outcome
         ),
         (None, None) if !others.is_empty() => format!(
             "{target} is not empty, and nothing in it was published from here: it has {}. Choose another place, or say with \
-             --take-over that the site may lie there: {}, and everything else stays",
+             --take-over that the site may lie there, too: {}",
             named(&others),
-            if lost.is_empty() {
-                "nothing is written over".into()
-            } else {
-                format!("{} would be written over", named(&lost))
+            match lost.is_empty() {
+                true => "all of that stays".to_owned(),
+                false => format!("{} would be written over, and everything else stays", named(&lost)),
             },
         ),
         _ if !lost.is_empty() => format!(

@@ -16,6 +16,7 @@
 //! | [`stop`] | none: it is told to stop under load |
 //! | [`power`] | the power is cut: what the kernel had not written is gone |
 //! | [`editors`] | SIGKILL, and errors, at each system call of an editor's decision |
+//! | [`publish`] | SIGKILL at each system call by which `showground publish` changes a folder |
 //! | [`build`] | all of these happen to `showground build`, and its memory is damaged; the judge is a clean build |
 //!
 //! The real program is run, and failed from outside: by `strace`, which has to be installed, and by file systems of our own,
@@ -36,6 +37,7 @@ mod monitor;
 mod mounts;
 mod order;
 mod power;
+mod publish;
 pub mod sent;
 pub mod site;
 mod stop;

@@ -1,7 +1,7 @@
 //! The calls of a build that are about the site, and builds in which one of them fails.
 
 use std::path::Path;
-use std::process::Output;
+use std::process::{Command, Output};
 
 use super::{Change, build};
 use crate::crash::trace;
@@ -46,6 +46,14 @@ pub fn of(change: &Change) -> Vec<Call> {
     let root = site.root.to_string_lossy().into_owned();
     let (run, trace) = traced(&site.root, &["-e", "trace=file,desc"]);
     run.good();
+    let mut calls = about(&trace, &root);
+    change.is_done(&site).unwrap();
+    calls.retain(|call| is_change(&call.name) || LOOKS.iter().any(|look| call.name.contains(look)));
+    calls
+}
+
+/// The calls in a trace that are about files in a folder.
+pub fn about(trace: &str, root: &str) -> Vec<Call> {
     let mut counts = std::collections::BTreeMap::<&str, usize>::new();
     let mut calls = Vec::new();
     for (name, line) in trace.lines().filter_map(|line| Some((trace::name(line)?, line))) {
@@ -53,22 +61,24 @@ pub fn of(change: &Change) -> Vec<Call> {
         *n += 1;
         let about = line.split_once('(').map_or("", |(_, about)| about);
         if about.contains(&format!("\"{root}/")) || about.contains(&format!("<{root}/")) {
-            calls.push(Call { name: name.to_owned(), n: *n, about: about.replace(&root, "SITE") });
+            calls.push(Call { name: name.to_owned(), n: *n, about: about.replace(root, "SITE") });
         }
     }
-    change.is_done(&site).unwrap();
-    calls.retain(|call| is_change(&call.name) || LOOKS.iter().any(|look| call.name.contains(look)));
     calls
 }
 
 /// Builds, seen or failed by `strace` with these arguments. What came of it, and its trace.
 pub fn traced(root: &Path, args: &[&str]) -> (Run, String) {
-    let log = root.with_file_name("trace.log");
-    let mut command = trace::under(&build(root), &log, args);
+    run(&build(root), &root.with_file_name("trace.log"), args)
+}
+
+/// Runs a command in the same way, with its trace in a file.
+pub fn run(command: &Command, log: &Path, args: &[&str]) -> (Run, String) {
+    let mut command = trace::under(command, log, args);
     let Output { status, stdout, stderr } = command.output().unwrap();
     let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
     let run = Run { code: status.code().unwrap_or(-1), stdout: text(&stdout), stderr: text(&stderr) };
-    (run, std::fs::read_to_string(&log).unwrap())
+    (run, std::fs::read_to_string(log).unwrap())
 }
 
 /// Some of all, spread over them: every so many, from a place that chance picks.

@@ -4,7 +4,7 @@
 //! have; only what still waits for its place, in one hidden folder, may be torn. A build that says that it was done has made
 //! the site that a build makes which knows nothing; and so has the next one after whatever went wrong.
 
-mod calls;
+pub mod calls;
 mod errors;
 mod full;
 mod kills;
@@ -22,7 +22,7 @@ use crate::fixture;
 use crate::program::{Run, TODAY, end, showground};
 
 /// The files of a site by their names.
-type Files = BTreeMap<String, Vec<u8>>;
+pub type Files = BTreeMap<String, Vec<u8>>;
 
 /// After so long a file is sure to look different when it is written to, and a build may believe what it remembers.
 const A_WHILE: Duration = Duration::from_millis(21);
@@ -30,13 +30,13 @@ const A_WHILE: Duration = Duration::from_millis(21);
 const WAITING: &str = ".showground-new/";
 
 /// An edit of the small site that has one of everything, and what clean builds make of it before and after.
-struct Change {
+pub struct Change {
     what: &'static str,
     /// Whether it was built before the edit.
     is_built: bool,
     edit: fn(&Path),
-    old: Files,
-    new: Files,
+    pub old: Files,
+    pub new: Files,
 }
 
 impl Change {
@@ -47,7 +47,7 @@ impl Change {
 
     /// One that makes, changes and removes files, and not many of them; a file takes the place of a folder, and a folder that
     /// of a file.
-    fn some_of_each() -> Change {
+    pub fn some_of_each() -> Change {
         Change::new("pages that come and go", true, |root| {
             pages_that_come_and_go(root);
             places_that_are_taken(root);
@@ -84,7 +84,7 @@ impl Change {
     }
 
     /// The site on a disk: built before the edit, and edited since.
-    fn laid(&self) -> Site {
+    pub fn laid(&self) -> Site {
         self.laid_on(|_| {})
     }
 
@@ -136,9 +136,9 @@ impl Change {
 }
 
 /// A site on a disk, which goes with its owner.
-struct Site {
+pub struct Site {
     _folder: TempDir,
-    root: PathBuf,
+    pub root: PathBuf,
 }
 
 impl Site {
@@ -185,14 +185,14 @@ fn replace(root: &Path, name: &str, from: &str, to: &str) {
 }
 
 /// The command, on one thread, so that its calls come in one order. All its files have names from the root of the disk.
-fn build(root: &Path) -> Command {
+pub fn build(root: &Path) -> Command {
     let mut command = showground(root.parent().unwrap());
     command.arg("build").args(["--threads", "1", "--today", TODAY]).arg("--root").arg(root);
     command
 }
 
 /// All faults that were tried, each with what is wrong after it.
-fn judged(what: &str, results: &[Result<(), String>]) {
+pub fn judged(what: &str, results: &[Result<(), String>]) {
     let wrong: Vec<&String> = results.iter().filter_map(|result| result.as_ref().err()).collect();
     assert!(wrong.is_empty(), "{what}: {} of {} went wrong, such as\n{}", wrong.len(), results.len(), wrong[0]);
     assert!(!results.is_empty(), "{what}: nothing was tried");

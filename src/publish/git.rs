@@ -1,0 +1,252 @@
+//! A branch, for those who host pages from one. Git's own plumbing makes one commit of the whole site on top of the branch's
+//! tip: the work tree and the index are never touched, nothing is forced, and where nothing differs, nothing is committed.
+//!
+//! A remote that the site's repository knows by name is reached from there, with all that git knows about it; any other one
+//! from a bare repository among what builds remember, which is safe to delete.
+
+use std::collections::BTreeMap;
+use std::io::{Seek, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use model::SitePath;
+
+use super::{End, Found, List, Plan, Site, list};
+use crate::exit::{Failure, Outcome};
+
+/// Tells a host that knows Jekyll that these files are finished pages.
+const FINISHED: &str = ".nojekyll";
+/// The bare repository.
+const OWN: &str = "publish.git";
+/// Where the tip is held while it is looked at. No branch has such a name.
+const HELD: &str = "refs/showground/published";
+/// What would lead git elsewhere, such as in a hook that publishes.
+const LEADING: [&str; 5] =
+    ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"];
+
+/// A branch of a remote repository.
+#[derive(Debug)]
+pub struct Branch {
+    remote: String,
+    name: String,
+}
+
+/// The branch as it is there, seen from a repository in which a commit can be made.
+#[derive(Debug)]
+pub struct Tip {
+    branch: Branch,
+    repository: PathBuf,
+    /// Its last commit; nothing where there is no such branch yet.
+    commit: Option<String>,
+}
+
+impl Branch {
+    /// What was typed behind `git:`, such as `origin#gh-pages`.
+    ///
+    /// # Errors
+    /// When it names no remote and no branch.
+    pub fn parse(typed: &str) -> Result<Branch, Failure> {
+        let (remote, name) = typed.rsplit_once('#').unwrap_or((typed, ""));
+        let is_name = |name: &str| !name.is_empty() && !name.starts_with('-');
+        match is_name(remote) && is_name(name) {
+            true => Ok(Branch { remote: remote.into(), name: name.into() }),
+            false => Err(Failure::misuse(
+                "name a remote and a branch, like git:origin#gh-pages or git:https://example.org/pages.git#main",
+            )),
+        }
+    }
+
+    /// Fetches the branch.
+    ///
+    /// # Errors
+    /// When there is no git, or the remote cannot be reached.
+    pub fn fetched(self, root: &Path, memory: &Path) -> Result<Tip, Failure> {
+        let Branch { remote, name } = self;
+        plain(git().args(["check-ref-format", &format!("refs/heads/{name}")]))
+            .map_err(|_| Failure::misuse(format!("git takes no branch called `{name}`")))?;
+        let all = plain(git().arg("-C").arg(root).arg("remote"));
+        let is_known = all.is_ok_and(|all| all.lines().any(|known| known == remote));
+        let (repository, remote) = if is_known { (root.to_owned(), remote) } else { (own(memory)?, in_full(remote)) };
+        let mut tip = Tip { branch: Branch { remote, name }, repository, commit: None };
+        tip.commit = tip.fetch(is_known)?;
+        Ok(tip)
+    }
+}
+
+impl End for Tip {
+    fn found(&self, site: &Site) -> Result<Found, Failure> {
+        let Some(commit) = &self.commit else { return Ok(Found::default()) };
+        let names: Vec<&SitePath> = site.files.keys().collect();
+        let ours: BTreeMap<&str, String> =
+            names.iter().map(|name| name.as_str()).zip(self.objects(site, &names, &[])?).collect();
+        let listed = self.told(&["ls-tree", "-r", "-z", "--full-tree", commit])?;
+        // Each is `100644 blob OBJECT<tab>NAME`; a link or a program of that name is another file than ours.
+        let entries = listed.split('\0').filter_map(|entry| entry.split_once('\t'));
+        let mut files: BTreeMap<String, bool> = entries
+            .map(|(about, name)| {
+                (name.to_owned(), ours.get(name).is_some_and(|id| about == format!("100644 blob {id}")))
+            })
+            .collect();
+        let list = match files.remove(list::NAME) {
+            Some(_) => List::parse(self.told(&["cat-file", "blob", &format!("{commit}:{}", list::NAME)])?.as_bytes()),
+            None => None,
+        };
+        if !site.files.contains_key(FINISHED) {
+            files.remove(FINISHED);
+        }
+        Ok(Found { files, list })
+    }
+
+    fn take(&self, plan: &Plan, site: &Site, earlier: Option<&List>, done: &dyn Fn()) -> Outcome {
+        let list = List::of(site);
+        if plan.is_empty() && earlier == Some(&list) {
+            return Ok(());
+        }
+        let index = tempfile::tempdir().map_err(Failure::machine)?;
+        let index = index.path().join("index");
+        let with_index = |args: &[&str], input: &[u8]| {
+            let mut command = self.git(args);
+            told(command.env("GIT_INDEX_FILE", &index), input)
+        };
+        match &self.commit {
+            Some(commit) => with_index(&["read-tree", commit], b"")?,
+            None => with_index(&["read-tree", "--empty"], b"")?,
+        };
+        with_index(&["update-index", "-z", "--index-info"], &self.entries(plan, site, &list)?)?;
+        let tree = with_index(&["write-tree"], b"")?;
+        let message = message(plan, site);
+        let parent = self.commit.iter().flat_map(|commit| ["-p", commit]);
+        let args: Vec<&str> = ["commit-tree", tree.trim(), "-m", &message].into_iter().chain(parent).collect();
+        let commit = self.told(&args)?;
+        plan.turns.iter().flatten().for_each(|_| done()); // all at once, with the push
+        let to = format!("{}:refs/heads/{}", commit.trim(), self.branch.name);
+        self.told(&["push", "--quiet", "--", &self.branch.remote, &to]).map(drop).map_err(|why| {
+            Failure::machine(format!(
+                "{}\nnothing was published; if somebody else wrote to `{}` meanwhile, publish again",
+                why.why().unwrap_or_default(),
+                self.branch.name
+            ))
+        })
+    }
+}
+
+impl Tip {
+    /// The branch's last commit, with all that it takes to make another one.
+    fn fetch(&self, is_known: bool) -> Result<Option<String>, Failure> {
+        let Branch { remote, name } = &self.branch;
+        let name = format!("refs/heads/{name}");
+        if self.told(&["ls-remote", "--", remote, &name])?.is_empty() {
+            return Ok(None);
+        }
+        let spec = format!("+{name}:{HELD}");
+        // What the site's own repository knows of the remote spares it most of what there is to fetch.
+        let depth: &[&str] = if is_known { &[] } else { &["--depth=1"] };
+        let quietly = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"];
+        self.told(&[&quietly, depth, &["--", remote, &spec]].concat())?;
+        let commit = self.told(&["rev-parse", HELD])?.trim().to_owned();
+        if is_known {
+            self.told(&["update-ref", "-d", HELD])?;
+        }
+        Ok(Some(commit))
+    }
+
+    /// What changes in the index: what goes first, so that there is room for what comes.
+    fn entries(&self, plan: &Plan, site: &Site, list: &List) -> Result<Vec<u8>, Failure> {
+        let sent = plan.sent();
+        let write =
+            |bytes: &[u8]| told(&mut self.git(&["hash-object", "-w", "--stdin"]), bytes).map(|id| id.trim().to_owned());
+        let id = write(&list.bytes())?;
+        let nothing = "0".repeat(id.len());
+        let mut entries: String = plan.deleted().iter().map(|path| format!("0 {nothing}\t{path}\0")).collect();
+        entries += &format!("100644 {id}\t{}\0", list::NAME);
+        if !site.files.contains_key(FINISHED) {
+            entries += &format!("100644 {}\t{FINISHED}\0", write(b"")?);
+        }
+        for (path, id) in sent.iter().zip(self.objects(site, &sent, &["-w"])?) {
+            entries += &format!("100644 {id}\t{path}\0");
+        }
+        Ok(entries.into_bytes())
+    }
+
+    /// The names by which git knows the bytes of these files.
+    fn objects(&self, site: &Site, paths: &[&SitePath], more: &[&str]) -> Result<Vec<String>, Failure> {
+        let folder = site.folder.canonicalize().map_err(|error| Failure::unreadable(&site.folder, &error))?;
+        let mut args = vec!["hash-object", "--no-filters", "--stdin-paths"];
+        args.extend(more);
+        let places: String = paths.iter().map(|path| format!("{}\n", folder.join(path.as_str()).display())).collect();
+        let ids: Vec<String> = told(&mut self.git(&args), places.as_bytes())?.lines().map(str::to_owned).collect();
+        match ids.len() == paths.len() {
+            true => Ok(ids),
+            false => Err(Failure::machine("git did not name every file")),
+        }
+    }
+
+    fn told(&self, args: &[&str]) -> Result<String, Failure> {
+        told(&mut self.git(args), b"")
+    }
+
+    fn git(&self, args: &[&str]) -> Command {
+        let mut command = git();
+        command.arg("-C").arg(&self.repository).args(args);
+        command
+    }
+}
+
+/// In one line what was done, and below it to which site.
+fn message(plan: &Plan, site: &Site) -> String {
+    let (sent, deleted) = (plan.sent().len(), plan.deleted().len());
+    let gone = if deleted > 0 { format!(", {deleted} deleted") } else { String::new() };
+    format!("Publish the site: {sent} files sent{gone}\n\n{}", site.address).trim_end().to_owned()
+}
+
+/// The bare repository among what builds remember.
+fn own(memory: &Path) -> Result<PathBuf, Failure> {
+    let own = memory.join(OWN);
+    plain(git().args(["init", "--quiet", "--bare"]).arg(&own))?;
+    Ok(own)
+}
+
+/// A folder has the same name from wherever one looks; what is none stays as it is.
+fn in_full(remote: String) -> String {
+    Path::new(&remote).canonicalize().map_or(remote, |path| path.to_string_lossy().into_owned())
+}
+
+/// Git, which nothing leads elsewhere.
+fn git() -> Command {
+    let mut command = Command::new("git");
+    for name in LEADING {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn plain(command: &mut Command) -> Result<String, Failure> {
+    told(command, b"")
+}
+
+/// What git says, once it was told this. It is told from a file, so that it never waits for us while we wait for it.
+fn told(command: &mut Command, input: &[u8]) -> Result<String, Failure> {
+    let mut file = tempfile::tempfile().map_err(Failure::machine)?;
+    file.write_all(input).and_then(|()| file.rewind()).map_err(Failure::machine)?;
+    let output = command.stdin(file).output().map_err(|error| {
+        Failure::misuse(format!("a branch is published by git, which cannot be run: {error}; install it"))
+    })?;
+    match output.status.success() {
+        true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+        false => Err(Failure::machine(format!("git: {}", String::from_utf8_lossy(&output.stderr).trim_end()))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_remote_and_a_branch_are_named_and_nothing_that_git_takes_for_an_option() {
+        let branch = Branch::parse("https://example.org/a#b.git#pages").unwrap();
+        assert_eq!((branch.remote.as_str(), branch.name.as_str()), ("https://example.org/a#b.git", "pages"));
+        for wrong in ["origin", "#pages", "origin#", "--upload-pack=x#pages", "origin#-f"] {
+            assert!(Branch::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}
