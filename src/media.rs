@@ -52,6 +52,25 @@ pub fn of(name: &str) -> Media {
     Media { kind, role }
 }
 
+/// How long browsers, and those between, may keep a file of this name. One that has its hash in its name never changes;
+/// a page is asked for again after a minute, so that readers see what is new, and many at once ask only once.
+#[cfg(any(test, feature = "cloud"))]
+pub fn cache(name: &str) -> &'static str {
+    match of(name).role {
+        _ if has_hash(name) => "public, max-age=31536000, immutable",
+        Role::Page | Role::List => "public, max-age=60, must-revalidate",
+        Role::File => "public, max-age=3600, must-revalidate",
+    }
+}
+
+/// Whether it is a theme's file, which is called by what is in it: `assets/site.0f1e2d3c.css`.
+#[cfg(any(test, feature = "cloud"))]
+fn has_hash(name: &str) -> bool {
+    let mark =
+        name.strip_prefix("assets/").and_then(|file| file.rsplit_once('.')).and_then(|(stem, _)| stem.rsplit_once('.'));
+    mark.is_some_and(|(_, mark)| mark.len() == 8 && mark.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,5 +81,15 @@ mod tests {
         assert_eq!(of("feed.atom").role, Role::List);
         assert_eq!(of("files/plan").kind, "application/octet-stream");
         assert_eq!(of("a.css/b").kind, "application/octet-stream");
+    }
+
+    #[test]
+    fn only_what_has_its_hash_in_its_name_is_kept_for_a_year() {
+        for name in ["assets/site.0f1e2d3c.css", "assets/a.b.0f1e2d3c.woff2"] {
+            assert!(cache(name).contains("immutable"), "{name}");
+        }
+        for name in ["assets/site.css", "files/plan.0f1e2d3c.pdf", "assets/site.notahash.css", "index.html"] {
+            assert!(!cache(name).contains("immutable"), "{name}");
+        }
     }
 }

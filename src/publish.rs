@@ -4,6 +4,9 @@
 //! page that readers can reach ever links to one that is not there. A list that lies beside the site ([`list`]) says
 //! what was put there, so that nothing else is ever deleted.
 
+#[cfg(feature = "cloud")]
+mod bucket;
+mod fit;
 mod folder;
 mod git;
 mod list;
@@ -12,6 +15,7 @@ mod refusal;
 mod site;
 mod target;
 
+pub use fit::fit_to_be_seen;
 pub use list::List;
 pub use plan::{Act, Plan, Step};
 pub use refusal::may;

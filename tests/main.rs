@@ -2,7 +2,8 @@
 //!
 //! Most cases are text files or folders, so a new test is a new file. What is expected stands in the same file and is
 //! committed; after a change that was meant, **`UPDATE=1 cargo test --test showground`** writes it anew, and the
-//! difference is read like any other before it is committed. The browser's tests are in `browser/`; `tests/run` runs all.
+//! difference is read like any other before it is committed. The browser's tests are in `browser/`, those of buckets in
+//! `bucket/`; `tests/run` runs all.
 //!
 //! | Here | What it holds | One case is |
 //! |---|---|---|

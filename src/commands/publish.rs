@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueHint};
-use generator::write::{Built, Unbuilt};
 use serde_json::json;
 
 use crate::cli::SiteArgs;
@@ -18,10 +17,11 @@ use crate::{apart, draw, root};
 #[command(after_help = "Examples:
   showground publish /srv/www/showcase --dry-run
   showground publish git:origin#gh-pages
+  showground publish s3://showcase/county
 
 It can be stopped at any time, and given again: it goes on from there. What others put there stays.")]
 pub struct PublishArgs {
-    /// Where the site goes: a folder, or git:REMOTE#BRANCH
+    /// Where the site goes: a folder, git:REMOTE#BRANCH, or a bucket: s3://, az:// or gs://NAME/FOLDER
     #[arg(value_hint = ValueHint::DirPath)]
     pub target: String,
     /// Where the built site lies; `public` in the folder of the site unless given
@@ -48,7 +48,7 @@ pub fn run(site: &SiteArgs, args: &PublishArgs) -> Outcome {
     if let Some(folder) = target.folder() {
         is_elsewhere(site, &out, folder)?;
     }
-    let built = built(site, &out)?;
+    let built = publish::fit_to_be_seen(site, &out)?;
     let ours = Site::read(&out, built.base_url.unwrap_or_default())?;
     let end = target.reached(&site.root, &root::memory(site))?;
     let found = end.found(&ours)?;
@@ -76,47 +76,6 @@ fn is_elsewhere(site: &SiteArgs, out: &Path, folder: &Path) -> Outcome {
     }
 }
 
-/// What is known of the built site, if it is fit to be seen.
-fn built(site: &SiteArgs, out: &Path) -> Result<Built, Failure> {
-    let place = out.display();
-    let built = Built::of(out, &root::memory(site)).map_err(|why| match why {
-        Unbuilt::Unknown => format!("no build of this site into {place} is known; run `showground build` first"),
-        Unbuilt::UnderWay => {
-            format!("{place} is being built, or that was stopped; wait for it, or run `showground build` again")
-        }
-        Unbuilt::Wrong => format!(
-            "the last build into {place} found mistakes, or was stopped; run `showground build` and mend what it says"
-        ),
-        Unbuilt::Touched(file) => format!(
-            "{file} does not lie in {place} as it was built; run `showground build` again, which makes what is missing"
-        ),
-    });
-    let built = built.map_err(Failure::misuse)?;
-    if built.drafts {
-        return Err(Failure::misuse(format!(
-            "the site in {place} was built with its drafts, which are not for the public; run `showground build` without --drafts"
-        )));
-    }
-    match built.base_url.as_deref().filter(|url| is_of_this_machine(url)) {
-        Some(url) => Err(Failure::misuse(format!(
-            "the pages in {place} say that they are at {url}, which only this machine can reach; write the public address as \
-             base_url in content/site.yaml, or build with --base-url"
-        ))),
-        None => Ok(built),
-    }
-}
-
-/// Whether an address leads nowhere but to the machine of whoever follows it.
-fn is_of_this_machine(url: &str) -> bool {
-    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split('/').next().unwrap_or_default();
-    let name = match host.strip_prefix('[') {
-        Some(six) => six.split(']').next().unwrap_or_default(),
-        None => host.split(':').next().unwrap_or_default(),
-    };
-    let is_address = name.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback() || ip.is_unspecified());
-    is_address || name == "localhost" || name.ends_with(".localhost")
-}
-
 fn say(site: &SiteArgs, args: &PublishArgs, plan: &Plan, start: Instant) {
     let (sent, deleted, kept) = (plan.sent(), plan.deleted(), plan.kept);
     let PublishArgs { target, dry_run, .. } = args;
@@ -134,25 +93,4 @@ fn say(site: &SiteArgs, args: &PublishArgs, plan: &Plan, start: Instant) {
     let would = if *dry_run { "would be " } else { "" };
     let gone = if deleted.is_empty() { String::new() } else { format!(", {} {would}deleted", deleted.len()) };
     aside!("{target}: {} files {would}sent{gone}, {kept} kept, {milliseconds} ms", sent.len());
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_of_this_machine_alone_is_known() {
-        for url in [
-            "http://127.0.0.1:8080",
-            "https://localhost/x",
-            "http://[::1]:8080",
-            "http://a.localhost",
-            "http://0.0.0.0",
-        ] {
-            assert!(is_of_this_machine(url), "{url}");
-        }
-        for url in ["https://ideas.example.org", "https://localhost.example.org/", "http://10.0.0.1:8080", ""] {
-            assert!(!is_of_this_machine(url), "{url}");
-        }
-    }
 }

@@ -82,7 +82,7 @@ impl List {
     }
 
     /// Whether it says that this file is there with this hash: for places whose files are not read.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "cloud"))]
     pub fn has(&self, path: &SitePath, hash: &Hash) -> bool {
         matches!(self.files.get(path.as_str()), Some(Mark::Whole(known)) if known == hash)
     }

@@ -14,7 +14,12 @@ pub enum Target {
     Folder(Folder),
     /// A branch of a git repository.
     Branch(Branch),
+    /// A bucket, by its address.
+    Bucket(String),
 }
+
+/// What the addresses of buckets begin with: those of S3, of Azure and of Google.
+const BUCKETS: [&str; 3] = ["s3", "az", "gs"];
 
 impl Target {
     /// What was typed.
@@ -24,8 +29,12 @@ impl Target {
     pub fn parse(typed: &str) -> Result<Target, Failure> {
         match scheme(typed) {
             Some(("git", branch)) => Branch::parse(branch).map(Target::Branch),
+            Some((scheme, rest)) if BUCKETS.contains(&scheme) && rest.starts_with("//") => {
+                Ok(Target::Bucket(typed.to_owned()))
+            }
             Some((scheme, _)) => Err(Failure::misuse(format!(
-                "a site cannot be sent to `{scheme}:`; name a folder, or a branch like git:origin#gh-pages"
+                "a site cannot be sent to `{scheme}:`; name a folder, a branch like git:origin#gh-pages, or a bucket like \
+                 s3://showcase, az://showcase or gs://showcase"
             ))),
             None if Path::new(typed).is_file() => {
                 Err(Failure::misuse(format!("{typed} is a file; name a folder, which may be a new one")))
@@ -38,7 +47,7 @@ impl Target {
     pub fn folder(&self) -> Option<&Path> {
         match self {
             Target::Folder(folder) => Some(folder.root()),
-            Target::Branch(_) => None,
+            Target::Branch(_) | Target::Bucket(_) => None,
         }
     }
 
@@ -50,8 +59,22 @@ impl Target {
         Ok(match self {
             Target::Folder(folder) => Box::new(folder),
             Target::Branch(branch) => Box::new(branch.fetched(root, memory)?),
+            Target::Bucket(address) => bucket(&address)?,
         })
     }
+}
+
+#[cfg(feature = "cloud")]
+fn bucket(address: &str) -> Result<Box<dyn End>, Failure> {
+    Ok(Box::new(super::bucket::Bucket::at(address)?))
+}
+
+#[cfg(not(feature = "cloud"))]
+fn bucket(address: &str) -> Result<Box<dyn End>, Failure> {
+    Err(Failure::misuse(format!(
+        "{address} is a bucket, and this program was built without what it takes to reach one, which is heavy; where its \
+         sources are, run `cargo install --locked --path . --features cloud`, and publish again"
+    )))
 }
 
 /// What stands before a colon and behind it, where that is no part of a folder's name. One letter is a drive.

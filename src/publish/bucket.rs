@@ -1,0 +1,158 @@
+//! A bucket of S3 or of what speaks like it, of Azure or of Google. Nothing in it is read but the list; it is listed once, and
+//! what the listing lacks, has in another size, or the list says nothing of is sent again. Each file goes with its type, and
+//! with how long browsers may keep it.
+//!
+//! Who we are, and where the bucket is, is taken from the variables that the tools of these services know, such as
+//! `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION` and `AWS_ENDPOINT`; without TLS only with `AWS_ALLOW_HTTP=true`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+use object_store::aws::AmazonS3Builder;
+use object_store::azure::MicrosoftAzureBuilder;
+use object_store::gcp::GoogleCloudStorageBuilder;
+use object_store::path::Path;
+use object_store::{Attribute, Attributes, Error, ObjectMeta, ObjectStore, ObjectStoreExt, PutOptions, RetryConfig};
+use tokio::runtime::Runtime;
+use tracing::subscriber::{DefaultGuard, NoSubscriber};
+
+use super::{End, Found, List, Place, Plan, Site, Step, list, step_by_step};
+use crate::exit::{Failure, Outcome};
+use crate::media;
+
+/// So many files are under way at once: enough to wait for none, and no reason for a service to slow us down.
+const AT_ONCE: usize = 16;
+/// How often, and how long, what failed is tried again. Who waits longer would rather be told.
+const TRIES: usize = 4;
+const PATIENCE: Duration = Duration::from_secs(60);
+/// The list is read by the next publishing alone.
+const NOT_KEPT: &str = "no-store";
+
+/// A bucket, and the folder in it.
+pub struct Bucket {
+    store: Arc<dyn ObjectStore>,
+    folder: Path,
+    runtime: Runtime,
+    /// What is tried again is no news; what fails in the end is said.
+    _quiet: DefaultGuard,
+}
+
+impl Bucket {
+    /// The one with this address, such as `s3://showcase/county`. Nothing is asked of it yet.
+    ///
+    /// # Errors
+    /// When its address or what the variables say makes no sense.
+    pub fn at(address: &str) -> Result<Bucket, Failure> {
+        // Of the two ways to encrypt that are known here, this one needs no compiler of C.
+        let _ = rustls::crypto::ring::default_provider().install_default(); // or it is already
+        let (scheme, rest) = address.split_once("://").unwrap_or_default();
+        let (bucket, folder) = rest.split_once('/').unwrap_or((rest, ""));
+        if bucket.is_empty() {
+            return Err(Failure::misuse(format!(
+                "name the bucket, like {scheme}://showcase or {scheme}://showcase/folder"
+            )));
+        }
+        let store = store(scheme, &format!("{scheme}://{bucket}"));
+        let store = store.map_err(|error| Failure::misuse(format!("{address}: {error}")))?;
+        let folder = Path::parse(folder).map_err(|error| Failure::misuse(format!("{address}: {error}")))?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::machine)?;
+        let _quiet = tracing::subscriber::set_default(NoSubscriber::new());
+        Ok(Bucket { store, folder, runtime, _quiet })
+    }
+
+    async fn listed(&self, site: &Site) -> Result<Found, Error> {
+        let folder = (!self.folder.is_root()).then_some(&self.folder);
+        let all: Vec<ObjectMeta> = self.store.list(folder).try_collect().await?;
+        let name = |object: &ObjectMeta| {
+            let below: Vec<_> =
+                object.location.prefix_match(&self.folder)?.map(|part| part.as_ref().to_owned()).collect();
+            Some(below.join("/"))
+        };
+        let mut sizes: BTreeMap<String, u64> =
+            all.iter().filter_map(|object| Some((name(object)?, object.size))).collect();
+        let list = match sizes.remove(list::NAME) {
+            Some(_) => List::parse(&self.get(list::NAME).await?),
+            None => None,
+        };
+        let is_same = |name: &str, size: u64| {
+            let ours = site.files.get_key_value(name).filter(|(_, file)| file.size == size);
+            ours.is_some_and(|(path, file)| list.as_ref().is_some_and(|list| list.has(path, &file.hash)))
+        };
+        let files = sizes.into_iter().map(|(name, size)| (is_same(&name, size), name)).map(|(same, name)| (name, same));
+        Ok(Found { files: files.collect(), list })
+    }
+
+    async fn get(&self, name: &str) -> Result<Vec<u8>, Error> {
+        Ok(self.store.get(&self.place(name)?).await?.bytes().await?.to_vec())
+    }
+
+    async fn put(&self, name: &str, bytes: Vec<u8>, cache: &'static str) -> Result<(), Error> {
+        let attributes =
+            Attributes::from_iter([(Attribute::ContentType, media::of(name).kind), (Attribute::CacheControl, cache)]);
+        let options = PutOptions { attributes, ..PutOptions::default() };
+        self.store.put_opts(&self.place(name)?, bytes.into(), options).await.map(drop)
+    }
+
+    async fn delete(&self, name: &str) -> Result<(), Error> {
+        match self.store.delete(&self.place(name)?).await {
+            Err(Error::NotFound { .. }) => Ok(()),
+            other => other,
+        }
+    }
+
+    /// A name as it is: nothing in it is a sign for something else.
+    fn place(&self, name: &str) -> Result<Path, Error> {
+        Ok(Path::parse(format!("{}/{name}", self.folder))?)
+    }
+
+    async fn step(&self, step: &Step, site: &Site) -> Outcome {
+        let done = match step {
+            Step::Send(path) => self.put(path.as_str(), site.bytes(path)?, media::cache(path.as_str())).await,
+            Step::Delete(path) => self.delete(path.as_str()).await,
+        };
+        done.map_err(|error| fault(&error))
+    }
+}
+
+impl End for Bucket {
+    fn found(&self, site: &Site) -> Result<Found, Failure> {
+        self.runtime.block_on(self.listed(site)).map_err(|error| fault(&error))
+    }
+
+    fn take(&self, plan: &Plan, site: &Site, list: Option<&List>, done: &dyn Fn()) -> Outcome {
+        step_by_step(self, plan, site, list, done)
+    }
+}
+
+impl Place for Bucket {
+    fn take(&self, steps: &[Step], site: &Site, done: &dyn Fn()) -> Outcome {
+        let all = stream::iter(steps).map(|step| self.step(step, site)).buffer_unordered(AT_ONCE);
+        let told = all.try_for_each(|()| {
+            done();
+            std::future::ready(Ok(()))
+        });
+        self.runtime.block_on(told)
+    }
+
+    fn note(&self, list: &List) -> Outcome {
+        self.runtime.block_on(self.put(list::NAME, list.bytes(), NOT_KEPT)).map_err(|error| fault(&error))
+    }
+}
+
+fn store(scheme: &str, url: &str) -> Result<Arc<dyn ObjectStore>, Error> {
+    let retry = RetryConfig { max_retries: TRIES, retry_timeout: PATIENCE, ..RetryConfig::default() };
+    Ok(match scheme {
+        "az" => Arc::new(MicrosoftAzureBuilder::from_env().with_url(url).with_retry(retry).build()?),
+        "gs" => Arc::new(GoogleCloudStorageBuilder::from_env().with_url(url).with_retry(retry).build()?),
+        _ => Arc::new(AmazonS3Builder::from_env().with_url(url).with_retry(retry).build()?),
+    })
+}
+
+fn fault(error: &Error) -> Failure {
+    Failure::machine(format!(
+        "{error}\nlook whether the bucket is there, and the credentials in the environment are right; then publish again: it \
+         goes on from there"
+    ))
+}

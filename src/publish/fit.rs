@@ -1,0 +1,74 @@
+//! Whether a built site is fit to be seen by the public.
+
+use std::path::Path;
+
+use generator::write::{Built, Unbuilt};
+
+use crate::cli::SiteArgs;
+use crate::exit::Failure;
+use crate::root;
+
+/// What is known of the built site, if it is.
+///
+/// # Errors
+/// When it was not built as a whole, has drafts in it, or says that it is at an address of this machine.
+pub fn fit_to_be_seen(site: &SiteArgs, out: &Path) -> Result<Built, Failure> {
+    let place = out.display();
+    let built = Built::of(out, &root::memory(site)).map_err(|why| match why {
+        Unbuilt::Unknown => format!("no build of this site into {place} is known; run `showground build` first"),
+        Unbuilt::UnderWay => {
+            format!("{place} is being built, or that was stopped; wait for it, or run `showground build` again")
+        }
+        Unbuilt::Wrong => format!(
+            "the last build into {place} found mistakes, or was stopped; run `showground build` and mend what it says"
+        ),
+        Unbuilt::Touched(file) => format!(
+            "{file} does not lie in {place} as it was built; run `showground build` again, which makes what is missing"
+        ),
+    });
+    let built = built.map_err(Failure::misuse)?;
+    if built.drafts {
+        return Err(Failure::misuse(format!(
+            "the site in {place} was built with its drafts, which are not for the public; run `showground build` without --drafts"
+        )));
+    }
+    match built.base_url.as_deref().filter(|url| is_of_this_machine(url)) {
+        Some(url) => Err(Failure::misuse(format!(
+            "the pages in {place} say that they are at {url}, which only this machine can reach; write the public address as \
+             base_url in content/site.yaml, or build with --base-url"
+        ))),
+        None => Ok(built),
+    }
+}
+
+/// Whether an address leads nowhere but to the machine of whoever follows it.
+fn is_of_this_machine(url: &str) -> bool {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split('/').next().unwrap_or_default();
+    let name = match host.strip_prefix('[') {
+        Some(six) => six.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    let is_address = name.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback() || ip.is_unspecified());
+    is_address || name == "localhost" || name.ends_with(".localhost")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_of_this_machine_alone_is_known() {
+        for url in [
+            "http://127.0.0.1:8080",
+            "https://localhost/x",
+            "http://[::1]:8080",
+            "http://a.localhost",
+            "http://0.0.0.0",
+        ] {
+            assert!(is_of_this_machine(url), "{url}");
+        }
+        for url in ["https://ideas.example.org", "https://localhost.example.org/", "http://10.0.0.1:8080", ""] {
+            assert!(!is_of_this_machine(url), "{url}");
+        }
+    }
+}

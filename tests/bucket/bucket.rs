@@ -1,0 +1,278 @@
+//! Publishing to buckets: a real server of S3 on this machine, and the real program. What lies in the bucket is read by an
+//! ordinary client, and what was asked of the server is counted.
+//!
+//! The variable `SHOWGROUND` names the program, built with its feature `cloud`; `tests/bucket/run` sets it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+use std::sync::{Arc, Mutex};
+
+use futures_util::TryStreamExt;
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::server::conn::auto::Builder;
+use object_store::aws::{AmazonS3, AmazonS3Builder};
+use object_store::{Attribute, ObjectStore, ObjectStoreExt, path};
+use s3s::auth::SimpleAuth;
+use s3s::service::S3ServiceBuilder;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+
+const BUCKET: &str = "showcase";
+const KEY: &str = "a-key-for-tests";
+const SECRET: &str = "a-secret-for-tests";
+/// The list that the program leaves beside the site.
+const LIST: &str = ".showground-published.json";
+
+/// What is in a bucket, or in a built site: its files by their names.
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// A server, and what was asked of it.
+struct Server {
+    runtime: Runtime,
+    endpoint: String,
+    asked: Arc<Mutex<Asked>>,
+    _folder: TempDir,
+}
+
+/// What was asked of a server.
+#[derive(Default)]
+struct Asked {
+    /// Each method, with what it was about.
+    requests: Vec<String>,
+    /// After so many that change something, the process with this number is killed.
+    kills: Option<(usize, u32)>,
+}
+
+impl Server {
+    fn new() -> Server {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join(BUCKET)).unwrap();
+        let mut s3 = S3ServiceBuilder::new(s3s_fs::FileSystem::new(folder.path()).unwrap());
+        s3.set_auth(SimpleAuth::from_single(KEY, SECRET));
+        let s3 = s3.build();
+        let asked = Arc::new(Mutex::new(Asked::default()));
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+        let endpoint = format!("http://{}", listener.local_addr().unwrap());
+        let heard = Arc::clone(&asked);
+        runtime.spawn(async move {
+            while let Ok((socket, _)) = listener.accept().await {
+                let (s3, heard) = (s3.clone(), Arc::clone(&heard));
+                let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+                    heard.lock().unwrap().hears(request.method().as_str(), request.uri().path());
+                    Service::call(&s3, request)
+                });
+                tokio::spawn(async move {
+                    let builder = Builder::new(TokioExecutor::new());
+                    let _ = builder.serve_connection(TokioIo::new(socket), service).await; // the other side may be killed
+                });
+            }
+        });
+        Server { runtime, endpoint, asked, _folder: folder }
+    }
+
+    fn client(&self) -> AmazonS3 {
+        let builder = AmazonS3Builder::new().with_bucket_name(BUCKET).with_region("us-east-1").with_allow_http(true);
+        builder.with_endpoint(&self.endpoint).with_access_key_id(KEY).with_secret_access_key(SECRET).build().unwrap()
+    }
+
+    /// All that is in the bucket, but for the list.
+    fn files(&self) -> Files {
+        let client = self.client();
+        self.runtime.block_on(async {
+            let all: Vec<_> = client.list(None).try_collect().await.unwrap();
+            let mut files = Files::new();
+            for object in all.into_iter().filter(|object| object.location.filename() != Some(LIST)) {
+                let bytes = client.get(&object.location).await.unwrap().bytes().await.unwrap();
+                files.insert(object.location.to_string(), bytes.to_vec());
+            }
+            files
+        })
+    }
+
+    fn put(&self, name: &str, text: &'static str) {
+        let place = path::Path::parse(name).unwrap();
+        self.runtime.block_on(self.client().put(&place, text.into())).unwrap();
+    }
+
+    fn header(&self, name: &str, attribute: &Attribute) -> String {
+        let got = self.runtime.block_on(self.client().get(&path::Path::parse(name).unwrap())).unwrap();
+        got.attributes.get(attribute).unwrap_or_else(|| panic!("{name} has no {attribute:?}")).to_string()
+    }
+
+    /// What was asked since this was asked last.
+    fn asked(&self) -> Vec<String> {
+        std::mem::take(&mut self.asked.lock().unwrap().requests)
+    }
+
+    /// The program, told where the server is and who it is.
+    fn showground(&self, root: &Path, args: &[&str]) -> Command {
+        let program = std::env::var_os("SHOWGROUND").expect("SHOWGROUND names the program; tests/bucket/run sets it");
+        let mut command = Command::new(program);
+        command.arg("--root").arg(root).args(args).args(["--today", "2026-11-24"]).env("NO_COLOR", "1");
+        let names = [
+            ("AWS_ACCESS_KEY_ID", KEY),
+            ("AWS_SECRET_ACCESS_KEY", SECRET),
+            ("AWS_REGION", "us-east-1"),
+            ("AWS_ENDPOINT", &self.endpoint),
+            ("AWS_ALLOW_HTTP", "true"),
+        ];
+        command.envs(names);
+        command
+    }
+
+    fn says(&self, root: &Path, args: &[&str]) -> (i32, String) {
+        let Output { status, stderr, .. } = self.showground(root, args).output().unwrap();
+        (status.code().unwrap_or(-1), String::from_utf8(stderr).unwrap())
+    }
+
+    fn does(&self, root: &Path, args: &[&str]) -> String {
+        let (code, said) = self.says(root, args);
+        assert_eq!(code, 0, "{args:?}: {said}");
+        said
+    }
+}
+
+impl Asked {
+    fn hears(&mut self, method: &str, path: &str) {
+        self.requests.push(format!("{method} {path}"));
+        let changes = ["PUT", "DELETE", "POST"].contains(&method);
+        if let Some((left, process)) = self.kills.filter(|_| changes) {
+            self.kills = left.checked_sub(1).map(|left| (left, process));
+            if left == 0 {
+                assert!(Command::new("kill").args(["-KILL", &process.to_string()]).status().unwrap().success());
+            }
+        }
+    }
+}
+
+/// A site that was built.
+fn site(server: &Server) -> TempDir {
+    let root = tempfile::tempdir().unwrap();
+    write(root.path(), "site.yaml", "name: A programme\nbase_url: https://example.org/\n");
+    write(root.path(), "ideas/a-bench.md", "---\ntitle: A bench\n---\nTo sit on.\n");
+    write(root.path(), "ideas/a-tree.md", "---\ntitle: A tree\n---\nFor shade.\n");
+    write(root.path(), "files/the plan, 100% für alle.txt", "The plan.");
+    server.does(root.path(), &["build"]);
+    root
+}
+
+fn write(root: &Path, name: &str, text: &str) {
+    let place = root.join("content").join(name);
+    fs::create_dir_all(place.parent().unwrap()).unwrap();
+    fs::write(place, text).unwrap();
+}
+
+/// The site as it is on the disk, with each name behind the folder in the bucket.
+fn built(root: &Path, folder: &str) -> Files {
+    fn walk(top: &Path, below: &Path, folder: &str, all: &mut Files) {
+        for entry in fs::read_dir(below).unwrap() {
+            let place = entry.unwrap().path();
+            if place.is_dir() {
+                walk(top, &place, folder, all);
+            } else {
+                let name = place.strip_prefix(top).unwrap().to_str().unwrap();
+                all.insert(format!("{folder}{name}"), fs::read(&place).unwrap());
+            }
+        }
+    }
+    let (mut all, public) = (Files::new(), root.join("public"));
+    walk(&public, &public, folder, &mut all);
+    all
+}
+
+#[test]
+fn a_site_goes_into_a_bucket_once_with_types_and_ages_and_what_others_put_there_stays() {
+    let server = Server::new();
+    let root = site(&server);
+    server.put("county/theirs.html", "Somebody else's.");
+    let (code, said) = server.says(root.path(), &["publish", "s3://showcase/county"]);
+    assert!(code == 2 && said.contains("theirs.html") && said.contains("--take-over"), "{code}: {said}");
+    server.does(root.path(), &["publish", "s3://showcase/county", "--take-over"]);
+    let mut expected = built(root.path(), "county/");
+    expected.insert("county/theirs.html".into(), b"Somebody else's.".to_vec());
+    assert_eq!(server.files(), expected);
+    assert_eq!(server.header("county/index.html", &Attribute::ContentType), "text/html; charset=utf-8");
+    assert_eq!(server.header("county/index.html", &Attribute::CacheControl), "public, max-age=60, must-revalidate");
+    let style = expected.keys().find(|name| name.ends_with(".css")).unwrap();
+    assert!(server.header(style, &Attribute::CacheControl).contains("immutable"));
+
+    server.asked();
+    let said = server.does(root.path(), &["publish", "s3://showcase/county"]);
+    assert!(said.contains(" 0 files sent, "), "{said}");
+    let asked = server.asked();
+    assert!(asked.len() == 2 && asked.iter().all(|request| request.starts_with("GET ")), "{asked:?}");
+}
+
+#[test]
+fn only_what_differs_is_sent_new_pages_first_and_what_is_gone_last() {
+    let server = Server::new();
+    let root = site(&server);
+    server.does(root.path(), &["publish", "s3://showcase"]);
+    fs::remove_file(root.path().join("content/ideas/a-tree.md")).unwrap();
+    write(root.path(), "ideas/a-pond.md", "---\ntitle: A pond\n---\nFor frogs.\n");
+    server.does(root.path(), &["build"]);
+    server.asked();
+    server.does(root.path(), &["publish", "s3://showcase"]);
+    let asked = server.asked();
+    assert_eq!(server.files(), built(root.path(), ""));
+    let at = |request: &str| {
+        asked.iter().position(|it| it.contains(request)).unwrap_or_else(|| panic!("{request}: {asked:?}"))
+    };
+    assert!(at("PUT /showcase/ideas/a-pond/index.html") < at("PUT /showcase/ideas/index.html"));
+    assert!(at("PUT /showcase/ideas/index.html") < at("POST /showcase"));
+    let lists: Vec<usize> =
+        (0..asked.len()).filter(|n| asked[*n].contains("PUT") && asked[*n].contains(LIST)).collect();
+    let changes = asked.iter().position(|it| !it.starts_with("GET ")).unwrap();
+    let ends = [lists.first(), lists.last()];
+    assert_eq!(ends, [Some(&changes), Some(&(asked.len() - 1))], "the list is written first, and last: {asked:?}");
+    assert!(!asked.iter().any(|request| request.contains("a-bench/index.html")), "{asked:?}");
+
+    // What somebody took away, or made longer, is sent again; nothing is read but the listing and the list.
+    let client = server.client();
+    server.runtime.block_on(client.delete(&path::Path::from("ideas/index.html"))).unwrap();
+    server.put("ideas/a-pond/index.html", "shorter");
+    server.does(root.path(), &["publish", "s3://showcase"]);
+    assert_eq!(server.files(), built(root.path(), ""));
+}
+
+#[test]
+fn a_publishing_that_is_killed_is_finished_by_the_next_even_when_the_site_went_back_meanwhile() {
+    let server = Server::new();
+    let root = site(&server);
+    let bucket = "s3://showcase";
+    server.does(root.path(), &["publish", bucket]);
+    let name = |name: &str| write(root.path(), "site.yaml", &format!("name: {name}\nbase_url: https://example.org/\n"));
+    for after in [0, 1, 2, 5, 9] {
+        name("B programme"); // as long as the other name, so no size tells the two sites apart
+        server.does(root.path(), &["build"]);
+        let mut child = server.showground(root.path(), &["publish", bucket]).spawn().unwrap();
+        server.asked.lock().unwrap().kills = Some((after, child.id()));
+        let status = child.wait().unwrap();
+        server.asked.lock().unwrap().kills = None;
+        assert_eq!(status.code(), None, "it was not killed after {after} changes");
+        name("A programme");
+        server.does(root.path(), &["build"]);
+        server.does(root.path(), &["publish", bucket]);
+        assert!(server.files() == built(root.path(), ""), "killed after {after} changes, the next publishing differs");
+    }
+}
+
+#[test]
+fn a_bucket_that_is_not_there_and_a_key_that_is_wrong_are_said() {
+    let server = Server::new();
+    let root = site(&server);
+    let (code, said) = server.says(root.path(), &["publish", "s3://nowhere"]);
+    assert!(code == 3 && said.contains("look whether the bucket is there"), "{code}: {said}");
+    let mut command = server.showground(root.path(), &["publish", "s3://showcase"]);
+    let Output { status, stderr, .. } = command.env("AWS_SECRET_ACCESS_KEY", "wrong").output().unwrap();
+    let said = String::from_utf8(stderr).unwrap();
+    assert!(status.code() == Some(3) && said.contains("credentials"), "{said}");
+    assert!(!said.contains(SECRET) && !said.contains("wrong"), "{said}");
+    assert!(server.files().is_empty());
+}
