@@ -18,6 +18,7 @@ use crate::commands::completions::CompletionsArgs;
 use crate::commands::decline::DeclineArgs;
 use crate::commands::digest::DigestArgs;
 use crate::commands::hold::HoldArgs;
+use crate::commands::hosting::HostingArgs;
 use crate::commands::man::ManArgs;
 use crate::commands::matching::MatchArgs;
 use crate::commands::merge::MergeArgs;
@@ -70,6 +71,8 @@ pub enum Command {
     Build(BuildArgs),
     /// Send the built site somewhere, and only what differs
     Publish(PublishArgs),
+    /// Say what a web server or a host has to be told of the built site: headers, old addresses
+    Hosting(HostingArgs),
     /// Build the site, show it, take its forms, and build it again whenever a file changes
     #[command(after_help = "Example: showground serve --listen 127.0.0.1:8080")]
     Serve(ServeArgs),

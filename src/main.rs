@@ -26,6 +26,7 @@ mod excerpt;
 mod exit;
 mod flags;
 mod history;
+mod hosting;
 mod letters;
 mod lookout;
 mod media;
@@ -70,6 +71,7 @@ fn run(cli: Cli) -> Outcome {
     match cli.command {
         Command::Build(args) => commands::build::run(site, &args),
         Command::Publish(args) => commands::publish::run(site, &args),
+        Command::Hosting(args) => commands::hosting::run(site, &args),
         Command::Serve(args) => commands::serve::run(site, &args),
         Command::Check(args) => commands::check::run(site, &args),
         Command::Why(args) => commands::why::run(site, &args),

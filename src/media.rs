@@ -1,4 +1,4 @@
-//! What a file of a built site is, by its name: one table for whoever serves it or sends it somewhere.
+//! What a file of a built site is, by its name: one table for whoever serves it, sends it somewhere, or tells a server of it.
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,55 +20,79 @@ pub enum Role {
     File,
 }
 
-/// What a file of this name is. What nobody knows is bytes.
-pub fn of(name: &str) -> Media {
-    let (kind, role) = match name.rsplit_once('.').map_or("", |(_, extension)| extension) {
-        "html" | "htm" => ("text/html; charset=utf-8", Role::Page),
-        "atom" => ("application/atom+xml; charset=utf-8", Role::List),
-        "xml" => ("application/xml; charset=utf-8", Role::List),
-        "json" => ("application/json", Role::List), // which is always UTF-8
-        "csv" => ("text/csv; charset=utf-8", Role::List),
-        "ics" => ("text/calendar; charset=utf-8", Role::List),
-        "txt" => ("text/plain; charset=utf-8", Role::List),
-        "css" => ("text/css; charset=utf-8", Role::File),
-        "js" | "mjs" => ("text/javascript; charset=utf-8", Role::File),
-        "md" => ("text/markdown; charset=utf-8", Role::File),
-        "vtt" => ("text/vtt; charset=utf-8", Role::File),
-        "svg" => ("image/svg+xml", Role::File),
-        "png" => ("image/png", Role::File),
-        "jpg" | "jpeg" => ("image/jpeg", Role::File),
-        "webp" => ("image/webp", Role::File),
-        "avif" => ("image/avif", Role::File),
-        "gif" => ("image/gif", Role::File),
-        "ico" => ("image/x-icon", Role::File),
-        "woff2" => ("font/woff2", Role::File),
-        "pdf" => ("application/pdf", Role::File),
-        "zip" => ("application/zip", Role::File),
-        "mp3" => ("audio/mpeg", Role::File),
-        "mp4" => ("video/mp4", Role::File),
-        "wasm" => ("application/wasm", Role::File),
-        _ => ("application/octet-stream", Role::File),
-    };
-    Media { kind, role }
+/// How long a file may be kept that has its hash in its name: it never changes.
+pub const FOR_A_YEAR: &str = "public, max-age=31536000, immutable";
+/// And a picture or a document, which changes seldom.
+pub const FOR_AN_HOUR: &str = "public, max-age=3600, must-revalidate";
+/// And a page: readers see soon what is new, and many at once ask only once.
+pub const FOR_A_MINUTE: &str = "public, max-age=60, must-revalidate";
+
+/// What is known, by how names end.
+pub const ALL: [(&str, Media); 27] = [
+    ("html", page("text/html; charset=utf-8")),
+    ("htm", page("text/html; charset=utf-8")),
+    ("atom", list("application/atom+xml; charset=utf-8")),
+    ("xml", list("application/xml; charset=utf-8")),
+    ("json", list("application/json")), // which is always UTF-8
+    ("csv", list("text/csv; charset=utf-8")),
+    ("ics", list("text/calendar; charset=utf-8")),
+    ("txt", list("text/plain; charset=utf-8")),
+    ("css", file("text/css; charset=utf-8")),
+    ("js", file("text/javascript; charset=utf-8")),
+    ("mjs", file("text/javascript; charset=utf-8")),
+    ("md", file("text/markdown; charset=utf-8")),
+    ("vtt", file("text/vtt; charset=utf-8")),
+    ("svg", file("image/svg+xml")),
+    ("png", file("image/png")),
+    ("jpg", file("image/jpeg")),
+    ("jpeg", file("image/jpeg")),
+    ("webp", file("image/webp")),
+    ("avif", file("image/avif")),
+    ("gif", file("image/gif")),
+    ("ico", file("image/x-icon")),
+    ("woff2", file("font/woff2")),
+    ("pdf", file("application/pdf")),
+    ("zip", file("application/zip")),
+    ("mp3", file("audio/mpeg")),
+    ("mp4", file("video/mp4")),
+    ("wasm", file("application/wasm")),
+];
+
+const fn page(kind: &'static str) -> Media {
+    Media { kind, role: Role::Page }
 }
 
-/// How long browsers, and those between, may keep a file of this name. One that has its hash in its name never changes;
-/// a page is asked for again after a minute, so that readers see what is new, and many at once ask only once.
+const fn list(kind: &'static str) -> Media {
+    Media { kind, role: Role::List }
+}
+
+const fn file(kind: &'static str) -> Media {
+    Media { kind, role: Role::File }
+}
+
+/// What a file of this name is. What nobody knows is bytes.
+pub fn of(name: &str) -> Media {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let known = ALL.iter().find(|(known, _)| *known == ending);
+    known.map_or(file("application/octet-stream"), |(_, media)| *media)
+}
+
+/// How long browsers, and those between, may keep a file of this name.
 #[cfg(any(test, feature = "cloud"))]
 pub fn cache(name: &str) -> &'static str {
     match of(name).role {
-        _ if has_hash(name) => "public, max-age=31536000, immutable",
-        Role::Page | Role::List => "public, max-age=60, must-revalidate",
-        Role::File => "public, max-age=3600, must-revalidate",
+        _ if has_hash(name) => FOR_A_YEAR,
+        Role::Page | Role::List => FOR_A_MINUTE,
+        Role::File => FOR_AN_HOUR,
     }
 }
 
 /// Whether it is a theme's file, which is called by what is in it: `assets/site.0f1e2d3c.css`.
 #[cfg(any(test, feature = "cloud"))]
 fn has_hash(name: &str) -> bool {
-    let mark =
-        name.strip_prefix("assets/").and_then(|file| file.rsplit_once('.')).and_then(|(stem, _)| stem.rsplit_once('.'));
-    mark.is_some_and(|(_, mark)| mark.len() == 8 && mark.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    let stem = name.strip_prefix("assets/").and_then(|file| file.rsplit_once('.')).map(|(stem, _)| stem);
+    let mark = stem.and_then(|stem| stem.rsplit_once('.')).map(|(_, mark)| mark);
+    mark.is_some_and(|mark| mark.len() == 8 && mark.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 #[cfg(test)]
@@ -86,10 +110,10 @@ mod tests {
     #[test]
     fn only_what_has_its_hash_in_its_name_is_kept_for_a_year() {
         for name in ["assets/site.0f1e2d3c.css", "assets/a.b.0f1e2d3c.woff2"] {
-            assert!(cache(name).contains("immutable"), "{name}");
+            assert_eq!(cache(name), FOR_A_YEAR, "{name}");
         }
         for name in ["assets/site.css", "files/plan.0f1e2d3c.pdf", "assets/site.notahash.css", "index.html"] {
-            assert!(!cache(name).contains("immutable"), "{name}");
+            assert_ne!(cache(name), FOR_A_YEAR, "{name}");
         }
     }
 }

@@ -16,7 +16,7 @@ mod site;
 mod target;
 
 pub use fit::fit_to_be_seen;
-pub use list::List;
+pub use list::{List, NAME as LIST};
 pub use plan::{Act, Plan, Step};
 pub use refusal::may;
 pub use site::Site;

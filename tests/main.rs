@@ -18,6 +18,7 @@
 //! | [`data`] | feeds, calendars and open data say what the pages say | a sentence |
 //! | [`introductions`] | two people are introduced by who holds a key, and nothing of it stays | a sentence |
 //! | [`prompt`] | help, manual and completion say what is there | a sentence |
+//! | [`hosting`] | what a server is told of a site is what it does | a server |
 //! | [`reports`] | a report says what pages and files say | a sentence |
 //! | [`series`] | whatever series of edits happens, a build that remembers is a clean one | made up |
 //! | [`nasty`] | the worst that strangers type comes back as typed | a sentence |
@@ -56,6 +57,7 @@ mod fixture;
 mod flock;
 mod fuzzed;
 mod golden;
+mod hosting;
 mod html;
 mod injection;
 mod introductions;

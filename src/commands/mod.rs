@@ -10,6 +10,7 @@ pub mod digest;
 pub mod doctor;
 pub mod erase;
 pub mod hold;
+pub mod hosting;
 pub mod import;
 pub mod inbox;
 pub mod ingest;

@@ -1,0 +1,194 @@
+//! What a web server or a host has to be told of a built site: its headers, its old addresses, the page for what is not there.
+//!
+//! All of it is read from the pages as they were built, so that it is right for every theme: the policy that they carry
+//! themselves, and where those lead that stand at an old address. The pages do without a server's help; with it, a policy
+//! holds for pictures and documents, too, nobody can put a page into a frame, and old addresses lead on at once.
+
+mod caddy;
+mod netlify;
+mod nginx;
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use clap::ValueEnum;
+use lol_html::{RewriteStrSettings, element, rewrite_str};
+use model::settings::BaseUrl;
+
+use crate::exit::Failure;
+use crate::media;
+use crate::publish::Site;
+
+/// For whom it can be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Host {
+    /// Netlify, and hosts that read its files: two files beside the pages
+    Netlify,
+    /// nginx: lines for its `server`
+    Nginx,
+    /// Caddy: lines for the block of the site
+    Caddy,
+}
+
+/// What is to be told.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// The path before every address, such as `/showcase`; empty for a site at the root of its host.
+    prefix: String,
+    /// What a browser may load, as all pages say; nothing where they do not agree.
+    pub policy: Option<String>,
+    /// Old addresses, and where they lead.
+    moved: Vec<(String, String)>,
+    /// The folders that have a page of their own for what is not there; the first is that of the site.
+    not_found: Vec<String>,
+}
+
+/// A file with what a host is told. One without a name is for its owner to put somewhere.
+pub struct Told {
+    /// Its name in the built site.
+    pub name: Option<&'static str>,
+    /// What is in it.
+    pub text: String,
+}
+
+/// How a file begins that may be written anew.
+pub const WRITTEN: &str = "# Written by `showground hosting";
+/// What is said besides the policy: that types are what they are called, and how much other sites hear of where readers were.
+const HEADERS: [(&str, &str); 2] =
+    [("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "strict-origin-when-cross-origin")];
+/// What a page cannot say of itself.
+const FRAMES: &str = "frame-ancestors 'none'";
+
+impl Facts {
+    /// What is to be told of a built site.
+    ///
+    /// # Errors
+    /// When a page cannot be read.
+    pub fn of(site: &Site) -> Result<Facts, Failure> {
+        let prefix = BaseUrl::parse(&site.address).map_or_else(String::new, |url| url.path().to_owned());
+        let (mut facts, mut policies) = (Facts { prefix, ..Facts::default() }, BTreeSet::new());
+        for path in site.files.keys().filter(|path| media::of(path.as_str()).role == media::Role::Page) {
+            let page = Said::by(&String::from_utf8_lossy(&site.bytes(path)?));
+            let address =
+                format!("{}/{}", facts.prefix, path.as_str().strip_suffix("index.html").unwrap_or(path.as_str()));
+            if let Some(folder) = address.strip_suffix("404.html") {
+                facts.not_found.push(folder.to_owned());
+            }
+            match page.leads_to {
+                Some(to) if is_plain(&address) && is_plain(&to) => facts.moved.push((address, to)),
+                Some(_) => {} // the page leads there itself
+                None => drop(policies.insert(page.policy)),
+            }
+        }
+        facts.not_found.sort_by_key(String::len);
+        facts.policy = policies.pop_first().flatten().filter(|_| policies.is_empty());
+        Ok(facts)
+    }
+
+    /// The files for a host.
+    pub fn told(&self, host: Host) -> Vec<Told> {
+        match host {
+            Host::Netlify => netlify::told(self),
+            Host::Nginx => vec![Told { name: None, text: nginx::text(self) }],
+            Host::Caddy => vec![Told { name: None, text: caddy::text(self) }],
+        }
+    }
+
+    /// Every header but for how long a file may be kept.
+    fn headers(&self) -> Vec<(&'static str, String)> {
+        let policy = self.policy.as_ref().map_or_else(|| FRAMES.to_owned(), |policy| format!("{policy}; {FRAMES}"));
+        let others = HEADERS.map(|(name, value)| (name, value.to_owned()));
+        [("Content-Security-Policy", policy)].into_iter().chain(others).collect()
+    }
+
+    /// Of which folder a server says that it is its root.
+    fn root(&self) -> String {
+        match self.prefix.as_str() {
+            "" => "the built site as its root".into(),
+            prefix => format!("a root in which the built site is {prefix}"),
+        }
+    }
+
+    /// What the addresses of those files look like that have their hash in their name.
+    fn hashed(&self) -> String {
+        format!("^{}/assets/.+[.][0-9a-f]{{8}}[.][a-z0-9]+$", self.prefix)
+    }
+}
+
+/// What a page says in its head.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Said {
+    policy: Option<String>,
+    leads_to: Option<String>,
+}
+
+impl Said {
+    fn by(html: &str) -> Said {
+        let said = RefCell::new(Said::default());
+        let meta = element!("meta[http-equiv]", |meta| {
+            let (kind, content) = (meta.get_attribute("http-equiv"), meta.get_attribute("content"));
+            let content = content.map(|content| text_of(&content)).unwrap_or_default();
+            match kind.unwrap_or_default().to_ascii_lowercase().as_str() {
+                "content-security-policy" => said.borrow_mut().policy = Some(content),
+                "refresh" => {
+                    said.borrow_mut().leads_to = content.split_once("url=").map(|(_, to)| to.trim().to_owned());
+                }
+                _ => {}
+            }
+            Ok(())
+        });
+        // What cannot be read as a page says nothing.
+        let _ = rewrite_str(html, RewriteStrSettings::new().append_element_content_handler(meta));
+        said.into_inner()
+    }
+}
+
+/// An attribute as it is meant.
+fn text_of(attribute: &str) -> String {
+    let signs = [
+        ("&#x27;", "'"),
+        ("&#39;", "'"),
+        ("&quot;", "\""),
+        ("&#x2F;", "/"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&amp;", "&"),
+    ];
+    signs.iter().fold(attribute.to_owned(), |text, (sign, meant)| text.replace(sign, meant))
+}
+
+/// Whether an address has no sign that means something to a server.
+fn is_plain(address: &str) -> bool {
+    address.starts_with('/') && address.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-._~#".contains(&byte))
+}
+
+/// How each file begins.
+fn head(host: &str) -> String {
+    format!("{WRITTEN} {host}`; write it again when something was renamed or merged.\n")
+}
+
+/// Names of files that may be kept for an hour, for a pattern: `css|js|…`.
+fn files() -> String {
+    media::ALL
+        .iter()
+        .filter(|(_, media)| media.role == media::Role::File)
+        .map(|(ending, _)| *ending)
+        .collect::<Vec<_>>()
+        .join("|")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_says_its_policy_and_where_it_leads() {
+        let said = Said::by(
+            "<meta charset=\"utf-8\"><META http-equiv=\"refresh\" content=\"0; url=/ideas/b&#x2F;#a\">\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src &#39;none&#39;\">",
+        );
+        let expected = Said { policy: Some("default-src 'none'".into()), leads_to: Some("/ideas/b/#a".into()) };
+        assert_eq!(said, expected);
+        assert_eq!(Said::by("<p>url=/x"), Said::default());
+    }
+}

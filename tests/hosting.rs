@@ -1,0 +1,202 @@
+//! What `showground hosting` tells a server is what the server then does: a real nginx and a real Caddy show the site, one visitor
+//! at a time.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use crate::crash::skipped;
+use crate::program::run;
+
+/// No server takes as long as this to begin or to answer on any machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A site with an earlier name, in two languages, that was built.
+fn site() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [
+        (
+            "site.yaml",
+            "name: A programme\nbase_url: https://example.org/\nlanguages: [en, cy]\nsubmit_to: https://forms.example.org/\n",
+        ),
+        ("ideas/a-bench.md", "---\ntitle: A bench\naliases: [a-seat]\n---\nTo sit on.\n"),
+        ("files/plan.txt", "Für alle."),
+        ("images/bench.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
+    ];
+    for (name, text) in files {
+        let place = folder.path().join("content").join(name);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(place, text).unwrap();
+    }
+    run(folder.path(), &["build"]).good();
+    folder
+}
+
+/// A server at work, which listens on a socket in a folder of its own.
+struct Server {
+    child: Child,
+    socket: PathBuf,
+    _folder: TempDir,
+}
+
+impl Server {
+    /// Starts a program with this configuration in a folder, `FOLDER` in it.
+    fn start(program: &mut Command, configuration: &str, name: &str) -> Server {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, socket) = (folder.path().join(name), folder.path().join("socket"));
+        fs::write(&file, configuration.replace("FOLDER", &folder.path().to_string_lossy())).unwrap();
+        let said = fs::File::create(folder.path().join("said")).unwrap();
+        let mut child =
+            program.arg(&file).current_dir(folder.path()).stdin(Stdio::null()).stderr(said).spawn().unwrap();
+        let begun = Instant::now();
+        while UnixStream::connect(&socket).is_err() {
+            let said = || fs::read_to_string(folder.path().join("said")).unwrap();
+            assert!(child.try_wait().unwrap().is_none() && begun.elapsed() < PATIENCE, "it does not start: {}", said());
+            std::thread::yield_now();
+        }
+        Server { child, socket, _folder: folder }
+    }
+
+    /// The answer to a visitor: its status, its headers in small letters, and its text.
+    fn answer(&self, path: &str) -> Answer {
+        let mut stream = UnixStream::connect(&self.socket).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: example.org\r\nConnection: close\r\n\r\n").unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{path}: {text}"));
+        let (status, headers) = head.split_once("\r\n").unwrap();
+        let header =
+            |line: &str| line.split_once(": ").map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()));
+        Answer {
+            status: status.to_owned(),
+            headers: headers.lines().filter_map(header).collect(),
+            body: body.to_owned(),
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[derive(Debug)]
+struct Answer {
+    status: String,
+    headers: Vec<(String, String)>,
+    body: String,
+}
+
+impl Answer {
+    /// A header that is there once.
+    fn header(&self, name: &str) -> &str {
+        let all: Vec<&str> = self.headers.iter().filter(|(n, _)| n == name).map(|(_, value)| value.as_str()).collect();
+        assert!(all.len() < 2, "{name}: {all:?}");
+        all.first().copied().unwrap_or_default()
+    }
+
+    fn has_status(&self, status: &str) -> bool {
+        self.status.contains(&format!(" {status}"))
+    }
+}
+
+/// A program that may lie where only its owner looks.
+fn program(name: &str) -> Command {
+    let mut command = Command::new(name);
+    command.env("PATH", format!("{}:/usr/sbin:/sbin", std::env::var("PATH").unwrap_or_default()));
+    command
+}
+
+fn is_there(name: &str, says_hello: &str) -> bool {
+    let said = program(name).arg(says_hello).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let is_there = said.is_ok_and(|status| status.success());
+    if !is_there {
+        skipped(&format!("a site behind {name}"), &format!("{name} is not there: install the package '{name}'"));
+    }
+    is_there
+}
+
+/// All that a server is told is what it does.
+fn is_as_told(server: &Server, site: &Path) {
+    let home = server.answer("/");
+    assert!(home.has_status("200") && home.body.contains("A programme"), "{home:?}");
+    assert_eq!(home.header("content-type"), "text/html; charset=utf-8");
+    assert_eq!(home.header("cache-control"), "public, max-age=60, must-revalidate");
+    let page = fs::read_to_string(site.join("public/index.html")).unwrap();
+    let meta = page.split("http-equiv=\"Content-Security-Policy\" content=\"").nth(1).unwrap();
+    let policy = format!("{}; frame-ancestors 'none'", meta.split('"').next().unwrap());
+    for path in ["/", "/images/bench.svg", "/nowhere/"] {
+        let answer = server.answer(path);
+        assert_eq!(answer.header("content-security-policy"), policy, "{path}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+    }
+    assert!(!policy.contains("unsafe"), "{policy}");
+
+    let old = server.answer("/ideas/a-seat/");
+    assert!(old.has_status("301") && old.header("location").ends_with("/ideas/a-bench/"), "{old:?}");
+    let old = server.answer("/cy/ideas/a-seat/");
+    assert!(old.has_status("301") && old.header("location").ends_with("/cy/ideas/a-bench/"), "{old:?}");
+    let (nowhere, in_welsh) = (server.answer("/nowhere/"), server.answer("/cy/nowhere/"));
+    assert!(nowhere.has_status("404") && nowhere.body.contains("<html lang=\"en\""), "{nowhere:?}");
+    assert!(in_welsh.has_status("404") && in_welsh.body.contains("<html lang=\"cy\""), "{in_welsh:?}");
+    assert!(server.answer("/.showground-published.json").has_status("404"));
+
+    let style = page.split("rel=\"stylesheet\" href=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert_eq!(server.answer(style).header("cache-control"), "public, max-age=31536000, immutable");
+    assert_eq!(server.answer(style).header("content-type"), "text/css; charset=utf-8");
+    assert_eq!(server.answer("/images/bench.svg").header("cache-control"), "public, max-age=3600, must-revalidate");
+    assert_eq!(server.answer("/files/plan.txt").header("content-type"), "text/plain; charset=utf-8");
+}
+
+#[test]
+fn nginx_does_what_it_is_told_of_a_site() {
+    if !is_there("nginx", "-v") {
+        return;
+    }
+    let site = site();
+    let lines = run(site.path(), &["hosting", "nginx"]).good().stdout;
+    let public = site.path().join("public");
+    fs::write(public.join(".showground-published.json"), "{}").unwrap();
+    let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+    let temporary: String = temporary.iter().map(|what| format!("{what}_temp_path FOLDER/{what};\n")).collect();
+    let configuration = format!(
+        "daemon off;\nmaster_process off;\npid FOLDER/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n{temporary}access_log off;\n\
+         server {{\nlisten unix:FOLDER/socket;\nroot {};\n{lines}}}\n}}\n",
+        public.display()
+    );
+    let test = site.path().join("test.conf");
+    fs::write(&test, configuration.replace("FOLDER", &site.path().to_string_lossy())).unwrap();
+    let told = program("nginx").args(["-t", "-e", "stderr", "-c"]).arg(&test).output().unwrap();
+    let said = String::from_utf8_lossy(&told.stderr);
+    assert!(told.status.success() && !said.contains("[warn]"), "{said}");
+    let server = Server::start(program("nginx").args(["-e", "stderr", "-c"]), &configuration, "nginx.conf");
+    is_as_told(&server, site.path());
+}
+
+#[test]
+fn caddy_does_what_it_is_told_of_a_site() {
+    if !is_there("caddy", "version") {
+        return;
+    }
+    let site = site();
+    let lines = run(site.path(), &["hosting", "caddy"]).good().stdout;
+    let public = site.path().join("public");
+    fs::write(public.join(".showground-published.json"), "{}").unwrap();
+    let configuration = format!(
+        "{{\n\tadmin off\n\tauto_https off\n}}\nhttp:// {{\n\tbind unix/FOLDER/socket\n\troot * {}\n{lines}}}\n",
+        public.display()
+    );
+    let mut caddy = program("caddy");
+    caddy.env("HOME", site.path()).env("XDG_DATA_HOME", site.path()).env("XDG_CONFIG_HOME", site.path());
+    let server = Server::start(caddy.args(["run", "--adapter", "caddyfile", "--config"]), &configuration, "Caddyfile");
+    is_as_told(&server, site.path());
+}
