@@ -302,6 +302,8 @@ fn what_an_editor_wrote_is_kept_until_it_is_published() {
         if !root.join(MADE[0]).exists() {
             let unedited = run(root, APPROVE);
             assert!(unedited.code == 2 && unedited.stderr.contains(draft), "{}", unedited.stderr);
+            let other = run(root, &[APPROVE, &["--slug", "seat"]].concat());
+            assert!(other.code == 2 && other.stderr.contains(draft), "{}", other.stderr);
             assert_eq!(fs::read_to_string(root.join(draft)).unwrap(), kept);
         }
         edited(root, "sed -i s/^titel:/title:/").good();
@@ -321,4 +323,20 @@ fn what_an_editor_wrote_over_it_goes_with_a_submission_that_is_declined_or_erase
         run(site.path(), end).good();
         assert_eq!(fs::read_dir(site.path().join("inbox/drafts")).unwrap().count(), 0);
     }
+}
+
+#[test]
+fn what_an_editor_writes_on_while_somebody_else_erases_it_is_gone_afterwards() {
+    let site = stopped(DECLINE, &OF_ALL[0]);
+    let root = site.path();
+    let program = env!("CARGO_BIN_EXE_showground");
+    let editor = format!("sh -c 'cp \"$0\" open && {program} erase 1111111111 && cp open \"$0\"'");
+    let failed = edited(root, &editor);
+    assert!(failed.code == 2 && failed.stderr.contains("erased meanwhile"), "{}", failed.stderr);
+    assert!(!failed.stderr.contains("kept"), "{}", failed.stderr);
+    assert!(fs::read_dir(root.join("inbox/drafts")).unwrap().next().is_none());
+    // What a text editor writes later still goes at night.
+    fs::write(root.join("inbox/drafts/.1111111111.ideas.a-bench.md.swp"), "Ada").unwrap();
+    assert!(run(root, &["erase", "--due"]).good().stdout.contains("1111111111.ideas.a-bench.md.swp"));
+    assert!(fs::read_dir(root.join("inbox/drafts")).unwrap().next().is_none());
 }

@@ -72,7 +72,10 @@ fn the_pure_crates_have_no_doors_but_those_that_say_so() {
     for krate in ["model", "generator"] {
         assert!(text(&format!("{krate}/clippy.toml")).contains("std::fs::read"), "{krate} bans reading files");
     }
-    let doors = rust_files().filter(|(_, text)| text.contains("clippy::disallowed_methods")).map(|(file, _)| file);
+    // What is there for tests alone is no door of the program.
+    let program = |text: &str| text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
+    let doors = rust_files().filter(|(_, text)| program(text).contains("clippy::disallowed_methods"));
+    let doors = doors.map(|(file, _)| file);
     let doors: BTreeSet<String> =
         doors.filter(|file| !file.starts_with("tests/") && !file.contains("/benches/")).collect();
     let doors_of_generator = ["build.rs", "src/memory/bodies.rs", "src/memory/disk.rs", "src/tree.rs", "src/write.rs"];

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use ingest::Receipt;
+use ingest::inbox::{Decision, Folder};
 use model::form::outcome::NewItem;
 use model::{Kind, nearest};
 use serde_json::json;
@@ -80,16 +81,28 @@ pub fn run(site: &SiteArgs, args: &ApproveArgs) -> Outcome {
         dry_run,
         ..Approval::default()
     };
-    if receipts.len() > 1 {
-        can_all_be(receipts.iter().map(|receipt| approval(receipt, true)), &editor)?;
+    let is_list = receipts.len() > 1;
+    if is_list {
+        let to_do = receipts.iter().filter(|receipt| !is_behind(&editor, receipt));
+        can_all_be(to_do.map(|receipt| approval(receipt, true)), &editor)?;
     }
     for receipt in receipts {
         let done = approval(receipt, args.dry_run).make(&editor);
-        let done = done.map_err(|failure| edit::kept(&editor, receipt, failure))?;
+        let done = match done {
+            Err(_) if is_list && is_behind(&editor, receipt) => {
+                aside!("{receipt} was approved before");
+                continue;
+            }
+            Err(failure) if args.edit => Err(edit::kept(&editor, receipt, failure)),
+            done => done,
+        }?;
         say(&done, site.json, args.dry_run);
         repository.iter().try_for_each(|repository| repository.commit(&done.all, &done.message()))?;
     }
     if args.dry_run {
+        if args.edit {
+            aside!("each would be opened in your text editor first, and could be something else afterwards");
+        }
         return Ok(());
     }
     let counted = counting::after_approval(&editor, args.key.as_deref())?;
@@ -102,6 +115,14 @@ pub fn run(site: &SiteArgs, args: &ApproveArgs) -> Outcome {
 fn each_once(typed: &[String]) -> Vec<&str> {
     let mut seen = BTreeSet::new();
     typed.iter().map(String::as_str).filter(|typed| seen.insert(Receipt::parse(typed).ok_or(*typed))).collect()
+}
+
+/// Whether it was approved before, as some of a list were of which the rest could not be then.
+fn is_behind(editor: &Editor, receipt: &str) -> bool {
+    let found = editor.find(receipt).map(|(_, entry)| entry);
+    found.is_ok_and(|entry| {
+        entry.folder == Folder::Done && entry.record.envelope.decision.as_deref() == Some(Decision::Approved.word())
+    })
 }
 
 /// Looks at all of them before anything is written, and says everything that is in the way.

@@ -154,7 +154,12 @@ fn all_due(editor: &Editor, site: &SiteArgs, dry_run: bool) -> Outcome {
         list(editor, due.iter().filter_map(|due| due.entry.as_ref()))?;
         due.iter().try_for_each(|due| delete((editor, turn), &vault, due))?;
     }
-    let left = left_over(&editor.root, dry_run);
+    let drafts = editor.inbox.drafts_of_nobody(&listing).map_err(Failure::machine)?;
+    let drafts: Vec<String> = drafts.iter().map(|draft| format!("inbox/{draft}")).collect();
+    if turn.is_some() {
+        leftovers::delete(&editor.root, &drafts).map_err(Failure::machine)?;
+    }
+    let left: Vec<String> = left_over(&editor.root, dry_run).into_iter().chain(drafts).collect();
     drop(turn);
     if site.json {
         let list: Vec<_> = due
@@ -167,7 +172,7 @@ fn all_due(editor: &Editor, site: &SiteArgs, dry_run: bool) -> Outcome {
     }
     let deleted = if dry_run { "would delete" } else { "deleted" };
     due.iter().for_each(|due| draw::line(&format!("{deleted} {due}, due on {}", due.on)));
-    left.iter().for_each(|file| draw::line(&format!("{deleted} {file}, which an interrupted write left")));
+    left.iter().for_each(|file| draw::line(&format!("{deleted} {file}, which nobody needs any more")));
     for (receipt, why) in &calendar.undated {
         aside!(
             "warning: the private answers of {receipt} have no day of deletion: {why}; `showground erase {receipt}` deletes them"

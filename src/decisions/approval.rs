@@ -6,7 +6,7 @@
 use ingest::Receipt;
 use ingest::inbox::{Decision, Entry, Folder};
 use model::form::outcome::NewItem;
-use model::{ItemId, Kind, Slug, Source, item};
+use model::{Code, ItemId, Kind, Slug, Source, item};
 
 use crate::decisions::Done;
 use crate::decisions::links;
@@ -61,19 +61,21 @@ impl Approval<'_> {
         no_other(&receipt, &items, &before)?;
         let is_published = !items.is_empty();
         let mut items = editor.unwritten(items);
+        let looked_at = items.iter().map(|item| &item.id).filter(|_| self.look.is_some());
+        no_draft(editor, &receipt, &before.iter().chain(looked_at).collect::<Vec<_>>())?;
         match self.look {
             Some(look) if !self.dry_run => items = look(&receipt, &items)?,
-            Some(_) => {}
-            None => items.iter().try_for_each(|item| no_draft(editor, &receipt, item))?,
+            Some(_) => {} // whether it is sound is for the hand of the editor to see to
+            None => items.iter().try_for_each(sound)?,
         }
-        items.iter().try_for_each(sound)?;
         if !self.dry_run {
             write(editor, &receipt, &items)?;
         }
         let files: Vec<String> = items.iter().map(|item| item.id.file()).collect();
         let all = before.iter().map(ItemId::file).chain(files.iter().cloned()).collect();
         let personal = warning(&receipt, &entry).filter(|_| is_published);
-        let warnings = personal.into_iter().chain(waited(&receipt, &entry)).collect();
+        let unseen = items.iter().filter_map(|item| unseen(item).filter(|_| self.kind.is_some()));
+        let warnings = personal.into_iter().chain(waited(&receipt, &entry)).chain(unseen).collect();
         Ok(Done { files, all, warnings, ..Done::about(receipt, entry) })
     }
 
@@ -113,19 +115,17 @@ fn no_other(receipt: &Receipt, items: &[NewItem], before: &[ItemId]) -> Outcome 
     }
 }
 
-/// What an editor wrote over it and could not publish then is not thrown away in silence.
-fn no_draft(editor: &Editor, receipt: &Receipt, item: &NewItem) -> Outcome {
-    let draft = editor.inbox.draft_of(receipt, &item.id).map_err(Failure::machine)?;
-    match draft.filter(|text| *text != item.text) {
-        None => Ok(()),
-        Some(_) => {
-            let drafts = editor.inbox.drafts_of(receipt).map_err(Failure::machine)?;
-            let files = drafts.iter().map(|draft| format!("inbox/{draft}")).collect::<Vec<_>>().join(" and ");
-            Err(Failure::misuse(format!(
-                "somebody edited {receipt} before, and it was not published then: go on with `showground approve {receipt} \
-                 --edit`, or delete {files}"
-            )))
-        }
+/// What an editor wrote over it and could not publish then is not thrown away in silence: not by publishing it unedited, and not
+/// by making something else of it.
+fn no_draft(editor: &Editor, receipt: &Receipt, goes_on_with: &[&ItemId]) -> Outcome {
+    let drafts = editor.inbox.drafts_besides(receipt, goes_on_with).map_err(Failure::machine)?;
+    let files = drafts.iter().map(|draft| format!("inbox/{draft}")).collect::<Vec<_>>().join(" and ");
+    match drafts.is_empty() {
+        true => Ok(()),
+        false => Err(Failure::misuse(format!(
+            "somebody edited {receipt} before, and it was not published then: go on with `showground approve {receipt} --edit`, with \
+             the --as and --slug of then, or delete {files}"
+        ))),
     }
 }
 
@@ -154,6 +154,16 @@ pub fn sound(item: &NewItem) -> Outcome {
         true => Ok(()),
         false => Err(Failure::misuse(format!("this cannot be published as it is:\n{}", mistakes.join("\n\n")))),
     }
+}
+
+/// What stands in the file of another type than the form's, and on no page of it.
+fn unseen(item: &NewItem) -> Option<String> {
+    let (_, found) = item::parse(&Source::new(item.id.path(), item.text.as_str()), item.id.clone());
+    let foreign = found.iter().filter(|mistake| mistake.code == Code::KeyForeign);
+    let keys: Vec<&str> = foreign.map(|mistake| mistake.at.as_ref().map_or("", |at| at.excerpt.trim())).collect();
+    let file = item.id.file();
+    (!keys.is_empty())
+        .then(|| format!("no page shows these lines of {file}: {}; look at them with --edit", keys.join(", ")))
 }
 
 /// What was still waited for.

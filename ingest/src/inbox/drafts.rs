@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use model::ItemId;
 
-use crate::inbox::{Inbox, InboxError, places};
+use crate::inbox::{Folder, Inbox, InboxError, Listing, places};
 use crate::private_file;
 use crate::receipt::Receipt;
 
@@ -43,19 +43,43 @@ impl Inbox {
     }
 
     fn draft(&self, receipt: &Receipt, id: &ItemId) -> PathBuf {
-        let name = format!("{receipt}.{}.md", id.as_str().replace('/', "."));
-        self.root.join("inbox").join(FOLDER).join(name)
+        self.root.join("inbox").join(FOLDER).join(name(receipt, id))
     }
 
-    /// All drafts of a submission, relative to the inbox.
+    /// All drafts of a submission, relative to the inbox, and what text editors keep beside them.
     ///
     /// # Errors
     /// When the folder cannot be read.
     pub fn drafts_of(&self, receipt: &Receipt) -> Result<Vec<String>, InboxError> {
+        self.drafts(|of| of == receipt.as_str())
+    }
+
+    /// The drafts of a submission that are not of these files: what somebody wrote when it was to become something else, or to
+    /// have another name.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn drafts_besides(&self, receipt: &Receipt, ids: &[&ItemId]) -> Result<Vec<String>, InboxError> {
+        let own: Vec<String> = ids.iter().map(|id| name(receipt, id)).collect();
+        let all = self.drafts_of(receipt)?.into_iter();
+        Ok(all.filter(|draft| !own.iter().any(|own| draft.contains(own))).collect())
+    }
+
+    /// Drafts of submissions that wait no more, as an editor leaves who wrote on while somebody else erased or decided.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn drafts_of_nobody(&self, listing: &Listing) -> Result<Vec<String>, InboxError> {
+        let waiting = listing.entries.iter().filter(|entry| entry.folder != Folder::Done).map(|entry| &entry.path);
+        let waiting: Vec<&String> = waiting.chain(listing.odd.iter().map(|odd| &odd.path)).collect();
+        self.drafts(|of| !waiting.iter().any(|path| path.ends_with(&format!("/{of}.md"))))
+    }
+
+    fn drafts(&self, is_meant: impl Fn(&str) -> bool) -> Result<Vec<String>, InboxError> {
         let folder = self.root.join("inbox").join(FOLDER);
         let names = places::names(&folder).map_err(|source| InboxError::File { path: folder, source })?;
-        let own = format!("{receipt}.");
-        Ok(names.into_iter().filter(|name| name.starts_with(&own)).map(|name| format!("{FOLDER}/{name}")).collect())
+        let of = |name: &String| name.trim_start_matches('.').split('.').next().is_some_and(&is_meant);
+        Ok(names.into_iter().filter(of).map(|name| format!("{FOLDER}/{name}")).collect())
     }
 
     /// Deletes the draft of a file that a submission is to become. Whether it was there.
@@ -68,8 +92,16 @@ impl Inbox {
     }
 
     /// Deletes all drafts of a submission. Whether there were any.
-    pub(super) fn forget_drafts(&self, receipt: &Receipt) -> Result<bool, InboxError> {
+    ///
+    /// # Errors
+    /// When one cannot be deleted.
+    pub fn forget_drafts(&self, receipt: &Receipt) -> Result<bool, InboxError> {
         let drafts = self.drafts_of(receipt)?;
         drafts.iter().try_fold(false, |found, draft| Ok(found | self.at(draft, private_file::remove)?))
     }
+}
+
+/// The name of a draft: that of its submission, and what it is to become.
+fn name(receipt: &Receipt, id: &ItemId) -> String {
+    format!("{receipt}.{}.md", id.as_str().replace('/', "."))
 }

@@ -65,8 +65,14 @@ fn still_known(item: &NewItem, edited: &NewItem) -> Outcome {
 
 /// What failed, and where the text is that was written before that.
 pub fn kept(editor: &Editor, receipt: &str, failure: Failure) -> Failure {
-    let drafts = Receipt::parse(receipt).and_then(|receipt| editor.inbox.drafts_of(&receipt).ok()).unwrap_or_default();
+    let Some(receipt) = Receipt::parse(receipt) else { return failure };
+    let drafts = editor.inbox.drafts_of(&receipt).unwrap_or_default();
     if drafts.is_empty() {
+        return failure;
+    }
+    if editor.wait(editor.inbox.get(&receipt)).is_ok_and(|entry| entry.is_none()) {
+        // It was erased while it was open, and so goes this. Where that fails, `erase --due` does it.
+        let _ = editor.inbox.forget_drafts(&receipt);
         return failure;
     }
     let files = drafts.iter().map(|draft| format!("inbox/{draft}")).collect::<Vec<_>>().join(" and ");
