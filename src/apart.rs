@@ -1,12 +1,12 @@
 //! The built site must not become part of what it is built from, or of what is private; and a folder that holds the site holds
 //! other things of its owner, too.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::exit::{Failure, Outcome};
 
 /// Folders of a site into which nothing is built.
-const SOURCES: [&str; 4] = ["content", "themes", "inbox", "vault"];
+const SOURCES: [&str; 6] = ["content", "themes", "inbox", "vault", ".git", ".showground"];
 
 /// Whether a site can be "built" or "published" into a folder, which may not be there yet.
 ///
@@ -29,11 +29,16 @@ pub fn from_the_sources(root: &Path, out: &Path, done: &str) -> Outcome {
     }
 }
 
-/// Whether a folder that may not be there yet is, or will be, within another.
+/// Whether a folder is, or will be, within another; neither has to be there yet.
 pub fn is_within(folder: &Path, other: &Path) -> bool {
-    let near = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
-    let near = near.ancestors().find_map(|part| part.canonicalize().ok());
-    matches!((other.canonicalize(), near), (Ok(other), Some(near)) if near.starts_with(&other))
+    really(folder).starts_with(really(other))
+}
+
+/// Where a path leads, as far as it is there, and from there on as it is written.
+fn really(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let there = whole.ancestors().find_map(|part| Some((part, part.canonicalize().ok()?)));
+    there.map_or_else(|| whole.clone(), |(part, real)| real.join(whole.strip_prefix(part).unwrap_or(Path::new(""))))
 }
 
 fn with_out(done: &str) -> &'static str {

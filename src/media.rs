@@ -28,7 +28,7 @@ pub const FOR_AN_HOUR: &str = "public, max-age=3600, must-revalidate";
 pub const FOR_A_MINUTE: &str = "public, max-age=60, must-revalidate";
 
 /// What is known, by how names end.
-pub const ALL: [(&str, Media); 27] = [
+pub const ALL: [(&str, Media); 33] = [
     ("html", page("text/html; charset=utf-8")),
     ("htm", page("text/html; charset=utf-8")),
     ("atom", list("application/atom+xml; charset=utf-8")),
@@ -52,6 +52,12 @@ pub const ALL: [(&str, Media); 27] = [
     ("ico", file("image/x-icon")),
     ("woff2", file("font/woff2")),
     ("pdf", file("application/pdf")),
+    ("docx", file("application/vnd.openxmlformats-officedocument.wordprocessingml.document")),
+    ("xlsx", file("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
+    ("pptx", file("application/vnd.openxmlformats-officedocument.presentationml.presentation")),
+    ("odt", file("application/vnd.oasis.opendocument.text")),
+    ("ods", file("application/vnd.oasis.opendocument.spreadsheet")),
+    ("odp", file("application/vnd.oasis.opendocument.presentation")),
     ("zip", file("application/zip")),
     ("mp3", file("audio/mpeg")),
     ("mp4", file("video/mp4")),
@@ -73,7 +79,7 @@ const fn file(kind: &'static str) -> Media {
 /// What a file of this name is. What nobody knows is bytes.
 pub fn of(name: &str) -> Media {
     let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let known = ALL.iter().find(|(known, _)| *known == ending);
+    let known = ALL.iter().find(|(known, _)| ending.eq_ignore_ascii_case(known));
     known.map_or(file("application/octet-stream"), |(_, media)| *media)
 }
 
@@ -103,6 +109,7 @@ mod tests {
     fn texts_say_their_letters_and_what_is_unknown_is_bytes() {
         assert_eq!(of("ideas/index.html").kind, "text/html; charset=utf-8");
         assert_eq!(of("feed.atom").role, Role::List);
+        assert_eq!(of("images/IMG_0001.JPG").kind, "image/jpeg");
         assert_eq!(of("files/plan").kind, "application/octet-stream");
         assert_eq!(of("a.css/b").kind, "application/octet-stream");
     }

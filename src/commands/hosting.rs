@@ -80,6 +80,8 @@ fn is_ours(place: &Path) -> Outcome {
             "{} is there already, and somebody else wrote it; move it away, and take over from it what you need",
             place.display()
         ))),
-        Ok(_) | Err(_) => Ok(()),
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(Failure::unreadable(place, &error)),
     }
 }

@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueHint};
+use model::SitePath;
 use serde_json::json;
 
 use crate::cli::SiteArgs;
 use crate::exit::{Failure, Outcome};
+use crate::hosting::{Facts, Host, WRITTEN};
 use crate::progress::Bar;
 use crate::publish::{self, Plan, Site, Target};
 use crate::{apart, draw, root};
@@ -50,17 +52,51 @@ pub fn run(site: &SiteArgs, args: &PublishArgs) -> Outcome {
     }
     let built = publish::fit_to_be_seen(site, &out)?;
     let ours = Site::read(&out, built.base_url.unwrap_or_default())?;
+    tells_of_this_build(&ours)?;
+    let shown = without_password(&args.target);
     let end = target.reached(&site.root, &root::memory(site))?;
     let found = end.found(&ours)?;
-    publish::may(&ours, &found, &args.target, args.take_over)?;
+    publish::may(&ours, &found, &shown, args.take_over)?;
     let plan = Plan::of(&ours, &found);
     if !args.dry_run {
         let bar = Bar::new();
         bar.start("publishing", plan.sent().len() + plan.deleted().len());
         end.take(&plan, &ours, found.list.as_ref(), &|| bar.step(1))?;
     }
-    say(site, args, &plan, start);
+    say(site, args, &shown, &plan, start);
     Ok(())
+}
+
+/// What a host was told of an older build could lead readers of a page in a circle, where its name came back.
+fn tells_of_this_build(ours: &Site) -> Outcome {
+    let is_told = |name: &SitePath| ["_headers", "_redirects"].contains(&name.as_str());
+    if !ours.files.keys().any(is_told) {
+        return Ok(());
+    }
+    let facts = Facts::of(ours)?;
+    for told in facts.told(Host::Netlify) {
+        let place = told.name.and_then(SitePath::parse).filter(|name| ours.files.contains_key(name));
+        let Some(name) = place else { continue };
+        let there = ours.bytes(&name)?;
+        if there.starts_with(WRITTEN.as_bytes()) && there != told.text.as_bytes() {
+            return Err(Failure::misuse(format!(
+                "{} was written for an older build; run `showground hosting netlify` again, then publish",
+                ours.place(&name).display()
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// An address as it may be shown: what stands before an `@` in it opens a door.
+fn without_password(target: &str) -> String {
+    match target.split_once("://") {
+        Some((scheme, rest)) => {
+            let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            format!("{scheme}://{}{path}", host.rsplit('@').next().unwrap_or_default())
+        }
+        None => target.to_owned(),
+    }
 }
 
 /// A folder in which the built site lies, or that lies in it, is no place for a copy.
@@ -76,9 +112,9 @@ fn is_elsewhere(site: &SiteArgs, out: &Path, folder: &Path) -> Outcome {
     }
 }
 
-fn say(site: &SiteArgs, args: &PublishArgs, plan: &Plan, start: Instant) {
+fn say(site: &SiteArgs, args: &PublishArgs, target: &str, plan: &Plan, start: Instant) {
     let (sent, deleted, kept) = (plan.sent(), plan.deleted(), plan.kept);
-    let PublishArgs { target, dry_run, .. } = args;
+    let PublishArgs { dry_run, .. } = args;
     let milliseconds = root::millis(start);
     if site.json {
         let report = json!({
@@ -93,4 +129,17 @@ fn say(site: &SiteArgs, args: &PublishArgs, plan: &Plan, start: Instant) {
     let would = if *dry_run { "would be " } else { "" };
     let gone = if deleted.is_empty() { String::new() } else { format!(", {} {would}deleted", deleted.len()) };
     aside!("{target}: {} files {would}sent{gone}, {kept} kept, {milliseconds} ms", sent.len());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_opens_a_door_is_not_shown() {
+        assert_eq!(without_password("git:https://me:w@rd@example.org/a@b#pages"), "git:https://example.org/a@b#pages");
+        for plain in ["s3://showcase/county", "git:origin#gh-pages", "/srv/www@home", "git:file:///srv/r.git#pages"] {
+            assert_eq!(without_password(plain), plain);
+        }
+    }
 }

@@ -8,7 +8,7 @@ use crate::publish::LIST;
 pub fn text(facts: &Facts) -> String {
     let headers: String = facts.headers().iter().map(|(name, value)| format!("\t{name} \"{value}\"\n")).collect();
     let not_found: String = facts.not_found.iter().rev().map(|folder| not_found(folder)).collect();
-    let moved: String = facts.moved.iter().map(|(from, to)| format!("redir {from} {to} permanent\n")).collect();
+    let moved: String = facts.moved.iter().map(|(from, to)| format!("redir {from} {to} temporary\n")).collect();
     let (hashed, files, prefix) = (facts.hashed(), files(), &facts.prefix);
     let (head, root) = (head("caddy"), facts.root());
     format!(

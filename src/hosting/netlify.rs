@@ -18,8 +18,8 @@ fn headers(facts: &Facts) -> String {
     format!("{}\n{prefix}/*\n{headers}\n{prefix}/assets/*\n  Cache-Control: {FOR_A_YEAR}\n", head("netlify"))
 }
 
-/// A page stands at each old address, so it has to be said that the line goes first: `301!`.
+/// A page stands at each old address, so it has to be said that the line goes first: `302!`.
 fn redirects(facts: &Facts) -> String {
-    let lines: String = facts.moved.iter().map(|(from, to)| format!("{from} {to} 301!\n")).collect();
+    let lines: String = facts.moved.iter().map(|(from, to)| format!("{from} {to} 302!\n")).collect();
     format!("{}\n{lines}", head("netlify"))
 }

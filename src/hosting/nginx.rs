@@ -21,7 +21,7 @@ pub fn text(facts: &Facts) -> String {
         )
         .collect();
     let moved: String =
-        facts.moved.iter().map(|(from, to)| format!("location = {from} {{ return 301 \"{to}\"; }}\n")).collect();
+        facts.moved.iter().map(|(from, to)| format!("location = {from} {{ return 302 \"{to}\"; }}\n")).collect();
     let (hashed, files, types) = (facts.hashed(), files(), types());
     let prefix = &facts.prefix;
     let (head, root) = (head("nginx"), facts.root());

@@ -43,7 +43,9 @@ pub fn fit_to_be_seen(site: &SiteArgs, out: &Path) -> Result<Built, Failure> {
 
 /// Whether an address leads nowhere but to the machine of whoever follows it.
 fn is_of_this_machine(url: &str) -> bool {
-    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split('/').next().unwrap_or_default();
+    let url = url.to_ascii_lowercase();
+    let host = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest).split('/').next().unwrap_or_default();
+    let host = host.rsplit('@').next().unwrap_or_default().trim_end_matches('.');
     let name = match host.strip_prefix('[') {
         Some(six) => six.split(']').next().unwrap_or_default(),
         None => host.split(':').next().unwrap_or_default(),
@@ -64,6 +66,8 @@ mod tests {
             "http://[::1]:8080",
             "http://a.localhost",
             "http://0.0.0.0",
+            "https://LOCALHOST/",
+            "https://me:word@localhost./",
         ] {
             assert!(is_of_this_machine(url), "{url}");
         }

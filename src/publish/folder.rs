@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use model::SitePath;
@@ -43,7 +43,7 @@ impl Folder {
         let (waiting, place) = (self.root.join(WAITING), self.root.join(name));
         let folder = place.parent().unwrap_or(&self.root);
         fs::create_dir_all(folder).map_err(|error| fault(folder, &error))?;
-        fs::write(&waiting, bytes).map_err(|error| fault(&waiting, &error))?;
+        write_anew(&waiting, bytes).map_err(|error| fault(&waiting, &error))?;
         fs::rename(&waiting, &place).map_err(|error| fault(&place, &error))
     }
 
@@ -95,6 +95,15 @@ impl Place for Folder {
     fn note(&self, list: &List) -> Outcome {
         self.put(list::NAME, &list.bytes())
     }
+}
+
+/// Into a file that was not there: a link that somebody put in its place leads nowhere.
+fn write_anew(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    fs::File::create_new(path)?.write_all(bytes)
 }
 
 fn fault(path: &Path, error: &io::Error) -> Failure {

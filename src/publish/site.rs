@@ -77,6 +77,12 @@ fn hash(bytes: &[u8]) -> Hash {
     blake3::hash(bytes).to_hex()[..LETTERS].to_owned()
 }
 
+/// Keys, repositories and settings of programs are hidden; of what is for the public, only what has its place by a standard.
+fn is_hidden(name: &SitePath) -> bool {
+    let mut parts = name.as_str().split('/');
+    parts.any(|part| part.starts_with('.') && part != ".well-known" && part != ".nojekyll")
+}
+
 /// Every file below a folder.
 fn walk(root: &Path, folder: &Path, all: &mut Vec<SitePath>) -> Result<(), Failure> {
     let at = |error| Failure::unreadable(folder, &error);
@@ -90,6 +96,12 @@ fn walk(root: &Path, folder: &Path, all: &mut Vec<SitePath>) -> Result<(), Failu
         let name = path.strip_prefix(root).ok().and_then(Path::to_str).and_then(SitePath::parse);
         match name.filter(|_| kind.is_file()) {
             Some(name) if name.as_str() == list::NAME => {}
+            Some(name) if is_hidden(&name) => {
+                return Err(Failure::misuse(format!(
+                    "{} is hidden, so no build made it, and what is in it may not be for everybody; take it away",
+                    path.display()
+                )));
+            }
             Some(name) => all.push(name),
             None => {
                 return Err(Failure::misuse(format!(
@@ -100,4 +112,20 @@ fn walk(root: &Path, folder: &Path, all: &mut Vec<SitePath>) -> Result<(), Failu
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_hidden_is_no_part_of_a_site_but_for_what_has_its_place_there() {
+        let hidden = |name: &str| is_hidden(&SitePath::parse(name).unwrap());
+        for name in [".env", ".git/config", "files/.htpasswd", ".well-known/.git/config"] {
+            assert!(hidden(name), "{name}");
+        }
+        for name in [".well-known/security.txt", ".nojekyll", "index.html", "a.b/c.d.html"] {
+            assert!(!hidden(name), "{name}");
+        }
+    }
 }
