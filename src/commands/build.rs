@@ -30,8 +30,9 @@ pub fn run(site: &SiteArgs, args: &BuildArgs) -> Outcome {
     let start = Instant::now();
     root::threads_with_this(site)?;
     let options = Options { portable: args.portable, ..root::options(site, args.drafts) };
-    // What is no site leaves nothing behind.
-    let writes_nothing = args.dry_run || !site.root.join(root::SETTINGS).is_file();
+    // What is no site leaves nothing behind, unless somebody wants what can be made of it.
+    let is_a_site = site.root.join(root::SETTINGS).is_file();
+    let writes_nothing = args.dry_run || !(is_a_site || args.keep_going);
     let done = match writes_nothing {
         true => Done::of(generator::check(&root::tree(site)?, &options), None),
         false => build(site, args, &options)?,
