@@ -243,9 +243,7 @@ impl<'v> Page<'v> {
         self.show(slot, Sort::Figure, Shown::of(value))
     }
 
-    /// The things whose texts it shows; but open data shows them all, see [`Planned::is_of_all_texts`].
-    ///
-    /// [`Planned::is_of_all_texts`]: crate::pages::Planned::is_of_all_texts
+    /// The things whose texts it shows; but open data shows them all, see `Planned::is_of_all_texts`.
     pub fn texts(&self) -> impl Iterator<Item = Ix> {
         let items = self.shows.iter().filter_map(|thing| thing.shown.items());
         items.filter(|(part, _)| part.has_body()).flat_map(|(_, items)| items.iter().copied())
