@@ -262,9 +262,9 @@ pub struct TallyArgs {
     /// A file with an age identity, to open the private answers
     #[arg(long, value_name = "FILE")]
     pub key: Option<PathBuf>,
-    /// Say what would be counted, and write nothing
-    #[arg(long)]
-    pub dry_run: bool,
+    /// Rehearsal and commit.
+    #[command(flatten)]
+    pub writing: WritingArgs,
 }
 
 /// `erase`.

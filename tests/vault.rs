@@ -142,8 +142,12 @@ fn answers_in_totals_are_counted_once_and_five_at_a_time() {
     assert!(approve(&receipts[4..5], &[]).contains("the answers of 5 submissions wait to be counted"));
     assert_eq!(run(&root, &["tally", "--key", &office.key("stranger")]).code, 2);
 
-    let counted = run(&root, &["tally", "--key", &office.key("ben")]).good().stdout;
+    git(&root, &["init", "--quiet"]);
+    let counted = run(&root, &["tally", "--key", &office.key("ben"), "--commit"]).good().stdout;
     assert!(counted.starts_with("counted 5 submissions in content/tallies/idea/first-"), "{counted}");
+    let commit = git(&root, &["log", "--format=%s", "--name-only"]);
+    let sheet = counted.trim_start_matches("counted 5 submissions in ").trim();
+    assert_eq!(commit, format!("Count answers of which only totals are published\n\n{sheet}\n"));
     let answers = "submissions: 5\nanswers:\n  motivations:\n    'learn': 5\n    'other': 5\n";
     assert_eq!(tallies(&root), [format!("form: idea\nround: first\n{answers}")]);
     approve(&receipts[5..], &["--key", &office.key("ada")]);

@@ -10,6 +10,7 @@ use crate::draw;
 use crate::editor::Editor;
 use crate::exit::{Failure, Outcome};
 use crate::own_key::{self, OwnKey};
+use crate::repository::Message;
 
 /// Counts what was approved and not counted yet.
 ///
@@ -17,17 +18,19 @@ use crate::own_key::{self, OwnKey};
 /// When the key opens nothing, or something cannot be written; counting again goes on from there.
 pub fn run(site: &SiteArgs, args: &TallyArgs) -> Outcome {
     let editor = Editor::at(site)?;
+    let (writing, dry_run) = (args.writing.begin(site)?, args.writing.dry_run);
     let own = own_key::find(&editor, args.key.as_deref())?;
-    let count = counting::count(&editor, own.as_ref(), args.dry_run)?;
+    let count = counting::count(&editor, own.as_ref(), dry_run)?;
     if site.json {
         let sheets: Vec<_> =
             count.sheets.iter().map(|sheet| json!({ "file": sheet.file, "submissions": sheet.submissions })).collect();
-        let said =
-            json!({ "counted": sheets, "too_few": count.too_few, "closed": count.closed, "dry_run": args.dry_run });
+        let said = json!({ "counted": sheets, "too_few": count.too_few, "closed": count.closed, "dry_run": dry_run });
         draw::line(&said.to_string());
     } else {
-        say(&count, args.dry_run);
+        say(&count, dry_run);
     }
+    let files: Vec<String> = count.sheets.iter().map(|sheet| sheet.file.clone()).collect();
+    writing.commit(&files, &Message::saying(counting::COMMIT))?;
     match count.closed {
         0 => Ok(()),
         n => {
