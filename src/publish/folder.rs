@@ -44,6 +44,7 @@ impl Folder {
         let folder = place.parent().unwrap_or(&self.root);
         fs::create_dir_all(folder).map_err(|error| fault(folder, &error))?;
         write_anew(&waiting, bytes).map_err(|error| fault(&waiting, &error))?;
+        without_empty_folders(&place);
         fs::rename(&waiting, &place).map_err(|error| fault(&place, &error))
     }
 
@@ -94,6 +95,14 @@ impl Place for Folder {
 
     fn note(&self, list: &List) -> Outcome {
         self.put(list::NAME, &list.bytes())
+    }
+}
+
+/// A publishing that was stopped may have emptied folders and not yet taken them away; what is in one stays, and is said.
+fn without_empty_folders(place: &Path) {
+    if fs::symlink_metadata(place).is_ok_and(|stat| stat.is_dir()) {
+        fs::read_dir(place).into_iter().flatten().flatten().for_each(|entry| without_empty_folders(&entry.path()));
+        let _ = fs::remove_dir(place); // one that is not empty stays
     }
 }
 
