@@ -221,11 +221,13 @@ async fn a_body_that_does_not_come_is_given_up() {
     ask(&worker, "POST", "/submit/idea", FORM, body.boxed()).await.says(408, "too long to arrive");
 }
 
-/// Sends a form in two pieces with some seconds between them, and does something meanwhile.
+/// Sends a form in two pieces with some seconds between them, and does something meanwhile. Those seconds begin when the worker
+/// waits for the body, so has found the form: there is room for one piece, and for an empty one only after the first was taken.
 async fn post_slowly(worker: &Worker, pieces: [&'static str; 2], meanwhile: impl FnOnce()) -> Said {
     let (mut sender, body) = http_body_util::channel::Channel::<Bytes>::new(1);
     let sending = async {
         sender.send_data(Bytes::from_static(pieces[0].as_bytes())).await.unwrap();
+        sender.send_data(Bytes::new()).await.unwrap();
         tokio::time::sleep(2 * limits::BODY_SOON).await;
         meanwhile();
         sender.send_data(Bytes::from_static(pieces[1].as_bytes())).await.unwrap();
