@@ -15,7 +15,7 @@ use clap::ValueEnum;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 use model::settings::BaseUrl;
 
-use crate::exit::Failure;
+use crate::exit::{Failure, Outcome};
 use crate::media;
 use crate::publish::Site;
 
@@ -35,12 +35,24 @@ pub enum Host {
 pub struct Facts {
     /// The path before every address, such as `/showcase`; empty for a site at the root of its host.
     prefix: String,
-    /// What a browser may load, as all pages say; nothing where they do not agree.
-    pub policy: Option<String>,
+    /// What a browser may load.
+    policy: Policy,
     /// Old addresses, and where they lead.
     moved: Vec<(String, String)>,
     /// The folders that have a page of their own for what is not there; the first is that of the site.
     not_found: Vec<String>,
+}
+
+/// What a browser may load, as pages say in their heads.
+#[derive(Debug, Default, PartialEq, Eq)]
+enum Policy {
+    /// They do not all say the same, or nothing.
+    #[default]
+    Differs,
+    /// In it is a sign that a server would take for something else.
+    Odd,
+    /// All say this.
+    Same(String),
 }
 
 /// A file with what a host is told. One without a name is for its owner to put somewhere.
@@ -71,7 +83,7 @@ impl Facts {
             let page = Said::by(&String::from_utf8_lossy(&site.bytes(path)?));
             let address =
                 format!("{}/{}", facts.prefix, path.as_str().strip_suffix("index.html").unwrap_or(path.as_str()));
-            if let Some(folder) = address.strip_suffix("404.html") {
+            if let Some(folder) = address.strip_suffix("404.html").filter(|folder| is_plain(folder)) {
                 facts.not_found.push(folder.to_owned());
             }
             match page.leads_to {
@@ -81,8 +93,34 @@ impl Facts {
             }
         }
         facts.not_found.sort_by_key(String::len);
-        facts.policy = policies.pop_first().flatten().filter(|_| policies.is_empty());
+        if let (Some(Some(policy)), true) = (policies.pop_first(), policies.is_empty()) {
+            facts.policy = Policy::parse(&policy);
+        }
         Ok(facts)
+    }
+
+    /// Why no policy is told, where that is so.
+    pub fn why_no_policy(&self) -> Option<&'static str> {
+        match &self.policy {
+            Policy::Same(_) => None,
+            Policy::Differs => Some("the pages do not all say the same policy"),
+            Policy::Odd => Some("the policy of the pages has a sign in it that servers take for something else"),
+        }
+    }
+
+    /// Whether a server would take the path of the site for what it is.
+    ///
+    /// # Errors
+    /// When a sign in it means something else to one.
+    pub fn has_plain_path(&self) -> Outcome {
+        match self.prefix.is_empty() || is_plain(&self.prefix) {
+            true => Ok(()),
+            false => Err(Failure::misuse(format!(
+                "the path {} in base_url has a sign that servers take for something else; of letters without accents, digits \
+                 and /-._~ they do not",
+                self.prefix
+            ))),
+        }
     }
 
     /// The files for a host.
@@ -96,7 +134,10 @@ impl Facts {
 
     /// Every header but for how long a file may be kept.
     fn headers(&self) -> Vec<(&'static str, String)> {
-        let policy = self.policy.as_ref().map_or_else(|| FRAMES.to_owned(), |policy| format!("{policy}; {FRAMES}"));
+        let policy = match &self.policy {
+            Policy::Same(policy) => format!("{policy}; {FRAMES}"),
+            Policy::Differs | Policy::Odd => FRAMES.to_owned(),
+        };
         let others = HEADERS.map(|(name, value)| (name, value.to_owned()));
         [("Content-Security-Policy", policy)].into_iter().chain(others).collect()
     }
@@ -111,7 +152,16 @@ impl Facts {
 
     /// What the addresses of those files look like that have their hash in their name.
     fn hashed(&self) -> String {
-        format!("^{}/assets/.+[.][0-9a-f]{{8}}[.][a-z0-9]+$", self.prefix)
+        format!("^{}/assets/.+[.][0-9a-f]{{8}}[.][a-z0-9]+$", self.prefix.replace('.', "[.]"))
+    }
+}
+
+impl Policy {
+    /// As it stands in a page, where it may be broken into lines.
+    fn parse(text: &str) -> Policy {
+        let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && !b"\"\\`${}".contains(&byte);
+        let line = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+        if line.bytes().all(is_plain) { Policy::Same(line) } else { Policy::Odd }
     }
 }
 
@@ -180,6 +230,31 @@ fn files() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_policy_is_told_in_one_line_and_with_no_sign_that_means_something_to_a_server() {
+        let same = |policy: &str| Policy::Same(policy.to_owned());
+        assert_eq!(
+            Policy::parse("\n  default-src 'none';\r\n\timg-src 'self'\n"),
+            same("default-src 'none'; img-src 'self'")
+        );
+        assert_eq!(Policy::parse("script-src 'sha256-a+b/c='"), same("script-src 'sha256-a+b/c='"));
+        for odd in ["a\"; return 200", "a $uri", "a {env.HOME}", "a \\", "a `b`", "a \u{0}", "a é"] {
+            assert_eq!(Policy::parse(odd), Policy::Odd, "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_means_something_to_a_server_is_refused_and_a_dot_in_one_is_a_dot() {
+        let at = |prefix: &str| Facts { prefix: prefix.into(), ..Facts::default() };
+        for plain in ["", "/showcase", "/~kent/show.case_2-b"] {
+            assert!(at(plain).has_plain_path().is_ok(), "{plain}");
+        }
+        for odd in ["/a$b", "/a{b}", "/a\\b", "/a;b", "/(a)", "/a%20b", "/é"] {
+            assert!(at(odd).has_plain_path().is_err(), "{odd}");
+        }
+        assert!(at("/show.case").hashed().starts_with("^/show[.]case/assets/"));
+    }
 
     #[test]
     fn a_page_says_its_policy_and_where_it_leads() {

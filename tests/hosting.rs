@@ -16,6 +16,10 @@ use crate::program::run;
 /// No server takes as long as this to begin or to answer on any machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// The server's own table of kinds, with one in it that only its owner knows.
+const KINDS: &str = "types { text/html html; text/css css; text/plain txt; image/svg+xml svg; application/x-own own; }\n\
+                     default_type application/octet-stream;\n";
+
 /// A site with an earlier name, in two languages, that was built.
 fn site() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -26,6 +30,9 @@ fn site() -> TempDir {
         ),
         ("ideas/a-bench.md", "---\ntitle: A bench\naliases: [a-seat]\n---\nTo sit on.\n"),
         ("files/plan.txt", "Für alle."),
+        ("files/figures.csv", "place,ideas\n"),
+        ("files/shape.own", "A file of a kind that only this server knows."),
+        ("images/TREE.SVG", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
         ("images/bench.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
     ];
     for (name, text) in files {
@@ -153,7 +160,13 @@ fn is_as_told(server: &Server, site: &Path) {
     let style = page.split("rel=\"stylesheet\" href=\"").nth(1).unwrap().split('"').next().unwrap();
     assert_eq!(server.answer(style).header("cache-control"), "public, max-age=31536000, immutable");
     assert_eq!(server.answer(style).header("content-type"), "text/css; charset=utf-8");
-    assert_eq!(server.answer("/images/bench.svg").header("cache-control"), "public, max-age=3600, must-revalidate");
+    for picture in ["/images/bench.svg", "/images/TREE.SVG"] {
+        assert_eq!(
+            server.answer(picture).header("cache-control"),
+            "public, max-age=3600, must-revalidate",
+            "{picture}"
+        );
+    }
     assert_eq!(server.answer("/files/plan.txt").header("content-type"), "text/plain; charset=utf-8");
 }
 
@@ -169,7 +182,7 @@ fn nginx_does_what_it_is_told_of_a_site() {
     let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
     let temporary: String = temporary.iter().map(|what| format!("{what}_temp_path FOLDER/{what};\n")).collect();
     let configuration = format!(
-        "daemon off;\nmaster_process off;\npid FOLDER/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n{temporary}access_log off;\n\
+        "daemon off;\nmaster_process off;\npid FOLDER/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n{temporary}access_log off;\n{KINDS}\
          server {{\nlisten unix:FOLDER/socket;\nroot {};\n{lines}}}\n}}\n",
         public.display()
     );
@@ -180,6 +193,11 @@ fn nginx_does_what_it_is_told_of_a_site() {
     assert!(told.status.success() && !said.contains("[warn]"), "{said}");
     let server = Server::start(program("nginx").args(["-e", "stderr", "-c"]), &configuration, "nginx.conf");
     is_as_told(&server, site.path());
+    for (path, kind) in [("/files/figures.csv", "text/csv; charset=utf-8"), ("/files/shape.own", "application/x-own")] {
+        assert_eq!(server.answer(path).header("content-type"), kind, "{path}");
+    }
+    let in_welsh = server.answer("/cy/none.csv");
+    assert!(in_welsh.has_status("404") && in_welsh.body.contains("<html lang=\"cy\""), "{in_welsh:?}");
 }
 
 #[test]

@@ -40,8 +40,9 @@ pub fn run(site: &SiteArgs, args: &HostingArgs) -> Outcome {
     let out = root::out(site, args.out.as_deref());
     let built = publish::fit_to_be_seen(site, &out)?;
     let facts = Facts::of(&Site::read(&out, built.base_url.unwrap_or_default())?)?;
-    if facts.policy.is_none() {
-        aside!("warning: the pages do not all say the same policy, so none is told; each page's own holds for it");
+    facts.has_plain_path()?;
+    if let Some(why) = facts.why_no_policy() {
+        aside!("warning: {why}, so none is told; each page's own holds for it");
     }
     let told = facts.told(args.host);
     let place = |told: &Told| told.name.map(|name| out.join(name));

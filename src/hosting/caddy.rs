@@ -15,8 +15,8 @@ pub fn text(facts: &Facts) -> String {
         "{head}# In the block of the site, with {root}: import /etc/caddy/showcase\n\n\
          header {{\n{headers}}}\n\
          @for_a_year path_regexp {hashed}\n\
-         @for_an_hour {{\n\tpath_regexp [.]({files})$\n\tnot path_regexp {hashed}\n}}\n\
-         @for_a_minute not path_regexp [.]({files})$\n\
+         @for_an_hour {{\n\tpath_regexp (?i)[.]({files})$\n\tnot path_regexp {hashed}\n}}\n\
+         @for_a_minute not path_regexp (?i)[.]({files})$\n\
          header @for_a_year Cache-Control \"{FOR_A_YEAR}\"\n\
          header @for_an_hour Cache-Control \"{FOR_AN_HOUR}\"\n\
          header @for_a_minute Cache-Control \"{FOR_A_MINUTE}\"\n\n\
