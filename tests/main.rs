@@ -74,6 +74,7 @@ mod portable;
 mod posts;
 mod program;
 mod prompt;
+mod publish;
 mod reports;
 mod series;
 mod server;

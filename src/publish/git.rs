@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use model::SitePath;
+use rayon::prelude::*;
 
 use super::{End, Found, List, Plan, Site, list};
 use crate::exit::{Failure, Outcome};
@@ -92,7 +93,7 @@ impl End for Tip {
             None => None,
         };
         if !site.files.contains_key(FINISHED) {
-            files.remove(FINISHED);
+            files.remove(FINISHED); // whoever put it there, it says what ours would
         }
         Ok(Found { files, list })
     }
@@ -159,13 +160,21 @@ impl Tip {
         let nothing = "0".repeat(id.len());
         let mut entries: String = plan.deleted().iter().map(|path| format!("0 {nothing}\t{path}\0")).collect();
         entries += &format!("100644 {id}\t{}\0", list::NAME);
-        if !site.files.contains_key(FINISHED) {
+        if !site.files.contains_key(FINISHED) && !self.has(FINISHED)? {
             entries += &format!("100644 {}\t{FINISHED}\0", write(b"")?);
         }
         for (path, id) in sent.iter().zip(self.objects(site, &sent, &["-w"])?) {
             entries += &format!("100644 {id}\t{path}\0");
         }
+        // Git has read them by itself. What is still as it was before was so meanwhile.
+        sent.par_iter().try_for_each(|path| site.bytes(path).map(drop))?;
         Ok(entries.into_bytes())
+    }
+
+    /// Whether a file of this name lies at the top of the branch.
+    fn has(&self, name: &str) -> Result<bool, Failure> {
+        let Some(commit) = &self.commit else { return Ok(false) };
+        Ok(!self.told(&["ls-tree", "--full-tree", "--name-only", commit, "--", name])?.is_empty())
     }
 
     /// The names by which git knows the bytes of these files.

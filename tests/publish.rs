@@ -1,0 +1,68 @@
+//! Publishing where others are about: another site of the same address, another publishing, a build, an editor.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+use crate::program::{Run, as_ada, end, git, run, showground};
+
+/// An address that belongs to somebody.
+const OWN: &str = "https://ideas.kent-innovates.org/";
+/// That of a new site.
+const EVERYBODYS: &str = "https://example.org/";
+
+/// A site with one idea, that was built.
+fn site(address: &str, idea: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "content/site.yaml", &format!("name: A programme\nbase_url: {address}\n"));
+    write(folder.path(), &format!("content/ideas/{idea}.md"), &format!("---\ntitle: The idea {idea}\n---\nA text.\n"));
+    run(folder.path(), &["build"]).good();
+    folder
+}
+
+fn write(folder: &Path, name: &str, text: &str) {
+    let place = folder.join(name);
+    fs::create_dir_all(place.parent().unwrap()).unwrap();
+    fs::write(place, text).unwrap();
+}
+
+fn publish(site: &TempDir, target: &Path, more: &[&str]) -> Run {
+    run(site.path(), &[&["publish", &target.to_string_lossy()], more].concat())
+}
+
+/// A bare repository, and its branch `pages` as a target.
+fn repository() -> (TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    git(folder.path(), &["init", "--quiet", "--bare"].map(String::from));
+    let target = format!("git:{}#pages", folder.path().display());
+    (folder, target)
+}
+
+/// A `git` that does something first when it is called with these words, in a folder for `PATH`.
+fn git_that(words: &str, does: &str) -> (TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let real = end(Command::new("sh").args(["-c", "command -v git"])).good().stdout;
+    let script = format!("#!/bin/sh\ncase \"$*\" in *'{words}'*) {does};; esac\nexec {} \"$@\"\n", real.trim());
+    write(folder.path(), "git", &script);
+    fs::set_permissions(folder.path().join("git"), fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap());
+    (folder, path)
+}
+
+#[test]
+fn a_build_that_goes_on_while_git_reads_the_site_is_noticed() {
+    let (site, (repository, target)) = (site(OWN, "a-bench"), repository());
+    let page = site.path().join("public/index.html");
+    let (_git, path) =
+        git_that("hash-object --no-filters --stdin-paths -w", &format!("echo new >> {}", page.display()));
+    let refused = end(showground(site.path()).args(["publish", &target]).env("PATH", path));
+    assert!(
+        refused.code == 2 && refused.stderr.contains("index.html changed while it was being published"),
+        "{refused:?}"
+    );
+    let branches = git(repository.path(), &["branch", "--list"].map(String::from));
+    assert_eq!(branches, "", "nothing was pushed");
+}
