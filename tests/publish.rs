@@ -66,3 +66,27 @@ fn a_build_that_goes_on_while_git_reads_the_site_is_noticed() {
     let branches = git(repository.path(), &["branch", "--list"].map(String::from));
     assert_eq!(branches, "", "nothing was pushed");
 }
+
+#[test]
+fn what_somebody_puts_into_a_file_of_ours_is_put_right_and_what_says_nothing_else_stays() {
+    let site = site(OWN, "a-bench");
+    let www = site.path().join("www");
+    publish(&site, &www, &[]).good();
+    let home = fs::read(www.join("index.html")).unwrap();
+    fs::write(www.join("index.html"), "Somebody was here.").unwrap();
+    publish(&site, &www, &[]).good();
+    assert_eq!(fs::read(www.join("index.html")).unwrap(), home);
+
+    let ((repository, target), clone) = (repository(), tempfile::tempdir().unwrap());
+    let there = format!(
+        "git init --quiet . && echo '# theirs' > .nojekyll && git add . && git commit --quiet -m theirs && \
+         git push --quiet {} HEAD:refs/heads/pages",
+        repository.path().display()
+    );
+    let mut shell = Command::new("sh");
+    as_ada(&mut shell);
+    end(shell.current_dir(clone.path()).args(["-c", &there])).good();
+    run(site.path(), &["publish", &target]).good();
+    let kept = git(repository.path(), &["show", "pages:.nojekyll"].map(String::from));
+    assert_eq!(kept, "# theirs\n");
+}

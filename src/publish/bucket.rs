@@ -76,6 +76,9 @@ impl Bucket {
             Some(_) => List::parse(&self.get(list::NAME).await?),
             None => None,
         };
+        let list_has = |name: &str| list.as_ref().is_some_and(|list| list.files.contains_key(name));
+        // What is empty and no file of ours stands for a folder: the consoles of these services put it there. Nothing lies in it.
+        sizes.retain(|name, size| *size > 0 || site.files.contains_key(name.as_str()) || list_has(name));
         let is_same = |name: &str, size: u64| {
             let ours = site.files.get_key_value(name).filter(|(_, file)| file.size == size);
             ours.is_some_and(|(path, file)| list.as_ref().is_some_and(|list| list.has(path, &file.hash)))
@@ -155,4 +158,35 @@ fn fault(error: &Error) -> Failure {
         "{error}\nlook whether the bucket is there, and the credentials in the environment are right; then publish again: it \
          goes on from there"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use object_store::memory::InMemory;
+
+    use super::*;
+    use crate::publish::site::File;
+
+    #[test]
+    fn what_stands_for_a_folder_is_in_nobodys_way_and_what_others_put_there_is_found() {
+        let store = Arc::new(InMemory::new());
+        let bucket = Bucket {
+            store: Arc::clone(&store) as Arc<dyn ObjectStore>,
+            folder: Path::from("county"),
+            runtime: tokio::runtime::Builder::new_current_thread().build().unwrap(),
+            _quiet: tracing::subscriber::set_default(NoSubscriber::new()),
+        };
+        for (name, text) in
+            [("county", ""), ("county/ideas", ""), ("county/theirs", ""), ("county/theirs.html", "theirs")]
+        {
+            bucket.runtime.block_on(store.put(&Path::from(name), text.into())).unwrap();
+        }
+        let name = model::SitePath::parse("ideas/index.html").unwrap();
+        let files = BTreeMap::from([(name, File { size: 1, hash: "0".into() })]);
+        let site = Site { folder: PathBuf::new(), address: String::new(), files };
+        let found = bucket.found(&site).unwrap();
+        assert_eq!(found.files, BTreeMap::from([("theirs.html".to_owned(), false)]));
+    }
 }
