@@ -68,6 +68,25 @@ fn a_build_that_goes_on_while_git_reads_the_site_is_noticed() {
 }
 
 #[test]
+fn a_build_that_is_older_than_the_content_is_published_with_a_warning() {
+    let site = site(OWN, "a-bench");
+    let www = site.path().join("www");
+    let warning = || publish(&site, &www, &[]).good().stderr;
+    assert!(!warning().contains("warning"));
+    write(site.path(), "content/ideas/a-bench.md", "---\ntitle: The idea a-bench\n---\nAnother text.\n");
+    let said = warning();
+    assert!(
+        said.contains("warning: content/ideas/a-bench.md changed after this build: run `showground build`"),
+        "{said}"
+    );
+    run(site.path(), &["build"]).good();
+    assert!(!warning().contains("warning"));
+    fs::remove_file(site.path().join("content/ideas/a-bench.md")).unwrap();
+    let said = warning();
+    assert!(said.contains("warning: content/ changed after this build"), "{said}");
+}
+
+#[test]
 fn what_somebody_puts_into_a_file_of_ours_is_put_right_and_what_says_nothing_else_stays() {
     let site = site(OWN, "a-bench");
     let www = site.path().join("www");

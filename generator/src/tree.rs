@@ -62,6 +62,11 @@ impl Stat {
         self.len
     }
 
+    /// When anything about it changed last, in nanoseconds since 1970.
+    pub fn last_change(&self) -> u64 {
+        u64::try_from(self.modified.max(self.changed)).unwrap_or_default()
+    }
+
     /// What there is to know of a file that is open.
     ///
     /// # Errors

@@ -51,6 +51,9 @@ pub fn run(site: &SiteArgs, args: &PublishArgs) -> Outcome {
         is_elsewhere(site, &out, folder)?;
     }
     let built = publish::fit_to_be_seen(site, &out)?;
+    if let Some(changed) = built.older_than(&root::tree(site)?) {
+        aside!("warning: {changed} changed after this build: run `showground build`, and publish again");
+    }
     let ours = Site::read(&out, built.base_url.unwrap_or_default())?;
     tells_of_this_build(&ours)?;
     let shown = without_password(&args.target);
