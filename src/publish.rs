@@ -10,6 +10,7 @@ mod fit;
 mod folder;
 mod git;
 mod list;
+pub mod mark;
 mod plan;
 mod refusal;
 mod site;

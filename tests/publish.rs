@@ -53,6 +53,40 @@ fn git_that(words: &str, does: &str) -> (TempDir, String) {
 }
 
 #[test]
+fn two_sites_with_the_address_of_a_new_one_do_not_take_each_other_for_the_same() {
+    let (one, other) = (site(EVERYBODYS, "a-bench"), site(EVERYBODYS, "a-tree"));
+    let www = one.path().join("www");
+    publish(&one, &www, &[]).good();
+    for more in [&["--dry-run"][..], &[]] {
+        let refused = publish(&other, &www, more);
+        assert!(refused.code == 2 && refused.stderr.contains("--take-over"), "{refused:?}");
+    }
+    assert!(www.join("ideas/a-bench/index.html").exists() && !www.join("ideas/a-tree").exists());
+    assert!(publish(&one, &www, &[]).good().stderr.contains(" 0 files sent"));
+
+    // What it remembers may be deleted at any time. Then it has to be told once.
+    fs::remove_dir_all(one.path().join(".showground")).unwrap();
+    run(one.path(), &["build"]).good();
+    assert_eq!(publish(&one, &www, &[]).code, 2);
+    publish(&one, &www, &["--take-over"]).good();
+    publish(&one, &www, &[]).good();
+}
+
+#[test]
+fn a_site_with_its_own_address_is_known_on_a_machine_that_never_built_it() {
+    let (one, again) = (site(OWN, "a-bench"), site(OWN, "a-tree"));
+    let www = one.path().join("www");
+    publish(&one, &www, &[]).good();
+    publish(&again, &www, &[]).good();
+    assert!(www.join("ideas/a-tree/index.html").exists() && !www.join("ideas/a-bench").exists());
+    let (_repository, target) = repository();
+    run(one.path(), &["publish", &target]).good();
+    fs::remove_dir_all(one.path().join(".showground")).unwrap();
+    run(one.path(), &["build"]).good();
+    assert!(run(one.path(), &["publish", &target]).good().stderr.contains(" 0 files sent"));
+}
+
+#[test]
 fn a_build_that_goes_on_while_git_reads_the_site_is_noticed() {
     let (site, (repository, target)) = (site(OWN, "a-bench"), repository());
     let page = site.path().join("public/index.html");

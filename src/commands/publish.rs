@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueHint};
+use generator::write::Built;
 use model::SitePath;
 use serde_json::json;
 
@@ -11,7 +12,7 @@ use crate::cli::SiteArgs;
 use crate::exit::{Failure, Outcome};
 use crate::hosting::{Facts, Host, WRITTEN};
 use crate::progress::Bar;
-use crate::publish::{self, Plan, Site, Target};
+use crate::publish::{self, Plan, Site, Target, mark};
 use crate::{apart, draw, root};
 
 /// `publish`.
@@ -54,10 +55,10 @@ pub fn run(site: &SiteArgs, args: &PublishArgs) -> Outcome {
     if let Some(changed) = built.older_than(&root::tree(site)?) {
         aside!("warning: {changed} changed after this build: run `showground build`, and publish again");
     }
-    let ours = Site::read(&out, built.base_url.unwrap_or_default())?;
+    let ours = read(site, &out, &built)?;
     tells_of_this_build(&ours)?;
-    let shown = without_password(&args.target);
-    let end = target.reached(&site.root, &root::memory(site))?;
+    let (shown, memory) = (without_password(&args.target), root::memory(site));
+    let end = target.reached(&site.root, &memory)?;
     let found = end.found(&ours)?;
     publish::may(&ours, &found, &shown, args.take_over)?;
     let plan = Plan::of(&ours, &found);
@@ -68,6 +69,20 @@ pub fn run(site: &SiteArgs, args: &PublishArgs) -> Outcome {
     }
     say(site, args, &shown, &plan, start);
     Ok(())
+}
+
+/// The built site, all of one build.
+fn read(site: &SiteArgs, out: &Path, built: &Built) -> Result<Site, Failure> {
+    let address = built.base_url.clone().unwrap_or_default();
+    let mark = mark::of(&address, &root::memory(site))?;
+    let ours = Site { mark, ..Site::read(out, address)? };
+    match publish::fit_to_be_seen(site, out)? == *built {
+        true => Ok(ours),
+        false => Err(Failure::misuse(format!(
+            "the site in {} was built anew while it was being read; publish again",
+            out.display()
+        ))),
+    }
 }
 
 /// What a host was told of an older build could lead readers of a page in a circle, where its name came back.

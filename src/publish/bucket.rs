@@ -185,7 +185,7 @@ mod tests {
         }
         let name = model::SitePath::parse("ideas/index.html").unwrap();
         let files = BTreeMap::from([(name, File { size: 1, hash: "0".into() })]);
-        let site = Site { folder: PathBuf::new(), address: String::new(), files };
+        let site = Site { folder: PathBuf::new(), address: String::new(), mark: None, files };
         let found = bucket.found(&site).unwrap();
         assert_eq!(found.files, BTreeMap::from([("theirs.html".to_owned(), false)]));
     }

@@ -43,15 +43,21 @@ pub fn fit_to_be_seen(site: &SiteArgs, out: &Path) -> Result<Built, Failure> {
 
 /// Whether an address leads nowhere but to the machine of whoever follows it.
 fn is_of_this_machine(url: &str) -> bool {
-    let url = url.to_ascii_lowercase();
-    let host = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest).split('/').next().unwrap_or_default();
-    let host = host.rsplit('@').next().unwrap_or_default().trim_end_matches('.');
-    let name = match host.strip_prefix('[') {
-        Some(six) => six.split(']').next().unwrap_or_default(),
-        None => host.split(':').next().unwrap_or_default(),
-    };
+    let name = host(url);
     let is_address = name.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback() || ip.is_unspecified());
     is_address || name == "localhost" || name.ends_with(".localhost")
+}
+
+/// The name of the machine in an address, in small letters.
+pub fn host(url: &str) -> String {
+    let url = url.to_ascii_lowercase();
+    let host = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest).split('/').next().unwrap_or_default();
+    let host = host.rsplit('@').next().unwrap_or_default();
+    let name = match host.strip_prefix('[') {
+        Some(six) => six.split(']').next(),
+        None => host.split(':').next(),
+    };
+    name.unwrap_or_default().trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]

@@ -24,6 +24,9 @@ pub struct List {
     about: String,
     /// The address of the site, so that no site takes the files of another one for its own.
     pub site: String,
+    /// By what it is known, where any site may have that address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
     /// Each file.
     pub files: BTreeMap<String, Mark>,
 }
@@ -67,7 +70,12 @@ impl List {
     /// Of a site that is there as a whole.
     pub fn of(site: &Site) -> List {
         let files = site.files.iter().map(|(path, file)| (path.to_string(), Mark::Whole(file.hash.clone()))).collect();
-        List { about: ABOUT.into(), site: site.address.clone(), files }
+        List { about: ABOUT.into(), site: site.address.clone(), mark: site.mark.clone(), files }
+    }
+
+    /// Whether it is of this site.
+    pub fn is_of(&self, site: &Site) -> bool {
+        self.site == site.address && self.mark == site.mark
     }
 
     /// This one, with these files marked.

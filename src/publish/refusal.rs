@@ -20,7 +20,7 @@ pub fn may(site: &Site, found: &Found, target: &str, take_over: bool) -> Outcome
         .copied()
         .filter(|name| site.files.contains_key(*name) && found.files.get(*name) == Some(&false))
         .collect();
-    let foreign = found.list.as_ref().filter(|list| list.site != site.address);
+    let foreign = found.list.as_ref().filter(|list| !list.is_of(site));
     let why = match (foreign, &found.list) {
         _ if !stuck.is_empty() => {
             return Err(Failure::misuse(format!(
@@ -29,6 +29,12 @@ pub fn may(site: &Site, found: &Found, target: &str, take_over: bool) -> Outcome
             )));
         }
         _ if take_over => return Ok(()),
+        (Some(list), _) if list.site == site.address => format!(
+            "{target} has a site {} in it, as any site may be called, and nothing here remembers that it is this one; write an \
+             address that is yours as base_url in content/site.yaml and build again, choose another place, or say with \
+             --take-over that this site takes its place, and what that one put there goes",
+            address(&list.site),
+        ),
         (Some(list), _) => format!(
             "{target} has the site {} in it, and this one is {}; choose another place, or say with --take-over that this one \
              takes its place, and what that one put there goes",

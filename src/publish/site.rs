@@ -21,6 +21,8 @@ pub struct Site {
     pub folder: PathBuf,
     /// The address that its pages give themselves; empty where they have none.
     pub address: String,
+    /// By what it is known, where any site may have that address.
+    pub mark: Option<String>,
     /// Its files.
     pub files: BTreeMap<SitePath, File>,
 }
@@ -48,7 +50,7 @@ impl Site {
             Ok((path, File { size: bytes.len() as u64, hash: hash(&bytes) }))
         };
         let files = paths.into_par_iter().map(read).collect::<Result<_, Failure>>()?;
-        Ok(Site { folder: folder.to_owned(), address, files })
+        Ok(Site { folder: folder.to_owned(), address, mark: None, files })
     }
 
     /// What is in a file.

@@ -58,7 +58,7 @@ fn as_site(world: &World) -> Site {
         (SitePath::parse(name).unwrap(), File { size: 1, hash: format!("{content:?}") })
     };
     let files = world.iter().map(file).collect();
-    Site { folder: PathBuf::new(), address: String::new(), files }
+    Site { folder: PathBuf::new(), address: String::new(), mark: None, files }
 }
 
 /// What is found there: by looking at each file, or by believing the list, as for a bucket.
