@@ -15,6 +15,7 @@ mod plan;
 mod refusal;
 mod site;
 mod target;
+mod turn;
 
 pub use fit::fit_to_be_seen;
 pub use list::{List, NAME as LIST};

@@ -102,6 +102,42 @@ fn a_build_that_goes_on_while_git_reads_the_site_is_noticed() {
 }
 
 #[test]
+fn of_two_publishings_into_a_folder_one_waits_and_hears_who_is_at_work() {
+    let site = site(OWN, "a-bench");
+    let (www, turn) = (site.path().join("www"), site.path().join("www/.showground-publishing"));
+    fs::create_dir(&www).unwrap();
+    let lock = fs::File::create(&turn).unwrap();
+    lock.lock().unwrap();
+    fs::write(&turn, "process 4711").unwrap();
+    let refused = publish(&site, &www, &[]);
+    assert!(refused.code == 2 && refused.stderr.contains("(process 4711)"), "{refused:?}");
+    publish(&site, &www, &["--dry-run"]).good();
+    drop(lock); // as if that process had been killed
+    publish(&site, &www, &[]).good();
+    assert!(www.join("index.html").exists() && !turn.exists());
+}
+
+#[test]
+fn of_two_publishings_from_one_site_one_waits_and_hears_who_is_at_work() {
+    let (site, (_repository, target)) = (site(OWN, "a-bench"), repository());
+    let [at_work, go_on] = ["at-work", "go-on"].map(|name| site.path().join(name));
+    for pipe in [&at_work, &go_on] {
+        end(Command::new("mkfifo").arg(pipe)).good();
+    }
+    let wait = format!("echo > {}; cat {} > /dev/null", at_work.display(), go_on.display());
+    let (_git, path) = git_that("write-tree", &wait);
+    let mut first = showground(site.path());
+    let first = first.args(["publish", &target, "--today", "2026-11-24"]).env("PATH", path).stderr(Stdio::piped());
+    let mut first = first.spawn().unwrap();
+    fs::read(&at_work).unwrap();
+    let second = run(site.path(), &["publish", &target]);
+    fs::write(&go_on, "").unwrap();
+    assert!(first.wait().unwrap().success());
+    assert!(second.code == 2 && second.stderr.contains(&format!("(process {})", first.id())), "{second:?}");
+    run(site.path(), &["publish", &target]).good();
+}
+
+#[test]
 fn a_build_that_is_older_than_the_content_is_published_with_a_warning() {
     let site = site(OWN, "a-bench");
     let www = site.path().join("www");

@@ -58,6 +58,7 @@ pub fn run(site: &SiteArgs, args: &PublishArgs) -> Outcome {
     let ours = read(site, &out, &built)?;
     tells_of_this_build(&ours)?;
     let (shown, memory) = (without_password(&args.target), root::memory(site));
+    let _turn = (!args.dry_run).then(|| target.turn(&memory, &shown)).transpose()?;
     let end = target.reached(&site.root, &memory)?;
     let found = end.found(&ours)?;
     publish::may(&ours, &found, &shown, args.take_over)?;

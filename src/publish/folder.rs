@@ -14,6 +14,8 @@ use crate::exit::{Failure, Outcome};
 
 /// Where a file waits until it is whole.
 const WAITING: &str = ".showground-sending";
+/// Who has the turn to publish here.
+pub const TURN: &str = ".showground-publishing";
 
 /// A folder into which a site is sent.
 #[derive(Debug)]
@@ -130,7 +132,7 @@ fn walk(root: &Path, folder: &Path, all: &mut Vec<String>) -> Result<(), Failure
             continue;
         }
         let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
-        if name != list::NAME && name != WAITING {
+        if ![list::NAME, WAITING, TURN].contains(&name.as_str()) {
             all.push(name);
         }
     }

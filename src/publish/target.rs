@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use super::End;
-use super::folder::Folder;
+use super::folder::{Folder, TURN as TURN_THERE};
 use super::git::Branch;
+use super::turn::Turn;
 use crate::exit::Failure;
 
 /// Where a site is to go.
@@ -20,6 +21,9 @@ pub enum Target {
 
 /// What the addresses of buckets begin with: those of S3, of Azure and of Google.
 const BUCKETS: [&str; 3] = ["s3", "az", "gs"];
+
+/// The file that stands for the turn, among what builds remember.
+const TURN: &str = "publish.lock";
 
 impl Target {
     /// What was typed.
@@ -49,6 +53,16 @@ impl Target {
             Target::Folder(folder) => Some(folder.root()),
             Target::Branch(_) | Target::Bucket(_) => None,
         }
+    }
+
+    /// The turn to publish there, until it is dropped. Builds have a place to remember, in which it lies where the other end is
+    /// no folder.
+    ///
+    /// # Errors
+    /// When somebody else has it.
+    pub fn turn(&self, memory: &Path, shown: &str) -> Result<Turn, Failure> {
+        let place = self.folder().map_or_else(|| memory.join(TURN), |folder| folder.join(TURN_THERE));
+        Turn::at(place, shown)
     }
 
     /// The other end, when it has been reached. The site's folder may know the way, and builds have a place to remember.

@@ -17,8 +17,8 @@ use crate::program::{TODAY, end, showground};
 
 /// What somebody else put there.
 const THEIRS: &str = "theirs/index.html";
-/// What is no part of the site: the list, and a file that is not whole yet.
-const OURS: [&str; 2] = [".showground-published.json", ".showground-sending"];
+/// What is no part of the site: the list, a file that is not whole yet, and who is at work.
+const OURS: [&str; 3] = [".showground-published.json", ".showground-sending", ".showground-publishing"];
 
 /// A site that was built anew, and a folder into which the old one was published.
 struct Stage {
@@ -104,7 +104,8 @@ impl Stage {
         let names = there.keys().chain(new.keys());
         let wrong: Vec<&String> = names.filter(|name| there.get(*name) != new.get(*name)).collect();
         let theirs = fs::read_to_string(www.join(THEIRS)).unwrap_or_default();
-        match wrong.is_empty() && theirs == "Somebody else's." && !www.join(OURS[1]).exists() {
+        let is_left = OURS[1..].iter().any(|name| www.join(name).exists());
+        match wrong.is_empty() && theirs == "Somebody else's." && !is_left {
             true => Ok(()),
             false => Err(format!("in the end, these are not as they should be: {wrong:?}; theirs: {theirs:?}")),
         }
