@@ -3,84 +3,23 @@
 //!
 //! The variable `SHOWGROUND` names the program, built with its feature `cloud`; `tests/bucket/run` sets it.
 
+mod large;
+mod server;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
-use std::sync::{Arc, Mutex};
+use std::process::Output;
 
 use futures_util::TryStreamExt;
-use hyper::service::{Service, service_fn};
-use hyper_util::rt::{TokioExecutor, TokioIo};
-use hyper_util::server::conn::auto::Builder;
-use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::{Attribute, ObjectStore, ObjectStoreExt, path};
-use s3s::auth::SimpleAuth;
-use s3s::service::S3ServiceBuilder;
+use server::{LIST, Server};
 use tempfile::TempDir;
-use tokio::net::TcpListener;
-use tokio::runtime::Runtime;
-
-const BUCKET: &str = "showcase";
-const KEY: &str = "a-key-for-tests";
-const SECRET: &str = "a-secret-for-tests";
-/// The list that the program leaves beside the site.
-const LIST: &str = ".showground-published.json";
 
 /// What is in a bucket, or in a built site: its files by their names.
 type Files = BTreeMap<String, Vec<u8>>;
 
-/// A server, and what was asked of it.
-struct Server {
-    runtime: Runtime,
-    endpoint: String,
-    asked: Arc<Mutex<Asked>>,
-    _folder: TempDir,
-}
-
-/// What was asked of a server.
-#[derive(Default)]
-struct Asked {
-    /// Each method, with what it was about.
-    requests: Vec<String>,
-    /// After so many that change something, the process with this number is killed.
-    kills: Option<(usize, u32)>,
-}
-
 impl Server {
-    fn new() -> Server {
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join(BUCKET)).unwrap();
-        let mut s3 = S3ServiceBuilder::new(s3s_fs::FileSystem::new(folder.path()).unwrap());
-        s3.set_auth(SimpleAuth::from_single(KEY, SECRET));
-        let s3 = s3.build();
-        let asked = Arc::new(Mutex::new(Asked::default()));
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
-        let endpoint = format!("http://{}", listener.local_addr().unwrap());
-        let heard = Arc::clone(&asked);
-        runtime.spawn(async move {
-            while let Ok((socket, _)) = listener.accept().await {
-                let (s3, heard) = (s3.clone(), Arc::clone(&heard));
-                let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
-                    heard.lock().unwrap().hears(request.method().as_str(), request.uri().path());
-                    Service::call(&s3, request)
-                });
-                tokio::spawn(async move {
-                    let builder = Builder::new(TokioExecutor::new());
-                    let _ = builder.serve_connection(TokioIo::new(socket), service).await; // the other side may be killed
-                });
-            }
-        });
-        Server { runtime, endpoint, asked, _folder: folder }
-    }
-
-    fn client(&self) -> AmazonS3 {
-        let builder = AmazonS3Builder::new().with_bucket_name(BUCKET).with_region("us-east-1").with_allow_http(true);
-        builder.with_endpoint(&self.endpoint).with_access_key_id(KEY).with_secret_access_key(SECRET).build().unwrap()
-    }
-
     /// All that is in the bucket, but for the list.
     fn files(&self) -> Files {
         let client = self.client();
@@ -104,51 +43,6 @@ impl Server {
         let got = self.runtime.block_on(self.client().get(&path::Path::parse(name).unwrap())).unwrap();
         got.attributes.get(attribute).unwrap_or_else(|| panic!("{name} has no {attribute:?}")).to_string()
     }
-
-    /// What was asked since this was asked last.
-    fn asked(&self) -> Vec<String> {
-        std::mem::take(&mut self.asked.lock().unwrap().requests)
-    }
-
-    /// The program, told where the server is and who it is.
-    fn showground(&self, root: &Path, args: &[&str]) -> Command {
-        let program = std::env::var_os("SHOWGROUND").expect("SHOWGROUND names the program; tests/bucket/run sets it");
-        let mut command = Command::new(program);
-        command.arg("--root").arg(root).args(args).args(["--today", "2026-11-24"]).env("NO_COLOR", "1");
-        let names = [
-            ("AWS_ACCESS_KEY_ID", KEY),
-            ("AWS_SECRET_ACCESS_KEY", SECRET),
-            ("AWS_REGION", "us-east-1"),
-            ("AWS_ENDPOINT", &self.endpoint),
-            ("AWS_ALLOW_HTTP", "true"),
-        ];
-        command.envs(names);
-        command
-    }
-
-    fn says(&self, root: &Path, args: &[&str]) -> (i32, String) {
-        let Output { status, stderr, .. } = self.showground(root, args).output().unwrap();
-        (status.code().unwrap_or(-1), String::from_utf8(stderr).unwrap())
-    }
-
-    fn does(&self, root: &Path, args: &[&str]) -> String {
-        let (code, said) = self.says(root, args);
-        assert_eq!(code, 0, "{args:?}: {said}");
-        said
-    }
-}
-
-impl Asked {
-    fn hears(&mut self, method: &str, path: &str) {
-        self.requests.push(format!("{method} {path}"));
-        let changes = ["PUT", "DELETE", "POST"].contains(&method);
-        if let Some((left, process)) = self.kills.filter(|_| changes) {
-            self.kills = left.checked_sub(1).map(|left| (left, process));
-            if left == 0 {
-                assert!(Command::new("kill").args(["-KILL", &process.to_string()]).status().unwrap().success());
-            }
-        }
-    }
 }
 
 /// A site that was built.
@@ -170,6 +64,11 @@ fn write(root: &Path, name: &str, text: &str) {
 
 /// The site as it is on the disk, with each name behind the folder in the bucket.
 fn built(root: &Path, folder: &str) -> Files {
+    files_in(&root.join("public"), folder)
+}
+
+/// All files below a folder of the disk.
+fn files_in(top: &Path, folder: &str) -> Files {
     fn walk(top: &Path, below: &Path, folder: &str, all: &mut Files) {
         for entry in fs::read_dir(below).unwrap() {
             let place = entry.unwrap().path();
@@ -181,8 +80,8 @@ fn built(root: &Path, folder: &str) -> Files {
             }
         }
     }
-    let (mut all, public) = (Files::new(), root.join("public"));
-    walk(&public, &public, folder, &mut all);
+    let mut all = Files::new();
+    walk(top, top, folder, &mut all);
     all
 }
 
