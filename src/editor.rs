@@ -13,7 +13,8 @@ use ingest::site::{Items, Remembered};
 use ingest::{Receipt, Site, leftovers};
 use jiff::Timestamp;
 use model::form::Form;
-use model::form::outcome::{Ground, NewItem, outcome};
+use model::form::outcome::{self, Ground, NewItem, outcome};
+use model::submission::Answer;
 use model::{ItemId, Kind, Slug};
 
 use crate::cli::SiteArgs;
@@ -149,13 +150,33 @@ impl Editor {
     /// # Errors
     /// When nothing can become of it.
     pub fn outcome_as(&self, entry: &Entry, choices: Choices) -> Result<Vec<NewItem>, Failure> {
+        let make = |form: &Form, ground: &Ground<'_>| outcome(form, &entry.record, ground).map_err(Failure::misuse);
+        self.on_its_ground(entry, choices, make)?
+    }
+
+    /// The answers of a submission that stand in the files that it would become.
+    ///
+    /// # Errors
+    /// When its form or the site cannot be read.
+    pub fn published_of<'e>(&self, entry: &'e Entry) -> Result<Vec<&'e (String, Answer)>, Failure> {
+        let told = |form: &Form, ground: &Ground<'_>| outcome::published(form, &entry.record, ground);
+        self.on_its_ground(entry, Choices::default(), told)
+    }
+
+    /// Does something with the form of a submission, and with what else is needed to say what becomes of it.
+    fn on_its_ground<T>(
+        &self,
+        entry: &Entry,
+        choices: Choices,
+        work: impl FnOnce(&Form, &Ground<'_>) -> T,
+    ) -> Result<T, Failure> {
         let Choices { slug, title, kind } = choices;
         let asked = entry.record.envelope.lang.as_deref().map(|language| self.site.clone().speaking(language));
         let mut form = form_on(asked.as_ref().unwrap_or(&self.site), entry)?;
         form.becomes = kind.or(form.becomes);
         let facts = self.site.facts_for_editors(&form).map_err(Failure::machine)?;
         let made = self.made(entry, &form)?;
-        outcome(&form, &entry.record, &Ground { facts: &facts, slug, title, made }).map_err(Failure::misuse)
+        Ok(work(&form, &Ground { facts: &facts, slug, title, made }))
     }
 
     /// What an approval that was interrupted has made already. Comments and feedback have the receipt in their names.
@@ -248,6 +269,11 @@ impl Editor {
     pub fn unwritten(&self, items: Vec<NewItem>) -> Vec<NewItem> {
         items.into_iter().filter(|item| !self.root.join(item.id.file()).exists()).collect()
     }
+}
+
+/// What is said when a record that was found is gone a moment later.
+pub fn went_away(receipt: &Receipt) -> Failure {
+    Failure::misuse(format!("the record of {receipt} went away; look at the inbox again"))
 }
 
 /// Their files, in a sentence.

@@ -63,14 +63,15 @@ pub fn day(moment: Option<&str>) -> Option<String> {
     purge::day_of(moment?).map(|day| words::day(words::of("en"), day))
 }
 
-/// The sorts of personal data in what is to be published, if there are any.
+/// The sorts of personal data in the text of a submission, if there are any.
 pub fn personal_data(entry: &Entry) -> Option<String> {
-    let found = personal::found(&text(entry));
-    let found: Vec<&str> = found.into_iter().map(personal::Personal::as_str).collect();
-    (!found.is_empty()).then(|| found.join(", "))
+    personal_data_in(&entry.record.fields)
 }
 
-/// Everything of a submission that is to be published.
-fn text(entry: &Entry) -> String {
-    entry.record.fields.iter().flat_map(|(_, answer)| Answer::values(answer)).collect::<Vec<_>>().join("\n")
+/// The sorts of personal data in some of its answers.
+pub fn personal_data_in<'e>(answers: impl IntoIterator<Item = &'e (String, Answer)>) -> Option<String> {
+    let text = answers.into_iter().flat_map(|(_, answer)| answer.values()).collect::<Vec<_>>().join("\n");
+    let found = personal::found(&text);
+    let found: Vec<&str> = found.into_iter().map(personal::Personal::as_str).collect();
+    (!found.is_empty()).then(|| found.join(", "))
 }

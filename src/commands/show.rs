@@ -13,7 +13,7 @@ use crate::duplicates::{self, Twin};
 use crate::editor::Editor;
 use crate::exit::{Failure, Outcome};
 use crate::flags;
-use crate::private_answers::{Answers, Private};
+use crate::private_answers::Private;
 
 /// Shows a submission.
 ///
@@ -23,20 +23,28 @@ pub fn run(site: &SiteArgs, args: &ShowArgs) -> Outcome {
     let editor = Editor::at(site)?;
     let (receipt, entry) = editor.find(&args.receipt)?;
     let private = Private::of(&editor, (&receipt, &entry), args.key.as_deref())?;
+    let is_open = entry.record.envelope.decision.is_none();
     let becomes = editor.outcome(&entry, None);
+    let published = if is_open { editor.published_of(&entry).unwrap_or_default() } else { Vec::new() };
     let listing = editor.wait(editor.inbox.list())?;
     let open = listing.entries.iter().filter(|other| other.folder != Folder::Done);
     let twins = duplicates::of(&editor, &entry, open);
     match site.json {
-        true => as_json(&entry, &private, &becomes, &twins),
-        false => as_text(&entry, private, becomes, editor.form(&entry).ok().as_deref(), &twins),
+        true => as_json(&entry, &published, &private, &becomes, &twins),
+        false => as_text(&entry, &published, private, becomes, editor.form(&entry).ok().as_deref(), &twins),
     }
     Ok(())
 }
 
 /// For machines. `sealed` tells private answers that stay closed from none, `stuck` what cannot be published from what becomes
-/// nothing.
-fn as_json(entry: &Entry, private: &Private, becomes: &Result<Vec<NewItem>, Failure>, twins: &[Twin]) {
+/// nothing. `published` are the questions whose answers stand in the files.
+fn as_json(
+    entry: &Entry,
+    published: &[&(String, Answer)],
+    private: &Private,
+    becomes: &Result<Vec<NewItem>, Failure>,
+    twins: &[Twin],
+) {
     let mapping = |answers: &[(String, Answer)]| -> serde_json::Map<_, _> {
         answers.iter().map(|(id, answer)| (id.clone(), json!(answer))).collect()
     };
@@ -46,6 +54,7 @@ fn as_json(entry: &Entry, private: &Private, becomes: &Result<Vec<NewItem>, Fail
         "record": entry.path,
         "envelope": entry.record.envelope,
         "fields": mapping(&entry.record.fields),
+        "published": published.iter().map(|(id, _)| id).collect::<Vec<_>>(),
         "private": private.opened().map(mapping),
         "sealed": !matches!(private, Private::None),
         "becomes": files,
@@ -57,6 +66,7 @@ fn as_json(entry: &Entry, private: &Private, becomes: &Result<Vec<NewItem>, Fail
 
 fn as_text(
     entry: &Entry,
+    published: &[&(String, Answer)],
     private: Private,
     becomes: Result<Vec<NewItem>, Failure>,
     form: Option<&Form>,
@@ -73,16 +83,19 @@ fn as_text(
         draw::line(&format!("Its sender was asked on {day}: {question}"));
     }
     flags::held(envelope).iter().for_each(|held| draw::line(&format!("It is {held}")));
-    if let Some(found) = flags::personal_data(entry) {
+    if let Some(found) = flags::personal_data_in(published.iter().copied()) {
         draw::line(&format!("Personal data in what is to be published: {found}"));
     }
     twins.iter().for_each(|twin| draw::line(&format!("Says nearly the same as {twin}")));
-    say("To be published", &entry.record.fields);
+    let (published, others): (Vec<_>, Vec<_>) =
+        entry.record.fields.iter().partition(|answer| published.contains(answer));
+    say("To be published", &published);
+    say(if published.is_empty() { "What was sent" } else { "Not published" }, &others);
     match private {
         Private::None => {}
         Private::Opened(answers) => {
             let is_counted = |(id, _): &(String, Answer)| form.is_some_and(|form| is_counted(form, id));
-            let (counted, private): (Answers, Answers) = answers.into_iter().partition(is_counted);
+            let (counted, private): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| is_counted(answer));
             say("Private", &private);
             say("Only counted, and published as totals of five or more", &counted);
         }
@@ -114,7 +127,7 @@ fn holds(field: &Field, id: &str) -> bool {
     field.rows.as_ref().is_some_and(|rows| rows.find(&field.id, id).is_some())
 }
 
-fn say(heading: &str, answers: &[(String, Answer)]) {
+fn say(heading: &str, answers: &[&(String, Answer)]) {
     if answers.is_empty() {
         return;
     }

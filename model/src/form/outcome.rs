@@ -93,6 +93,18 @@ pub fn outcome(form: &Form, record: &Record, ground: &Ground<'_>) -> Result<Vec<
     Ok(made)
 }
 
+/// The answers of a record that are in what it becomes: those without which other files would come of it. All others are read by
+/// editors alone, whatever their form says of them; of a form that makes nothing, all are.
+pub fn published<'r>(form: &Form, record: &'r Record, ground: &Ground<'_>) -> Vec<&'r (String, Answer)> {
+    let Ok(all) = outcome(form, record, ground) else { return Vec::new() };
+    let matters = |at: &usize| {
+        let mut without = record.clone();
+        without.fields.remove(*at);
+        outcome(form, &without, ground).ok().as_ref() != Some(&all)
+    };
+    (0..record.fields.len()).filter(matters).map(|at| &record.fields[at]).collect()
+}
+
 /// An item while it is put together.
 struct Draft {
     kind: Kind,
