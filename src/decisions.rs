@@ -8,6 +8,7 @@ pub mod links;
 mod noting;
 mod reason;
 mod refusal;
+mod undoing;
 
 use ingest::Receipt;
 use ingest::inbox::Entry;
@@ -19,6 +20,7 @@ pub use approval::{Approval, Look, named, sound};
 pub use noting::Noting;
 pub use reason::Reason;
 pub use refusal::Refusal;
+pub use undoing::Undoing;
 
 /// What was done, or would be.
 #[derive(Clone, Debug)]

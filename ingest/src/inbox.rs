@@ -3,7 +3,7 @@
 //! A record is created under its receipt, or found to be there already; nothing is ever overwritten. **One receipt is one
 //! file**: of two that were put into different folders at the same moment, one yields. A move writes the new
 //! place first and clears the old one last, so when it is interrupted the record is in both and in neither torn; whoever
-//! comes next, or [`Inbox::sweep`] at the start of the worker, finishes it. What is in `done/` has been decided.
+//! comes next, or [`Turn::sweep`] at the start of the worker, finishes it. What is in `done/` has been decided.
 //!
 //! It knows nothing of forms' fields and nothing of what is sealed. Its calls wait for the disk where they are made: whoever
 //! serves others meanwhile makes them on a thread of their own.
@@ -15,6 +15,7 @@ mod note;
 pub mod places;
 pub mod purge;
 mod turn;
+mod undo;
 
 use std::path::{Path, PathBuf};
 
@@ -36,6 +37,7 @@ pub use decide::{Decision, Settled, Swept};
 pub use note::{Note, Noted};
 pub use places::Queue;
 pub use turn::Turn;
+pub use undo::Undone;
 
 /// Where a record lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -254,6 +256,9 @@ impl Inbox {
     async fn unless_elsewhere(&self, folder: Folder, name: &Name, record: &Record) -> Result<Put, InboxError> {
         for other in LAST_FIRST.into_iter().filter(|other| *other != folder) {
             let Some(entry) = self.read(other, name).await? else { continue };
+            if other == Folder::Done {
+                return self.unless_decided(folder, name, &entry, record).await;
+            }
             let same = entry.record.envelope.digest == record.envelope.digest;
             let yields = if same && other == Folder::Quarantine { other } else { folder };
             self.delete(name.key(yields).as_ref()).await?;
@@ -261,6 +266,25 @@ impl Inbox {
             return if yields == folder { self.met(&entry, digest) } else { Ok(Put::New) };
         }
         Ok(Put::New)
+    }
+
+    /// What we have created yields to a decision, **while no editor is at work**: one who takes that decision back may have found
+    /// our file where theirs belongs, and rely on it. When one is, ours stays beside the decision, which counts more, and whoever
+    /// comes next clears it; nobody waits for them.
+    async fn unless_decided(
+        &self,
+        folder: Folder,
+        name: &Name,
+        decided: &Entry,
+        record: &Record,
+    ) -> Result<Put, InboxError> {
+        if let Ok(Some(_turn)) = self.turn_at_once() {
+            if self.read(Folder::Done, name).await?.is_none() {
+                return Ok(Put::New); // it was taken back
+            }
+            self.delete(name.key(folder).as_ref()).await?;
+        }
+        self.met(decided, record.envelope.digest.as_deref())
     }
 
     /// Writes a record, durable, unless there is a file of its name.

@@ -204,11 +204,27 @@ impl Worker {
         let swept = self.desk.threads.run(move || leftovers::sweep(&root, now)).await.unwrap_or(Ok(0));
         // The worker may be allowed to write the inbox alone; the nightly command deletes the rest.
         let swept = swept.inspect_err(|error| tracing::warn!(%error, "what interrupted writes left was not deleted"));
-        let moved = self.desk.inbox.sweep().await?;
+        Ok(self.finish_moves().await? + swept.unwrap_or_default())
+    }
+
+    /// Finishes moves that were interrupted; an editor who is at work, or stands still at it, does not keep the worker waiting.
+    async fn finish_moves(&self) -> Result<usize, InboxError> {
+        let turn = match self.desk.inbox.turn_at_once() {
+            Ok(Some(turn)) => turn,
+            Ok(None) => {
+                tracing::info!("an editor is at work; moves that were interrupted are finished by the next one");
+                return Ok(0);
+            }
+            Err(error) => {
+                tracing::warn!(%error, "moves that were interrupted were not finished");
+                return Ok(0);
+            }
+        };
+        let moved = turn.sweep().await?;
         for error in moved.unlabelled {
             tracing::warn!(%error, "a decision was not written on what is sealed");
         }
-        Ok(moved.finished + swept.unwrap_or_default())
+        Ok(moved.finished)
     }
 
     /// Whether an address is the worker's, with or without the site's base path.

@@ -1,13 +1,14 @@
-//! `decline`: a submission does not become part of the site, and its sender is told why.
+//! `decline`: a submission does not become part of the site, and its sender is told why; `--undo` takes that back.
 
 use std::path::PathBuf;
 
 use clap::Args;
+use ingest::inbox::purge::DONE_DAYS;
 use serde_json::json;
 
 use crate::cli::SiteArgs;
 use crate::complete;
-use crate::decisions::{Reason, Refusal};
+use crate::decisions::{Reason, Refusal, Undoing};
 use crate::draw;
 use crate::editor::Editor;
 use crate::exit::Outcome;
@@ -16,7 +17,7 @@ use crate::letters::Sender;
 /// `decline`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example: showground decline 3TZ9QK4M7X --reason duplicate --note \"It is the bench at Pier Road.\""
+    after_help = "Examples:\n  showground decline 3TZ9QK4M7X --reason duplicate --note \"It is the bench at Pier Road.\"\n  showground decline 3TZ9QK4M7X --undo"
 )]
 pub struct DeclineArgs {
     /// The receipt
@@ -24,7 +25,7 @@ pub struct DeclineArgs {
     pub receipt: String,
     /// Why; needed, because people deserve a reason: spam, duplicate, not-ours, closed, personal-data, abusive, unclear,
     /// answered, withdrawn, other, or a sentence of your own
-    #[arg(long, required_unless_present = "spam", add = complete::words(|| Reason::ALL.iter().map(|reason| reason.as_str())))]
+    #[arg(long, required_unless_present_any = ["spam", "undo"], add = complete::words(|| Reason::ALL.iter().map(|reason| reason.as_str())))]
     pub reason: Option<String>,
     /// Why in a sentence, beside one of these words; it stands in the reply
     #[arg(long, value_name = "TEXT", conflicts_with = "spam")]
@@ -32,6 +33,9 @@ pub struct DeclineArgs {
     /// It is spam: what is private of it is deleted at once
     #[arg(long, conflicts_with = "reason")]
     pub spam: bool,
+    /// Take a refusal back: it waits in the queue again. What was deleted stays deleted
+    #[arg(long, conflicts_with_all = ["reason", "note", "spam", "key"])]
+    pub undo: bool,
     /// A file with an age identity, to open the address for the reply
     #[arg(long, value_name = "FILE")]
     pub key: Option<PathBuf>,
@@ -45,6 +49,9 @@ pub struct DeclineArgs {
 /// # Errors
 /// When there is no such submission, something was made of it, or it was decided before.
 pub fn run(site: &SiteArgs, args: &DeclineArgs) -> Outcome {
+    if args.undo {
+        return undo(site, args);
+    }
     let refusal = match &args.reason {
         Some(reason) => Refusal::typed(&args.receipt, reason, args.note.as_deref(), args.dry_run)?,
         None => Refusal::spam(&args.receipt, args.dry_run),
@@ -66,5 +73,26 @@ pub fn run(site: &SiteArgs, args: &DeclineArgs) -> Outcome {
         draw::line(&format!("{forgot} what was private of it"));
     }
     reply.iter().for_each(draw::letter);
+    if !args.dry_run {
+        aside!("`showground decline {receipt} --undo` takes it back, for {DONE_DAYS} days");
+    }
+    Ok(())
+}
+
+fn undo(site: &SiteArgs, args: &DeclineArgs) -> Outcome {
+    let back = Undoing { receipt: &args.receipt, dry_run: args.dry_run }.make(&Editor::at(site)?)?;
+    let (receipt, dry_run) = (back.receipt.as_str(), args.dry_run);
+    if site.json {
+        let said = json!({ "receipt": receipt, "undone": back.was_declined, "lacks": back.lacks, "dry_run": dry_run });
+        draw::line(&said.to_string());
+        return Ok(());
+    }
+    draw::line(&match (back.was_declined, dry_run) {
+        (false, _) => format!("{receipt} waits in the queue already"),
+        (true, true) => format!("would move {receipt} back to the queue"),
+        (true, false) => format!("moved {receipt} back to the queue"),
+    });
+    back.lacks.iter().for_each(|lacks| aside!("note: {lacks}"));
+    back.reminder().iter().for_each(|reminder| aside!("remember: {reminder}"));
     Ok(())
 }

@@ -143,9 +143,9 @@ fn all_due(editor: &Editor, site: &SiteArgs, dry_run: bool) -> Outcome {
     let vault = Vault::of(&editor.root);
     let today = crate::root::today(site);
     let turn = (!dry_run).then(|| editor.turn()).transpose()?;
-    if turn.is_some() {
+    if let Some(turn) = &turn {
         // Else what an interrupted move left behind would wait again once its decision is gone.
-        editor.wait(async { editor.inbox.sweep().await?.wholly() })?;
+        editor.wait(async { turn.sweep().await?.wholly() })?;
     }
     let (listing, kept) = (editor.wait(editor.inbox.list())?, vault.all().map_err(|error| in_the_vault(&error))?);
     let calendar = due::calendar(editor.site(), &listing, &kept);

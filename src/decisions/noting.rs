@@ -4,7 +4,7 @@ use ingest::inbox::{Entry, Folder, Note, Noted};
 use jiff::Timestamp;
 
 use crate::decisions::Done;
-use crate::editor::Editor;
+use crate::editor::{self, Editor};
 use crate::exit::Failure;
 use crate::flags;
 
@@ -36,9 +36,7 @@ impl Noting<'_> {
         match editor.wait(turn.note(&receipt, &self.note, self.now))? {
             Noted::Now(entry) => Ok(Done { warnings, ..Done::about(receipt, entry) }),
             Noted::Decided(entry) => Err(editor.decided_before(&receipt, &entry)),
-            Noted::Unknown => {
-                Err(Failure::misuse(format!("the record of {receipt} went away; look at the inbox again")))
-            }
+            Noted::Unknown => Err(editor::went_away(&receipt)),
         }
     }
 

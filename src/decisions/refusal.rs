@@ -82,15 +82,13 @@ impl<'a> Refusal<'a> {
         match editor.settled(receipt, &decision)? {
             Settled::Now(_) => Ok(()),
             Settled::Before { entry, .. } => Err(editor.decided_before(receipt, &entry)),
-            Settled::Unknown => {
-                Err(Failure::misuse(format!("the record of {receipt} went away; look at the inbox again")))
-            }
+            Settled::Unknown => Err(editor::went_away(receipt)),
         }
     }
 }
 
 /// Whether it was declined as spam.
-fn is_spam(entry: &Entry) -> bool {
+pub fn is_spam(entry: &Entry) -> bool {
     let envelope = &entry.record.envelope;
     entry.folder == Folder::Done && envelope.decision_reason.as_deref() == Some(Reason::Spam.as_str())
 }

@@ -40,6 +40,11 @@ fn declining_is_finished_by_typing_it_again_wherever_it_was_killed() {
 }
 
 #[test]
+fn taking_a_refusal_back_is_finished_by_typing_it_again_wherever_it_was_killed() {
+    Typed::undo().is_finished_after("taking a refusal back", &CALLS, &["signal=KILL"]);
+}
+
+#[test]
 fn erasing_is_finished_by_typing_it_again_wherever_it_was_killed() {
     Typed::erase().is_finished_after("erasing", &CALLS, &["signal=KILL"]);
 }
@@ -52,6 +57,11 @@ fn approving_is_finished_by_typing_it_again_whatever_error_it_met() {
 #[test]
 fn declining_is_finished_by_typing_it_again_whatever_error_it_met() {
     Typed::decline().is_finished_after("declining", FAILING, &ERRORS.map(|error| format!("error={error}")));
+}
+
+#[test]
+fn taking_a_refusal_back_is_finished_by_typing_it_again_whatever_error_it_met() {
+    Typed::undo().is_finished_after("taking a refusal back", FAILING, &ERRORS.map(|error| format!("error={error}")));
 }
 
 #[test]
@@ -75,8 +85,13 @@ fn merging_moving_on_and_renaming_are_finished_by_typing_them_again_whatever_err
 
 #[test]
 fn a_decision_for_which_there_is_no_room_is_finished_once_there_is() {
-    for (what, typed) in [("approving", Typed::approve()), ("declining", Typed::decline()), ("erasing", Typed::erase())]
-    {
+    let decisions = [
+        ("approving", Typed::approve()),
+        ("declining", Typed::decline()),
+        ("taking a refusal back", Typed::undo()),
+        ("erasing", Typed::erase()),
+    ];
+    for (what, typed) in decisions {
         let whole = typed.copy();
         typed.typed(whole.path()).good();
         let expected = state(whole.path());
@@ -106,6 +121,12 @@ impl Typed {
     fn decline() -> Typed {
         let (place, receipt) = with_one_submission();
         Typed { place, args: vec!["decline".into(), receipt, "--reason".into(), "It rains too much.".into()] }
+    }
+
+    fn undo() -> Typed {
+        let Typed { place, args } = Typed::decline();
+        run(&place.root, &args.iter().map(String::as_str).collect::<Vec<_>>()).good();
+        Typed { args: vec!["decline".into(), args[1].clone(), "--undo".into()], place }
     }
 
     fn erase() -> Typed {

@@ -88,19 +88,17 @@ impl Turn<'_> {
             private_file::Created::Existed => Settled::Before { entry, finished },
         })
     }
-}
 
-impl Inbox {
     /// Finishes everything that was interrupted: what lies in `done/` no longer lies elsewhere, and what is sealed of it
     /// is labelled so; what waits does not lie in quarantine, too.
     ///
     /// # Errors
     /// When the inbox cannot be read or cleared. Labels that cannot be written are no error, but said in what was swept.
     pub async fn sweep(&self) -> Result<Swept, InboxError> {
-        let (mut swept, listing) = (Swept::default(), self.list().await?);
+        let (mut swept, listing) = (Swept::default(), self.inbox.list().await?);
         let (done, waiting) = (by_place(&listing, Folder::Done), by_place(&listing, Folder::Waiting));
         for entry in done.values() {
-            let labelled = self.label(&Name::of(&entry.record)?.receipt, &entry.record);
+            let labelled = self.inbox.label(&Name::of(&entry.record)?.receipt, &entry.record);
             swept.finished += usize::from(labelled.unwrap_or_else(|error| {
                 swept.unlabelled.push(error);
                 false
@@ -111,12 +109,14 @@ impl Inbox {
                 .get(entry.place())
                 .or_else(|| waiting.get(entry.place()).filter(|_| entry.folder == Folder::Quarantine));
             if other.is_some_and(|other| other.record.envelope.digest == entry.record.envelope.digest) {
-                swept.finished += usize::from(self.delete(&entry.path).await?);
+                swept.finished += usize::from(self.inbox.delete(&entry.path).await?);
             }
         }
         Ok(swept)
     }
+}
 
+impl Inbox {
     /// Whether a decision was interrupted: it was made, and its record lies where it did before, too, or no label says it.
     ///
     /// # Errors
@@ -131,7 +131,7 @@ impl Inbox {
     }
 
     /// What follows from a decision. Whether there was anything to do.
-    async fn finish(&self, name: &Name, done: &Record) -> Result<bool, InboxError> {
+    pub(super) async fn finish(&self, name: &Name, done: &Record) -> Result<bool, InboxError> {
         let labelled = self.label(&name.receipt, done)?;
         let cleared = self.clear(name).await?;
         Ok(self.forget_drafts(&name.receipt)? || cleared || labelled)
@@ -163,7 +163,7 @@ fn by_place(listing: &Listing, folder: Folder) -> BTreeMap<&str, &Entry> {
 }
 
 /// What came of work on a submission's file of some kind in the vault.
-fn in_the_vault<T>(receipt: &Receipt, kind: &str, done: std::io::Result<T>) -> Result<T, InboxError> {
+pub(super) fn in_the_vault<T>(receipt: &Receipt, kind: &str, done: std::io::Result<T>) -> Result<T, InboxError> {
     done.map_err(|source| InboxError::File { path: format!("vault/{receipt}.{kind}").into(), source })
 }
 

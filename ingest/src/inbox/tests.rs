@@ -112,7 +112,7 @@ async fn what_two_processes_left_in_two_places_is_swept_into_one() {
     for folder in [Folder::Waiting, Folder::Quarantine] {
         inbox.create(folder, &name, &record(RECEIPT, "a")).await.unwrap();
     }
-    assert_eq!(inbox.sweep().await.unwrap().finished, 1);
+    assert_eq!(inbox.turn().await.unwrap().sweep().await.unwrap().finished, 1);
     assert_eq!(folders(&inbox).await, [Folder::Waiting]);
 }
 
@@ -173,6 +173,88 @@ async fn declining_keeps_the_reason_and_what_is_sealed_for_an_answer() {
     ));
 }
 
+/// What was sent was declined; its record, and the text of that before.
+async fn refused(root: &Path, inbox: &Inbox) -> (PathBuf, Vec<u8>) {
+    inbox.put_in_quarantine(&record(RECEIPT, "a")).await.unwrap();
+    inbox.turn().await.unwrap().decide(&receipt(), &declined(), now()).await.unwrap();
+    let done = root.join("inbox/done/idea/ABCDEFGHJK.md");
+    let text = std::fs::read(&done).unwrap();
+    (done, text)
+}
+
+#[tokio::test]
+async fn a_refusal_that_is_taken_back_waits_as_long_as_before_and_is_decided_like_any_other() {
+    let (root, inbox) = inbox();
+    refused(root.path(), &inbox).await;
+    let undone = inbox.turn().await.unwrap().undo(&receipt()).await.unwrap();
+    let Undone::Now(entry) = undone else { panic!("{undone:?}") };
+    let there = inbox.get(&receipt()).await.unwrap().unwrap();
+    let before = Record { sealed: None, ..record(RECEIPT, "a") }.print().unwrap();
+    let printed = [&entry, &there].map(|entry| entry.record.print().unwrap());
+    assert_eq!((&entry.path, printed), (&there.path, [before.clone(), before]));
+    assert_eq!(Queue::of(root.path(), Folder::Waiting, now()).unwrap().oldest, Some(23 * 3600));
+    let label = std::fs::read_to_string(root.path().join("vault/ABCDEFGHJK.yaml")).unwrap();
+    assert!(!label.contains("decision"), "{label}");
+    assert!(matches!(inbox.turn().await.unwrap().undo(&receipt()).await.unwrap(), Undone::Waits(_)));
+    assert_eq!(inbox.put_waiting(&record(RECEIPT, "a")).await.unwrap(), Put::Again, "a late retry is no second one");
+    assert!(inbox.has("idea", &receipt(), "a").await.unwrap());
+    inbox.turn().await.unwrap().decide(&receipt(), &Decision::Approved, now()).await.unwrap();
+    assert_eq!(folders(&inbox).await, [Folder::Done]);
+    assert_eq!(std::fs::read_to_string(root.path().join("vault/ABCDEFGHJK.age")).unwrap(), "sealed\n");
+    assert!(std::fs::read_to_string(root.path().join("vault/ABCDEFGHJK.yaml")).unwrap().contains("decision: approved"));
+    assert!(matches!(inbox.turn().await.unwrap().undo(&receipt()).await.unwrap(), Undone::Approved(_)));
+    let none = Receipt::parse("0000000000").unwrap();
+    assert!(matches!(inbox.turn().await.unwrap().undo(&none).await.unwrap(), Undone::Unknown));
+}
+
+#[tokio::test]
+async fn a_refusal_that_was_not_taken_back_to_the_end_stands_and_can_be_taken_back_again() {
+    let (root, inbox) = inbox();
+    let (done, text) = refused(root.path(), &inbox).await;
+    let label = || std::fs::read_to_string(root.path().join("vault/ABCDEFGHJK.yaml")).unwrap();
+    for finish_by_sweeping in [true, false] {
+        inbox.turn().await.unwrap().undo(&receipt()).await.unwrap();
+        std::fs::write(&done, &text).unwrap(); // as if its old place had not been cleared
+        assert_eq!(inbox.get(&receipt()).await.unwrap().unwrap().folder, Folder::Done);
+        match finish_by_sweeping {
+            true => {
+                inbox.turn().await.unwrap().sweep().await.unwrap();
+                assert_eq!(folders(&inbox).await, [Folder::Done]);
+                assert!(label().contains("decision: declined"), "{}", label());
+            }
+            false => {
+                assert!(matches!(inbox.turn().await.unwrap().undo(&receipt()).await.unwrap(), Undone::Now(_)));
+                assert_eq!(folders(&inbox).await, [Folder::Waiting]);
+                assert!(!label().contains("decision"), "{}", label());
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_sent_again_while_a_refusal_is_taken_back_is_not_lost() {
+    for at_work in [false, true] {
+        let (root, inbox) = inbox();
+        let (name, record) = (Name::of(&record(RECEIPT, "a")).unwrap(), record(RECEIPT, "a"));
+        refused(root.path(), &inbox).await;
+        // The worker looked before it was declined, and writes now.
+        inbox.create(Folder::Waiting, &name, &record).await.unwrap();
+        let other = Inbox::open(root.path()).unwrap(); // as of another process
+        let turn = other.turn().await.unwrap();
+        let turn = Some(turn).filter(|_| at_work);
+        assert_eq!(inbox.unless_elsewhere(Folder::Waiting, &name, &record).await.unwrap(), Put::Again);
+        assert_eq!(folders(&inbox).await.len(), if at_work { 2 } else { 1 }, "whoever is at work may rely on it");
+        drop(turn);
+        assert!(matches!(other.turn().await.unwrap().undo(&receipt()).await.unwrap(), Undone::Now(_)));
+        assert_eq!(folders(&inbox).await, [Folder::Waiting]);
+        inbox.create(Folder::Done, &name, &record).await.unwrap(); // it was seen there, and is gone a moment later
+        let seen = inbox.read(Folder::Done, &name).await.unwrap().unwrap();
+        inbox.delete(&seen.path).await.unwrap();
+        assert_eq!(inbox.unless_decided(Folder::Waiting, &name, &seen, &record).await.unwrap(), Put::New);
+        assert_eq!(folders(&inbox).await, [Folder::Waiting]);
+    }
+}
+
 #[tokio::test]
 async fn an_interrupted_move_is_finished() {
     let (root, inbox) = inbox();
@@ -184,7 +266,7 @@ async fn an_interrupted_move_is_finished() {
         inbox.turn().await.unwrap().decide(&receipt(), &Decision::Approved, now()).await.unwrap();
         std::fs::copy(&kept, &waiting).unwrap(); // as if the old place had not been cleared
         match finish_by_sweeping {
-            true => assert_eq!(inbox.sweep().await.unwrap().finished, 1),
+            true => assert_eq!(inbox.turn().await.unwrap().sweep().await.unwrap().finished, 1),
             false => assert!(matches!(
                 inbox.turn().await.unwrap().decide(&receipt(), &Decision::Approved, now()).await.unwrap(),
                 Settled::Before { finished: true, .. }
@@ -205,7 +287,7 @@ async fn where_a_label_cannot_be_written_the_inbox_is_swept_all_the_same() {
     std::fs::write(&waiting, text).unwrap(); // as if the old place had not been cleared
     std::fs::remove_file(&label).unwrap();
     std::fs::create_dir(&label).unwrap(); // which nobody can write to, however much they may
-    let swept = inbox.sweep().await.unwrap();
+    let swept = inbox.turn().await.unwrap().sweep().await.unwrap();
     assert_eq!((swept.finished, folders(&inbox).await), (1, vec![Folder::Done]));
     let why = swept.wholly().unwrap_err().to_string();
     assert!(why.starts_with("vault/ABCDEFGHJK.yaml: "), "{why}");
@@ -234,14 +316,19 @@ async fn an_inbox_that_cannot_be_written_thanks_nobody() {
 const TIMES: usize = 40;
 
 /// What an editor does at the same moment as another one erases.
-const AT_ONCE: [&str; 2] = ["note", "decide"];
+const AT_ONCE: [&str; 3] = ["note", "decide", "undo"];
 
 /// One of many times in which two processes come to a record at once: one changes it, the other erases it.
 fn meet(root: &Path, what: &str) {
     let (one, other) = (Inbox::open(root).unwrap(), Inbox::open(root).unwrap()); // as of two processes
     let start = std::sync::Barrier::new(2);
     let runtime = || tokio::runtime::Builder::new_current_thread().build().unwrap();
-    runtime().block_on(one.put_waiting(&record(RECEIPT, "a"))).unwrap();
+    runtime().block_on(async {
+        one.put_waiting(&record(RECEIPT, "a")).await.unwrap();
+        if what == "undo" {
+            one.turn().await.unwrap().decide(&receipt(), &declined(), now()).await.unwrap();
+        }
+    });
     std::thread::scope(|both| {
         both.spawn(|| {
             let runtime = runtime();
@@ -250,6 +337,7 @@ fn meet(root: &Path, what: &str) {
                 let turn = one.turn().await.unwrap();
                 match what {
                     "note" => drop(turn.note(&receipt(), &Note::Held { why: None }, now()).await.unwrap()),
+                    "undo" => drop(turn.undo(&receipt()).await.unwrap()),
                     _ => drop(turn.decide(&receipt(), &declined(), now()).await.unwrap()),
                 }
             });

@@ -2,10 +2,13 @@
 //!
 //! Whoever writes a record anew has read it before. Had somebody erased it in between, writing would bring it back; and had
 //! somebody decided on it, erasing would miss it where it lies now. So they take turns, by a lock on a file that holds
-//! nothing: deciding, noting and deleting are only there for whoever has their turn. **Accepting takes no turn**: the
-//! worker creates records and changes none, so an editor can keep nobody waiting who sends something.
+//! nothing: deciding, noting, deleting and finishing what was interrupted are only there for whoever has their turn.
+//!
+//! **Accepting waits for no turn**, so an editor can keep nobody waiting who sends something. The worker creates records; where it
+//! would take one away, at its start or because the same was decided in the same moment, it does so only when the turn is
+//! free, and else leaves it to whoever comes next.
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::Path;
 
@@ -38,6 +41,23 @@ impl Inbox {
         });
         let lock = locking.await.map_err(io::Error::other).and_then(|lock| lock).map_err(failed)?;
         Ok(Turn { inbox: self, _lock: lock })
+    }
+}
+
+impl Inbox {
+    /// A turn, when nobody else has one; without waiting.
+    ///
+    /// # Errors
+    /// When the file cannot be made or locked.
+    pub fn turn_at_once(&self) -> Result<Option<Turn<'_>>, InboxError> {
+        let path = self.root.join("inbox/editors.lock");
+        let locked = private_file::to_lock(&path).and_then(|file| match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        });
+        let lock = locked.map_err(|source| InboxError::File { path, source })?;
+        Ok(lock.map(|lock| Turn { inbox: self, _lock: lock }))
     }
 }
 
