@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use ingest::arguments::address;
+use ingest::Store;
+use ingest::arguments::{StoreArgs, address};
 use ingest::serving::Serving;
 use model::Kind;
 use model::item::Channel;
@@ -28,6 +29,7 @@ use crate::commands::rename::RenameArgs;
 use crate::commands::report::ReportArgs;
 use crate::commands::stage::StageArgs;
 use crate::complete;
+use crate::exit::Failure;
 use crate::writing::WritingArgs;
 
 /// A static showcase and its plain web forms, for open-innovation programmes in public services.
@@ -58,9 +60,22 @@ pub struct SiteArgs {
     /// How many threads to use, instead of all cores
     #[arg(long, global = true, value_name = "N")]
     pub threads: Option<usize>,
+    /// Inbox and vault.
+    #[command(flatten)]
+    pub store: StoreArgs,
     /// Answers for machines, as JSON on standard output
     #[arg(long, global = true)]
     pub json: bool,
+}
+
+impl SiteArgs {
+    /// Where inbox and vault are.
+    ///
+    /// # Errors
+    /// When what names a bucket names none, or this program can reach none.
+    pub fn store(&self) -> Result<Store, Failure> {
+        self.store.of(&self.root).map_err(Failure::misuse)
+    }
 }
 
 /// The commands.

@@ -26,7 +26,8 @@ pub struct Counted {
 /// # Errors
 /// When it is not known what waits to be counted.
 pub fn after_approval(editor: &Editor, key: Option<&Path>) -> Result<Counted, Failure> {
-    let waiting = tallying::uncounted(editor.site()).map_err(|error| Failure::machine(format!("vault: {error}")))?;
+    let waiting = tallying::uncounted(editor.site(), &editor.store.vault())
+        .map_err(|error| Failure::machine(format!("vault: {error}")))?;
     let mut counted = Counted::default();
     let Some(key) = own_key::named(key) else {
         if waiting >= TOGETHER {
@@ -67,7 +68,7 @@ pub fn told(sheet: &Sheet, word: &str) -> String {
 /// When something cannot be written; counting again goes on from there.
 pub fn count(editor: &Editor, own: Option<&OwnKey>, dry_run: bool) -> Result<Count, Failure> {
     let keys = own.map(|own| own.keys.as_slice()).unwrap_or_default();
-    let turn = tallying::turn(&editor.root).map_err(|error| Failure::machine(format!("vault: {error}")))?;
+    let turn = tallying::turn(&editor.store).map_err(|error| Failure::machine(format!("vault: {error}")))?;
     let count = turn.count(editor.site(), keys).map_err(Failure::machine)?;
     if !dry_run {
         turn.catch_up(&count).map_err(Failure::machine)?;

@@ -64,7 +64,7 @@ pub fn examine(site: &SiteArgs) -> Result<Vec<Finding>, Failure> {
     findings.push(privacy::records(&listing));
     findings.extend(privacy::leftovers(root)?);
     findings.extend(privacy::retention(&editor, &listing, crate::root::today(site))?);
-    findings.extend(privacy::tally(editor.site()));
+    findings.extend(privacy::tally(&editor));
     findings.extend(privacy::notices(root));
     Ok(findings)
 }

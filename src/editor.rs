@@ -10,7 +10,7 @@ use std::time::SystemTime;
 
 use ingest::inbox::{Decision, Entry, Folder, Inbox, Settled, Turn};
 use ingest::site::{Items, Remembered};
-use ingest::{Receipt, Site, leftovers};
+use ingest::{Receipt, Site, Store, leftovers};
 use jiff::Timestamp;
 use model::form::Form;
 use model::form::outcome::{self, Ground, NewItem, outcome};
@@ -28,6 +28,8 @@ pub struct Editor {
     pub inbox: Inbox,
     /// The site's folder.
     pub root: PathBuf,
+    /// Where inbox and vault are.
+    pub store: Store,
     site: Site,
     runtime: tokio::runtime::Runtime,
     /// The forms that were asked for: each is read once.
@@ -71,10 +73,11 @@ impl Editor {
     pub fn remembering(args: &SiteArgs, memory: &Memory) -> Result<Editor, Failure> {
         root::is_a_site(&args.root)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::machine)?;
-        let inbox = Inbox::open(&args.root).map_err(Failure::machine)?;
+        let store = args.store()?;
+        let inbox = store.inbox().map_err(Failure::machine)?;
         let (memory, opened) = (memory.clone(), SystemTime::now());
         let site = Site::open(&args.root, root::today(args)).remembering(Arc::clone(&memory.items), opened);
-        Ok(Editor { inbox, root: args.root.clone(), site, runtime, forms: Mutex::default(), memory, opened })
+        Ok(Editor { inbox, root: args.root.clone(), store, site, runtime, forms: Mutex::default(), memory, opened })
     }
 
     /// Waits for the inbox.
@@ -227,7 +230,11 @@ impl Editor {
     /// # Errors
     /// When the inbox cannot be locked.
     pub fn turn(&self) -> Result<Turn<'_>, Failure> {
-        self.wait(self.inbox.turn())
+        let turn = self.wait(self.inbox.turn())?;
+        if !turn.is_honoured() {
+            aside!("note: the service of this bucket cannot let one editor wait for another; let one at a time decide");
+        }
+        Ok(turn)
     }
 
     /// Decides on a submission.

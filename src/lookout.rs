@@ -39,7 +39,7 @@ impl Lookout {
 
 /// What waits in the inbox, if there is one.
 fn waiting(args: &SiteArgs, today: Day) -> Result<Vec<Waiting>, Failure> {
-    if !args.root.join("inbox").is_dir() {
+    if args.store()?.bucket().is_none() && !args.root.join("inbox").is_dir() {
         return Ok(Vec::new()); // to open it would make it
     }
     let editor = Editor::at(args)?;

@@ -48,7 +48,7 @@ fn trial(editor: &Editor) -> Result<Option<OwnKey>, Failure> {
     if !editor.site().editors_keys().map_err(Failure::machine)?.is_empty() {
         return Ok(None);
     }
-    let key = Keys::of(&editor.root).development_if_any().map_err(Failure::machine)?;
+    let key = editor.store.keys().development_if_any().map_err(Failure::machine)?;
     Ok(key.map(|key| OwnKey { file: Keys::DEVELOPMENT.into(), keys: vec![key] }))
 }
 

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use ingest::inbox::Entry;
-use ingest::kept::Vault;
 use ingest::{Receipt, vault};
 use model::form::{FieldKind, Form};
 use model::submission::Answer;
@@ -45,7 +44,7 @@ impl Private {
     ) -> Result<(Private, Option<Form>), Failure> {
         let record = editor.wait(editor.inbox.get(receipt))?.map(|entry| entry.record);
         let (form, sealed) = record.map(|record| (record.envelope.form, record.sealed)).unwrap_or_default();
-        let label = Vault::of(&editor.root).label_of(receipt).map_err(|error| unread(&error))?;
+        let label = editor.store.vault().label_of(receipt).map_err(|error| unread(&error))?;
         let form = form.or(label.and_then(|label| label.form)).and_then(|form| editor.form_named(&form).ok());
         Ok((Private::opened_with(editor, (receipt, sealed), key)?, form))
     }
@@ -55,7 +54,7 @@ impl Private {
         (receipt, in_record): (&Receipt, Option<String>),
         key: Option<&Path>,
     ) -> Result<Private, Failure> {
-        let in_the_vault = || Vault::of(&editor.root).sealed_of(receipt);
+        let in_the_vault = || editor.store.vault().sealed_of(receipt);
         let sealed = in_record.map_or_else(in_the_vault, |sealed| Ok(Some(sealed))).map_err(|error| unread(&error))?;
         let Some(sealed) = sealed else { return Ok(Private::None) };
         let Some(own) = own_key::find(editor, key)? else { return Ok(Private::Closed(own_key::help(editor))) };

@@ -1,8 +1,36 @@
 //! What both programs that take forms understand on the command line, so that one is told what the other is.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
 
+use clap::Args;
 use model::settings::Network;
+
+use crate::objects::BucketError;
+use crate::store::Store;
+
+/// The variable that names a bucket where no option does.
+const STORE: &str = "SHOWGROUND_STORE";
+
+/// Where inbox and vault are.
+#[derive(Clone, Debug, Default, Args)]
+pub struct StoreArgs {
+    /// The bucket with inbox and vault, such as s3://programme/county; in the site's folder, unless given here or in the variable
+    /// SHOWGROUND_STORE
+    #[arg(long, global = true, value_name = "BUCKET")]
+    pub store: Option<String>,
+}
+
+impl StoreArgs {
+    /// The store of the site in a folder.
+    ///
+    /// # Errors
+    /// When what names a bucket names none, or this program can reach none.
+    pub fn of(&self, root: &Path) -> Result<Store, BucketError> {
+        let named = self.store.clone().or_else(|| std::env::var(STORE).ok()).filter(|named| !named.is_empty());
+        Store::at(root, named.as_deref())
+    }
+}
 
 /// An address to listen on. A port by itself is one of this machine, for itself alone: nobody is let in from outside by an
 /// abbreviation.

@@ -10,7 +10,7 @@
 
 use std::collections::BTreeSet;
 use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -19,6 +19,7 @@ use std::time::Instant;
 use crate::inbox::Inbox;
 use crate::limits;
 use crate::room::{NoRoom, Room};
+use crate::store::Store;
 use crate::threads::wait;
 
 /// Where records wait, in the inbox.
@@ -27,7 +28,8 @@ const WAITING: &str = "waiting";
 /// The health of an inbox.
 pub struct Health {
     inbox: Arc<Inbox>,
-    folder: PathBuf,
+    /// On a disk.
+    folder: Option<PathBuf>,
     keep_free: u64,
     /// How many faults there were.
     faults: AtomicU64,
@@ -59,10 +61,11 @@ pub enum Unfit {
 }
 
 impl Health {
-    /// That of the inbox of the site at `root`, which is to leave so many bytes free. It is well until it fails.
-    pub fn of(inbox: &Arc<Inbox>, root: &Path, keep_free: u64) -> Health {
+    /// That of the inbox of a store, which is to leave so many bytes of its disk free. It is well until it fails.
+    pub fn of(inbox: &Arc<Inbox>, store: &Store, keep_free: u64) -> Health {
         let (faults, over) = (AtomicU64::new(0), AtomicU64::new(0));
-        let (inbox, folder) = (Arc::clone(inbox), root.join("inbox"));
+        let folder = store.bucket().is_none().then(|| store.root().join("inbox"));
+        let inbox = Arc::clone(inbox);
         Health { inbox, folder, keep_free, faults, places: Mutex::default(), over, last: Mutex::new(None) }
     }
 
@@ -111,7 +114,7 @@ impl Health {
 
     /// The room that is left, if the system tells.
     pub fn room(&self) -> Option<Room> {
-        Room::of(&self.folder).ok()
+        Room::of(self.folder.as_deref()?).ok()
     }
 
     /// What became of a probe that was not begun before a moment. Of two in a row, the second waits for
@@ -171,11 +174,13 @@ fn cause(error: &dyn Error) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
     use crate::fixture;
 
     fn health(root: &Path, keep_free: u64) -> Health {
-        Health::of(&Arc::new(Inbox::open(root).unwrap()), root, keep_free)
+        Health::of(&Arc::new(Inbox::open(root).unwrap()), &Store::of(root), keep_free)
     }
 
     /// Lets nothing be made in the inbox, also by those whom permissions do not hold up.

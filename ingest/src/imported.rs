@@ -6,27 +6,35 @@
 //! where an import ended before it could list its rows, whoever deletes them does.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use model::record::Envelope;
 
 use crate::kept::Vault;
-use crate::private_file;
 use crate::receipt::Receipt;
+use crate::safe::Safe;
+use crate::store::Store;
 
 /// The list of a site.
 #[derive(Clone, Debug)]
 pub struct Imported {
-    file: PathBuf,
+    files: Safe,
     vault: Vault,
 }
+
+/// The list, in the vault.
+const LIST: &str = "imported.txt";
 
 impl Imported {
     /// That of the site at `root`. Nothing is read yet.
     pub fn of(root: &Path) -> Imported {
-        Imported { file: root.join("vault/imported.txt"), vault: Vault::of(root) }
+        Imported::in_store(&Store::of(root))
+    }
+
+    /// That of a store. Nothing is read yet.
+    pub(crate) fn in_store(store: &Store) -> Imported {
+        Imported { files: Safe::of(store), vault: store.vault() }
     }
 
     /// Every row that is listed. Lines that are no receipts are passed over.
@@ -34,10 +42,8 @@ impl Imported {
     /// # Errors
     /// When the list is there and cannot be read.
     pub fn all(&self) -> io::Result<BTreeSet<Receipt>> {
-        match fs::read_to_string(&self.file) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeSet::new()),
-            text => Ok(text?.lines().filter_map(Receipt::parse).collect()),
-        }
+        let text = self.files.read(LIST)?.unwrap_or_default();
+        Ok(text.lines().filter_map(Receipt::parse).collect())
     }
 
     /// Lists rows, beside those that are listed; sorted, so that the list does not say which came together.
@@ -49,14 +55,15 @@ impl Imported {
         if rows.is_empty() {
             return Ok(());
         }
-        let _turn = self.vault.turn()?; // else of two that add at once, one would write over the other
+        let turn = self.vault.turn()?; // else of two that add at once, one would write over the other
         let mut all = self.all()?;
         if rows.is_subset(&all) {
             return Ok(());
         }
         all.extend(rows);
         let lines: String = all.iter().map(|receipt| format!("{receipt}\n")).collect();
-        private_file::replace(&self.file, lines.as_bytes())
+        turn.still_ours()?;
+        self.files.replace(LIST, lines.as_bytes())
     }
 }
 
@@ -68,6 +75,7 @@ pub fn row(envelope: &Envelope) -> Option<Receipt> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn rows_of_several_imports_are_listed_once_each_for_their_owner_alone() {

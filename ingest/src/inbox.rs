@@ -12,26 +12,26 @@ mod decide;
 mod drafts;
 mod folders;
 mod note;
+mod place;
 pub mod places;
 pub mod purge;
 mod turn;
 mod undo;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use model::record::Record;
 use model::{Diagnostic, SitePath, Source};
-use object_store::local::LocalFileSystem;
-use object_store::path::Path as Key;
-use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions};
 use tokio::sync::Mutex;
 
 use crate::kept::Vault;
 use crate::private_file;
 use crate::receipt::Receipt;
+use crate::store::Store;
 
-use folders::Folders;
+use place::Place;
 
 pub use decide::{Decision, Settled, Swept};
 pub use note::{Note, Noted};
@@ -68,9 +68,6 @@ impl Folder {
 #[derive(Debug, thiserror::Error)]
 pub enum InboxError {
     /// The store failed.
-    #[error("inbox: {0}")]
-    Store(#[from] object_store::Error),
-    /// The file system failed.
     #[error("{path}: {source}")]
     File {
         /// Where.
@@ -110,7 +107,7 @@ impl InboxError {
     /// Whether the store failed, and not what was found in it.
     pub fn is_of_the_store(&self) -> bool {
         match self {
-            InboxError::Store(_) | InboxError::File { .. } => true,
+            InboxError::File { .. } => true,
             InboxError::NotARecord { .. } | InboxError::Vanished | InboxError::Nameless | InboxError::Unwritable => {
                 false
             }
@@ -127,7 +124,7 @@ impl Entry {
 
     /// Where it lies within its folder, which is the same in each.
     fn place(&self) -> &str {
-        self.path.split_once('/').map_or(self.path.as_str(), |(_, within)| within)
+        within(&self.path)
     }
 }
 
@@ -163,9 +160,9 @@ pub enum Put {
 /// The inbox of a site.
 #[derive(Debug)]
 pub struct Inbox {
-    store: LocalFileSystem,
+    place: Place,
+    /// The site's folder, in which editors write.
     root: PathBuf,
-    folders: Folders,
     vault: Vault,
     /// Of one receipt, one is put at a time, so that the second sees what became of the first.
     turns: [Mutex<()>; TURNS],
@@ -180,12 +177,16 @@ impl Inbox {
     /// # Errors
     /// When the folder cannot be made.
     pub fn open(root: &Path) -> Result<Inbox, InboxError> {
-        let folder = root.join("inbox");
-        let folders = Folders::default();
-        folders.make(root, &folder).map_err(|source| InboxError::File { path: folder.clone(), source })?;
-        let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
+        Inbox::in_store(&Store::of(root))
+    }
+
+    /// The inbox of a store; its folder is made when there is none.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub(crate) fn in_store(store: &Store) -> Result<Inbox, InboxError> {
         let turns = [const { Mutex::const_new(()) }; TURNS];
-        Ok(Inbox { store, root: root.to_owned(), folders, vault: Vault::of(root), turns })
+        Ok(Inbox { place: Place::of(store)?, root: store.root().to_owned(), vault: store.vault(), turns })
     }
 
     /// Keeps a record among those waiting.
@@ -243,7 +244,7 @@ impl Inbox {
         if entry.record.envelope.digest.as_deref() != digest {
             return Ok(Put::Taken);
         }
-        self.at(&entry.path, private_file::sync_up)?;
+        self.place.assure(&entry.path)?;
         Ok(Put::Again)
     }
 
@@ -261,7 +262,7 @@ impl Inbox {
             }
             let same = entry.record.envelope.digest == record.envelope.digest;
             let yields = if same && other == Folder::Quarantine { other } else { folder };
-            self.delete(name.key(yields).as_ref()).await?;
+            self.delete(&name.path(yields)).await?;
             let digest = record.envelope.digest.as_deref();
             return if yields == folder { self.met(&entry, digest) } else { Ok(Put::New) };
         }
@@ -278,38 +279,19 @@ impl Inbox {
         decided: &Entry,
         record: &Record,
     ) -> Result<Put, InboxError> {
-        if let Ok(Some(_turn)) = self.turn_at_once() {
+        if let Ok(Some(_turn)) = self.turn_at_once().await {
             if self.read(Folder::Done, name).await?.is_none() {
                 return Ok(Put::New); // it was taken back
             }
-            self.delete(name.key(folder).as_ref()).await?;
+            self.delete(&name.path(folder)).await?;
         }
         self.met(decided, record.envelope.digest.as_deref())
     }
 
     /// Writes a record, durable, unless there is a file of its name.
-    ///
-    /// **Where syncing fails**: if it was the file, the file is thrown away, for the kernel may have dropped what it could not
-    /// write, and would say so only once. It had no name yet, and the next try writes another. If it was the folder, the
-    /// file stays under its name although nobody is thanked. It is whole on the disk; what may be missing is its name, and
-    /// names are in the journal, of which nothing is dropped: a file system that cannot write its journal stops, and fails
-    /// every sync from then on, and every probe. So when the same is sent again and [`Inbox::met`] can sync the folder, the
-    /// name is there. To take the file away instead could lose what another worker, on the same folder, has met and
-    /// synced and thanked for in between.
     async fn create(&self, folder: Folder, name: &Name, record: &Record) -> Result<private_file::Created, InboxError> {
         let text = record.print().map_err(|_| InboxError::Unwritable)?;
-        self.make_folder(folder, name)?;
-        match self.store.put_opts(&name.key(folder), text.into(), PutOptions::from(PutMode::Create)).await {
-            Ok(_) => Ok(private_file::Created::New),
-            Err(object_store::Error::AlreadyExists { .. }) => Ok(private_file::Created::Existed),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    /// Makes the folder of a form, durable before there is anything in it.
-    fn make_folder(&self, folder: Folder, name: &Name) -> Result<(), InboxError> {
-        let path = self.root.join("inbox").join(folder.as_str()).join(&name.form);
-        self.folders.make(&self.root, &path).map_err(|source| InboxError::File { path, source })
+        self.place.create(&name.path(folder), text.as_bytes()).await
     }
 
     /// Everything in the inbox, oldest first.
@@ -319,11 +301,12 @@ impl Inbox {
     pub async fn list(&self) -> Result<Listing, InboxError> {
         let mut listing = Listing::default();
         for folder in Folder::ALL {
-            for key in self.keys(folder).await? {
-                match self.parsed(folder, &key).await? {
-                    Some(Ok(entry)) => listing.entries.push(entry),
-                    Some(Err(odd)) => listing.odd.push(odd),
-                    None => {} // moved while we looked; its new place is looked at later
+            let paths = self.paths(folder).await?;
+            for (path, bytes) in paths.iter().zip(self.place.read(&paths).await?) {
+                let Some(bytes) = bytes else { continue }; // moved while we looked; its new place is looked at later
+                match parsed(folder, path, &bytes) {
+                    Ok(entry) => listing.entries.push(entry),
+                    Err(odd) => listing.odd.push(odd),
                 }
             }
         }
@@ -336,77 +319,81 @@ impl Inbox {
     /// # Errors
     /// When the inbox cannot be read, or the file is not a record.
     pub async fn get(&self, receipt: &Receipt) -> Result<Option<Entry>, InboxError> {
-        for folder in LAST_FIRST {
-            for form in self.store.list_with_delimiter(Some(&Key::from(folder.as_str()))).await?.common_prefixes {
-                let name = Name { form: form.filename().unwrap_or_default().to_owned(), receipt: receipt.clone() };
-                if let Some(entry) = self.read(folder, &name).await? {
-                    return Ok(Some(entry));
-                }
-            }
+        let mut forms = BTreeSet::new();
+        for folder in Folder::ALL {
+            forms.extend(self.place.list(folder.as_str()).await?.folders);
         }
-        Ok(None)
+        let names = forms.into_iter().map(|form| Name { form, receipt: receipt.clone() }).collect::<Vec<_>>();
+        self.first(&names).await
+    }
+
+    /// The same, where the form is known by which it came.
+    ///
+    /// # Errors
+    /// As [`Inbox::get`].
+    pub async fn get_of(&self, form: &str, receipt: &Receipt) -> Result<Option<Entry>, InboxError> {
+        self.find(&Name { form: form.to_owned(), receipt: receipt.clone() }).await
     }
 
     /// Whether a record could be kept now in a folder such as `waiting/idea`: a file is put by the same calls, so synced and
-    /// linked, and taken away again.
+    /// linked, and taken away again. In a bucket one object is put again and again, so that nothing is left of a probe which
+    /// is interrupted.
     ///
     /// # Errors
     /// When it could not.
     pub async fn probe(&self, folder: &str) -> Result<(), InboxError> {
-        let path = self.root.join("inbox").join(folder);
-        let made = self.folders.make(&self.root, &path).and_then(|()| private_file::passing(&path.join("probe.md")));
-        let passing = made.map_err(|source| InboxError::File { path, source })?;
-        let key = Key::from(folder).join(passing.file_name().unwrap_or_default().to_string_lossy().as_ref());
+        if self.place.bucket().is_some() {
+            return self.place.amend("probe", b"A worker looks whether it can write here.\n").await;
+        }
+        let name = private_file::passing(Path::new("probe.md"));
+        let name = name.map_err(|source| InboxError::File { path: folder.into(), source })?;
+        let path = format!("{folder}/{}", name.display());
         // As much as one block of most file systems: some keep a few bytes where they keep the name.
-        let put = self.store.put_opts(&key, vec![0; 4096].into(), PutOptions::from(PutMode::Create)).await;
-        let cleared = self.delete(key.as_ref()).await; // also when it is there and could not be made durable
+        let put = self.place.create(&path, &[0; 4096]).await;
+        let cleared = self.delete(&path).await; // also when it is there and could not be made durable
         put?;
         cleared.map(drop)
     }
 
     async fn find(&self, name: &Name) -> Result<Option<Entry>, InboxError> {
-        for folder in LAST_FIRST {
-            if let Some(entry) = self.read(folder, name).await? {
-                return Ok(Some(entry));
-            }
-        }
-        Ok(None)
+        self.first(std::slice::from_ref(name)).await
+    }
+
+    /// The record that counts of those with these names.
+    async fn first(&self, names: &[Name]) -> Result<Option<Entry>, InboxError> {
+        let all = LAST_FIRST.into_iter().flat_map(|folder| names.iter().map(move |name| (folder, name.path(folder))));
+        let (folders, paths): (Vec<Folder>, Vec<String>) = all.unzip();
+        let read = folders.into_iter().zip(&paths).zip(self.place.read(&paths).await?);
+        let found = read.filter_map(|((folder, path), bytes)| Some(parsed(folder, path, &bytes?))).next();
+        found.transpose().map_err(|odd| not_a_record(&odd))
     }
 
     async fn read(&self, folder: Folder, name: &Name) -> Result<Option<Entry>, InboxError> {
-        self.parsed(folder, &name.key(folder)).await?.transpose().map_err(|odd| not_a_record(&odd))
+        let path = name.path(folder);
+        let bytes = self.place.read(std::slice::from_ref(&path)).await?.pop().flatten();
+        bytes.map(|bytes| parsed(folder, &path, &bytes)).transpose().map_err(|odd| not_a_record(&odd))
     }
 
-    /// All Markdown files of a folder, of which there is one folder below for each form.
-    async fn keys(&self, folder: Folder) -> Result<Vec<Key>, InboxError> {
-        let (mut keys, top) = (Vec::new(), self.store.list_with_delimiter(Some(&Key::from(folder.as_str()))).await?);
-        keys.extend(top.objects);
-        for form in top.common_prefixes {
-            keys.extend(self.store.list_with_delimiter(Some(&form)).await?.objects);
+    /// The paths of all Markdown files of a folder.
+    async fn paths(&self, folder: Folder) -> Result<Vec<String>, InboxError> {
+        let files = self.place.files(folder).await?.into_iter();
+        Ok(files.filter(|path| path.ends_with(".md")).collect())
+    }
+}
+
+/// The record in a file.
+fn parsed(folder: Folder, path: &str, bytes: &[u8]) -> Result<Entry, Odd> {
+    let (path, text) = (path.to_owned(), String::from_utf8_lossy(bytes).into_owned());
+    let place = SitePath::parse(&format!("inbox/{path}"));
+    let Some(source) = place.map(|place| Source::new(place, text)) else {
+        return Err(Odd { path, mistakes: Vec::new() });
+    };
+    match Record::parse(&source) {
+        Ok(record) if Name::of(&record).is_ok_and(|name| name.path(folder) == path) => {
+            Ok(Entry { folder, path, record })
         }
-        let markdown = keys.into_iter().map(|object| object.location).filter(|key| key.extension() == Some("md"));
-        Ok(markdown.collect())
-    }
-
-    async fn parsed(&self, folder: Folder, key: &Key) -> Result<Option<Result<Entry, Odd>>, InboxError> {
-        let bytes = match self.store.get(key).await {
-            Ok(found) => found.bytes().await?,
-            Err(object_store::Error::NotFound { .. }) => return Ok(None),
-            Err(error) => return Err(error.into()),
-        };
-        let path = key.to_string();
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let place = SitePath::parse(&format!("inbox/{path}"));
-        let Some(source) = place.map(|place| Source::new(place, text)) else {
-            return Ok(Some(Err(Odd { path, mistakes: Vec::new() })));
-        };
-        Ok(Some(match Record::parse(&source) {
-            Ok(record) if Name::of(&record).is_ok_and(|name| name.key(folder) == *key) => {
-                Ok(Entry { folder, path, record })
-            }
-            Ok(_) => Err(Odd { path, mistakes: Vec::new() }),
-            Err(mistakes) => Err(Odd { path, mistakes }),
-        }))
+        Ok(_) => Err(Odd { path, mistakes: Vec::new() }),
+        Err(mistakes) => Err(Odd { path, mistakes }),
     }
 }
 
@@ -415,6 +402,11 @@ const LAST_FIRST: [Folder; 3] = [Folder::Done, Folder::Quarantine, Folder::Waiti
 
 fn order(entry: &Entry) -> (Option<&str>, &str) {
     (entry.record.envelope.received.as_deref(), &entry.path)
+}
+
+/// A path without its folder.
+fn within(path: &str) -> &str {
+    path.split_once('/').map_or(path, |(_, within)| within)
 }
 
 fn not_a_record(odd: &Odd) -> InboxError {
@@ -434,9 +426,8 @@ impl Name {
         form.zip(receipt).map(|(form, receipt)| Name { form, receipt }).ok_or(InboxError::Nameless)
     }
 
-    fn key(&self, folder: Folder) -> Key {
-        let file = format!("{}.md", self.receipt);
-        [folder.as_str(), self.form.as_str(), file.as_str()].into_iter().collect()
+    fn path(&self, folder: Folder) -> String {
+        format!("{}/{}/{}.md", folder.as_str(), self.form, self.receipt)
     }
 }
 

@@ -35,6 +35,18 @@ pub struct Arrival<'a> {
     pub now: Timestamp,
     /// The secret by which submissions are named.
     pub key: &'a WorkerKey,
+    /// What else they are named by.
+    pub naming: Naming,
+}
+
+/// By what a submission is named that comes with a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// By the token: other answers with the same one are a change of mind, which its sender can send as new.
+    Token,
+    /// By the token and what was said. **Then what has one name says the same**, whoever put it: where many workers put, and none sees
+    /// at once what another does, nothing can be lost by putting one over the other.
+    TokenAndWords,
 }
 
 /// What is to be done with it.
@@ -199,13 +211,13 @@ fn accept(arrival: &Arrival<'_>, submission: Submission, token: Option<Token>) -
         private: &private,
         trap_sprung: submission.trap_sprung(),
     };
-    Accepted {
-        receipt: token.map_or_else(|| said.receipt(arrival.key), |token| token.receipt(&arrival.form.id, arrival.key)),
-        digest: said.digest(arrival.key),
-        received: arrival.now,
-        token,
-        submission,
-    }
+    let digest = said.digest(arrival.key);
+    let receipt = match (token, arrival.naming) {
+        (None, _) => said.receipt(arrival.key),
+        (Some(token), Naming::Token) => token.receipt(&arrival.form.id, arrival.key),
+        (Some(token), Naming::TokenAndWords) => token.receipt_with(&digest, &arrival.form.id, arrival.key),
+    };
+    Accepted { receipt, digest, received: arrival.now, token, submission }
 }
 
 impl Accepted {

@@ -5,16 +5,18 @@
 //! is added when it was. Whoever changes a label that is there, or takes it away, waits for their turn ([`Vault::turn`]).
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use model::fields::Reader;
 use model::record::Envelope;
 use model::{SitePath, Source, mapping, yaml};
 
-use crate::private_file;
 use crate::receipt::Receipt;
+use crate::safe::Safe;
+use crate::store::Store;
+
+pub use crate::safe::Turn;
 
 mapping! {
     /// What is known of sealed answers without opening them.
@@ -78,13 +80,21 @@ pub struct Kept {
 /// The vault of a site.
 #[derive(Clone, Debug)]
 pub struct Vault {
-    folder: PathBuf,
+    files: Safe,
 }
+
+/// What is locked while labels change.
+const LOCK: &str = "labels.lock";
 
 impl Vault {
     /// That of the site at `root`. Nothing is read yet.
     pub fn of(root: &Path) -> Vault {
-        Vault { folder: root.join("vault") }
+        Vault::in_store(&Store::of(root))
+    }
+
+    /// That of a store. Nothing is read yet.
+    pub(crate) fn in_store(store: &Store) -> Vault {
+        Vault { files: Safe::of(store) }
     }
 
     /// Keeps sealed answers, unless they are there already.
@@ -92,30 +102,31 @@ impl Vault {
     /// # Errors
     /// When they may not have become durable.
     pub fn keep(&self, receipt: &Receipt, sealed: &str, label: &Label) -> io::Result<()> {
-        private_file::create(&self.label(receipt), label.print()?.as_bytes())?;
-        private_file::create(&self.sealed(receipt), sealed.as_bytes()).map(drop)
+        self.files.create(&self::label(receipt), label.print()?.as_bytes())?;
+        self.files.create(&self::sealed(receipt), sealed.as_bytes())
     }
 
     /// Everything that is kept, by receipt, labels whose answers are gone included.
     ///
     /// # Errors
-    /// When the folder cannot be read.
+    /// When the vault cannot be read.
     pub fn all(&self) -> io::Result<Vec<Kept>> {
-        let list = match fs::read_dir(&self.folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            list => list?,
-        };
-        let names = list.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
-        let names = names.collect::<io::Result<Vec<String>>>()?;
+        let names = self.files.names()?;
         let stems = names.iter().filter_map(|name| name.strip_suffix(".age").or_else(|| name.strip_suffix(".yaml")));
         let receipts: BTreeSet<Receipt> = stems.filter_map(exactly).collect();
-        receipts.into_iter().map(|receipt| Ok(Kept { label: self.label_of(&receipt)?, receipt })).collect()
+        let labels = self.files.read_all(&receipts.iter().map(label).collect::<Vec<_>>())?;
+        let parsed = labels.into_iter().map(|text| text.as_deref().and_then(Label::parse));
+        Ok(receipts.into_iter().zip(parsed).map(|(receipt, label)| Kept { receipt, label }).collect())
     }
 
     /// What is kept of a submission, by file names in the site.
-    pub fn files_of(&self, receipt: &Receipt) -> Vec<String> {
-        let all = [("age", self.sealed(receipt)), ("yaml", self.label(receipt))].into_iter();
-        all.filter(|(_, path)| path.exists()).map(|(kind, _)| format!("vault/{receipt}.{kind}")).collect()
+    ///
+    /// # Errors
+    /// When that cannot be told.
+    pub fn files_of(&self, receipt: &Receipt) -> io::Result<Vec<String>> {
+        let names = [sealed(receipt), label(receipt)];
+        let there = names.iter().zip(self.files.read_all(&names)?).filter(|(_, text)| text.is_some());
+        Ok(there.map(|(name, _)| format!("vault/{name}")).collect())
     }
 
     /// What is known of sealed answers; nothing where the label is missing or damaged.
@@ -123,7 +134,7 @@ impl Vault {
     /// # Errors
     /// When the file is there and cannot be read.
     pub fn label_of(&self, receipt: &Receipt) -> io::Result<Option<Label>> {
-        Ok(read(&self.label(receipt))?.and_then(|text| Label::parse(&text)))
+        Ok(self.files.read(&label(receipt))?.as_deref().and_then(Label::parse))
     }
 
     /// The sealed answers of a submission, as armoured text.
@@ -131,7 +142,7 @@ impl Vault {
     /// # Errors
     /// When the file is there and cannot be read.
     pub fn sealed_of(&self, receipt: &Receipt) -> io::Result<Option<String>> {
-        read(&self.sealed(receipt))
+        self.files.read(&sealed(receipt))
     }
 
     /// Lets the label say what was decided, as that of the decided record does; what it says of counts stays. Whether it did
@@ -143,9 +154,9 @@ impl Vault {
         if self.to_be_said(receipt, decided)?.is_none() {
             return Ok(false); // without waiting for a turn
         }
-        let _turn = self.turn()?;
+        let turn = self.turn()?;
         let label = self.to_be_said(receipt, decided)?;
-        label.map_or(Ok(false), |label| self.relabel(receipt, &label).map(|()| true))
+        label.map_or(Ok(false), |label| self.relabel(&turn, receipt, &label).map(|()| true))
     }
 
     /// Whether something is kept whose label does not say yet what was decided.
@@ -172,8 +183,9 @@ impl Vault {
     ///
     /// # Errors
     /// When it may not have become durable.
-    pub fn relabel(&self, receipt: &Receipt, label: &Label) -> io::Result<()> {
-        private_file::replace(&self.label(receipt), label.print()?.as_bytes())
+    pub fn relabel(&self, turn: &Turn, receipt: &Receipt, new: &Label) -> io::Result<()> {
+        turn.still_ours()?;
+        self.files.replace(&label(receipt), new.print()?.as_bytes())
     }
 
     /// Deletes what is kept of a submission, and what an interrupted write may have left of it. Whether there was anything.
@@ -181,38 +193,34 @@ impl Vault {
     /// # Errors
     /// When it cannot be deleted; what was deleted before stays so.
     pub fn erase(&self, receipt: &Receipt) -> io::Result<bool> {
-        if !self.folder.is_dir() {
+        if self.files.folder().is_some_and(|folder| !folder.is_dir()) {
             return Ok(false);
         }
-        let _turn = self.turn()?; // else a count that has read the label would write it anew
-        let mut found = private_file::remove(&self.sealed(receipt))?;
+        let turn = self.turn()?; // else a count that has read the label would write it anew
+        turn.still_ours()?;
+        let mut found = self.files.remove(&sealed(receipt))?;
         let staged = format!(".{receipt}.");
-        for entry in fs::read_dir(&self.folder).into_iter().flatten() {
-            let entry = entry?;
-            if entry.file_name().to_string_lossy().starts_with(&staged) {
-                found |= private_file::remove(&entry.path())?;
-            }
+        for name in self.files.names()?.iter().filter(|name| name.starts_with(&staged)) {
+            found |= self.files.remove(name)?;
         }
-        Ok(found | private_file::remove(&self.label(receipt))?)
+        Ok(found | self.files.remove(&label(receipt))?)
     }
 
-    /// Waits until nobody else changes labels. The turn ends with the file that it is; it holds nothing.
+    /// Waits until nobody else changes labels.
     ///
     /// # Errors
-    /// When the file cannot be made.
-    pub fn turn(&self) -> io::Result<fs::File> {
-        let turn = private_file::to_lock(&self.folder.join("labels.lock"))?;
-        turn.lock()?;
-        Ok(turn)
+    /// When the vault does not take turns.
+    pub fn turn(&self) -> io::Result<Turn> {
+        self.files.turn(LOCK)
     }
+}
 
-    fn sealed(&self, receipt: &Receipt) -> PathBuf {
-        self.folder.join(format!("{receipt}.age"))
-    }
+fn sealed(receipt: &Receipt) -> String {
+    format!("{receipt}.age")
+}
 
-    fn label(&self, receipt: &Receipt) -> PathBuf {
-        self.folder.join(format!("{receipt}.yaml"))
-    }
+fn label(receipt: &Receipt) -> String {
+    format!("{receipt}.yaml")
 }
 
 /// A file's stem as a receipt, letter by letter: what is forgiven to people would name another file.
@@ -220,16 +228,10 @@ fn exactly(stem: &str) -> Option<Receipt> {
     Receipt::parse(stem).filter(|receipt| receipt.as_str() == stem)
 }
 
-fn read(path: &Path) -> io::Result<Option<String>> {
-    match fs::read_to_string(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        text => text.map(Some),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     fn receipt(text: &str) -> Receipt {
         Receipt::parse(text).unwrap()
@@ -262,7 +264,7 @@ mod tests {
         vault.keep(&one, "sealed", &label("idea")).unwrap();
         vault.keep(&one, "other", &label("offer")).unwrap();
         assert_eq!(vault.sealed_of(&one).unwrap().as_deref(), Some("sealed"));
-        vault.relabel(&one, &Label { counted_in: Some("x".into()), ..label("idea") }).unwrap();
+        vault.relabel(&vault.turn().unwrap(), &one, &Label { counted_in: Some("x".into()), ..label("idea") }).unwrap();
         let all = vault.all().unwrap();
         let known = all[0].label.as_ref().unwrap();
         assert_eq!((known.form.as_deref(), known.counted_in.as_deref()), (Some("idea"), Some("x")));
@@ -302,7 +304,7 @@ mod tests {
         });
         assert!(done.recv_timeout(std::time::Duration::from_millis(100)).is_err(), "they wait for their turn");
         let counting = Label { counting: Some("x".into()), ..label("idea") };
-        [&one, &two].iter().for_each(|one| vault.relabel(one, &counting).unwrap());
+        [&one, &two].iter().for_each(|one| vault.relabel(&counts, one, &counting).unwrap());
         drop(counts);
         others.join().unwrap();
         let kept = vault.all().unwrap();

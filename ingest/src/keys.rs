@@ -6,11 +6,15 @@
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::time::Duration;
 
 use age::secrecy::ExposeSecret;
 use age::x25519::Identity;
 
 use crate::private_file;
+use crate::safe::Safe;
+use crate::store::Store;
 
 /// The secret by which submissions are named.
 #[derive(Clone)]
@@ -55,8 +59,18 @@ pub enum KeyError {
 /// The folder of secrets.
 #[derive(Clone, Debug)]
 pub struct Keys {
+    files: Safe,
+    /// That for trying out lies in the site's folder.
     folder: PathBuf,
+    /// The one in a bucket, once it was read: it stays the same.
+    worker: OnceLock<WorkerKey>,
 }
+
+/// The file of the secret by which submissions are named, in the vault.
+const WORKER: &str = "worker.key";
+/// Where two workers begin in the same bucket at the same moment, each makes a secret, and the last one stays. Until then each of
+/// them waits.
+const UNTIL_IT_STAYS: Duration = Duration::from_secs(2);
 
 impl Keys {
     /// The file of the key for trying out, in the site.
@@ -64,7 +78,12 @@ impl Keys {
 
     /// Those of the site at `root`.
     pub fn of(root: &Path) -> Keys {
-        Keys { folder: root.join("vault") }
+        Keys::in_store(&Store::of(root))
+    }
+
+    /// Those of a store.
+    pub(crate) fn in_store(store: &Store) -> Keys {
+        Keys { files: Safe::of(store), folder: store.root().join("vault"), worker: OnceLock::new() }
     }
 
     /// The secret by which submissions are named; made when there is none.
@@ -72,10 +91,28 @@ impl Keys {
     /// # Errors
     /// When its file cannot be read or made, or holds something else.
     pub fn worker(&self) -> Result<WorkerKey, KeyError> {
-        let path = self.folder.join("worker.key");
-        let text = self.read_or_make(&path, random_hex)?;
-        let bytes = blake3::Hash::from_hex(text.trim()).map_err(|_| KeyError::Odd { path })?;
-        Ok(WorkerKey(*bytes.as_bytes()))
+        if self.files.folder().is_none() {
+            return self.of_all_workers();
+        }
+        let path = self.folder.join(WORKER);
+        worker_key(&self.read_or_make(&path, random_hex)?, path)
+    }
+
+    /// The one that all workers of a bucket share.
+    fn of_all_workers(&self) -> Result<WorkerKey, KeyError> {
+        if let Some(known) = self.worker.get() {
+            return Ok(known.clone());
+        }
+        let path = Path::new("vault").join(WORKER);
+        let file = |source| KeyError::File { path: path.clone(), source };
+        if self.files.read(WORKER).map_err(file)?.is_none() {
+            let made = random_hex().and_then(|key| self.files.create(WORKER, key.as_bytes()));
+            made.map_err(file)?;
+            std::thread::sleep(UNTIL_IT_STAYS);
+        }
+        let text = self.files.read(WORKER).map_err(file)?.unwrap_or_default();
+        let key = worker_key(&text, path.clone())?;
+        Ok(self.worker.get_or_init(|| key).clone())
     }
 
     /// The key that stands in for the editors' keys during development; made, with a warning in the log, when there is
@@ -109,6 +146,11 @@ impl Keys {
         private_file::create(path, make().map_err(file)?.as_bytes()).map_err(file)?;
         std::fs::read_to_string(path).map_err(file) // another process may have been first
     }
+}
+
+fn worker_key(text: &str, path: PathBuf) -> Result<WorkerKey, KeyError> {
+    let bytes = blake3::Hash::from_hex(text.trim()).map_err(|_| KeyError::Odd { path })?;
+    Ok(WorkerKey(*bytes.as_bytes()))
 }
 
 fn random_hex() -> io::Result<String> {

@@ -14,6 +14,8 @@
 //! [`serving`] opens the sockets and stops when it is told to; [`monitor`] tells those who watch over it how it is, and what
 //! the [`metrics`] are.
 //!
+//! Inbox and vault lie in a [`store`]: in the site's folder, or as [`objects`] in a bucket that many workers share.
+//!
 //! Writes that were interrupted leave something behind; [`leftovers`] finds it.
 //!
 //! The built page is the template: [`refill`] fills a form's page, [`wear`] dresses everything else in one, and [`plain`] has
@@ -48,6 +50,7 @@ pub mod metrics;
 pub mod monitor;
 pub mod notice;
 pub mod notify;
+pub mod objects;
 pub mod pages;
 pub mod plain;
 pub mod post;
@@ -57,10 +60,12 @@ pub mod refill;
 pub mod reply;
 mod rewrite;
 pub mod room;
+mod safe;
 pub mod sender;
 pub mod serving;
 pub mod site;
 pub mod spam;
+pub mod store;
 mod systemd;
 pub mod tallying;
 pub mod threads;
@@ -80,5 +85,6 @@ pub use receipt::Receipt;
 pub use refill::prefilled;
 pub use sender::{Peer, Trust};
 pub use site::Site;
+pub use store::Store;
 pub use vault::Purpose;
 pub use worker::{Config, Worker};

@@ -87,3 +87,13 @@ pub const RECIPIENTS: usize = 2;
 pub const SEALED: u64 = 1024 * 1024;
 /// The longest spreadsheet that is imported at once: ten times the ideas of the largest programme.
 pub const SHEET: usize = 10_000;
+/// How long a bucket may take for one answer: services promise some tens of milliseconds.
+pub const BUCKET_TIME: Duration = Duration::from_secs(5);
+/// How often what failed is asked of it again, and for how long in all: longer than a service takes to let another of its machines
+/// answer, and shorter than people wait for a page.
+pub const BUCKET_TRIES: usize = 3;
+/// See [`BUCKET_TRIES`].
+pub const BUCKET_PATIENCE: Duration = Duration::from_secs(15);
+/// After how long without a word an editor's turn at a bucket is over: their machine has gone. It is longer than twice the
+/// time that anything takes, see `crate::bucket::lease`.
+pub const LEASE: Duration = Duration::from_secs(60);

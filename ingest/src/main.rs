@@ -7,6 +7,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
+use ingest::arguments::StoreArgs;
+use ingest::objects::BucketError;
 use ingest::serving::{Forms, Serving, ServingError};
 use ingest::site::Fault;
 use ingest::worker::Clock;
@@ -26,6 +28,8 @@ struct Arguments {
     #[arg(long, value_name = "DIR", default_value = ".")]
     root: PathBuf,
     #[command(flatten)]
+    store: StoreArgs,
+    #[command(flatten)]
     serving: Serving,
     /// For trying out: seal private answers to a key made on the spot when the site names none
     #[arg(long)]
@@ -40,13 +44,19 @@ enum Failure {
     Site(#[from] Fault),
     #[error(transparent)]
     Keys(#[from] ingest::vault::VaultError),
+    #[error(transparent)]
+    Store(#[from] BucketError),
     #[error("{0} is not a site: it has no content/site.yaml; give the right folder with --root")]
     NoSite(PathBuf),
 }
 
 impl Failure {
     fn is_misuse(&self) -> bool {
-        matches!(self, Failure::Serving(error) if error.is_misuse())
+        match self {
+            Failure::Serving(error) => error.is_misuse(),
+            Failure::Store(error) => !matches!(error, BucketError::Threads(_)),
+            Failure::Site(_) | Failure::Keys(_) | Failure::NoSite(_) => false,
+        }
     }
 }
 
@@ -71,8 +81,9 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
     let site = Site::open_at(root, clock())?;
     let settings = site.settings()?.ok_or_else(|| Failure::NoSite(root.clone()))?;
     let purpose = if arguments.development { Purpose::Development } else { Purpose::Public };
-    ingest::vault::recipients(&settings.keys, purpose, &ingest::Keys::of(root))?;
-    let forms = Forms { root, settings, base_url: None, purpose, clock: &clock };
+    let store = arguments.store.of(root)?;
+    ingest::vault::recipients(&settings.keys, purpose, &store.keys())?;
+    let forms = Forms { store: &store, settings, base_url: None, purpose, clock: &clock };
     Ok(arguments.serving.run(&forms, |address| println!("{address}"))?)
 }
 

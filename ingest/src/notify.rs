@@ -8,13 +8,14 @@ mod digest;
 mod outbox;
 mod post;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use crate::site::Site;
+use crate::store::Store;
 use crate::worker::Clock;
 use outbox::Outbox;
 pub use post::Channel;
@@ -28,7 +29,7 @@ const LONGEST_PAUSE: i64 = 3_600;
 
 /// Tells the editors of one site.
 pub struct Notifier {
-    root: PathBuf,
+    store: Store,
     clock: Clock,
     /// How often in a row sending failed, and when it is tried again.
     failures: u32,
@@ -47,9 +48,9 @@ pub enum NotifyError {
 }
 
 impl Notifier {
-    /// For the site at `root`. Nothing is read yet.
-    pub fn of(root: &Path, clock: Clock) -> Notifier {
-        Notifier { root: root.to_owned(), clock, failures: 0, not_before: None }
+    /// Of what is in a store. Nothing is read yet.
+    pub fn of(store: &Store, clock: Clock) -> Notifier {
+        Notifier { store: store.clone(), clock, failures: 0, not_before: None }
     }
 
     /// Looks and tells for as long as it is let.
@@ -75,13 +76,13 @@ impl Notifier {
     /// When settings, inbox or outbox cannot be read. That a notice was not taken is no error: it is sent again later.
     pub fn look(&mut self) -> Result<usize, NotifyError> {
         let now = (self.clock)();
-        let site = Site::open_at(&self.root, now)?;
+        let site = Site::open_at(self.store.root(), now)?;
         let Some(notify) = site.settings()?.and_then(|settings| settings.notify.as_ref()) else { return Ok(0) };
         let channels = Channel::all(notify);
         if channels.is_empty() {
             return Ok(0);
         }
-        let outbox = Outbox::of(&self.root);
+        let outbox = Outbox::of(&self.store);
         outbox.write_down(&channels, notify.pause(), now)?;
         if self.not_before.is_some_and(|not_before| now < not_before) {
             return Ok(0);
@@ -92,7 +93,7 @@ impl Notifier {
                 if !pending.is_for(channel) {
                     continue;
                 }
-                match post::send(channel, notify, &pending.digest, &self.root) {
+                match post::send(channel, notify, &pending.digest, self.store.root()) {
                     Ok(()) => {
                         outbox.taken(&mut pending, channel)?;
                         taken += 1;
@@ -123,12 +124,12 @@ impl Notifier {
 /// When the outbox cannot be read.
 pub fn stuck(root: &Path, now: Timestamp) -> std::io::Result<usize> {
     let old = |written: i64| written.saturating_add(LONGEST_PAUSE) < now.as_second();
-    Ok(Outbox::of(root).pending()?.iter().filter(|pending| pending.written().is_some_and(old)).count())
+    Ok(Outbox::of(&Store::of(root)).pending()?.iter().filter(|pending| pending.written().is_some_and(old)).count())
 }
 
 /// Tells the editors of a site for as long as the program runs.
-pub fn start(root: &Path, clock: &Clock) {
-    tokio::spawn(Notifier::of(root, Arc::clone(clock)).run());
+pub fn start(store: &Store, clock: &Clock) {
+    tokio::spawn(Notifier::of(store, Arc::clone(clock)).run());
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ use crate::inbox::InboxError;
 use crate::monitor::Monitor;
 use crate::pages::FolderPages;
 use crate::sender::Trust;
+use crate::store::Store;
 use crate::systemd::{self, Passed};
 use crate::vault::Purpose;
 use crate::worker::{Clock, Config, Worker, WorkerError, ticks};
@@ -47,13 +48,16 @@ pub struct Serving {
     /// With less space on the disk of the inbox, nothing is taken until there is more; 0 fills the disk
     #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = size)]
     pub keep_free: u64,
+    /// Tell no editor what comes in: another worker of the same bucket does
+    #[arg(long)]
+    pub silent: bool,
 }
 
 /// Whose forms are taken, and for whom.
 #[derive(Clone, Copy)]
 pub struct Forms<'a> {
-    /// The site's folder.
-    pub root: &'a Path,
+    /// The site's folder, and where inbox and vault are.
+    pub store: &'a Store,
     /// Its settings.
     pub settings: &'a Settings,
     /// Where its pages are, unless its settings say who takes its forms.
@@ -125,13 +129,13 @@ impl Serving {
     }
 
     fn worker(&self, forms: &Forms<'_>) -> Result<Worker, WorkerError> {
-        let Forms { root, settings, base_url, purpose, clock } = *forms;
+        let Forms { store, settings, base_url, purpose, clock } = *forms;
         let base_url = settings.submit_to.as_ref().or(base_url).or(settings.base_url.as_ref());
         Worker::new(Config {
-            root: root.to_owned(),
+            store: store.clone(),
             base: base_url.map(|url| url.path().to_owned()).unwrap_or_default(),
             purpose,
-            pages: Arc::new(FolderPages { dir: self.pages(root) }),
+            pages: Arc::new(FolderPages { dir: self.pages(store.root()) }),
             clock: Arc::clone(clock),
             ticks: ticks(),
             trust: Trust::of(settings, self.trusted_proxy.iter().copied()),
@@ -157,7 +161,9 @@ impl Serving {
         if finished > 0 {
             tracing::info!(finished, "finished moves that had been interrupted");
         }
-        notify::start(forms.root, forms.clock);
+        if !self.silent {
+            notify::start(forms.store, forms.clock);
+        }
         for (socket, path) in [(&public, ""), (&monitor, "metrics")] {
             if let Some(socket) = socket {
                 say(&format!("http://{}/{path}", socket.local_addr()?));

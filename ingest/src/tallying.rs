@@ -5,7 +5,6 @@
 //! as not counted while its file is not there, and as good as counted when it is. One count runs at a time.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -13,10 +12,11 @@ use age::x25519::Identity;
 use model::form::Form;
 use model::tally::{FOLDER, TOGETHER, Tally, has_any};
 
-use crate::kept::{Kept, Label, Vault};
+use crate::kept::{self, Kept, Label, Vault};
 use crate::keys::Keys;
 use crate::receipt::Receipt;
 use crate::site::Site;
+use crate::store::Store;
 use crate::vault;
 
 /// Why nothing can be counted.
@@ -60,25 +60,26 @@ pub struct Count {
 #[derive(Debug)]
 pub struct Turn {
     vault: Vault,
-    _lock: File,
+    keys: Keys,
+    turn: kept::Turn,
 }
 
 /// Waits until nobody else counts.
 ///
 /// # Errors
 /// When the vault cannot be written.
-pub fn turn(root: &Path) -> io::Result<Turn> {
-    let vault = Vault::of(root);
-    let lock = vault.turn()?;
-    Ok(Turn { vault, _lock: lock })
+pub fn turn(store: &Store) -> io::Result<Turn> {
+    let (vault, keys) = (store.vault(), store.keys());
+    let turn = vault.turn()?;
+    Ok(Turn { vault, keys, turn })
 }
 
 /// How many approved submissions have not been counted yet.
 ///
 /// # Errors
 /// When the vault cannot be read.
-pub fn uncounted(site: &Site) -> io::Result<usize> {
-    Ok(waiting(site, &Vault::of(site.root()))?.values().map(|(_, kept)| kept.len()).sum())
+pub fn uncounted(site: &Site, vault: &Vault) -> io::Result<usize> {
+    Ok(waiting(site, vault)?.values().map(|(_, kept)| kept.len()).sum())
 }
 
 type Groups = BTreeMap<(String, Option<String>), (Form, Vec<(Receipt, Label)>)>;
@@ -140,7 +141,7 @@ impl Turn {
             count.closed += all - counted.len();
             match counted.len() {
                 n @ ..TOGETHER => count.too_few += n,
-                _ => count.sheets.push(sheet(site.root(), &tally, counted)?),
+                _ => count.sheets.push(sheet(&self.keys, &tally, counted)?),
             }
         }
         Ok(count)
@@ -171,7 +172,7 @@ impl Turn {
     }
 
     fn relabel(&self, all: &[(Receipt, Label)], new: impl Fn(&Label) -> Label) -> io::Result<()> {
-        all.iter().try_for_each(|(receipt, label)| self.vault.relabel(receipt, &new(label)))
+        all.iter().try_for_each(|(receipt, label)| self.vault.relabel(&self.turn, receipt, &new(label)))
     }
 }
 
@@ -180,8 +181,8 @@ fn done(label: &Label, name: &str) -> Label {
 }
 
 /// The file of a count. Its name is made of those who are in it, with the site's secret, so that it tells nobody who they are.
-fn sheet(root: &Path, tally: &Tally, counted: Vec<(Receipt, Label)>) -> Result<Sheet, TallyError> {
-    let mut hasher = blake3::Hasher::new_keyed(Keys::of(root).worker()?.bytes());
+fn sheet(keys: &Keys, tally: &Tally, counted: Vec<(Receipt, Label)>) -> Result<Sheet, TallyError> {
+    let mut hasher = blake3::Hasher::new_keyed(keys.worker()?.bytes());
     hasher.update(b"tally");
     counted.iter().for_each(|(receipt, _)| _ = hasher.update(receipt.as_str().as_bytes()));
     let digest = hasher.finalize().to_hex();
@@ -232,7 +233,7 @@ mod tests {
         }
 
         fn count(&self) -> Count {
-            turn(self.root.path()).unwrap().count(&self.site(), std::slice::from_ref(&self.key)).unwrap()
+            turn(&Store::of(self.root.path())).unwrap().count(&self.site(), std::slice::from_ref(&self.key)).unwrap()
         }
 
         fn write(&self, sheet: &Sheet) {
@@ -248,12 +249,16 @@ mod tests {
         office.keep(0..4, "s", "approved");
         office.keep(4..9, "s", "declined");
         let count = office.count();
-        assert_eq!((count.sheets.len(), count.too_few, uncounted(&office.site()).unwrap()), (0, 4, 4));
+        assert_eq!(
+            (count.sheets.len(), count.too_few, uncounted(&office.site(), &Vault::of(office.root.path())).unwrap()),
+            (0, 4, 4)
+        );
         office.keep(9..10, "l", "approved");
         let count = office.count();
         assert!(count.sheets[0].text.ends_with("submissions: 5\nanswers:\n  size:\n    'l': 1\n    's': 4\n"));
         assert!(count.sheets[0].file.starts_with("content/tallies/idea/v2-"));
-        let nobody = turn(office.root.path()).unwrap().count(&office.site(), &[Identity::generate()]).unwrap();
+        let nobody =
+            turn(&Store::of(office.root.path())).unwrap().count(&office.site(), &[Identity::generate()]).unwrap();
         assert_eq!((nobody.sheets.len(), nobody.closed), (0, 5));
     }
 
@@ -262,7 +267,7 @@ mod tests {
         for stopped_after in 0..4 {
             let office = Office::open();
             office.keep(0..5, "s", "approved");
-            let turn = turn(office.root.path()).unwrap();
+            let turn = turn(&Store::of(office.root.path())).unwrap();
             let count = turn.count(&office.site(), std::slice::from_ref(&office.key)).unwrap();
             let sheet = &count.sheets[0];
             if stopped_after > 0 {
@@ -280,12 +285,12 @@ mod tests {
             let counted: usize = again.sheets.iter().map(|sheet| sheet.submissions).sum();
             let expected = if stopped_after > 1 { (0, 1) } else { (6, 0) };
             assert_eq!((counted, again.too_few), expected, "stopped after step {stopped_after}");
-            let taken = super::turn(office.root.path()).unwrap();
+            let taken = super::turn(&Store::of(office.root.path())).unwrap();
             taken.catch_up(&again).unwrap();
             if stopped_after > 1 {
                 std::fs::remove_dir_all(office.root.path().join("content/tallies")).unwrap();
                 assert_eq!(
-                    uncounted(&office.site()).unwrap(),
+                    uncounted(&office.site(), &Vault::of(office.root.path())).unwrap(),
                     1,
                     "what was counted stays counted, wherever its file is"
                 );

@@ -95,6 +95,14 @@ impl Token {
         Receipt::of(&self.fingerprint("receipt of a token", form, key))
     }
 
+    /// The same of this one and of what was said, which a digest stands for.
+    pub fn receipt_with(&self, digest: &str, form: &str, key: &WorkerKey) -> Receipt {
+        let token = self.fingerprint("receipt of a token and what was said", form, key);
+        let mut hasher = blake3::Hasher::new_keyed(token.as_bytes());
+        hasher.update(digest.as_bytes());
+        Receipt::of(&hasher.finalize())
+    }
+
     fn signature(&self, form: &str, key: &WorkerKey) -> blake3::Hash {
         self.fingerprint("signature of a token", form, key)
     }

@@ -8,7 +8,6 @@ pub mod state;
 
 use std::error::Error;
 use std::net::IpAddr;
-use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -27,7 +26,8 @@ use crate::body::{self, Body, Unread};
 use crate::health::Health;
 use crate::http::Service;
 use crate::inbox::{Inbox, InboxError};
-use crate::keys::Keys;
+use crate::intake::Naming;
+use crate::keys::{KeyError, Keys};
 use crate::metrics::Metrics;
 use crate::notice::{self, Notice};
 use crate::pages::Pages;
@@ -37,6 +37,7 @@ use crate::sender::{Peer, Sender, Trust};
 use crate::site::Site;
 use crate::spam::memory::Memory;
 use crate::spam::pace::Counters;
+use crate::store::Store;
 use crate::threads::Threads;
 use crate::tongue::Tongue;
 use crate::vault::Purpose;
@@ -61,8 +62,8 @@ pub fn ticks() -> Ticks {
 
 /// What a worker is made of.
 pub struct Config {
-    /// The site's folder.
-    pub root: PathBuf,
+    /// The site's folder, and where inbox and vault are.
+    pub store: Store,
     /// The path before all addresses of the site, such as `/sub`; empty for a site at the root of its host.
     pub base: String,
     /// Whom it is run for.
@@ -88,7 +89,7 @@ pub struct Worker {
 
 /// What every request needs.
 struct Desk {
-    root: PathBuf,
+    store: Store,
     base: String,
     purpose: Purpose,
     pages: Arc<dyn Pages>,
@@ -167,15 +168,15 @@ impl Worker {
     /// # Errors
     /// When the inbox cannot be opened, or the system gives no threads.
     pub fn new(config: Config) -> Result<Worker, WorkerError> {
-        let (keys, inbox) = (Keys::of(&config.root), Arc::new(Inbox::open(&config.root)?));
-        let health = Health::of(&inbox, &config.root, config.keep_free);
+        let (keys, inbox) = (config.store.keys(), Arc::new(config.store.inbox()?));
+        let health = Health::of(&inbox, &config.store, config.keep_free);
         let metrics = Metrics::since((config.clock)());
         let base = config.base.trim_end_matches('/').to_owned();
         let (counters, memory) = (Counters::new(&config.ticks), Mutex::default());
-        let Config { root, purpose, pages, clock, ticks, trust, .. } = config;
+        let Config { store, purpose, pages, clock, ticks, trust, .. } = config;
         let (threads, watcher) = (Threads::start(limits::THREADS)?, Threads::start(1)?);
         let desk = Desk {
-            root,
+            store,
             base,
             purpose,
             pages,
@@ -200,7 +201,10 @@ impl Worker {
     /// # Errors
     /// When the inbox cannot be read or cleared.
     pub async fn sweep(&self) -> Result<usize, InboxError> {
-        let (root, now) = (self.desk.root.clone(), (self.desk.clock)());
+        if self.desk.store.bucket().is_some() {
+            return self.reach().await.map(|()| 0);
+        }
+        let (root, now) = (self.desk.store.root().to_owned(), (self.desk.clock)());
         let swept = self.desk.threads.run(move || leftovers::sweep(&root, now)).await.unwrap_or(Ok(0));
         // The worker may be allowed to write the inbox alone; the nightly command deletes the rest.
         let swept = swept.inspect_err(|error| tracing::warn!(%error, "what interrupted writes left was not deleted"));
@@ -209,7 +213,7 @@ impl Worker {
 
     /// Finishes moves that were interrupted; an editor who is at work, or stands still at it, does not keep the worker waiting.
     async fn finish_moves(&self) -> Result<usize, InboxError> {
-        let turn = match self.desk.inbox.turn_at_once() {
+        let turn = match self.desk.inbox.turn_at_once().await {
             Ok(Some(turn)) => turn,
             Ok(None) => {
                 tracing::info!("an editor is at work; moves that were interrupted are finished by the next one");
@@ -225,6 +229,17 @@ impl Worker {
             tracing::warn!(%error, "a decision was not written on what is sealed");
         }
         Ok(moved.finished)
+    }
+
+    /// In a bucket nothing is left half written, and what editors left is for editors to finish: many workers begin there. The
+    /// secret that they share is read, or made by the first, before anybody sends something.
+    async fn reach(&self) -> Result<(), InboxError> {
+        let desk = Arc::clone(&self.desk);
+        let key = self.desk.threads.run(move || desk.keys.worker().map(drop)).await.unwrap_or(Ok(()));
+        key.map_err(|error| match error {
+            KeyError::File { path, source } => InboxError::File { path, source },
+            KeyError::Odd { .. } => InboxError::File { path: "vault".into(), source: std::io::Error::other(error) },
+        })
     }
 
     /// Whether an address is the worker's, with or without the site's base path.
@@ -301,9 +316,14 @@ impl Desk {
         path.strip_prefix(self.base.as_str()).filter(|rest| rest.starts_with('/')).unwrap_or(path)
     }
 
+    /// By what submissions are named that come with a token.
+    fn naming(&self) -> Naming {
+        self.store.bucket().map_or(Naming::Token, |_| Naming::TokenAndWords)
+    }
+
     /// Whoever serves a request to an address, and what that means.
     fn clerk(self: Arc<Desk>, path: &str) -> (Clerk, Route) {
-        let site = Site::open_at(&self.root, (self.clock)());
+        let site = Site::open_at(self.store.root(), (self.clock)());
         let site = site.inspect_err(|fault| tracing::error!(%fault, "the settings cannot be read")).ok();
         let (route, tongue) = self.heard(path, site.as_ref());
         (Clerk { desk: self, site: site.map(|site| site.speaking(tongue.language())), tongue }, route)

@@ -220,7 +220,7 @@ impl Street {
         let (hand, ticks) = (Arc::clone(&seconds), Arc::clone(&seconds));
         let start: Timestamp = "2026-11-24T08:00:00Z".parse().unwrap();
         let worker = Worker::new(Config {
-            root: root.path().to_owned(),
+            store: ingest::Store::of(root.path()),
             base: String::new(),
             purpose: Purpose::Development,
             pages: Arc::new(NoPages),

@@ -8,7 +8,7 @@ mod report;
 use std::path::Path;
 
 use ingest::due::{self, Due, What};
-use ingest::imported::{self, Imported};
+use ingest::imported;
 use ingest::inbox::{Entry, Turn};
 use ingest::kept::Vault;
 use ingest::{Receipt, leftovers, tallying};
@@ -47,12 +47,15 @@ struct Came {
 
 fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) -> Outcome {
     let (writing, dry_run) = (args.begin(site)?, args.dry_run);
-    let vault = Vault::of(&editor.root);
+    let vault = editor.store.vault();
     let turn = (!dry_run).then(|| editor.turn()).transpose()?;
     let records = editor.wait(editor.inbox.files_of(receipt))?;
     let left = leftovers::of(&editor.root, receipt).map_err(Failure::machine)?;
     let inbox = records.iter().map(|path| format!("inbox/{path}"));
-    let gone: Vec<String> = inbox.chain(vault.files_of(receipt)).chain(left.iter().cloned()).collect();
+    let gone: Vec<String> = inbox
+        .chain(vault.files_of(receipt).map_err(|error| in_the_vault(&error))?)
+        .chain(left.iter().cloned())
+        .collect();
     let came = came_of(editor, receipt)?;
     if gone.is_empty() && came.is_empty() {
         return Err(receipts::unknown(editor, receipt));
@@ -106,7 +109,7 @@ fn forget(site: &Path) -> std::io::Result<()> {
 /// Lists those that are rows of a spreadsheet.
 fn list<'a>(editor: &Editor, entries: impl Iterator<Item = &'a Entry>) -> Outcome {
     let rows = entries.filter_map(|entry| imported::row(&entry.record.envelope));
-    Imported::of(&editor.root).add(rows).map_err(|error| in_the_vault(&error))
+    editor.store.imported().add(rows).map_err(|error| in_the_vault(&error))
 }
 
 fn is_of(entry: &Entry, receipt: &Receipt) -> bool {
@@ -140,7 +143,7 @@ fn earlier(source: &Source, id: &ItemId) -> Vec<String> {
 }
 
 fn all_due(editor: &Editor, site: &SiteArgs, dry_run: bool) -> Outcome {
-    let vault = Vault::of(&editor.root);
+    let vault = editor.store.vault();
     let today = crate::root::today(site);
     let turn = (!dry_run).then(|| editor.turn()).transpose()?;
     if let Some(turn) = &turn {

@@ -6,11 +6,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use ingest::import::{self, Circumstances, Row, Sheet};
-use ingest::imported::Imported;
 use ingest::inbox::Put;
-use ingest::kept::Vault;
 use ingest::vault::Recipients;
-use ingest::{Keys, Purpose, Receipt, vault};
+use ingest::{Purpose, Receipt, vault};
 use model::form::Form;
 use model::record::Record;
 use serde_json::json;
@@ -80,7 +78,7 @@ fn keep(editor: &Editor, records: Vec<(Row, Record)>, dry_run: bool, told: &mut 
 /// Lists what is there now, so that it does not come again once it is gone.
 fn list(editor: &Editor, told: &Told) -> Outcome {
     let rows = told.added.iter().chain(&told.known).cloned();
-    Imported::of(&editor.root).add(rows).map_err(|error| in_the_vault(&error))
+    editor.store.imported().add(rows).map_err(|error| in_the_vault(&error))
 }
 
 /// All rows as records, checked and sealed, before any is kept.
@@ -92,7 +90,7 @@ fn records(
     form: &Form,
 ) -> Result<Vec<(Row, Record)>, Failure> {
     let sheet = read(file)?;
-    let keys = Keys::of(&editor.root);
+    let keys = editor.store.keys();
     let facts = editor.site().facts_for_editors(form).map_err(Failure::machine)?;
     let name = PathBuf::from(file.file_name().unwrap_or_default()).display().to_string();
     let rows = import::rows(&name, &sheet, form, &facts, &keys.worker().map_err(Failure::machine)?);
@@ -133,8 +131,8 @@ fn sealed(row: &Row, to: &Recipients) -> Result<Option<String>, Failure> {
 
 /// What was imported before, by what is listed, kept or published.
 fn known(editor: &Editor) -> Result<BTreeSet<Receipt>, Failure> {
-    let listed = Imported::of(&editor.root).all().map_err(|error| in_the_vault(&error))?;
-    let kept = Vault::of(&editor.root).all().map_err(|error| in_the_vault(&error))?;
+    let listed = editor.store.imported().all().map_err(|error| in_the_vault(&error))?;
+    let kept = editor.store.vault().all().map_err(|error| in_the_vault(&error))?;
     let published = editor.site().submissions().map_err(Failure::machine)?;
     Ok(published.into_iter().chain(kept.into_iter().map(|kept| kept.receipt)).chain(listed).collect())
 }

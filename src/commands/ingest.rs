@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ::ingest::serving::{Forms, Serving};
 use ::ingest::worker::Clock;
-use ::ingest::{Keys, Purpose, Site, vault};
+use ::ingest::{Purpose, Site, vault};
 use jiff::Timestamp;
 
 use crate::cli::SiteArgs;
@@ -20,7 +20,8 @@ pub fn run(site: &SiteArgs, args: &Serving) -> Outcome {
     let settings = opened.settings().map_err(Failure::machine)?;
     let settings = settings
         .ok_or_else(|| Failure::misuse("there is no content/site.yaml; give the folder of the site with --root"))?;
-    vault::recipients(&settings.keys, Purpose::Public, &Keys::of(&site.root)).map_err(Failure::misuse)?;
+    let store = site.store()?;
+    vault::recipients(&settings.keys, Purpose::Public, &store.keys()).map_err(Failure::misuse)?;
     let dir = args.pages(&site.root);
     if !dir.join("index.html").is_file() {
         let dir = dir.display();
@@ -29,8 +30,8 @@ pub fn run(site: &SiteArgs, args: &Serving) -> Outcome {
         )));
     }
     let clock: Clock = Arc::new(Timestamp::now);
-    let (root, base_url) = (&site.root, site.base_url.as_ref());
-    let forms = Forms { root, settings, base_url, purpose: Purpose::Public, clock: &clock };
+    let base_url = site.base_url.as_ref();
+    let forms = Forms { store: &store, settings, base_url, purpose: Purpose::Public, clock: &clock };
     let served = args.run(&forms, draw::line);
     served.map_err(|error| if error.is_misuse() { Failure::misuse(error) } else { Failure::machine(error) })
 }

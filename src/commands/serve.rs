@@ -49,7 +49,7 @@ async fn serve(site: &SiteArgs, args: &ServeArgs) -> Outcome {
     let showing = Showing::new();
     watch::start(site, options, Arc::clone(&showing))?;
     let worker = Worker::new(Config {
-        root: site.root.clone(),
+        store: site.store()?,
         base: base.clone(),
         purpose: Purpose::Development,
         pages: Arc::<Showing>::clone(&showing),

@@ -4,7 +4,6 @@
 
 use ingest::Receipt;
 use ingest::inbox::{Decision, Entry, Folder, Settled};
-use ingest::kept::Vault;
 use model::{ItemId, nearest};
 
 use crate::decisions::{Done, Reason};
@@ -58,14 +57,15 @@ impl<'a> Refusal<'a> {
     /// When there is no such submission, something was made of it, or it was decided before.
     pub fn make(&self, editor: &Editor) -> Result<Done, Failure> {
         let (receipt, entry) = editor.find(self.receipt)?;
-        let vault = Vault::of(&editor.root);
-        let is_left = self.forget && is_spam(&entry) && !vault.files_of(&receipt).is_empty();
+        let vault = editor.store.vault();
+        let failed = |error: std::io::Error| Failure::machine(format!("vault: {error}"));
+        let is_left = self.forget && is_spam(&entry) && !vault.files_of(&receipt).map_err(failed)?.is_empty();
         match self.decide(editor, (&receipt, &entry)) {
             Err(Failure::Misuse(_)) if is_left => {} // it was stopped before it forgot
             decided => decided?,
         }
         if self.forget && !self.dry_run {
-            vault.erase(&receipt).map_err(|error| Failure::machine(format!("vault: {error}")))?;
+            vault.erase(&receipt).map_err(failed)?;
         }
         Ok(Done::about(receipt, entry))
     }

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use ingest::inbox::Listing;
-use ingest::kept::Vault;
 use ingest::{Keys, Purpose, Site, due, leftovers, notify, tallying, vault};
 use model::tally::TOGETHER;
 use model::value::Day;
@@ -51,7 +50,7 @@ pub fn leftovers(root: &Path) -> Result<Option<Finding>, Failure> {
 /// # Errors
 /// When the vault cannot be read.
 pub fn retention(editor: &Editor, listing: &Listing, today: Day) -> Result<Vec<Finding>, Failure> {
-    let kept = Vault::of(&editor.root).all().map_err(|error| Failure::machine(format!("vault: {error}")))?;
+    let kept = editor.store.vault().all().map_err(|error| Failure::machine(format!("vault: {error}")))?;
     let calendar = due::calendar(editor.site(), listing, &kept);
     let mut findings = vec![match (calendar.until(today).count(), calendar.next(today)) {
         (0, None) => Finding::fine("nothing has to be deleted"),
@@ -82,8 +81,8 @@ pub fn notices(root: &Path) -> Option<Finding> {
 }
 
 /// Whether answers wait to be counted, which are lost to the totals when their time is over.
-pub fn tally(site: &Site) -> Option<Finding> {
-    let waiting = tallying::uncounted(site).unwrap_or_default();
+pub fn tally(editor: &Editor) -> Option<Finding> {
+    let waiting = tallying::uncounted(editor.site(), &editor.store.vault()).unwrap_or_default();
     (waiting >= TOGETHER).then(|| {
         Finding::look(
             format!("the answers of {waiting} submissions wait to be counted"),

@@ -3,7 +3,6 @@
 
 use ingest::Receipt;
 use ingest::inbox::{Folder, places};
-use ingest::kept::Vault;
 use model::nearest;
 
 use crate::editor::{self, Editor};
@@ -25,7 +24,7 @@ pub fn mistyped(editor: &Editor, typed: &str) -> Failure {
 /// Of a receipt of which there is no submission.
 pub fn unknown(editor: &Editor, receipt: &Receipt) -> Failure {
     let made = editor.made_of(receipt).unwrap_or_default();
-    let kept = !Vault::of(&editor.root).files_of(receipt).is_empty();
+    let kept = editor.store.vault().files_of(receipt).is_ok_and(|files| !files.is_empty());
     let what = match (made.is_empty(), kept) {
         (false, _) => format!("{receipt} is no longer in the inbox: it became {}", editor::files(&made)),
         (true, true) => format!(
@@ -41,8 +40,7 @@ pub fn unknown(editor: &Editor, receipt: &Receipt) -> Failure {
 
 /// How to find the right one.
 fn help(editor: &Editor, typed: &str) -> String {
-    let inbox = editor.root.join("inbox");
-    let places = Folder::ALL.iter().flat_map(|folder| places::places(&inbox, *folder).unwrap_or_default());
+    let places = Folder::ALL.iter().flat_map(|folder| places::places(&editor.store, *folder).unwrap_or_default());
     let receipts: Vec<String> = places.filter_map(|place| Some(place.rsplit_once('/')?.1.to_owned())).collect();
     let typed = typed.to_uppercase();
     match nearest::nearest(&typed, receipts.iter().map(String::as_str)) {

@@ -1,9 +1,11 @@
-//! Publishing to buckets: a real server of S3 on this machine, and the real program. What lies in the bucket is read by an
+//! Buckets: a real server of S3 on this machine, and the real program. What lies in the bucket is read by an
 //! ordinary client, and what was asked of the server is counted.
 //!
 //! The variable `SHOWGROUND` names the program, built with its feature `cloud`; `tests/bucket/run` sets it.
 
+mod inbox;
 mod large;
+mod nodes;
 mod server;
 
 use std::collections::BTreeMap;

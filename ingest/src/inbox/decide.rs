@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use model::record::Record;
 
+use super::{parsed, within};
 use crate::inbox::{Entry, Folder, Inbox, InboxError, Listing, Name, Turn};
 use crate::intake::seconds;
 use crate::kept::Label;
@@ -73,6 +74,7 @@ impl Turn<'_> {
     /// When a step fails; making the decision again finishes it.
     pub async fn decide(&self, receipt: &Receipt, decision: &Decision, now: Timestamp) -> Result<Settled, InboxError> {
         let inbox = self.inbox;
+        self.still_ours().await?;
         let Some(entry) = inbox.get(receipt).await? else { return Ok(Settled::Unknown) };
         let name = Name::of(&entry.record)?;
         if entry.folder == Folder::Done {
@@ -95,10 +97,27 @@ impl Turn<'_> {
     /// # Errors
     /// When the inbox cannot be read or cleared. Labels that cannot be written are no error, but said in what was swept.
     pub async fn sweep(&self) -> Result<Swept, InboxError> {
-        let (mut swept, listing) = (Swept::default(), self.inbox.list().await?);
+        let (mut swept, mut there) = (Swept::default(), BTreeMap::<String, Vec<Folder>>::new());
+        let inbox = self.inbox;
+        for folder in Folder::ALL {
+            for path in inbox.paths(folder).await? {
+                there.entry(within(&path).to_owned()).or_default().push(folder);
+            }
+        }
+        // Where nothing lies twice, no record has to be read that waits: there may be very many of them.
+        let wanted = |folders: &Vec<Folder>| folders.len() > 1 || folders.contains(&Folder::Done);
+        let of = |(place, folders): (String, Vec<Folder>)| {
+            folders.into_iter().map(move |one| (one, format!("{}/{place}", one.as_str())))
+        };
+        let (folders, paths): (Vec<Folder>, Vec<String>) =
+            there.into_iter().filter(|(_, folders)| wanted(folders)).flat_map(of).unzip();
+        let read = folders.into_iter().zip(&paths).zip(inbox.place.read(&paths).await?);
+        let entries: Vec<Entry> =
+            read.filter_map(|((folder, path), bytes)| parsed(folder, path, &bytes?).ok()).collect();
+        let listing = Listing { entries, odd: Vec::new() };
         let (done, waiting) = (by_place(&listing, Folder::Done), by_place(&listing, Folder::Waiting));
         for entry in done.values() {
-            let labelled = self.inbox.label(&Name::of(&entry.record)?.receipt, &entry.record);
+            let labelled = inbox.label(&Name::of(&entry.record)?.receipt, &entry.record);
             swept.finished += usize::from(labelled.unwrap_or_else(|error| {
                 swept.unlabelled.push(error);
                 false
@@ -109,7 +128,8 @@ impl Turn<'_> {
                 .get(entry.place())
                 .or_else(|| waiting.get(entry.place()).filter(|_| entry.folder == Folder::Quarantine));
             if other.is_some_and(|other| other.record.envelope.digest == entry.record.envelope.digest) {
-                swept.finished += usize::from(self.inbox.delete(&entry.path).await?);
+                self.still_ours().await?;
+                swept.finished += usize::from(inbox.delete(&entry.path).await?);
             }
         }
         Ok(swept)
@@ -140,7 +160,7 @@ impl Inbox {
     async fn clear(&self, name: &Name) -> Result<bool, InboxError> {
         let mut found = false;
         for folder in [Folder::Waiting, Folder::Quarantine] {
-            found |= self.delete(name.key(folder).as_ref()).await?;
+            found |= self.delete(&name.path(folder)).await?;
         }
         Ok(found)
     }

@@ -97,8 +97,19 @@ impl Inbox {
     /// When one cannot be deleted.
     pub fn forget_drafts(&self, receipt: &Receipt) -> Result<bool, InboxError> {
         let drafts = self.drafts_of(receipt)?;
-        drafts.iter().try_fold(false, |found, draft| Ok(found | self.at(draft, private_file::remove)?))
+        drafts.iter().try_fold(false, |found, draft| Ok(found | self.remove_draft(draft)?))
     }
+
+    /// Deletes a draft, by its path in the inbox. Whether it was there.
+    pub(super) fn remove_draft(&self, path: &str) -> Result<bool, InboxError> {
+        let path = self.root.join("inbox").join(path);
+        private_file::remove(&path).map_err(|source| InboxError::File { path, source })
+    }
+}
+
+/// Whether a path in the inbox is that of a draft. They lie in an editor's own folder, wherever the records do.
+pub(super) fn is_one(path: &str) -> bool {
+    path.split_once('/').is_some_and(|(folder, _)| folder == FOLDER)
 }
 
 /// The name of a draft: that of its submission, and what it is to become.

@@ -3,14 +3,11 @@
 //! The record stays where it is, is written whole, and has waited as long as before; what its sender said is not touched, so
 //! receipt and digest are the same.
 
-use std::fs::{self, File};
-
 use jiff::Timestamp;
 use model::record::Record;
 
 use crate::inbox::{Entry, Folder, InboxError, Turn};
 use crate::intake::seconds;
-use crate::private_file;
 use crate::receipt::Receipt;
 
 /// A note.
@@ -54,18 +51,15 @@ impl Turn<'_> {
             return Ok(Noted::Decided(entry));
         }
         let record = noted(&entry.record, note, now);
-        self.rewrite(&entry.path, &record)?;
+        self.rewrite(&entry.path, &record).await?;
         Ok(Noted::Now(Entry { record, ..entry }))
     }
 
     /// Writes a record anew where it lies. It has waited as long as before.
-    pub(super) fn rewrite(&self, path: &str, record: &Record) -> Result<(), InboxError> {
+    pub(super) async fn rewrite(&self, path: &str, record: &Record) -> Result<(), InboxError> {
         let text = record.print().map_err(|_| InboxError::Unwritable)?;
-        self.inbox.at(path, |path| {
-            let written = fs::metadata(path)?.modified()?;
-            private_file::replace(path, text.as_bytes())?;
-            File::options().write(true).open(path)?.set_modified(written)
-        })
+        self.still_ours().await?;
+        self.inbox.place.amend(path, text.as_bytes()).await
     }
 }
 

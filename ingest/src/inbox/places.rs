@@ -7,7 +7,12 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::Folder;
+use crate::objects::{Listed, Objects};
 use crate::receipt::Receipt;
+use crate::store::Store;
+
+/// Where the inbox begins, in the site's folder or in a bucket.
+pub(super) const INBOX: &str = "inbox";
 
 /// How much lies in a folder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,19 +24,23 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// What lies in a folder of the site at `root`. A record is as old as its file says, whose time stays when its
-    /// sealed part is taken out.
+    /// What lies in a folder of the inbox. A record is as old as its file says, whose time stays when it is written anew; in a
+    /// bucket, as old as it was put, by whom ever.
     ///
     /// # Errors
-    /// Those of the file system.
-    pub fn of(root: &Path, folder: Folder, now: Timestamp) -> io::Result<Queue> {
-        let (inbox, mut queue) = (root.join("inbox"), Queue::default());
-        for place in places(&inbox, folder)? {
-            let Some(written) = written(&inbox.join(format!("{place}.md")))? else { continue };
-            let age = u64::try_from(now.as_second() - written.as_second()).unwrap_or(0);
-            queue = Queue { records: queue.records + 1, oldest: queue.oldest.max(Some(age)) };
-        }
-        Ok(queue)
+    /// Those of the store.
+    pub fn of(store: &Store, folder: Folder, now: Timestamp) -> io::Result<Queue> {
+        let age = |written: Timestamp| u64::try_from(now.as_second() - written.as_second()).unwrap_or(0);
+        let ages: Vec<u64> = match store.bucket() {
+            Some(bucket) => below(bucket, folder)?.into_iter().map(|record| age(record.put)).collect(),
+            None => {
+                let inbox = store.root().join(INBOX);
+                let places = places(store, folder)?.into_iter();
+                let written = places.map(|place| written(&inbox.join(format!("{place}.md"))));
+                written.collect::<io::Result<Vec<_>>>()?.into_iter().flatten().map(age).collect()
+            }
+        };
+        Ok(Queue { records: ages.len() as u64, oldest: ages.into_iter().max() })
     }
 }
 
@@ -47,15 +56,30 @@ fn written(path: &Path) -> io::Result<Option<Timestamp>> {
 /// The places of all that lies in a folder, such as `waiting/idea/ABCDEFGHJK`. Only names that are receipts count.
 ///
 /// # Errors
-/// Those of the file system.
-pub fn places(inbox: &Path, folder: Folder) -> io::Result<Vec<String>> {
-    let (mut places, top) = (Vec::new(), inbox.join(folder.as_str()));
+/// Those of the store.
+pub fn places(store: &Store, folder: Folder) -> io::Result<Vec<String>> {
+    if let Some(bucket) = store.bucket() {
+        return Ok(below(bucket, folder)?.into_iter().map(|record| record.name).collect());
+    }
+    let (mut places, top) = (Vec::new(), store.root().join(INBOX).join(folder.as_str()));
     for form in names(&top)? {
         let records = names(&top.join(&form))?.into_iter();
-        let receipts = records.filter_map(|name| Receipt::parse(name.strip_suffix(".md")?));
-        places.extend(receipts.map(|receipt| format!("{}/{form}/{receipt}", folder.as_str())));
+        places.extend(records.filter_map(|name| place(folder, &format!("{form}/{name}"))));
     }
     Ok(places)
+}
+
+/// The records in a folder of a bucket, with their places for names.
+fn below(bucket: &Objects, folder: Folder) -> io::Result<Vec<Listed>> {
+    let all = bucket.wait(move |bucket| async move { bucket.below(&format!("{INBOX}/{}", folder.as_str())).await })?;
+    Ok(all.into_iter().filter_map(|one| Some(Listed { name: place(folder, &one.name)?, ..one })).collect())
+}
+
+/// The place of a record, by its file in a folder.
+fn place(folder: Folder, file: &str) -> Option<String> {
+    let (form, name) = file.split_once('/')?;
+    let receipt = Receipt::parse(name.strip_suffix(".md")?)?;
+    Some(format!("{}/{form}/{receipt}", folder.as_str()))
 }
 
 /// The names in a folder; none when it is no folder.
@@ -78,7 +102,7 @@ mod tests {
     #[test]
     fn records_are_counted_by_their_names_and_the_oldest_by_its_file() {
         let site = fixture::site(fixture::SITE);
-        let queue = |now: &str| Queue::of(site.path(), Folder::Waiting, now.parse().unwrap()).unwrap();
+        let queue = |now: &str| Queue::of(&Store::of(site.path()), Folder::Waiting, now.parse().unwrap()).unwrap();
         assert_eq!(queue("2026-11-24T10:00:00Z"), Queue { records: 0, oldest: None });
         let records = [
             "idea/1111111111.md",

@@ -1,14 +1,11 @@
 //! What does not stay in the inbox: quarantine nobody looked at, and records that were decided long enough ago that no late
 //! retry can make a second one.
 
-use std::path::Path;
-
 use jiff::ToSpan;
 use model::value::Day;
-use object_store::path::Path as Key;
 
+use super::drafts;
 use crate::inbox::{Entry, Folder, Inbox, InboxError};
-use crate::private_file;
 use crate::receipt::Receipt;
 
 /// How many days a record may lie in quarantine: a month of somebody's holidays.
@@ -54,12 +51,6 @@ impl Inbox {
 
     /// Deletes a record for good. Whether it was there.
     pub(super) async fn delete(&self, path: &str) -> Result<bool, InboxError> {
-        self.at(path, private_file::remove)
-    }
-
-    /// Does something to a file of the inbox.
-    pub(super) fn at<T>(&self, path: &str, work: impl FnOnce(&Path) -> std::io::Result<T>) -> Result<T, InboxError> {
-        let path = self.store.path_to_filesystem(&Key::from(path))?;
-        work(&path).map_err(|source| InboxError::File { path, source })
+        if drafts::is_one(path) { self.remove_draft(path) } else { self.place.remove(path).await }
     }
 }

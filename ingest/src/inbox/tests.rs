@@ -192,7 +192,7 @@ async fn a_refusal_that_is_taken_back_waits_as_long_as_before_and_is_decided_lik
     let before = Record { sealed: None, ..record(RECEIPT, "a") }.print().unwrap();
     let printed = [&entry, &there].map(|entry| entry.record.print().unwrap());
     assert_eq!((&entry.path, printed), (&there.path, [before.clone(), before]));
-    assert_eq!(Queue::of(root.path(), Folder::Waiting, now()).unwrap().oldest, Some(23 * 3600));
+    assert_eq!(Queue::of(&Store::of(root.path()), Folder::Waiting, now()).unwrap().oldest, Some(23 * 3600));
     let label = std::fs::read_to_string(root.path().join("vault/ABCDEFGHJK.yaml")).unwrap();
     assert!(!label.contains("decision"), "{label}");
     assert!(matches!(inbox.turn().await.unwrap().undo(&receipt()).await.unwrap(), Undone::Waits(_)));
@@ -360,7 +360,7 @@ fn nobody_who_changes_a_record_brings_back_what_somebody_erases_at_the_same_mome
         let root = tempfile::tempdir().unwrap();
         for time in 0..TIMES {
             meet(root.path(), what);
-            let left = Vault::of(root.path()).files_of(&receipt());
+            let left = Vault::of(root.path()).files_of(&receipt()).unwrap();
             let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
             let inbox = Inbox::open(root.path()).unwrap();
             let records = runtime.block_on(inbox.files_of(&receipt())).unwrap();

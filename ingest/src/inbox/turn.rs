@@ -2,7 +2,8 @@
 //!
 //! Whoever writes a record anew has read it before. Had somebody erased it in between, writing would bring it back; and had
 //! somebody decided on it, erasing would miss it where it lies now. So they take turns, by a lock on a file that holds
-//! nothing: deciding, noting, deleting and finishing what was interrupted are only there for whoever has their turn.
+//! nothing, or by a lease in a bucket ([`crate::objects::lease`]): deciding, noting, deleting and finishing what was interrupted are
+//! only there for whoever has their turn.
 //!
 //! **Accepting waits for no turn**, so an editor can keep nobody waiting who sends something. The worker creates records; where it
 //! would take one away, at its start or because the same was decided in the same moment, it does so only when the turn is
@@ -15,16 +16,28 @@ use std::path::Path;
 use model::record::Record;
 
 use crate::inbox::{Entry, Inbox, InboxError};
+use crate::objects::Lease;
 use crate::private_file;
 use crate::receipt::Receipt;
+
+/// What is held, in the site's folder or in a bucket.
+const LOCK: &str = "inbox/editors.lock";
 
 /// The right to change records, until it is dropped.
 #[derive(Debug)]
 pub struct Turn<'a> {
     /// Where.
     pub(super) inbox: &'a Inbox,
-    /// The lock ends with the file.
-    _lock: File,
+    held: Held,
+}
+
+/// What nobody else has meanwhile.
+#[derive(Debug)]
+enum Held {
+    /// A lock, which ends with the file.
+    Lock(#[expect(dead_code, reason = "it is held, and not looked at")] File),
+    /// A lease in a bucket.
+    Lease(Lease),
 }
 
 impl Inbox {
@@ -33,14 +46,19 @@ impl Inbox {
     /// # Errors
     /// When the file cannot be made or locked.
     pub async fn turn(&self) -> Result<Turn<'_>, InboxError> {
-        let path = self.root.join("inbox/editors.lock");
+        if let Some(bucket) = self.place.bucket() {
+            let lease = Lease::of(bucket, LOCK).await;
+            let lease = lease.map_err(|source| InboxError::File { path: LOCK.into(), source })?;
+            return Ok(Turn { inbox: self, held: Held::Lease(lease) });
+        }
+        let path = self.root.join(LOCK);
         let failed = |source| InboxError::File { path: path.clone(), source };
         let locking = tokio::task::spawn_blocking({
             let path = path.clone();
             move || locked(&path)
         });
         let lock = locking.await.map_err(io::Error::other).and_then(|lock| lock).map_err(failed)?;
-        Ok(Turn { inbox: self, _lock: lock })
+        Ok(Turn { inbox: self, held: Held::Lock(lock) })
     }
 }
 
@@ -49,24 +67,42 @@ impl Inbox {
     ///
     /// # Errors
     /// When the file cannot be made or locked.
-    pub fn turn_at_once(&self) -> Result<Option<Turn<'_>>, InboxError> {
-        let path = self.root.join("inbox/editors.lock");
-        let locked = private_file::to_lock(&path).and_then(|file| match file.try_lock() {
-            Ok(()) => Ok(Some(file)),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(error),
-        });
-        let lock = locked.map_err(|source| InboxError::File { path, source })?;
-        Ok(lock.map(|lock| Turn { inbox: self, _lock: lock }))
+    pub async fn turn_at_once(&self) -> Result<Option<Turn<'_>>, InboxError> {
+        let held = match self.place.bucket() {
+            Some(bucket) => Lease::at_once(bucket, LOCK).await.map(|lease| lease.map(Held::Lease)),
+            None => locked_at_once(&self.root.join(LOCK)).map(|lock| lock.map(Held::Lock)),
+        };
+        let held = held.map_err(|source| InboxError::File { path: LOCK.into(), source })?;
+        Ok(held.map(|held| Turn { inbox: self, held }))
     }
 }
 
 impl Turn<'_> {
+    /// Whether the place lets nobody else have a turn meanwhile.
+    pub fn is_honoured(&self) -> bool {
+        match &self.held {
+            Held::Lock(_) => true,
+            Held::Lease(lease) => lease.is_honoured(),
+        }
+    }
+
+    /// To be asked before each change.
+    pub(super) async fn still_ours(&self) -> Result<(), InboxError> {
+        match &self.held {
+            Held::Lock(_) => Ok(()),
+            Held::Lease(lease) => {
+                let ours = lease.still_ours().await;
+                ours.map_err(|source| InboxError::File { path: LOCK.into(), source })
+            }
+        }
+    }
+
     /// Deletes a record for good, with what editors wrote over it. Whether it was there.
     ///
     /// # Errors
     /// When it cannot be deleted.
     pub async fn delete(&self, path: &str) -> Result<bool, InboxError> {
+        self.still_ours().await?;
         let found = self.inbox.delete(path).await?;
         let name = path.rsplit('/').next().unwrap_or(path);
         let receipt = name.split('.').next().and_then(Receipt::parse);
@@ -79,7 +115,16 @@ impl Turn<'_> {
     /// # Errors
     /// When it cannot be written; then the old one is still there.
     pub async fn unseal(&self, entry: &Entry) -> Result<(), InboxError> {
-        self.rewrite(&entry.path, &Record { sealed: None, ..entry.record.clone() })
+        self.rewrite(&entry.path, &Record { sealed: None, ..entry.record.clone() }).await
+    }
+}
+
+fn locked_at_once(path: &Path) -> io::Result<Option<File>> {
+    let file = private_file::to_lock(path)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(error),
     }
 }
 

@@ -7,7 +7,6 @@
 //!
 //! What is sealed stays in the vault, where it is found for a record that waits, too. What was deleted of it stays deleted.
 
-use std::fs::File;
 use std::time::SystemTime;
 
 use jiff::Timestamp;
@@ -39,6 +38,7 @@ impl Turn<'_> {
     /// When a step fails; doing it again finishes it.
     pub async fn undo(&self, receipt: &Receipt) -> Result<Undone, InboxError> {
         let inbox = self.inbox;
+        self.still_ours().await?;
         let Some(done) = inbox.get(receipt).await? else { return Ok(Undone::Unknown) };
         match (done.folder, done.record.envelope.decision.as_deref()) {
             (Folder::Done, Some("declined")) => {}
@@ -55,12 +55,11 @@ impl Turn<'_> {
                 return Err(InboxError::Vanished);
             }
         }
-        let key = name.key(Folder::Waiting);
-        since(&record).map_or(Ok(()), |since| {
-            inbox.at(key.as_ref(), |path| File::options().write(true).open(path)?.set_modified(since))
-        })?;
-        inbox.delete(name.key(Folder::Done).as_ref()).await?;
-        Ok(Undone::Now(Entry { folder: Folder::Waiting, path: key.to_string(), record }))
+        let path = name.path(Folder::Waiting);
+        since(&record).map_or(Ok(()), |since| inbox.place.has_waited_since(&path, since))?;
+        self.still_ours().await?;
+        inbox.delete(&name.path(Folder::Done)).await?;
+        Ok(Undone::Now(Entry { folder: Folder::Waiting, path, record }))
     }
 }
 

@@ -34,7 +34,16 @@ fn form() -> Form {
 fn verdict(typed: &Pairs, opening: &Opening, closed_thread: Option<&ClosedThread>) -> Verdict {
     let (form, key) = (form(), WorkerKey::new([7; 32]));
     let now = "2026-11-24T10:00:00.5Z".parse().unwrap();
-    decide(&Arrival { form: &form, typed, facts: &Everything, opening, closed_thread, now, key: &key })
+    decide(&Arrival {
+        form: &form,
+        typed,
+        facts: &Everything,
+        opening,
+        closed_thread,
+        now,
+        key: &key,
+        naming: Naming::Token,
+    })
 }
 
 fn accepted(typed: &Pairs) -> Accepted {

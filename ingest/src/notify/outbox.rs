@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 
@@ -15,13 +15,14 @@ use super::post::Channel;
 use crate::inbox::Folder;
 use crate::inbox::places::{names, places};
 use crate::private_file;
+use crate::store::Store;
 
 const TOLD: &str = "told.txt";
 const NOTICE: &str = "notice";
 
 /// The outbox of a site.
 pub struct Outbox {
-    inbox: PathBuf,
+    store: Store,
     folder: PathBuf,
 }
 
@@ -52,10 +53,9 @@ impl Pending {
 }
 
 impl Outbox {
-    /// That of the site at `root`.
-    pub fn of(root: &Path) -> Outbox {
-        let inbox = root.join("inbox");
-        Outbox { folder: inbox.join("outbox"), inbox }
+    /// That of whoever tells what is in a store; it lies in the site's folder.
+    pub fn of(store: &Store) -> Outbox {
+        Outbox { folder: store.root().join("inbox/outbox"), store: store.clone() }
     }
 
     /// Writes a notice of what is new, unless the last one is younger than the pause.
@@ -141,8 +141,8 @@ impl Outbox {
 
     /// Everything that waits or was put aside. Only names are looked at, and only those that are receipts.
     fn there(&self) -> io::Result<Vec<Place>> {
-        let mut there = places(&self.inbox, Folder::Waiting)?;
-        there.extend(places(&self.inbox, Folder::Quarantine)?);
+        let mut there = places(&self.store, Folder::Waiting)?;
+        there.extend(places(&self.store, Folder::Quarantine)?);
         there.sort();
         Ok(there)
     }

@@ -23,7 +23,10 @@ impl Office {
     /// A notifier that knows nothing but what is on the disk.
     fn notifier(&self) -> Notifier {
         let now = Arc::clone(&self.now);
-        Notifier::of(self.root.path(), Arc::new(move || Timestamp::from_second(now.load(Ordering::SeqCst)).unwrap()))
+        Notifier::of(
+            &Store::of(self.root.path()),
+            Arc::new(move || Timestamp::from_second(now.load(Ordering::SeqCst)).unwrap()),
+        )
     }
 
     fn receive(&self, place: &str) {
@@ -175,7 +178,10 @@ fn a_notice_that_is_refused_or_sent_elsewhere_stays() {
         let office = Office::open(&format!("  webhook: http://127.0.0.1:{port}/\n"));
         office.receive("waiting/idea/1111111111");
         assert_eq!(office.notifier().look().unwrap(), 0, "{status}");
-        assert_eq!((Outbox::of(office.root.path()).pending().unwrap().len(), heard.lock().unwrap().len()), (1, 1));
+        assert_eq!(
+            (Outbox::of(&Store::of(office.root.path())).pending().unwrap().len(), heard.lock().unwrap().len()),
+            (1, 1)
+        );
         let later = |seconds: i64| Timestamp::from_second(1_800_000_000 + seconds).unwrap();
         let stuck = |seconds| super::stuck(office.root.path(), later(seconds)).unwrap();
         assert_eq!((stuck(3_600), stuck(3_601)), (0, 1));
@@ -186,7 +192,7 @@ fn a_notice_that_is_refused_or_sent_elsewhere_stays() {
 fn whenever_the_program_is_killed_nobody_is_left_out() {
     let (port, heard) = web("127.0.0.1:0", "200 OK");
     let office = Office::open(&format!("  webhook: http://127.0.0.1:{port}/\n"));
-    let (outbox, channels) = (Outbox::of(office.root.path()), [Channel::Webhook]);
+    let (outbox, channels) = (Outbox::of(&Store::of(office.root.path())), [Channel::Webhook]);
     let now = || Timestamp::from_second(office.now.load(Ordering::SeqCst)).unwrap();
     office.receive("waiting/idea/1111111111");
     // Killed before anything was written down: what is in the inbox is new.
@@ -240,7 +246,7 @@ fn a_mail_has_a_fixed_subject_and_the_other_channel_does_not_wait_for_it() {
 #[test]
 fn without_settings_nothing_is_written() {
     let root = fixture::site("//- content/site.yaml\nname: Example\n");
-    let mut notifier = Notifier::of(root.path(), Arc::new(|| Timestamp::UNIX_EPOCH));
+    let mut notifier = Notifier::of(&Store::of(root.path()), Arc::new(|| Timestamp::UNIX_EPOCH));
     std::fs::create_dir_all(root.path().join("inbox/waiting/idea")).unwrap();
     std::fs::write(root.path().join("inbox/waiting/idea/1111111111.md"), "").unwrap();
     assert_eq!(notifier.look().unwrap(), 0);

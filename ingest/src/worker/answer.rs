@@ -13,7 +13,6 @@ use crate::check_page::{CheckPage, Why};
 use crate::health::Unfit;
 use crate::inbox::{Folder, InboxError, Put};
 use crate::intake::{Accepted, Arrival, Circumstances, Instead, KeptAs, Verdict, decide};
-use crate::kept::Vault;
 use crate::keys::{KeyError, WorkerKey};
 use crate::notice::{self, Notice, Typed};
 use crate::receipt::Receipt;
@@ -124,7 +123,7 @@ impl Clerk {
     /// when that cannot be told. Names are too long to be guessed, so this tells strangers nothing.
     fn is_known(&self, form: &str, receipt: &Receipt) -> Option<bool> {
         let of_form = |named: Option<String>| named.as_deref() == Some(form);
-        match wait(self.desk.inbox.get(receipt)) {
+        match wait(self.desk.inbox.get_of(form, receipt)) {
             Ok(Some(entry)) => return Some(of_form(entry.record.envelope.form)),
             Ok(None) => {}
             Err(error) => {
@@ -132,7 +131,7 @@ impl Clerk {
                 return None;
             }
         }
-        let label = Vault::of(&self.desk.root).label_of(receipt);
+        let label = self.desk.store.vault().label_of(receipt);
         let label = label.inspect_err(|error| tracing::error!(%error, "a receipt cannot be looked up in the vault"));
         label.ok().map(|label| label.is_some_and(|label| of_form(label.form)))
     }
@@ -196,6 +195,7 @@ impl Clerk {
             closed_thread: closed_thread.as_ref(),
             now,
             key: &key,
+            naming: self.desk.naming(),
         };
         match decide(&arrival) {
             Verdict::Accepted(accepted) => {

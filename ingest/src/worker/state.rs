@@ -52,7 +52,7 @@ impl Desk {
         let recently = Instant::now().checked_sub(limits::PROBE_LIFE).filter(|_| self.health.is_well());
         let probed = self.health.probed_since(recently.unwrap_or_else(Instant::now));
         let unfit = probed.and_then(|()| self.health.has_room()).and_then(|()| self.can_read()).err();
-        let queue = |folder| Some((folder, Queue::of(&self.root, folder, (self.clock)()).ok()?));
+        let queue = |folder| Some((folder, Queue::of(&self.store, folder, (self.clock)()).ok()?));
         State {
             unfit,
             faults: self.health.faults(),
@@ -71,8 +71,8 @@ impl Desk {
     }
 
     fn read(&self) -> Result<(), (&'static str, String)> {
-        let site =
-            Site::open_at(&self.root, (self.clock)()).map_err(|fault| ("content/site.yaml", fault.to_string()))?;
+        let site = Site::open_at(self.store.root(), (self.clock)())
+            .map_err(|fault| ("content/site.yaml", fault.to_string()))?;
         let keys = site.editors_keys().map_err(|fault| ("content/site.yaml", fault.to_string()))?;
         let recipients = || vault::recipients(keys, self.purpose, &self.keys).map(drop);
         recipients().map_err(|error| ("the editors' keys in content/site.yaml", error.to_string()))?;

@@ -12,6 +12,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
 
+mod bucket;
 mod checking;
 mod health;
 mod languages;
@@ -26,9 +27,8 @@ fn clock() -> Timestamp {
 }
 
 fn config(site: &TempDir) -> Config {
-    let root = site.path().to_owned();
     Config {
-        root,
+        store: Store::of(site.path()),
         base: String::new(),
         purpose: Purpose::Development,
         pages: Arc::new(NoPages),

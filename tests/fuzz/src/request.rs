@@ -43,7 +43,7 @@ fn start(root: &Path) -> SocketAddr {
     listener.set_nonblocking(true).expect("a socket");
     let address = listener.local_addr().expect("an address");
     let config = Config {
-        root: root.to_owned(),
+        store: ingest::Store::of(root),
         base: String::new(),
         purpose: Purpose::Development,
         pages: Arc::new(NoPages),

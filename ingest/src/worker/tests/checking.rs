@@ -25,11 +25,11 @@ fn with_clock() -> (TempDir, Worker, Hand) {
     (site, worker, hand)
 }
 
-const ANSWERS: &str = "what=A+%3Cladder%3E%0D%0Aof+%22ours%22&kinds=k&kinds=other&kinds_other=Wood&from=2026-12-01&group=n\
+pub(super) const ANSWERS: &str = "what=A+%3Cladder%3E%0D%0Aof+%22ours%22&kinds=k&kinds=other&kinds_other=Wood&from=2026-12-01&group=n\
                        &group_name=typed+but+not+asked&email=me%40example.org&about=ideas%2Fbus&agree=yes&website=";
 
 /// What the page on which answers are checked would send.
-fn carried(said: &Said) -> String {
+pub(super) fn carried(said: &Said) -> String {
     let mut body = form_urlencoded::Serializer::new(String::new());
     for input in said.page.split("<input type=\"hidden\" name=\"").skip(1) {
         let (name, rest) = input.split_once("\" value=\"").unwrap();

@@ -1,0 +1,227 @@
+//! The turn of an editor at a bucket: of all who change what is there already, one at a time.
+//!
+//! A lock on a file ends with the process that holds it; an object stays. So the turn is a lease: whoever has it says so in an
+//! object, and says it again before a change ([`Lease::still_ours`]) unless that was a moment ago. **It is over when nobody has
+//! said so for [`limits::LEASE`]**, by the clock of whoever waits: no two clocks are compared. A change begins within a quarter
+//! of that time from the last word, and is done or given up within another quarter ([`limits::BUCKET_PATIENCE`]); so what was
+//! begun in a turn is over before the turn is.
+//!
+//! A word is only said over one's own last one, by the tag that the service gives to each. Where a service takes no notice of
+//! that, two editors can have a turn at the same moment; [`Lease::is_honoured`] tells, and they have to agree among themselves.
+
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use object_store::path::Path as Key;
+use object_store::{Error, ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutOptions, UpdateVersion};
+
+use super::Objects;
+use crate::limits;
+
+/// How often whoever waits looks whether it is their turn.
+const LOOK: Duration = Duration::from_millis(500);
+/// For how long a word needs no other.
+const FRESH: Duration = Duration::from_secs(limits::LEASE.as_secs() / 4);
+/// A word is different from each other one, because its tag may be made of what it says.
+const WORD: usize = 16;
+
+/// A turn, until it is dropped.
+#[derive(Debug)]
+pub struct Lease(Arc<Ours>);
+
+#[derive(Debug)]
+struct Ours {
+    objects: Objects,
+    key: String,
+    word: Mutex<Word>,
+    is_honoured: bool,
+}
+
+/// The last word of whoever has the turn.
+#[derive(Clone, Debug)]
+struct Word {
+    version: UpdateVersion,
+    /// When it was begun.
+    said: Instant,
+}
+
+impl Lease {
+    /// Waits for the turn at an object.
+    ///
+    /// # Errors
+    /// When the bucket fails.
+    pub async fn of(objects: &Objects, key: &str) -> io::Result<Lease> {
+        let wait = |objects, key| async move { taken(&objects, &key, limits::LEASE).await };
+        let (word, is_honoured) = objects.asked(key, wait).await?;
+        Ok(Lease::with(objects, key, word, is_honoured))
+    }
+
+    /// A turn, when nobody else has one; without waiting.
+    ///
+    /// # Errors
+    /// When the bucket fails.
+    pub async fn at_once(objects: &Objects, key: &str) -> io::Result<Option<Lease>> {
+        let ask = |objects, key| async move { free(&objects, &key).await };
+        let taken = objects.asked(key, ask).await?;
+        Ok(taken.map(|(word, is_honoured)| Lease::with(objects, key, word, is_honoured)))
+    }
+
+    fn with(objects: &Objects, key: &str, word: Word, is_honoured: bool) -> Lease {
+        let (objects, key, word) = (objects.clone(), key.to_owned(), Mutex::new(word));
+        Lease(Arc::new(Ours { objects, key, word, is_honoured }))
+    }
+
+    /// Whether the service lets no second one have it.
+    pub fn is_honoured(&self) -> bool {
+        self.0.is_honoured
+    }
+
+    /// To be asked before each change: whether the turn is ours, from now on for as long as a change takes.
+    ///
+    /// # Errors
+    /// When it is not, or the bucket fails; then nothing may be changed.
+    pub async fn still_ours(&self) -> io::Result<()> {
+        self.0.still_ours().await
+    }
+
+    /// The same for whoever cannot but block their thread.
+    ///
+    /// # Errors
+    /// As [`Lease::still_ours`].
+    pub fn still_ours_here(&self) -> io::Result<()> {
+        let ours = Arc::clone(&self.0);
+        self.0.objects.wait(|_| async move { ours.still_ours().await })
+    }
+}
+
+impl Ours {
+    async fn still_ours(&self) -> io::Result<()> {
+        let last = self.last();
+        if last.said.elapsed() < FRESH || !self.is_honoured {
+            return Ok(());
+        }
+        let say_again = |objects, key| async move { say(&objects, &key, PutMode::Update(last.version)).await };
+        let Some(word) = self.objects.asked(&self.key, say_again).await? else {
+            let why = "another editor has taken over, because nothing was heard of this command for a minute";
+            return Err(io::Error::other(format!("{why}; look at what was done, and run it again")));
+        };
+        *self.word.lock().unwrap_or_else(PoisonError::into_inner) = word;
+        Ok(())
+    }
+
+    fn last(&self) -> Word {
+        self.word.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Drop for Ours {
+    /// The next one need not wait for its end. When it may have one by now, it is left to them.
+    fn drop(&mut self) {
+        if self.last().said.elapsed() < 2 * FRESH {
+            let key = self.key.clone();
+            let _ = self.objects.wait(|objects| async move { objects.remove(&key).await }); // or else it ends by itself
+        }
+    }
+}
+
+/// The turn, once it is ours or another one has been silent for so long; and whether it can be nobody else's.
+async fn taken(objects: &Objects, key: &Key, silence: Duration) -> Result<(Word, bool), Error> {
+    let mut seen: Option<(UpdateVersion, Instant)> = None;
+    loop {
+        if let Some(taken) = free(objects, key).await? {
+            return Ok(taken);
+        }
+        seen = match (heard(objects, key).await?, seen) {
+            (None, _) => None,
+            (Some(version), Some((known, since))) if known == version => {
+                let is_over = since.elapsed() > silence;
+                if is_over && let Some(word) = say(objects, key, PutMode::Update(version.clone())).await? {
+                    return Ok((word, true));
+                }
+                Some((version, since))
+            }
+            (Some(version), _) => Some((version, Instant::now())),
+        };
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// The turn, where nobody has it; and whether it can be nobody else's.
+async fn free(objects: &Objects, key: &Key) -> Result<Option<(Word, bool)>, Error> {
+    let Some(word) = say(objects, key, PutMode::Create).await? else { return Ok(None) };
+    // There is one now, so a service that takes notice does not create another.
+    let again = say(objects, key, PutMode::Create).await?;
+    Ok(Some((again.clone().unwrap_or(word), again.is_none())))
+}
+
+/// The last word of whoever has the turn, if somebody has.
+async fn heard(objects: &Objects, key: &Key) -> Result<Option<UpdateVersion>, Error> {
+    match objects.0.store.head(key).await {
+        Ok(ObjectMeta { e_tag, version, .. }) => Ok(Some(UpdateVersion { e_tag, version })),
+        Err(Error::NotFound { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Says that the turn is ours; nothing when somebody else does.
+async fn say(objects: &Objects, key: &Key, mode: PutMode) -> Result<Option<Word>, Error> {
+    let (mut word, said) = ([0; WORD], Instant::now());
+    let random = getrandom::fill(&mut word);
+    random.map_err(|error| Error::Generic { store: "random numbers", source: Box::new(error) })?;
+    let put = |mode| objects.0.store.put_opts(key, word.to_vec().into(), PutOptions::from(mode));
+    let put = match put(mode).await {
+        Err(Error::NotImplemented { .. }) => put(PutMode::Overwrite).await,
+        put => put,
+    };
+    match put {
+        Ok(put) => Ok(Some(Word { version: put.into(), said })),
+        Err(Error::AlreadyExists { .. } | Error::Precondition { .. } | Error::NotFound { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use object_store::memory::InMemory;
+
+    use super::*;
+
+    fn bucket() -> Objects {
+        Objects::of(Arc::new(InMemory::new()), Key::default()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn one_has_the_turn_and_the_next_has_it_after_them() {
+        let bucket = bucket();
+        let first = Lease::of(&bucket, "inbox/editors.lock").await.unwrap();
+        assert!(first.is_honoured());
+        first.still_ours().await.unwrap();
+        let waiting = tokio::time::timeout(3 * LOOK, Lease::of(&bucket, "inbox/editors.lock")).await;
+        assert!(waiting.is_err(), "the second has to wait");
+        drop(first);
+        Lease::of(&bucket, "inbox/editors.lock").await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn who_was_not_heard_of_for_long_changes_nothing_any_more() {
+        let bucket = bucket();
+        let first = Lease::of(&bucket, "x.lock").await.unwrap();
+        bucket.replace("x.lock", b"another one's").await.unwrap();
+        first.still_ours().await.unwrap(); // that was a moment ago
+        first.0.word.lock().unwrap().said -= FRESH;
+        assert!(first.still_ours().await.unwrap_err().to_string().contains("another editor has taken over"));
+        first.0.word.lock().unwrap().said -= FRESH;
+        drop(first);
+        assert_eq!(bucket.get("x.lock").await.unwrap().unwrap(), b"another one's", "it is left to them");
+    }
+
+    #[tokio::test]
+    async fn the_turn_of_a_machine_that_has_gone_ends() {
+        let (bucket, key) = (bucket(), Key::from("x.lock"));
+        std::mem::forget(Lease::of(&bucket, "x.lock").await.unwrap());
+        let begun = Instant::now();
+        let (_, is_honoured) = taken(&bucket, &key, 2 * LOOK).await.unwrap();
+        assert!(is_honoured && begun.elapsed() > 2 * LOOK);
+    }
+}

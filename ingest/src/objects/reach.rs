@@ -1,0 +1,103 @@
+//! From the address of a bucket to what talks to it. The weight of it, a hundred crates, comes with the feature `cloud` alone.
+
+use std::io;
+use std::sync::Arc;
+
+use object_store::ObjectStore;
+use object_store::path::Path as Key;
+
+/// Why there is no bucket.
+#[derive(Debug, thiserror::Error)]
+pub enum BucketError {
+    /// The address names none.
+    #[error(
+        "`{address}` names no bucket; write it like s3://programme or s3://programme/county, or with az:// or gs://"
+    )]
+    Address {
+        /// What was typed.
+        address: String,
+    },
+    /// What is known of it makes no sense.
+    #[error("{address}: {why}")]
+    Unreachable {
+        /// Which one.
+        address: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// The program has not what it takes.
+    #[error(
+        "{address} is a bucket, and this program was built without what it takes to reach one, which is heavy; build it with \
+         `--features cloud`"
+    )]
+    NotBuilt {
+        /// Which one.
+        address: String,
+    },
+    /// The system gives no threads.
+    #[error("the system gives no threads to work on: {0}")]
+    Threads(#[from] io::Error),
+}
+
+/// What talks to the bucket with an address such as `s3://programme/county`, and the folder in it. Nothing is asked of it yet.
+///
+/// # Errors
+/// When the address names none, what the variables say makes no sense, or this program can reach none.
+pub fn reach(address: &str) -> Result<(Arc<dyn ObjectStore>, Key), BucketError> {
+    let unknown = || BucketError::Address { address: address.to_owned() };
+    let (scheme, rest) = address.split_once("://").ok_or_else(unknown)?;
+    let (bucket, folder) = rest.split_once('/').unwrap_or((rest, ""));
+    if bucket.is_empty() || !["s3", "az", "gs"].contains(&scheme) {
+        return Err(unknown());
+    }
+    let folder = Key::parse(folder).map_err(|_| unknown())?;
+    Ok((client(scheme, &format!("{scheme}://{bucket}"), address)?, folder))
+}
+
+#[cfg(feature = "cloud")]
+fn client(scheme: &str, url: &str, address: &str) -> Result<Arc<dyn ObjectStore>, BucketError> {
+    // Of the two ways to encrypt that are known here, this one needs no compiler of C.
+    let _ = rustls::crypto::ring::default_provider().install_default(); // or it is already
+    let client = cloud::client(scheme, url);
+    client.map_err(|error| BucketError::Unreachable { address: address.to_owned(), why: error.to_string() })
+}
+
+#[cfg(feature = "cloud")]
+mod cloud {
+    use std::sync::Arc;
+
+    use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey};
+    use object_store::azure::{AzureConfigKey, MicrosoftAzureBuilder};
+    use object_store::gcp::{GoogleCloudStorageBuilder, GoogleConfigKey};
+    use object_store::{ClientConfigKey, Error, ObjectStore, RetryConfig};
+
+    use crate::limits;
+
+    pub(super) fn client(scheme: &str, url: &str) -> Result<Arc<dyn ObjectStore>, Error> {
+        let retry = RetryConfig {
+            max_retries: limits::BUCKET_TRIES,
+            retry_timeout: limits::BUCKET_PATIENCE,
+            ..RetryConfig::default()
+        };
+        let (limit, time) = (ClientConfigKey::Timeout, format!("{} seconds", limits::BUCKET_TIME.as_secs()));
+        Ok(match scheme {
+            "az" => {
+                let builder = MicrosoftAzureBuilder::from_env().with_config(AzureConfigKey::Client(limit), time);
+                Arc::new(builder.with_url(url).with_retry(retry).build()?)
+            }
+            "gs" => {
+                let builder = GoogleCloudStorageBuilder::from_env().with_config(GoogleConfigKey::Client(limit), time);
+                Arc::new(builder.with_url(url).with_retry(retry).build()?)
+            }
+            _ => {
+                let builder = AmazonS3Builder::from_env().with_config(AmazonS3ConfigKey::Client(limit), time);
+                Arc::new(builder.with_url(url).with_retry(retry).build()?)
+            }
+        })
+    }
+}
+
+#[cfg(not(feature = "cloud"))]
+fn client(_scheme: &str, _url: &str, address: &str) -> Result<Arc<dyn ObjectStore>, BucketError> {
+    Err(BucketError::NotBuilt { address: address.to_owned() })
+}

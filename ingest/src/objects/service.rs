@@ -1,0 +1,119 @@
+//! A service of objects in memory, for tests: it can be one that takes no notice of conditions, one that is down, and one whose
+//! answers do not arrive.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use async_trait::async_trait;
+use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
+use object_store::memory::InMemory;
+use object_store::path::Path;
+use object_store::{
+    CopyOptions, Error, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta, ObjectStore, PutMode,
+    PutMultipartOptions, PutOptions, PutPayload, PutResult, Result,
+};
+
+use super::Objects;
+
+/// The service. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Service(Arc<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    memory: InMemory,
+    is_heedless: AtomicBool,
+    is_down: AtomicBool,
+    is_mute: AtomicBool,
+    asked: AtomicUsize,
+}
+
+impl Service {
+    /// One that writes over what is there, whatever it is asked.
+    pub(crate) fn heedless() -> Service {
+        let service = Service::default();
+        service.0.is_heedless.store(true, Ordering::SeqCst);
+        service
+    }
+
+    /// Nothing is done any more, or all is again.
+    pub(crate) fn goes_down(&self, is_down: bool) {
+        self.0.is_down.store(is_down, Ordering::SeqCst);
+    }
+
+    /// All is done, and nobody hears that it was; or they do again.
+    pub(crate) fn goes_mute(&self, is_mute: bool) {
+        self.0.is_mute.store(is_mute, Ordering::SeqCst);
+    }
+
+    /// How much was asked of it.
+    pub(crate) fn asked(&self) -> usize {
+        self.0.asked.load(Ordering::SeqCst)
+    }
+
+    /// A folder of its bucket.
+    pub(crate) fn bucket(&self) -> Objects {
+        Objects::of(Arc::new(self.clone()), Path::from("county")).unwrap()
+    }
+
+    fn asks(&self) -> Result<()> {
+        self.0.asked.fetch_add(1, Ordering::SeqCst);
+        if self.0.is_down.load(Ordering::SeqCst) { Err(lost()) } else { Ok(()) }
+    }
+
+    fn answers<T>(&self, answer: Result<T>) -> Result<T> {
+        if self.0.is_mute.load(Ordering::SeqCst) { answer.and_then(|_| Err(lost())) } else { answer }
+    }
+}
+
+fn lost() -> Error {
+    Error::Generic { store: "service", source: "it does not answer".into() }
+}
+
+impl fmt::Display for Service {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("service")
+    }
+}
+
+#[async_trait]
+impl ObjectStore for Service {
+    async fn put_opts(&self, location: &Path, payload: PutPayload, options: PutOptions) -> Result<PutResult> {
+        self.asks()?;
+        let heedless = self.0.is_heedless.load(Ordering::SeqCst);
+        let mode = if heedless { PutMode::Overwrite } else { options.mode.clone() };
+        let put = self.0.memory.put_opts(location, payload, PutOptions { mode, ..options }).await;
+        self.answers(put)
+    }
+
+    async fn put_multipart_opts(&self, _: &Path, _: PutMultipartOptions) -> Result<Box<dyn MultipartUpload>> {
+        Err(lost()) // nothing here is so large
+    }
+
+    async fn get_opts(&self, location: &Path, options: GetOptions) -> Result<GetResult> {
+        self.asks()?;
+        self.0.memory.get_opts(location, options).await
+    }
+
+    fn delete_stream(&self, locations: BoxStream<'static, Result<Path>>) -> BoxStream<'static, Result<Path>> {
+        match self.asks() {
+            Ok(()) => self.0.memory.delete_stream(locations),
+            Err(_) => locations.map(|_| Err(lost())).boxed(),
+        }
+    }
+
+    fn list(&self, prefix: Option<&Path>) -> BoxStream<'static, Result<ObjectMeta>> {
+        self.0.memory.list(prefix)
+    }
+
+    async fn list_with_delimiter(&self, prefix: Option<&Path>) -> Result<ListResult> {
+        self.asks()?;
+        self.0.memory.list_with_delimiter(prefix).await
+    }
+
+    async fn copy_opts(&self, from: &Path, to: &Path, options: CopyOptions) -> Result<()> {
+        self.0.memory.copy_opts(from, to, options).await
+    }
+}

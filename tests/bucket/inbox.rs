@@ -1,0 +1,329 @@
+//! Several workers and one bucket: the real programs, a real server of S3 on this machine, workers that are killed at any moment, and a
+//! store that goes away for a while. **Nobody is thanked for what is not there, and nothing is there twice.**
+//!
+//! `KILLS` says how many workers are killed, 12 unless given. `tests/bucket/nodes` tries the same on three servers that are one, of
+//! which one is killed as often as a worker is.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, RwLock};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use crate::nodes::Nodes;
+use crate::server::Server;
+
+const STORE: &str = "s3://showcase/county";
+const WORKERS: usize = 3;
+const CLIENTS: usize = 16;
+
+const SETTINGS: &str = "name: A programme\nbase_url: https://example.org/\n";
+const IDEA: &str = "\
+title: Share an idea
+at: /ideas/new/
+becomes: idea
+retention: P180D
+fields:
+  - {id: title, kind: text, label: Your idea, required: Enter your idea, max: 120, shown: published}
+  - {id: email, kind: email, label: Email address, shown: private}
+";
+const HELP: &str = "\
+title: Ask for help
+at: /help/new/
+check_answers: true
+retention: P180D
+fields:
+  - {id: what, kind: text, label: What would help?, required: Enter what would help, max: 120, shown: published}
+";
+
+/// What people were thanked for: the words, and the reference they got.
+type Thanked = BTreeMap<String, String>;
+
+/// A site with the keys of two editors, built.
+fn site(nodes: &Nodes) -> TempDir {
+    let root = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let place = root.path().join("content").join(name);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(place, text).unwrap();
+    };
+    write("site.yaml", SETTINGS);
+    write("forms/idea.yaml", IDEA);
+    write("forms/help.yaml", HELP);
+    for editor in ["one.key", "two.key"] {
+        let key = root.path().with_extension(editor);
+        nodes.does(root.path(), &["keys", "new", "--out", key.to_str().unwrap(), "--add"]);
+    }
+    nodes.does(root.path(), &["build"]);
+    root
+}
+
+/// A worker, which is killed and started again.
+struct Worker<'s> {
+    nodes: &'s Nodes,
+    root: &'s Path,
+    number: usize,
+    child: Option<Child>,
+    /// Where it can be spoken to.
+    address: Arc<RwLock<String>>,
+}
+
+impl Worker<'_> {
+    fn start(&mut self) {
+        let mut child = self
+            .nodes
+            .showground_at(self.number, self.root, &["ingest", "--listen", "127.0.0.1:0", "--store", STORE, "--silent"])
+            .args(["--trusted-proxy", "127.0.0.0/8"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
+        self.child = Some(child);
+        if !address.is_empty() {
+            *self.address.write().unwrap() = address; // else it did not reach the store, and is started again later
+        }
+    }
+
+    fn kill(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            let _ = child.kill();
+            child.wait().unwrap();
+        }
+    }
+}
+
+impl Drop for Worker<'_> {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// An answer: its status, where it leads, and its page.
+struct Answer {
+    status: u16,
+    location: String,
+    page: String,
+}
+
+fn post(address: &str, form: &str, body: &str, network: usize) -> Option<Answer> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    stream.set_read_timeout(Some(Duration::from_secs(40))).ok()?;
+    let from = format!("10.{}.{}.7", network / 250 % 250, network % 250);
+    let head = format!(
+        "POST /submit/{form} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Forwarded-For: {from}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    let (head, page) = answer.split_once("\r\n\r\n")?;
+    let status = head.split(' ').nth(1)?.parse().ok()?;
+    let location = head.lines().find_map(|line| line.strip_prefix("location: ")).unwrap_or_default();
+    Some(Answer { status, location: location.to_owned(), page: page.to_owned() })
+}
+
+/// What the page on which answers are checked would send.
+fn carried(page: &str) -> Option<String> {
+    let inputs = page.split("<input type=\"hidden\" name=\"").skip(1);
+    let pairs = inputs.map(|input| {
+        let (name, rest) = input.split_once("\" value=\"")?;
+        Some(format!("{name}={}", rest.split_once("\">")?.0.replace(' ', "+")))
+    });
+    pairs.collect::<Option<Vec<_>>>().map(|pairs| pairs.join("&"))
+}
+
+/// Somebody who sends one thing after the other, each until they are thanked, and some of them once more.
+struct Client<'a> {
+    number: usize,
+    addresses: &'a [Arc<RwLock<String>>],
+    is_over: &'a AtomicBool,
+    tries: &'a AtomicUsize,
+}
+
+impl Client<'_> {
+    fn sends(&self) -> Thanked {
+        let (mut thanked, mut nth) = (Thanked::new(), 0);
+        while !self.is_over.load(Ordering::SeqCst) {
+            nth += 1;
+            let words = format!("From {} the {nth}th", self.number);
+            let form = if nth % 4 == 0 { "help" } else { "idea" };
+            let field = if form == "help" { "what" } else { "title" };
+            let plain = format!("{field}={}", words.replace(' ', "+"));
+            let Some(body) = self.checked(form, plain) else { continue };
+            let Some(receipt) = self.until_thanked(form, &body) else { continue };
+            if nth % 5 == 0 {
+                let again = self.until_thanked(form, &body);
+                assert!(again.is_none() || again.as_ref() == Some(&receipt), "{words}: {again:?} is not {receipt}");
+            }
+            thanked.insert(words, receipt);
+        }
+        thanked
+    }
+
+    /// What is sent in the end: with the token of the page on which answers are checked, where there is one.
+    fn checked(&self, form: &str, body: String) -> Option<String> {
+        if form != "help" {
+            return Some(body + "&email=me%40example.org");
+        }
+        let page = self.answered(form, &body, 200)?;
+        carried(&page.page)
+    }
+
+    fn until_thanked(&self, form: &str, body: &str) -> Option<String> {
+        let answer = self.answered(form, body, 303)?;
+        answer.location.rsplit('/').next().map(str::to_owned)
+    }
+
+    /// The answer with this status, from one worker or another; nothing once all is over.
+    fn answered(&self, form: &str, body: &str, status: u16) -> Option<Answer> {
+        let enough = Instant::now() + Duration::from_secs(120);
+        loop {
+            let at = self.tries.fetch_add(1, Ordering::Relaxed);
+            let address = self.addresses[at % self.addresses.len()].read().unwrap().clone();
+            match post(&address, form, body, at) {
+                Some(answer) if answer.status == status => return Some(answer),
+                Some(answer) => assert_eq!(answer.status, 503, "{}", answer.page),
+                None => {} // it was killed
+            }
+            if self.is_over.load(Ordering::SeqCst) {
+                return None;
+            }
+            assert!(Instant::now() < enough, "nobody took {body} for two minutes");
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+/// All records, by their words: as many as there are, with their references.
+fn kept(nodes: &Nodes) -> BTreeMap<String, Vec<String>> {
+    let mut kept = BTreeMap::<String, Vec<String>>::new();
+    for (name, bytes) in nodes.files().iter().filter(|(name, _)| name.ends_with(".md")) {
+        let text = String::from_utf8_lossy(bytes);
+        let line = text.lines().find_map(|line| line.trim().strip_prefix("title: ").or(line.trim().strip_prefix("what: ")));
+        let words = line.unwrap_or_else(|| panic!("{name}: {text}")).trim_matches('"').to_owned();
+        let receipt = name.rsplit('/').next().unwrap().trim_end_matches(".md").to_owned();
+        kept.entry(words).or_default().push(receipt);
+    }
+    kept
+}
+
+#[test]
+fn whichever_worker_is_killed_whoever_was_thanked_is_kept_once() {
+    let kills: usize = std::env::var("KILLS").map_or(12, |kills| kills.parse().unwrap());
+    let nodes = Nodes::of_environment();
+    let root = site(&nodes);
+    let addresses: Vec<Arc<RwLock<String>>> = (0..WORKERS).map(|_| Arc::default()).collect();
+    let workers: Vec<Mutex<Worker<'_>>> = addresses
+        .iter()
+        .enumerate()
+        .map(|(number, address)| {
+            let (nodes, root, address) = (&nodes, root.path(), Arc::clone(address));
+            Mutex::new(Worker { nodes, root, number, child: None, address })
+        })
+        .collect();
+    // Not the one after the other: they find no secret there, and agree on one.
+    thread::scope(|scope| workers.iter().for_each(|worker| drop(scope.spawn(|| worker.lock().unwrap().start()))));
+    let (is_over, tries) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let thanked: Vec<Thanked> = thread::scope(|scope| {
+        let clients = (0..CLIENTS).map(|number| {
+            let client = Client { number, addresses: &addresses, is_over: &is_over, tries: &tries };
+            scope.spawn(move || client.sends())
+        });
+        let clients: Vec<_> = clients.collect();
+        let mut dice = Dice(7);
+        for kill in 0..kills {
+            thread::sleep(Duration::from_millis(dice.up_to(600)));
+            let mut worker = workers[dice.up_to(WORKERS as u64) as usize].lock().unwrap();
+            worker.kill();
+            nodes.loses(dice.up_to(WORKERS as u64));
+            worker.start();
+            if clients.iter().any(|client| client.is_finished()) {
+                break; // it found a fault, which is said below
+            }
+            if kill % 100 == 99 {
+                println!("{} killed", kill + 1);
+            }
+        }
+        is_over.store(true, Ordering::SeqCst);
+        clients.into_iter().map(|client| client.join().unwrap()).collect()
+    });
+    drop(workers);
+    let (kept, mut count) = (kept(&nodes), 0);
+    for (words, receipt) in thanked.into_iter().flatten() {
+        assert_eq!(kept.get(&words), Some(&vec![receipt]), "{words}");
+        count += 1;
+    }
+    let twice: BTreeSet<_> = kept.iter().filter(|(_, receipts)| receipts.len() > 1).collect();
+    assert!(twice.is_empty(), "{twice:?}");
+    assert!(count >= kills, "so few were sent that it says nothing: {count}");
+    println!("{kills} killed; {count} thanked, {} kept: none lost, none twice", kept.len());
+}
+
+#[test]
+fn editors_decide_from_their_own_machine_on_what_lies_in_a_bucket() {
+    let nodes = Nodes::of(Server::new());
+    let root = site(&nodes);
+    let address = Arc::default();
+    let mut worker = Worker { nodes: &nodes, root: root.path(), number: 0, child: None, address: Arc::clone(&address) };
+    worker.start();
+    let at = address.read().unwrap().clone();
+    let sent: Vec<String> = ["One+idea", "Another+idea", "A+third"]
+        .map(|title| {
+            let answer = post(&at, "idea", &format!("title={title}&email=me%40example.org"), 1).unwrap();
+            assert_eq!(answer.status, 303, "{}", answer.page);
+            answer.location.rsplit('/').next().unwrap().to_owned()
+        })
+        .into();
+    // Another machine: the content, and an editor's key, and nothing else.
+    let desk = tempfile::tempdir().unwrap();
+    copy(&root.path().join("content"), &desk.path().join("content"));
+    let key = root.path().with_extension("one.key");
+    let says = |args: &[&str]| {
+        let args = [args, &["--store", STORE]].concat();
+        let output = nodes.showground_at(0, desk.path(), &args).env("SHOWGROUND_KEY", &key).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{args:?}: {said}");
+        said
+    };
+    let queue = says(&["inbox"]);
+    assert!(sent.iter().all(|receipt| queue.contains(receipt)), "{queue}");
+    assert!(says(&["show", &sent[0]]).contains("me@example.org"));
+    says(&["hold", &sent[0], "--why", "the summer"]);
+    assert!(says(&["inbox"]).contains("on hold"));
+    says(&["approve", &sent[0]]);
+    says(&["decline", &sent[1], "--reason", "not-ours"]);
+    says(&["erase", &sent[2]]);
+    assert!(desk.path().join("content/ideas/one-idea.md").is_file() && !desk.path().join("inbox/waiting").exists());
+    let names: Vec<String> = nodes.files().into_keys().collect();
+    let has = |name: String| names.iter().any(|one| *one == name);
+    assert!(has(format!("county/inbox/done/idea/{}.md", sent[0])) && has(format!("county/vault/{}.age", sent[0])), "{names:?}");
+    assert!(has(format!("county/inbox/done/idea/{}.md", sent[1])), "{names:?}");
+    assert!(!names.iter().any(|name| name.contains(&sent[2]) || name.contains("/waiting/")), "{names:?}");
+    assert!(says(&["inbox"]).contains("nothing waits"), "{}", says(&["inbox"]));
+    says(&["erase", "--due"]);
+}
+
+fn copy(from: &Path, to: &Path) {
+    assert!(Command::new("cp").arg("-r").args([from, to]).status().unwrap().success());
+}
+
+/// Numbers that are the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn up_to(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % limit
+    }
+}
