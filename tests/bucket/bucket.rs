@@ -15,7 +15,7 @@ use std::process::Output;
 
 use futures_util::TryStreamExt;
 use object_store::{Attribute, ObjectStore, ObjectStoreExt, path};
-use server::{LIST, Server};
+use server::{LIST, SECRET, Server};
 use tempfile::TempDir;
 
 /// What is in a bucket, or in a built site: its files by their names.

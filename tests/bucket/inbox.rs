@@ -30,9 +30,11 @@ title: Share an idea
 at: /ideas/new/
 becomes: idea
 retention: P180D
+consent: {field: consent, text: pages/help/privacy}
 fields:
   - {id: title, kind: text, label: Your idea, required: Enter your idea, max: 120, shown: published}
   - {id: email, kind: email, label: Email address, shown: private}
+  - {id: consent, kind: checkbox, label: I agree, required: Agree, shown: private}
 ";
 const HELP: &str = "\
 title: Ask for help
@@ -55,6 +57,7 @@ fn site(nodes: &Nodes) -> TempDir {
         fs::write(place, text).unwrap();
     };
     write("site.yaml", SETTINGS);
+    write("pages/help/privacy.md", "---\ntitle: Privacy\n---\nWe keep it safe.\n");
     write("forms/idea.yaml", IDEA);
     write("forms/help.yaml", HELP);
     for editor in ["one.key", "two.key"] {
@@ -174,7 +177,7 @@ impl Client<'_> {
     /// What is sent in the end: with the token of the page on which answers are checked, where there is one.
     fn checked(&self, form: &str, body: String) -> Option<String> {
         if form != "help" {
-            return Some(body + "&email=me%40example.org");
+            return Some(body + "&email=me%40example.org&consent=yes");
         }
         let page = self.answered(form, &body, 200)?;
         carried(&page.page)
@@ -280,7 +283,7 @@ fn editors_decide_from_their_own_machine_on_what_lies_in_a_bucket() {
     let at = address.read().unwrap().clone();
     let sent: Vec<String> = ["One+idea", "Another+idea", "A+third"]
         .map(|title| {
-            let answer = post(&at, "idea", &format!("title={title}&email=me%40example.org"), 1).unwrap();
+            let answer = post(&at, "idea", &format!("title={title}&email=me%40example.org&consent=yes"), 1).unwrap();
             assert_eq!(answer.status, 303, "{}", answer.page);
             answer.location.rsplit('/').next().unwrap().to_owned()
         })
@@ -299,7 +302,7 @@ fn editors_decide_from_their_own_machine_on_what_lies_in_a_bucket() {
     let queue = says(&["inbox"]);
     assert!(sent.iter().all(|receipt| queue.contains(receipt)), "{queue}");
     assert!(says(&["show", &sent[0]]).contains("me@example.org"));
-    says(&["hold", &sent[0], "--why", "the summer"]);
+    says(&["hold", &sent[0], "--for", "the summer"]);
     assert!(says(&["inbox"]).contains("on hold"));
     says(&["approve", &sent[0]]);
     says(&["decline", &sent[1], "--reason", "not-ours"]);

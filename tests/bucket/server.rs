@@ -19,7 +19,7 @@ use tokio::runtime::Runtime;
 
 pub const BUCKET: &str = "showcase";
 const KEY: &str = "a-key-for-tests";
-const SECRET: &str = "a-secret-for-tests";
+pub const SECRET: &str = "a-secret-for-tests";
 /// The list that the program leaves beside the site.
 pub const LIST: &str = ".showground-published.json";
 
