@@ -9,15 +9,11 @@ use model::settings::Network;
 use crate::objects::BucketError;
 use crate::store::Store;
 
-/// The variable that names a bucket where no option does.
-const STORE: &str = "SHOWGROUND_STORE";
-
 /// Where inbox and vault are.
 #[derive(Clone, Debug, Default, Args)]
 pub struct StoreArgs {
-    /// The bucket with inbox and vault, such as s3://programme/county; in the site's folder, unless given here or in the variable
-    /// SHOWGROUND_STORE
-    #[arg(long, global = true, value_name = "BUCKET")]
+    /// The bucket with inbox and vault, such as s3://programme/county, instead of the site's folder
+    #[arg(long, global = true, value_name = "BUCKET", env = "SHOWGROUND_STORE", hide_env_values = true)]
     pub store: Option<String>,
 }
 
@@ -27,8 +23,7 @@ impl StoreArgs {
     /// # Errors
     /// When what names a bucket names none, or this program can reach none.
     pub fn of(&self, root: &Path) -> Result<Store, BucketError> {
-        let named = self.store.clone().or_else(|| std::env::var(STORE).ok()).filter(|named| !named.is_empty());
-        Store::at(root, named.as_deref())
+        Store::at(root, self.store.as_deref().filter(|named| !named.is_empty()))
     }
 }
 

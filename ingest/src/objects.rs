@@ -127,7 +127,7 @@ impl Objects {
     /// # Errors
     /// When it cannot be told of one.
     pub async fn get_all(&self, keys: &[String]) -> io::Result<Vec<Option<Vec<u8>>>> {
-        let all = keys.to_vec().into_iter().map(|key| {
+        let all = keys.iter().cloned().map(|key| {
             let objects = self.clone();
             async move { objects.get(&key).await }
         });
@@ -230,12 +230,8 @@ impl Objects {
 
 /// What a service says, as the disk would. Nothing that somebody wrote is in it.
 fn fault(error: Error) -> io::Error {
-    let kind = match &error {
-        Error::NotFound { .. } => io::ErrorKind::NotFound,
-        Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => io::ErrorKind::PermissionDenied,
-        _ => io::ErrorKind::Other,
-    };
-    io::Error::new(kind, error)
+    let is_missing = matches!(error, Error::NotFound { .. });
+    io::Error::new(if is_missing { io::ErrorKind::NotFound } else { io::ErrorKind::Other }, error)
 }
 
 impl Drop for Inner {
