@@ -59,11 +59,17 @@ fn edit(place: &Path) {
     fs::write(place, format!("{}\n\nSomething was added.\n", text.trim_end())).unwrap();
 }
 
-/// Ideas to which nothing else in the content leads, so that they can go again.
+/// Ideas to which nothing else in the content leads, so that they can go again; each like one that is there, under another title.
 fn passing(root: &Path, names: impl Iterator<Item = String>) {
-    for name in names {
-        write(root, &format!("ideas/{name}.md"), &format!("---\ntitle: The idea {name}\n---\nIt may go again.\n"));
-    }
+    let mut all = ideas(root).into_iter().map(|place| fs::read_to_string(place).unwrap());
+    let like = all.find(|text| !text.contains("aliases:")).unwrap();
+    let with_title = |name: &str| {
+        let lines = like
+            .lines()
+            .map(|line| if line.starts_with("title:") { format!("title: The idea {name}") } else { line.into() });
+        lines.collect::<Vec<_>>().join("\n") + "\n"
+    };
+    names.for_each(|name| write(root, &format!("ideas/{name}.md"), &with_title(&name)));
 }
 
 /// Everything changes: each page by the site's name, half of the ideas; some go, and others come.
