@@ -213,7 +213,8 @@ fn kept(nodes: &Nodes) -> BTreeMap<String, Vec<String>> {
     let mut kept = BTreeMap::<String, Vec<String>>::new();
     for (name, bytes) in nodes.files().iter().filter(|(name, _)| name.ends_with(".md")) {
         let text = String::from_utf8_lossy(bytes);
-        let line = text.lines().find_map(|line| line.trim().strip_prefix("title: ").or(line.trim().strip_prefix("what: ")));
+        let line =
+            text.lines().find_map(|line| line.trim().strip_prefix("title: ").or(line.trim().strip_prefix("what: ")));
         let words = line.unwrap_or_else(|| panic!("{name}: {text}")).trim_matches('"').to_owned();
         let receipt = name.rsplit('/').next().unwrap().trim_end_matches(".md").to_owned();
         kept.entry(words).or_default().push(receipt);
@@ -310,7 +311,10 @@ fn editors_decide_from_their_own_machine_on_what_lies_in_a_bucket() {
     assert!(desk.path().join("content/ideas/one-idea.md").is_file() && !desk.path().join("inbox/waiting").exists());
     let names: Vec<String> = nodes.files().into_keys().collect();
     let has = |name: String| names.iter().any(|one| *one == name);
-    assert!(has(format!("county/inbox/done/idea/{}.md", sent[0])) && has(format!("county/vault/{}.age", sent[0])), "{names:?}");
+    assert!(
+        has(format!("county/inbox/done/idea/{}.md", sent[0])) && has(format!("county/vault/{}.age", sent[0])),
+        "{names:?}"
+    );
     assert!(has(format!("county/inbox/done/idea/{}.md", sent[1])), "{names:?}");
     assert!(!names.iter().any(|name| name.contains(&sent[2]) || name.contains("/waiting/")), "{names:?}");
     assert!(says(&["inbox"]).contains("nothing waits"), "{}", says(&["inbox"]));
