@@ -39,12 +39,15 @@ pub struct MatchArgs {
     /// Where it stands: suggested, introduced, agreed, delivered or did-not-work
     #[arg(long, value_parser = status, add = complete::words(|| MatchStatus::ALL.iter().map(|status| status.as_str())))]
     pub status: Option<MatchStatus>,
-    /// What is to be remembered of it
+    /// What editors are to remember of it; the site never shows it
     #[arg(long, value_name = "TEXT")]
     pub note: Option<String>,
-    /// Let the site show it, and count it
+    /// Let the site show and count it; else only editors know
     #[arg(long)]
     pub public: bool,
+    /// Let the site show it no longer
+    #[arg(long, conflicts_with = "public")]
+    pub private: bool,
     /// Record it although it does not fit
     #[arg(long)]
     pub anyway: bool,
@@ -56,7 +59,7 @@ pub struct MatchArgs {
         num_args = 0..=1,
         require_equals = true,
         default_missing_value = "each",
-        conflicts_with_all = ["suggest", "status", "note", "public", "anyway", "dry_run", "commit"]
+        conflicts_with_all = ["suggest", "status", "note", "public", "private", "anyway", "dry_run", "commit"]
     )]
     pub introduce: Option<To>,
     /// How an e-mail is printed

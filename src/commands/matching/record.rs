@@ -81,7 +81,8 @@ impl fmt::Display for Recorded {
 
 impl fmt::Display for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let now = self.now.as_str().map_or_else(|| "yes".to_owned(), |now| in_short(now, READ));
+        let yes_or_no = || if self.now.as_bool() == Some(false) { "no" } else { "yes" }.to_owned();
+        let now = self.now.as_str().map_or_else(yes_or_no, |now| in_short(now, READ));
         write!(f, "{}: {now}", self.key)?;
         self.before.iter().try_for_each(|before| write!(f, " (was: {})", in_short(before, READ)))
     }
@@ -147,7 +148,11 @@ fn changed(one: &Match, status: MatchStatus, args: &MatchArgs, linked: &Site) ->
     ];
     let texts = texts.into_iter().filter(|(_, before, now)| before != now);
     let texts = texts.filter_map(|(key, before, now)| Some(Said { key, before, now: now?.into() }));
-    let public = (args.public && !one.public).then(|| Said { key: "public", before: None, now: true.into() });
+    let public = match (args.public, args.private, one.public) {
+        (true, _, false) => Some(Said { key: "public", before: None, now: true.into() }),
+        (_, true, true) => Some(Said { key: "public", before: Some("yes".into()), now: false.into() }),
+        _ => None,
+    };
     texts.chain(public).collect()
 }
 
