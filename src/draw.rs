@@ -77,6 +77,11 @@ fn byte_of(text: &str, characters: usize) -> usize {
     text.char_indices().nth(characters).map_or(text.len(), |(byte, _)| byte)
 }
 
+/// So many of something: `1 point`, `2 points`.
+pub fn many(number: i64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
 /// How many mistakes there are, in words: "2 errors, 1 warning"; nothing when there are none.
 pub fn count(mistakes: &[Diagnostic]) -> String {
     let words = [

@@ -37,11 +37,17 @@ pub struct HoldArgs {
 pub fn run(site: &SiteArgs, HoldArgs { receipt, why, release, dry_run }: &HoldArgs) -> Outcome {
     let why = why.as_deref().map(str::trim).filter(|why| !why.is_empty()).map(str::to_owned);
     let note = if *release { Note::Released } else { Note::Held { why } };
-    let done = Noting { receipt, note, now: root::moment(site), dry_run: *dry_run }.make(&Editor::at(site)?)?;
+    let editor = Editor::at(site)?;
+    let is_held = editor.find(receipt)?.1.record.envelope.held.is_some();
+    let done = Noting { receipt, note, now: root::moment(site), dry_run: *dry_run }.make(&editor)?;
     done.warnings.iter().for_each(|warning| aside!("note: {warning}"));
     if site.json {
         let said = json!({ "receipt": done.receipt.as_str(), "held": !release, "dry_run": dry_run });
         draw::line(&said.to_string());
+        return Ok(());
+    }
+    if *release && !is_held {
+        draw::line(&format!("{} is not on hold; it waits in the queue", done.receipt));
         return Ok(());
     }
     let would = if *dry_run { "would be " } else { "" };

@@ -76,7 +76,7 @@ fn as_text(
     let [receipt, received] = [&envelope.receipt, &envelope.received].map(|text| text.as_deref().unwrap_or_default());
     draw::line(&format!("{receipt}, {received} (inbox/{})", entry.path));
     if !envelope.reasons.is_empty() {
-        let points = envelope.score.map(|score| format!(" ({score} points)")).unwrap_or_default();
+        let points = envelope.score.map(|score| format!(" ({})", draw::many(score, "point"))).unwrap_or_default();
         draw::line(&format!("Noticed{points}: {}", envelope.reasons.join("; ")));
     }
     if let Some((day, question)) = flags::day(envelope.asked.as_deref()).zip(envelope.question.as_deref()) {

@@ -31,6 +31,9 @@ impl Noting<'_> {
         if entry.folder == Folder::Done {
             return Err(editor.decided_before(&receipt, &entry));
         }
+        if self.note == Note::Released && entry.record.envelope.held.is_none() {
+            return Ok(Done::about(receipt, entry)); // it is on hold no longer, or never was
+        }
         let warnings = Vec::from_iter(self.replaces(&entry));
         let Some(turn) = turn else { return Ok(Done { warnings, ..Done::about(receipt, entry) }) };
         match editor.wait(turn.note(&receipt, &self.note, self.now))? {

@@ -4,13 +4,15 @@ use generator::site::matching::{Fit, Found, Reason, Weight};
 use generator::site::{Ix, Site};
 use serde_json::{Value, json};
 
+use crate::draw;
+
 /// A need with the offers that fit, or why none does.
 pub fn need(site: &Site, found: &Found, at_most: usize) -> String {
     let Found { need, ref fits, .. } = *found;
     let mut text = format!("{}: {}\n  {}\n", site.item(need).id, site.title(need), since(site, need));
     for (place, fit) in fits.iter().take(at_most).enumerate() {
-        let points = fit.points();
-        text += &format!("  {}. {}: {} ({points} points)\n", place + 1, slug(site, fit.offer), site.title(fit.offer));
+        let points = draw::many(fit.points().into(), "point");
+        text += &format!("  {}. {}: {} ({points})\n", place + 1, slug(site, fit.offer), site.title(fit.offer));
         text += &reasons(site, fit, "     ");
     }
     if let Some(more @ 1..) = fits.len().checked_sub(at_most) {
@@ -74,7 +76,7 @@ pub fn verdict(site: &Site, need: Ix, fit: &Fit) -> String {
     let [need, offer] = [need, fit.offer].map(slug_of(site));
     let is_known = fit.reasons.iter().any(|reason| matches!(reason, Reason::Matched(..)));
     let verdict = match (fit.fits(), is_known) {
-        (true, _) => format!("{offer} fits {need} ({} points)", fit.points()),
+        (true, _) => format!("{offer} fits {need} ({})", draw::many(fit.points().into(), "point")),
         (false, true) => format!("{offer} and {need} are matched already"),
         (false, false) => format!("{offer} does not fit {need}"),
     };

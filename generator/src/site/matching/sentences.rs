@@ -37,10 +37,7 @@ impl Reason {
         let day = |day| site.dates.day(day).text;
         let named = |ix: &Ix| format!("{} ({})", site.title(*ix), site.item(*ix).id);
         match self {
-            Reason::Matched(status, since) => {
-                let since = since.map(|since| format!(" since {}", day(since))).unwrap_or_default();
-                format!("{}{since}", stands(*status))
-            }
+            Reason::Matched(status, since) => stands(*status, since.map(day)),
             Reason::Own => "who offers it is who needs it".into(),
             Reason::MadeFor(what) => format!("it was offered for {}", named(what)),
             Reason::MeantFor(what) => format!("it is meant for {}", named(what)),
@@ -82,7 +79,7 @@ impl Nearness {
 
 impl Capacity {
     fn say(&self) -> String {
-        let how_much = self.how_much.as_ref().map_or_else(String::new, |words| format!("\"{words}\", "));
+        let how_much = self.how_much.as_ref().map_or_else(String::new, |words| format!("“{words}”, "));
         match (self.left(), self.total, self.promised) {
             (Some(0), Some(total), _) => format!("capacity: {how_much}and all {total} are promised"),
             (Some(left), ..) => format!("capacity: {how_much}{} promised here, so {left} left", self.promised),
@@ -97,13 +94,16 @@ fn labels(site: &Site, vocabulary: Vocabulary, ids: &[String]) -> String {
     ids.iter().map(label).collect::<Vec<_>>().join(", ")
 }
 
-fn stands(status: MatchStatus) -> &'static str {
+/// What became of a match, with the day on which it did.
+fn stands(status: MatchStatus, day: Option<String>) -> String {
+    let when = |word: &str| day.as_ref().map(|day| format!(" {word} {day}")).unwrap_or_default();
+    let on = when("on");
     match status {
-        MatchStatus::Suggested => "suggested",
-        MatchStatus::Introduced => "introduced to each other",
-        MatchStatus::Agreed => "agreed",
-        MatchStatus::Delivered => "delivered",
-        MatchStatus::DidNotWork => "it was tried and did not work",
+        MatchStatus::Suggested => format!("it was suggested{on}"),
+        MatchStatus::Introduced => format!("they were introduced to each other{on}"),
+        MatchStatus::Agreed => format!("they agreed{on}"),
+        MatchStatus::Delivered => format!("it was delivered{on}"),
+        MatchStatus::DidNotWork => format!("it was tried{}, and did not work", when("until")),
     }
 }
 

@@ -90,24 +90,24 @@ const ROWS: [([&str; 3], &str, &str); 25] = [
     (["for: ideas/bench\n", "for: ideas/bus\n", ""], "meant-for-other", "it is meant for A bus (ideas/bus)"),
     (["for: organisations/menders\n", "by: organisations/menders\n", ""], "own", "who offers it is who needs it"),
     (["", "cost: paid\ncost_note: £40\n", ""], "costs", "it has a price: £40"),
-    (["", "how_much: 2 a week\n", ""], "capacity", "capacity: \"2 a week\", 0 promised here"),
+    (["", "how_much: 2 a week\n", ""], "capacity", "capacity: “2 a week”, 0 promised here"),
     (
         ["", "how_much: 2 (one left)\n", "matches:\n  - {offer: offer, status: agreed}\n"],
         "capacity",
-        "capacity: \"2 (one left)\", 1 promised here, so 1 left",
+        "capacity: “2 (one left)”, 1 promised here, so 1 left",
     ),
     (
         ["", "how_much: '1'\n", "matches:\n  - {offer: offer, status: introduced}\n"],
         "capacity",
-        "capacity: \"1\", and all 1 are promised",
+        "capacity: “1”, and all 1 are promised",
     ),
     (["", "", "matches:\n  - {offer: offer, status: delivered}\n"], "helped", "it has helped once before"),
     (
         ["matches:\n  - {offer: offer, status: suggested, date: 2026-11-20}\n", "", ""],
         "matched",
-        "suggested since 20 November 2026",
+        "it was suggested on 20 November 2026",
     ),
-    (["matches:\n  - {offer: offer, status: did-not-work}\n", "", ""], "matched", "it was tried and did not work"),
+    (["matches:\n  - {offer: offer, status: did-not-work}\n", "", ""], "matched", "it was tried, and did not work"),
 ];
 
 #[test]
