@@ -17,7 +17,7 @@ mod site;
 mod target;
 mod turn;
 
-pub use fit::fit_to_be_seen;
+pub use fit::{at_an_example, fit_to_be_seen};
 pub use list::{List, NAME as LIST};
 pub use plan::{Act, Plan, Step};
 pub use refusal::may;

@@ -150,6 +150,14 @@ struct Built<'a> {
     is_whole: bool,
 }
 
+impl Built<'_> {
+    /// `site.yaml` as it was read.
+    fn settings(&self) -> Option<model::Source> {
+        let file = self.tree.texts.iter().find(|file| file.path.as_str() == "content/site.yaml")?;
+        self.tree.again(&file.path)
+    }
+}
+
 /// Finds more mistakes.
 type Reader<'r> = &'r dyn Fn(&Built<'_>) -> Vec<Diagnostic>;
 

@@ -161,6 +161,8 @@ codes! {
     EventClash = "event/clash",
     /// A day on which something was to happen, and did not, as the file is held back or over.
     ScheduleMissed = "schedule/missed",
+    /// A site that is said to be at an address out of an example.
+    AddressExample = "address/example",
     /// Sentences that are longer than people can hold.
     ReadingLong = "reading/long-sentences",
     /// Several sentences in a row that do not say who does it.

@@ -226,6 +226,12 @@ impl BaseUrl {
         &self.0
     }
 
+    /// Whether it is at one of the names that nobody can have, because they stand in examples (RFC 2606, section 3).
+    pub fn is_an_example(&self) -> bool {
+        let host = self.origin().split_once("://").map_or("", |(_, host)| host);
+        ["example.org", "example.com", "example.net"].iter().any(|name| host.eq_ignore_ascii_case(name))
+    }
+
     /// What a browser calls its origin, such as `https://example.org`.
     pub fn origin(&self) -> &str {
         &self.0[..self.0.len() - self.path().len()]

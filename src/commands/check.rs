@@ -88,7 +88,8 @@ fn close(build: &Build, root: &Path) {
     let count = draw::count(&build.mistakes);
     let said = if count.is_empty() { "no mistakes" } else { count.as_str() };
     aside!("{} pages, {said}", build.pages);
-    if count.is_empty() && new::is_untouched(root) {
+    let is_well = build.mistakes.iter().all(|mistake| mistake.severity == Severity::Advice);
+    if is_well && new::is_untouched(root) {
         aside!("{NEXT}");
     }
 }

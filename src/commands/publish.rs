@@ -6,6 +6,7 @@ use std::time::Instant;
 use clap::{Args, ValueHint};
 use generator::write::Built;
 use model::SitePath;
+use model::settings::BaseUrl;
 use serde_json::json;
 
 use crate::cli::SiteArgs;
@@ -54,6 +55,9 @@ pub fn run(site: &SiteArgs, args: &PublishArgs) -> Outcome {
     let built = publish::fit_to_be_seen(site, &out)?;
     if let Some(changed) = built.older_than(&root::tree(site)?) {
         aside!("warning: {changed} changed after this build: run `showground build`, and publish again");
+    }
+    if let Some(url) = built.base_url.as_deref().and_then(BaseUrl::parse).filter(BaseUrl::is_an_example) {
+        aside!("warning: {}", publish::at_an_example(&url));
     }
     let ours = read(site, &out, &built)?;
     tells_of_this_build(&ours)?;

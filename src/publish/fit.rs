@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use generator::write::{Built, Unbuilt};
+use model::settings::BaseUrl;
 
 use crate::cli::SiteArgs;
 use crate::exit::Failure;
@@ -39,6 +40,15 @@ pub fn fit_to_be_seen(site: &SiteArgs, out: &Path) -> Result<Built, Failure> {
         ))),
         None => Ok(built),
     }
+}
+
+/// What is said of pages that are at no address of theirs yet: they can be sent for a trial, and read.
+pub fn at_an_example(url: &BaseUrl) -> String {
+    format!(
+        "the pages say that they are at {}, which is an example; feeds, calendars and e-mails lead there. Write the public address \
+         as base_url in content/site.yaml, and run `showground build` before you publish again",
+        url.as_str()
+    )
 }
 
 /// Whether an address leads nowhere but to the machine of whoever follows it.

@@ -5,6 +5,7 @@
 //! ([`Seen`]), so that what leads where is nobody's guess. Pure functions of the linked site, its plan and its day.
 #![expect(clippy::wildcard_enum_match_arm, reason = "the parser's events are not ours: a rule looks at a few of them")]
 
+mod address;
 mod alt;
 mod events;
 mod headings;
@@ -40,6 +41,7 @@ pub fn read(built: &Built<'_>, seen: &Seen) -> Vec<Diagnostic> {
     findings.extend(events::check(&sheets, built.site));
     findings.extend(schedule::check(&sheets, built.site.today));
     findings.extend(personal::in_settings_and_forms(built));
+    findings.extend(address::check(built));
     if built.is_whole {
         findings.extend(parts::check(&sheets, built, seen));
         findings.extend(orphans::check(built, seen));

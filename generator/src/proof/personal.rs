@@ -25,8 +25,7 @@ pub fn check(sheet: &Sheet<'_>) -> Vec<Diagnostic> {
 
 /// The same in `site.yaml` and in the forms.
 pub fn in_settings_and_forms(built: &Built<'_>) -> Vec<Diagnostic> {
-    let settings = built.tree.texts.iter().find(|file| file.path.as_str() == "content/site.yaml");
-    let settings = settings.and_then(|file| built.tree.again(&file.path));
+    let settings = built.settings();
     let is_text = |passage: &Passage<'_>| passage.keys.first().is_some_and(|key| SETTINGS.contains(key));
     let of = |source: &Source, is_text: &dyn Fn(&Passage<'_>) -> bool| {
         let Ok(root) = yaml::parse_all(source) else { return Vec::new() };
