@@ -51,10 +51,11 @@ fn each_side_is_asked_without_a_word_of_the_other_and_both_are_named_once_they_a
     let told = typed(&["--introduce", "--key", &key]).good().stdout;
     let [to_need, to_offer] = told.split("\n---\n").collect::<Vec<_>>()[..] else { panic!("two e-mails: {told}") };
     for (mail, own, others) in [
-        (to_need, "<quillon@example.net>", ["zephyrine@", "Zephyrine", "Otherside"]),
-        (to_offer, "<zephyrine@example.net>", ["quillon@", "Quillon", "Sealedname"]),
+        (to_need, ("<quillon@example.net>", &receipts[0]), ["zephyrine@", "Zephyrine", "Otherside"]),
+        (to_offer, ("<zephyrine@example.net>", &receipts[1]), ["quillon@", "Quillon", "Sealedname"]),
     ] {
-        assert!(mail.contains(own), "{mail}");
+        assert!(mail.contains(own.0) && mail.contains(&format!("\n\nYour reference is {}.\n", own.1)), "{mail}");
+        assert!(mail.contains('“') && !mail.contains('"'), "{mail}");
         assert!(others.iter().all(|word| !mail.contains(word)), "{mail}");
     }
     let both = typed(&["--introduce=both", "--key", &key]).good().stdout;

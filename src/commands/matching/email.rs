@@ -58,24 +58,26 @@ impl Introduction<'_> {
 
     fn to_need(&self) -> Email {
         let text = format!(
-            "You told us what would help: \"{}\".\n{}\n\nSomebody offers this: \"{}\".\n{}\n\n{}{ASK}",
+            "You told us what would help: “{}”.\n{}\n\nSomebody offers this: “{}”.\n{}\n\n{}{ASK}{}",
             self.quoted(self.need),
             self.about(self.need),
             self.quoted(self.fit.offer),
             self.about(self.fit.offer),
-            self.why()
+            self.why(),
+            self.reference(self.need)
         );
         self.email(&[self.asks], &format!("Somebody may be able to help with: {}", self.title(self.need)), &text)
     }
 
     fn to_offer(&self) -> Email {
         let text = format!(
-            "You offered this, for which we thank you: \"{}\".\n{}\n\nSomebody looks for this: \"{}\".\n{}\n\n{}{ASK}",
+            "You offered this, for which we thank you: “{}”.\n{}\n\nSomebody looks for this: “{}”.\n{}\n\n{}{ASK}{}",
             self.quoted(self.fit.offer),
             self.about(self.fit.offer),
             self.quoted(self.need),
             self.about(self.need),
-            self.why()
+            self.why(),
+            self.reference(self.fit.offer)
         );
         self.email(&[self.gives], &format!("Somebody may need what you offer: {}", self.title(self.fit.offer)), &text)
     }
@@ -84,8 +86,8 @@ impl Introduction<'_> {
     fn to_both(&self) -> Email {
         let (asks, gives) = (self.as_shown(self.need, self.asks), self.as_shown(self.fit.offer, self.gives));
         let text = format!(
-            "You both said yes, so here you are: each has the other's address now.\n\nLooked for: \"{}\"{}.\n{}\n\nOffered: \
-             \"{}\"{}.\n{}\n\n{}The rest is up to the two of you. Please tell us how it goes, also if nothing comes of it.",
+            "You both said yes, so here you are: each has the other’s address now.\n\nLooked for: “{}”{}.\n{}\n\nOffered: \
+             “{}”{}.\n{}\n\n{}The rest is up to the two of you. Please tell us how it goes, also if nothing comes of it.",
             self.quoted(self.need),
             by(&asks),
             self.about(self.need),
@@ -114,6 +116,12 @@ impl Introduction<'_> {
             subject: format!("{name}: {subject}").trim_start_matches(": ").to_owned(),
             body: format!("{greeting}\n\n{text}\n\nWith kind regards\n{name}\n"),
         }
+    }
+
+    /// By what the one who is written to knows what they sent, as they were told when they did. The other one's is not theirs.
+    fn reference(&self, own: Ix) -> String {
+        let receipt = self.site.item(own).common.submission.as_ref();
+        receipt.map(|receipt| format!("\n\nYour reference is {receipt}.")).unwrap_or_default()
     }
 
     /// A title within a sentence that has its own full stop.
