@@ -13,9 +13,14 @@ pub fn first_words(form: Option<&Form>, entry: &Entry) -> String {
     first.or_else(longest).unwrap_or_default().to_owned()
 }
 
+/// A text on one line.
+pub fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A text on one line, cut where it is long.
 pub fn in_short(text: &str, length: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = on_one_line(text);
     match line.char_indices().nth(length) {
         Some((at, _)) => format!("{}…", line[..at].trim_end()),
         None => line,

@@ -7,10 +7,24 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-/// What is left of these files in the history of the site, and what can be done about it.
-pub fn left(root: &Path, files: &[String]) -> String {
-    let files: BTreeSet<String> = files.iter().flat_map(|file| names(root, file)).collect();
-    let commits = commits(root, &files);
+/// What is left of files in the history of a site.
+pub struct Left {
+    /// What they are called, and were.
+    files: BTreeSet<String>,
+    /// The commits that touched them, the newest first: hash and day.
+    pub commits: Vec<String>,
+}
+
+impl Left {
+    /// What is left of these files.
+    pub fn of(root: &Path, files: &[String]) -> Left {
+        let files: BTreeSet<String> = files.iter().flat_map(|file| names(root, file)).collect();
+        Left { commits: commits(root, &files), files }
+    }
+}
+
+/// What is left, and what can be done about it.
+pub fn said(Left { files, commits }: &Left) -> String {
     if commits.is_empty() {
         return "\nGit has no earlier versions of them here. Look wherever else the site is kept, and at back-ups.\n"
             .into();

@@ -82,7 +82,7 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
     let counted_in = label.as_ref().and_then(tallying::counted_in);
     let report = Report { receipt, gone: &gone, came: &came, counted_in, dry_run };
     if site.json {
-        report.as_json()
+        report.as_json(&editor.root)
     } else {
         report.as_text(&editor.root)
     }

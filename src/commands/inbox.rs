@@ -8,7 +8,7 @@ use crate::cli::{InboxArgs, SiteArgs};
 use crate::draw;
 use crate::duplicates::{self, Twin, Twins};
 use crate::editor::{self, Editor};
-use crate::excerpt::first_words;
+use crate::excerpt::{first_words, in_short, on_one_line};
 use crate::exit::Outcome;
 use crate::flags;
 use crate::root;
@@ -79,13 +79,7 @@ fn line<'e>(editor: &Editor, entry: &'e Entry, twins: &'e Twins) -> Line<'e> {
         form: envelope.form.as_deref().unwrap_or_default(),
         folder: entry.folder.as_str(),
         received: envelope.received.as_deref().unwrap_or_default(),
-        words: first_words(form.as_deref(), entry)
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-            .chars()
-            .take(FIRST_WORDS)
-            .collect(),
+        words: on_one_line(&first_words(form.as_deref(), entry)),
         score: envelope.score.unwrap_or_default(),
         reasons: &envelope.reasons,
         flags: flags::on(editor, entry, duplicates),
@@ -95,7 +89,13 @@ fn line<'e>(editor: &Editor, entry: &'e Entry, twins: &'e Twins) -> Line<'e> {
 
 fn text(line: &Line<'_>, now: Timestamp) -> String {
     let flags = if line.flags.is_empty() { String::new() } else { format!("  [{}]", line.flags.join("; ")) };
-    format!("{}  {:<10}  {:>8}  {}{flags}", line.receipt, line.form, age(line.received, now), line.words)
+    format!(
+        "{}  {:<10}  {:>8}  {}{flags}",
+        line.receipt,
+        line.form,
+        age(line.received, now),
+        in_short(&line.words, FIRST_WORDS)
+    )
 }
 
 fn age(received: &str, now: Timestamp) -> String {

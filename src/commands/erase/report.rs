@@ -26,10 +26,12 @@ pub struct Report<'a> {
 
 impl Report<'_> {
     /// For machines.
-    pub fn as_json(&self) {
+    pub fn as_json(&self, root: &Path) {
+        let commits = if self.came.is_empty() { Vec::new() } else { self.left(root).commits };
         let of = |wanted: fn(&Anonymised) -> bool| -> Vec<String> {
             self.came.iter().filter(|came| wanted(&came.became)).map(|came| came.id.file()).collect()
         };
+        let commit = |(hash, day): (&str, &str)| json!({ "commit": hash, "day": day });
         let said = json!({
             "receipt": self.receipt.as_str(),
             "deleted": self.gone,
@@ -37,6 +39,7 @@ impl Report<'_> {
             "without_names": of(|became| *became == Anonymised::Already),
             "by_hand": of(|became| *became == Anonymised::ByHand),
             "counted_in": self.counted_in,
+            "commits": commits.iter().filter_map(|commit| commit.split_once(' ')).map(commit).collect::<Vec<_>>(),
             "dry_run": self.dry_run,
         });
         draw::line(&said.to_string());
@@ -62,9 +65,14 @@ impl Report<'_> {
             "\nRead these files once: a name or an address in their sentences is for you to take out, or the whole file.\n\
              Then build the site again, so that its pages say no more than they do.",
         );
+        history::said(&self.left(root)).lines().for_each(draw::line);
+    }
+
+    /// What git keeps of the files that stay.
+    fn left(&self, root: &Path) -> history::Left {
         let earlier = self.came.iter().flat_map(|came| came.earlier.iter().cloned());
         let files: Vec<String> = self.came.iter().map(|came| came.id.file()).chain(earlier).collect();
-        history::left(root, &files).lines().for_each(draw::line);
+        history::Left::of(root, &files)
     }
 }
 
