@@ -19,7 +19,19 @@ pub struct Message {
     pub receipts: Vec<String>,
 }
 
+/// As many characters of a subject as lists of commits show.
+const SUBJECT: usize = 72;
+
 impl Message {
+    /// The subject, cut between words where it is long, and then all of it to stand below.
+    fn in_short(&self) -> (String, Option<&str>) {
+        let Some((end, _)) = self.subject.char_indices().nth(SUBJECT) else { return (self.subject.clone(), None) };
+        let room = self.subject[..end].char_indices().next_back().map_or(0, |(at, _)| at); // for the sign that it goes on
+        let head = &self.subject[..room];
+        let head = head.rfind(' ').map_or(head, |at| &head[..at]);
+        (format!("{}…", head.trim_end_matches([',', ':', ' '])), Some(&self.subject))
+    }
+
     /// What was decided, about no submission.
     pub fn saying(subject: impl Into<String>) -> Message {
         Message { subject: subject.into(), receipts: Vec::new() }
@@ -106,7 +118,9 @@ impl Repository {
         let trailers: Vec<String> = message.receipts.iter().map(|receipt| format!("Receipt: {receipt}")).collect();
         let trailers = trailers.join("\n");
         let mut command = command(&self.root);
-        command.args(["commit", "--quiet", "--only", "-m", &message.subject]);
+        let (subject, whole) = message.in_short();
+        command.args(["commit", "--quiet", "--only", "-m", &subject]);
+        command.args(whole.iter().flat_map(|whole| ["-m", whole]));
         if !trailers.is_empty() {
             command.args(["-m", &trailers]);
         }
@@ -155,4 +169,21 @@ fn command(root: &Path) -> Command {
 
 fn git(root: &Path, args: &[&str]) -> std::io::Result<Output> {
     command(root).args(args).stdin(Stdio::null()).output()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_subject_is_cut_between_words_and_stands_below_whole() {
+        let short = Message::saying("Publish ideas/a-bench");
+        assert_eq!(short.in_short(), ("Publish ideas/a-bench".to_owned(), None));
+        let just = Message::saying("ä".repeat(SUBJECT));
+        assert_eq!(just.in_short(), (just.subject.clone(), None));
+        let long = Message::saying(format!("Publish {}, ideas/{}", "ä".repeat(40), "b".repeat(40)));
+        assert_eq!(long.in_short(), (format!("Publish {}…", "ä".repeat(40)), Some(long.subject.as_str())));
+        let word = Message::saying("ä".repeat(SUBJECT + 1));
+        assert_eq!(word.in_short().0.chars().count(), SUBJECT);
+    }
 }

@@ -108,7 +108,7 @@ pub fn record(site: &SiteArgs, args: &MatchArgs, linked: &Site, need: Ix, fit: &
     };
     let text = thing.with(&changes(known.map(|(_, place, _)| place), &new))?.text;
     writing.replace(&thing, &text)?;
-    let subject = format!("{} and {}: {}", linked.title(need), linked.title(fit.offer), status.as_str());
+    let subject = format!("Match {}: {} and {}", status.as_str(), linked.title(need), linked.title(fit.offer));
     let commit = (!new.is_empty()).then(|| (writing, Message::saying(subject)));
     let reminder = reminder(linked, need, status);
     Ok(Recorded { file: thing.file(), status, new, reminder, dry_run: args.writing.dry_run, commit })
