@@ -4,12 +4,14 @@
 //! Each step is stopped by something that lies where it would write, so that the program itself fails there.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use tempfile::TempDir;
 
 use crate::fixture::{self, Case};
-use crate::program::{Run, run};
+use crate::program::{Run, run, showground};
 
 const RECEIPT: &str = "1111111111";
 const APPROVE: &[&str] = &["approve", RECEIPT];
@@ -105,13 +107,19 @@ impl Obstacle {
     }
 }
 
-/// A site where a decision failed at a step.
-fn stopped(decision: &[&str], obstacle: &Obstacle) -> TempDir {
+/// A site on which nobody has decided anything.
+fn site() -> TempDir {
     let site = tempfile::tempdir().unwrap();
     let path = site.path().join("case.txt");
     fs::write(&path, SITE).unwrap();
     Case::read(&path).lay(site.path());
     fs::remove_file(path).unwrap();
+    site
+}
+
+/// A site where a decision failed at a step.
+fn stopped(decision: &[&str], obstacle: &Obstacle) -> TempDir {
+    let site = site();
     obstacle.lay(site.path());
     let failed = run(site.path(), decision);
     assert_ne!(failed.code, 0, "{decision:?} stops at {:?}", obstacle.path(site.path()));
@@ -339,4 +347,23 @@ fn what_an_editor_writes_on_while_somebody_else_erases_it_is_gone_afterwards() {
     fs::write(root.join("inbox/drafts/.1111111111.ideas.a-bench.md.swp"), "Ada").unwrap();
     assert!(run(root, &["erase", "--due"]).good().stdout.contains("1111111111.ideas.a-bench.md.swp"));
     assert!(fs::read_dir(root.join("inbox/drafts")).unwrap().next().is_none());
+}
+
+#[test]
+fn who_has_to_wait_for_another_editor_hears_of_it_once_and_then_decides() {
+    let site = site();
+    let lock = fs::File::create(site.path().join("inbox/editors.lock")).unwrap();
+    lock.lock().unwrap();
+    let mut command = showground(site.path());
+    let mut waiting = command.args(DECLINE).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut told = BufReader::new(waiting.stderr.take().unwrap());
+    let mut line = String::new();
+    told.read_line(&mut line).unwrap();
+    assert_eq!(line, "waiting for the inbox: another command is at work on it, or it is slow to answer\n");
+    assert!(!site.path().join("inbox/done").exists(), "it waits");
+    lock.unlock().unwrap();
+    let mut rest = String::new();
+    told.read_to_string(&mut rest).unwrap();
+    assert!(waiting.wait().unwrap().success() && !rest.contains("another command"), "{rest}");
+    assert!(site.path().join("inbox/done/idea/1111111111.md").exists());
 }
