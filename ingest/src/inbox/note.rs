@@ -44,7 +44,9 @@ impl Turn<'_> {
     /// # Errors
     /// When it cannot be written; then the record is as it was.
     pub async fn note(&self, receipt: &Receipt, note: &Note, now: Timestamp) -> Result<Noted, InboxError> {
-        // Of one receipt that is just being put, one copy may yet yield to another.
+        // Of one receipt that is just being put by this process, one copy may yet yield to another. Where other processes put it at
+        // this moment, in two folders, the copy that yields may be the one with the note: then the note is lost, and nothing
+        // that was sent.
         let _put = self.inbox.turn_of(receipt).lock().await;
         let Some(entry) = self.inbox.get(receipt).await? else { return Ok(Noted::Unknown) };
         if entry.folder == Folder::Done {
