@@ -1,12 +1,12 @@
 //! What can stand at the prompt, for the shell's completion: the names of things by their files, the receipts of what waits,
 //! and words that commands know. Files are listed and never read, so that the key answers at once, whatever is in them.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
+use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter, CompletionCandidate};
 use ingest::Receipt;
-use model::Kind;
+use model::{ItemId, Kind};
 
 use crate::thing;
 
@@ -18,10 +18,15 @@ pub fn slugs(kind: Kind) -> ArgValueCandidates {
     ArgValueCandidates::new(move || thing::ids(&root(), kind).iter().map(|id| candidate(id.within())).collect())
 }
 
-/// The ids of things of these types, with their folders.
-pub fn ids(kinds: &'static [Kind]) -> ArgValueCandidates {
-    let of = |kind: &Kind| thing::ids(&root(), *kind).into_iter().map(|id| candidate(id.as_str())).collect::<Vec<_>>();
-    ArgValueCandidates::new(move || kinds.iter().flat_map(of).collect())
+/// The names of things of these types: with their folders, and alone as soon as somebody has begun to type one so.
+pub fn things<K: Iterator<Item = Kind> + 'static>(kinds: fn() -> K) -> ArgValueCompleter {
+    ArgValueCompleter::new(move |typed: &OsStr| {
+        let typed = typed.to_string_lossy();
+        let ids: Vec<ItemId> = kinds().flat_map(|kind| thing::ids(&root(), kind)).collect();
+        let whole = ids.iter().map(ItemId::as_str);
+        let alone = ids.iter().map(ItemId::within).filter(|_| !typed.is_empty());
+        whole.chain(alone).filter(|name| name.starts_with(&*typed)).map(candidate).collect()
+    })
 }
 
 /// The receipts of what waits for a decision, each with its form.

@@ -112,14 +112,20 @@ fn a_shell_is_told_the_names_of_things_and_the_receipts_of_what_waits() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, "no matter what\n").unwrap();
     }
-    let lines: [&[&str]; 13] = [
+    let lines: [&[&str]; 19] = [
         &["showground", "match", "--suggest", ""],
         &["showground", "match", "a-van", ""],
         &["showground", "approve", ""],
         &["showground", "show", "2"],
         &["showground", "stage", ""],
         &["showground", "stage", "prototypes/"],
+        &["showground", "stage", "be"],
         &["showground", "stage", "ideas/bench", ""],
+        &["showground", "merge", ""],
+        &["showground", "merge", "a-v"],
+        &["showground", "merge", "needs/a-van", "needs/"],
+        &["showground", "rename", "v"],
+        &["showground", "approve", "1111111111", "--as", ""],
         &["showground", "decline", "1111111111", "--reason", ""],
         &["showground", "radar", "--rule", ""],
         &["showground", "new", ""],

@@ -29,7 +29,7 @@ pub struct ApproveArgs {
     #[arg(required = true, add = complete::receipts())]
     pub receipts: Vec<String>,
     /// The type to make of it, instead of the one that its form names: idea, need, offer, …
-    #[arg(long = "as", value_name = "TYPE", value_parser = kind)]
+    #[arg(long = "as", value_name = "TYPE", value_parser = kind, add = complete::words(|| Kind::ALL.iter().map(|kind| kind.as_str())))]
     pub kind: Option<Kind>,
     /// The name of the new file, instead of one made of its title
     #[arg(long)]

@@ -14,7 +14,7 @@ use crate::exit::{Failure, Outcome};
 use crate::repository::Message;
 use crate::thing::Thing;
 use crate::writing::WritingArgs;
-use crate::{draw, root};
+use crate::{complete, draw, root};
 
 /// The key that says into which thing another was merged.
 const KEY: &str = "merged_into";
@@ -26,9 +26,10 @@ const KEY: &str = "merged_into";
 )]
 pub struct MergeArgs {
     /// The thing that becomes part of the other, such as ideas/bus-text
+    #[arg(add = complete::things(|| kinds_of(MERGED)))]
     pub id: String,
     /// The thing that stays, with the texts, credits and comments of both
-    #[arg(required_unless_present = "undo", conflicts_with = "undo")]
+    #[arg(required_unless_present = "undo", conflicts_with = "undo", add = complete::things(|| kinds_of(MERGED)))]
     pub into: Option<String>,
     /// Take a merge back: both stand by themselves again, as they did
     #[arg(long)]

@@ -9,6 +9,7 @@ use model::{ItemId, Kind, Slug};
 use serde_json::json;
 
 use crate::cli::SiteArgs;
+use crate::complete;
 use crate::exit::{Failure, Outcome};
 use crate::repository::Message;
 use crate::thing::Thing;
@@ -20,12 +21,18 @@ use crate::{draw, editor, root};
 #[command(after_help = "Example: showground rename ideas/bus-times bus-times-by-text")]
 pub struct RenameArgs {
     /// The thing, such as ideas/bus-times
+    #[arg(add = complete::things(named))]
     pub id: String,
     /// Its new name, without the folder
     pub slug: String,
     /// Rehearsal and commit.
     #[command(flatten)]
     pub writing: WritingArgs,
+}
+
+/// The types of things that somebody gave a name.
+fn named() -> impl Iterator<Item = Kind> {
+    Kind::ALL.iter().copied().filter(|kind| !matches!(kind, Kind::Comment | Kind::Feedback))
 }
 
 /// Gives a thing another name. Stopped anywhere, the same command finishes it: the new file is written first.
@@ -35,9 +42,7 @@ pub struct RenameArgs {
 pub fn run(site: &SiteArgs, args: &RenameArgs) -> Outcome {
     let writing = args.writing.begin(site)?;
     let dry_run = args.writing.dry_run;
-    let named: Vec<Kind> =
-        Kind::ALL.iter().copied().filter(|kind| !matches!(kind, Kind::Comment | Kind::Feedback)).collect();
-    let thing = Thing::find(&site.root, &args.id, &named)?;
+    let thing = Thing::find(&site.root, &args.id, &named().collect::<Vec<_>>())?;
     let new = renamed(&thing.id, &args.slug)?;
     if new == thing.id {
         writing.may_change(&[thing.file()])?;

@@ -19,7 +19,7 @@ use crate::{complete, draw, root};
 #[command(after_help = "Example: showground stage prototypes/bus-times testing --event test-day-2027")]
 pub struct StageArgs {
     /// The idea or prototype, such as prototypes/bus-times
-    #[arg(add = complete::ids(&[Kind::Idea, Kind::Prototype]))]
+    #[arg(add = complete::things(|| [Kind::Idea, Kind::Prototype].into_iter()))]
     pub id: String,
     /// What it has reached, such as shaping, testing, taking-forward, in-use, parked, ended
     #[arg(add = complete::words(|| Stage::ALL.iter().map(|stage| stage.as_str())))]
