@@ -89,7 +89,19 @@ fn in_short(file: &str) -> &str {
 
 /// A text without what is different each time: how long something took, how long ago something came, moments of today.
 fn same_every_time(text: &str) -> String {
-    text.split_inclusive('\n').map(|line| without_keys(&without_moments(&without_durations(line)))).collect()
+    text.split_inclusive('\n')
+        .map(|line| without_commits(&without_keys(&without_moments(&without_durations(line)))))
+        .collect()
+}
+
+/// A commit is named by its content and its moment.
+fn without_commits(line: &str) -> String {
+    let mut parts = line.split("{\"commit\":");
+    let head = parts.next().unwrap_or_default().to_owned();
+    parts.fold(head, |out, part| match part.split_once('}') {
+        Some((_, rest)) => out + "{\"commit\":\"HASH\",\"day\":\"DAY\"}" + rest,
+        None => out + part,
+    })
 }
 
 /// No public key is made twice.
@@ -151,6 +163,8 @@ fn what_differs_each_time_is_hidden() {
     assert_eq!(same_every_time("{\"milliseconds\":7}"), "{\"milliseconds\":N}");
     assert_eq!(same_every_time("ABC  idea    12 days  7 days of rain\n"), "ABC  idea  AGE  7 days of rain\n");
     assert_eq!(same_every_time(&format!("[age1{}, age1]\n", "0a".repeat(29))), "[age1KEY, age1]\n");
+    let commits = "[{\"commit\":\"9547bdc\",\"day\":\"2026-11-26\"}]\n";
+    assert_eq!(same_every_time(commits), "[{\"commit\":\"HASH\",\"day\":\"DAY\"}]\n");
     assert_eq!(same_every_time("decided: '2026-11-24T10:00:00Z'\n"), "decided: MOMENT\n");
 }
 
