@@ -37,7 +37,7 @@ impl Reason {
         let day = |day| site.dates.day(day).text;
         let named = |ix: &Ix| format!("{} ({})", site.title(*ix), site.item(*ix).id);
         match self {
-            Reason::Matched(status, since) => stands(*status, since.map(day)),
+            Reason::Matched(status, since) => stands(*status, since.map(day).as_deref()),
             Reason::Own => "who offers it is who needs it".into(),
             Reason::MadeFor(what) => format!("it was offered for {}", named(what)),
             Reason::MeantFor(what) => format!("it is meant for {}", named(what)),
@@ -95,8 +95,8 @@ fn labels(site: &Site, vocabulary: Vocabulary, ids: &[String]) -> String {
 }
 
 /// What became of a match, with the day on which it did.
-fn stands(status: MatchStatus, day: Option<String>) -> String {
-    let when = |word: &str| day.as_ref().map(|day| format!(" {word} {day}")).unwrap_or_default();
+fn stands(status: MatchStatus, day: Option<&str>) -> String {
+    let when = |word: &str| day.map(|day| format!(" {word} {day}")).unwrap_or_default();
     let on = when("on");
     match status {
         MatchStatus::Suggested => format!("it was suggested{on}"),
