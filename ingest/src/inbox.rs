@@ -18,7 +18,6 @@ pub mod purge;
 mod turn;
 mod undo;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -319,12 +318,12 @@ impl Inbox {
     /// # Errors
     /// When the inbox cannot be read, or the file is not a record.
     pub async fn get(&self, receipt: &Receipt) -> Result<Option<Entry>, InboxError> {
-        let mut forms = BTreeSet::new();
-        for folder in Folder::ALL {
-            forms.extend(self.place.list(folder.as_str()).await?.folders);
+        let mut all = Vec::new();
+        for folder in LAST_FIRST {
+            let forms = self.place.list(folder.as_str()).await?.folders.into_iter();
+            all.extend(forms.map(|form| (folder, Name { form, receipt: receipt.clone() }.path(folder))));
         }
-        let names = forms.into_iter().map(|form| Name { form, receipt: receipt.clone() }).collect::<Vec<_>>();
-        self.first(&names).await
+        self.first(all).await
     }
 
     /// The same, where the form is known by which it came.
@@ -356,13 +355,12 @@ impl Inbox {
     }
 
     async fn find(&self, name: &Name) -> Result<Option<Entry>, InboxError> {
-        self.first(std::slice::from_ref(name)).await
+        self.first(LAST_FIRST.map(|folder| (folder, name.path(folder))).into()).await
     }
 
-    /// The record that counts of those with these names.
-    async fn first(&self, names: &[Name]) -> Result<Option<Entry>, InboxError> {
-        let all = LAST_FIRST.into_iter().flat_map(|folder| names.iter().map(move |name| (folder, name.path(folder))));
-        let (folders, paths): (Vec<Folder>, Vec<String>) = all.unzip();
+    /// The first record that is there.
+    async fn first(&self, all: Vec<(Folder, String)>) -> Result<Option<Entry>, InboxError> {
+        let (folders, paths): (Vec<Folder>, Vec<String>) = all.into_iter().unzip();
         let read = folders.into_iter().zip(&paths).zip(self.place.read(&paths).await?);
         let found = read.filter_map(|((folder, path), bytes)| Some(parsed(folder, path, &bytes?))).next();
         found.transpose().map_err(|odd| not_a_record(&odd))

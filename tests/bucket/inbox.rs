@@ -79,7 +79,22 @@ struct Worker<'s> {
 }
 
 impl Worker<'_> {
+    /// Starts it, as a machine does: again, where it does not reach its store and ends.
     fn start(&mut self) {
+        for _ in 0..120 {
+            let address = self.tried();
+            if !address.is_empty() {
+                *self.address.write().unwrap() = address;
+                return;
+            }
+            self.kill();
+            thread::sleep(Duration::from_millis(250));
+        }
+        panic!("the worker does not reach its store");
+    }
+
+    /// The address at which it can be spoken to; nothing when it ended.
+    fn tried(&mut self) -> String {
         let mut child = self
             .nodes
             .showground_at(self.number, self.root, &["ingest", "--listen", "127.0.0.1:0", "--store", STORE, "--silent"])
@@ -90,11 +105,8 @@ impl Worker<'_> {
             .unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
         self.child = Some(child);
-        if !address.is_empty() {
-            *self.address.write().unwrap() = address; // else it did not reach the store, and is started again later
-        }
+        line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned()
     }
 
     fn kill(&mut self) {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use futures_util::TryStreamExt;
 use object_store::aws::{AmazonS3, AmazonS3Builder};
@@ -82,11 +83,22 @@ fn client(endpoint: &str) -> AmazonS3 {
     builder.with_endpoint(endpoint).build().unwrap()
 }
 
+/// Those that were just started again may not have found each other yet.
 async fn all(client: &AmazonS3) -> Files {
+    for _ in 0..30 {
+        if let Ok(files) = try_all(client).await {
+            return files;
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    try_all(client).await.unwrap()
+}
+
+async fn try_all(client: &AmazonS3) -> object_store::Result<Files> {
     let mut files = Files::new();
-    for object in client.list(None).try_collect::<Vec<_>>().await.unwrap() {
-        let bytes = client.get(&object.location).await.unwrap().bytes().await.unwrap();
+    for object in client.list(None).try_collect::<Vec<_>>().await? {
+        let bytes = client.get(&object.location).await?.bytes().await?;
         files.insert(object.location.to_string(), bytes.to_vec());
     }
-    files
+    Ok(files)
 }
