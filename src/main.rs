@@ -25,6 +25,7 @@ mod editor;
 mod excerpt;
 mod exit;
 mod flags;
+mod git;
 mod history;
 mod hosting;
 mod letters;

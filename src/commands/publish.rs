@@ -14,7 +14,7 @@ use crate::exit::{Failure, Outcome};
 use crate::hosting::{Facts, Host, WRITTEN};
 use crate::progress::Bar;
 use crate::publish::{self, Plan, Site, Target, mark};
-use crate::{apart, draw, root};
+use crate::{apart, draw, git, root};
 
 /// `publish`.
 #[derive(Debug, Args)]
@@ -61,7 +61,7 @@ pub fn run(site: &SiteArgs, args: &PublishArgs) -> Outcome {
     }
     let ours = read(site, &out, &built)?;
     tells_of_this_build(&ours)?;
-    let (shown, memory) = (without_password(&args.target), root::memory(site));
+    let (shown, memory) = (git::without_password(&args.target), root::memory(site));
     let _turn = (!args.dry_run).then(|| target.turn(&memory, &shown)).transpose()?;
     let end = target.reached(&site.root, &memory)?;
     let found = end.found(&ours)?;
@@ -111,17 +111,6 @@ fn tells_of_this_build(ours: &Site) -> Outcome {
     Ok(())
 }
 
-/// An address as it may be shown: what stands before an `@` in it opens a door.
-fn without_password(target: &str) -> String {
-    match target.split_once("://") {
-        Some((scheme, rest)) => {
-            let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-            format!("{scheme}://{}{path}", host.rsplit('@').next().unwrap_or_default())
-        }
-        None => target.to_owned(),
-    }
-}
-
 /// A folder in which the built site lies, or that lies in it, is no place for a copy.
 fn is_elsewhere(site: &SiteArgs, out: &Path, folder: &Path) -> Outcome {
     apart::from_the_sources(&site.root, folder, "published")?;
@@ -152,17 +141,4 @@ fn say(site: &SiteArgs, args: &PublishArgs, target: &str, plan: &Plan, start: In
     let would = if *dry_run { "would be " } else { "" };
     let gone = if deleted.is_empty() { String::new() } else { format!(", {} {would}deleted", deleted.len()) };
     aside!("{target}: {} files {would}sent{gone}, {kept} kept, {milliseconds} ms", sent.len());
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_opens_a_door_is_not_shown() {
-        assert_eq!(without_password("git:https://me:w@rd@example.org/a@b#pages"), "git:https://example.org/a@b#pages");
-        for plain in ["s3://showcase/county", "git:origin#gh-pages", "/srv/www@home", "git:file:///srv/r.git#pages"] {
-            assert_eq!(without_password(plain), plain);
-        }
-    }
 }

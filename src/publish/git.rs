@@ -5,7 +5,6 @@
 //! from a bare repository among what builds remember, which is safe to delete.
 
 use std::collections::BTreeMap;
-use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -14,6 +13,7 @@ use rayon::prelude::*;
 
 use super::{End, Found, List, Plan, Site, list};
 use crate::exit::{Failure, Outcome};
+use crate::git::{self, Branch, git, told};
 
 /// Tells a host that knows Jekyll that these files are finished pages.
 const FINISHED: &str = ".nojekyll";
@@ -21,16 +21,6 @@ const FINISHED: &str = ".nojekyll";
 const OWN: &str = "publish.git";
 /// Where the tip is held while it is looked at. No branch has such a name.
 const HELD: &str = "refs/showground/published";
-/// What would lead git elsewhere, such as in a hook that publishes.
-const LEADING: [&str; 5] =
-    ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"];
-
-/// A branch of a remote repository.
-#[derive(Debug)]
-pub struct Branch {
-    remote: String,
-    name: String,
-}
 
 /// The branch as it is there, seen from a repository in which a commit can be made.
 #[derive(Debug)]
@@ -41,33 +31,29 @@ pub struct Tip {
     commit: Option<String>,
 }
 
-impl Branch {
-    /// What was typed behind `git:`, such as `origin#gh-pages`.
-    ///
-    /// # Errors
-    /// When it names no remote and no branch.
-    pub fn parse(typed: &str) -> Result<Branch, Failure> {
-        let (remote, name) = typed.rsplit_once('#').unwrap_or((typed, ""));
-        let is_name = |name: &str| !name.is_empty() && !name.starts_with('-');
-        match is_name(remote) && is_name(name) {
-            true => Ok(Branch { remote: remote.into(), name: name.into() }),
-            false => Err(Failure::misuse(
-                "name a remote and a branch, like git:origin#gh-pages or git:https://example.org/pages.git#main",
-            )),
-        }
-    }
+/// The branch that was typed behind `git:`, such as `origin#gh-pages`.
+///
+/// # Errors
+/// When it names no remote and no branch.
+pub fn branch(typed: &str) -> Result<Branch, Failure> {
+    Branch::parse(typed).ok_or_else(|| {
+        Failure::misuse(
+            "name a remote and a branch, like git:origin#gh-pages or git:https://example.org/pages.git#main",
+        )
+    })
+}
 
+impl Tip {
     /// Fetches the branch.
     ///
     /// # Errors
     /// When there is no git, or the remote cannot be reached.
-    pub fn fetched(self, root: &Path, memory: &Path) -> Result<Tip, Failure> {
-        let Branch { remote, name } = self;
-        plain(git().args(["check-ref-format", &format!("refs/heads/{name}")]))
-            .map_err(|_| Failure::misuse(format!("git takes no branch called `{name}`")))?;
-        let all = plain(git().arg("-C").arg(root).arg("remote"));
-        let is_known = all.is_ok_and(|all| all.lines().any(|known| known == remote));
-        let (repository, remote) = if is_known { (root.to_owned(), remote) } else { (own(memory)?, in_full(remote)) };
+    pub fn of(branch: Branch, root: &Path, memory: &Path) -> Result<Tip, Failure> {
+        branch.is_possible()?;
+        let is_known = branch.is_known_to(root);
+        let Branch { remote, name } = branch;
+        let (repository, remote) =
+            if is_known { (root.to_owned(), remote) } else { (own(memory)?, git::in_full(remote)) };
         let mut tip = Tip { branch: Branch { remote, name }, repository, commit: None };
         tip.commit = tip.fetch(is_known)?;
         Ok(tip)
@@ -120,7 +106,7 @@ impl End for Tip {
         let args: Vec<&str> = ["commit-tree", tree.trim(), "-m", &message].into_iter().chain(parent).collect();
         let commit = self.told(&args)?;
         plan.turns.iter().flatten().for_each(|_| done()); // all at once, with the push
-        let to = format!("{}:refs/heads/{}", commit.trim(), self.branch.name);
+        let to = format!("{}:{}", commit.trim(), self.branch.reference());
         self.told(&["push", "--quiet", "--", &self.branch.remote, &to]).map(drop).map_err(|why| {
             Failure::machine(format!(
                 "{}\nnothing was published; if somebody else wrote to `{}` meanwhile, publish again",
@@ -134,8 +120,7 @@ impl End for Tip {
 impl Tip {
     /// The branch's last commit, with all that it takes to make another one.
     fn fetch(&self, is_known: bool) -> Result<Option<String>, Failure> {
-        let Branch { remote, name } = &self.branch;
-        let name = format!("refs/heads/{name}");
+        let (remote, name) = (&self.branch.remote, self.branch.reference());
         if self.told(&["ls-remote", "--", remote, &name])?.is_empty() {
             return Ok(None);
         }
@@ -211,51 +196,6 @@ fn message(plan: &Plan, site: &Site) -> String {
 /// The bare repository among what builds remember.
 fn own(memory: &Path) -> Result<PathBuf, Failure> {
     let own = memory.join(OWN);
-    plain(git().args(["init", "--quiet", "--bare"]).arg(&own))?;
+    told(git().args(["init", "--quiet", "--bare"]).arg(&own), b"")?;
     Ok(own)
-}
-
-/// A folder has the same name from wherever one looks; what is none stays as it is.
-fn in_full(remote: String) -> String {
-    Path::new(&remote).canonicalize().map_or(remote, |path| path.to_string_lossy().into_owned())
-}
-
-/// Git, which nothing leads elsewhere.
-fn git() -> Command {
-    let mut command = Command::new("git");
-    for name in LEADING {
-        command.env_remove(name);
-    }
-    command
-}
-
-fn plain(command: &mut Command) -> Result<String, Failure> {
-    told(command, b"")
-}
-
-/// What git says, once it was told this. It is told from a file, so that it never waits for us while we wait for it.
-fn told(command: &mut Command, input: &[u8]) -> Result<String, Failure> {
-    let mut file = tempfile::tempfile().map_err(Failure::machine)?;
-    file.write_all(input).and_then(|()| file.rewind()).map_err(Failure::machine)?;
-    let output = command.stdin(file).output().map_err(|error| {
-        Failure::misuse(format!("a branch is published by git, which cannot be run: {error}; install it"))
-    })?;
-    match output.status.success() {
-        true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
-        false => Err(Failure::machine(format!("git: {}", String::from_utf8_lossy(&output.stderr).trim_end()))),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_remote_and_a_branch_are_named_and_nothing_that_git_takes_for_an_option() {
-        let branch = Branch::parse("https://example.org/a#b.git#pages").unwrap();
-        assert_eq!((branch.remote.as_str(), branch.name.as_str()), ("https://example.org/a#b.git", "pages"));
-        for wrong in ["origin", "#pages", "origin#", "--upload-pack=x#pages", "origin#-f"] {
-            assert!(Branch::parse(wrong).is_err(), "{wrong}");
-        }
-    }
 }

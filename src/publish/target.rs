@@ -4,9 +4,10 @@ use std::path::Path;
 
 use super::End;
 use super::folder::{Folder, TURN as TURN_THERE};
-use super::git::Branch;
+use super::git::{self, Tip};
 use super::turn::Turn;
 use crate::exit::Failure;
+use crate::git::Branch;
 
 /// Where a site is to go.
 #[derive(Debug)]
@@ -32,7 +33,7 @@ impl Target {
     /// When it names nothing that a site can be sent to.
     pub fn parse(typed: &str) -> Result<Target, Failure> {
         match scheme(typed) {
-            Some(("git", branch)) => Branch::parse(branch).map(Target::Branch),
+            Some(("git", branch)) => git::branch(branch).map(Target::Branch),
             Some((scheme, rest)) if BUCKETS.contains(&scheme) && rest.starts_with("//") => {
                 Ok(Target::Bucket(typed.to_owned()))
             }
@@ -72,7 +73,7 @@ impl Target {
     pub fn reached(self, root: &Path, memory: &Path) -> Result<Box<dyn End>, Failure> {
         Ok(match self {
             Target::Folder(folder) => Box::new(folder),
-            Target::Branch(branch) => Box::new(branch.fetched(root, memory)?),
+            Target::Branch(branch) => Box::new(Tip::of(branch, root, memory)?),
             Target::Bucket(address) => bucket(&address)?,
         })
     }

@@ -1,0 +1,127 @@
+//! Git, as this program runs it where it works with a branch of a remote repository: nothing in the surroundings leads it
+//! elsewhere, and what opens a door is shown to nobody.
+
+use std::io::{Seek, Write};
+use std::path::Path;
+use std::process::{Command, ExitStatus};
+
+use crate::exit::Failure;
+
+/// What would lead git elsewhere, such as in a hook that publishes.
+const LEADING: [&str; 5] =
+    ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"];
+
+/// A branch of a remote repository, as it was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Branch {
+    /// The name by which the site's repository knows the remote, or its address.
+    pub remote: String,
+    /// The branch.
+    pub name: String,
+}
+
+impl Branch {
+    /// What was typed, such as `origin#gh-pages`; nothing when it names no remote and no branch.
+    pub fn parse(typed: &str) -> Option<Branch> {
+        let (remote, name) = typed.rsplit_once('#')?;
+        let is_name = |name: &str| !name.is_empty() && !name.starts_with('-');
+        (is_name(remote) && is_name(name)).then(|| Branch { remote: remote.into(), name: name.into() })
+    }
+
+    /// Whether git takes a branch of this name.
+    ///
+    /// # Errors
+    /// When it does not, or is not there.
+    pub fn is_possible(&self) -> Result<(), Failure> {
+        let checked = told(git().args(["check-ref-format", &self.reference()]), b"");
+        checked.map(drop).map_err(|why| match why {
+            Failure::Machine(_) => Failure::misuse(format!("git takes no branch called `{}`", self.name)),
+            other => other,
+        })
+    }
+
+    /// Its name in full.
+    pub fn reference(&self) -> String {
+        format!("refs/heads/{}", self.name)
+    }
+
+    /// Whether the site's repository knows the remote by this name.
+    pub fn is_known_to(&self, root: &Path) -> bool {
+        let all = told(git().arg("-C").arg(root).arg("remote"), b"");
+        all.is_ok_and(|all| all.lines().any(|known| known == self.remote))
+    }
+}
+
+/// Git, which nothing leads elsewhere.
+pub fn git() -> Command {
+    let mut command = Command::new("git");
+    for name in LEADING {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// What git says, once it was told this. It is told from a file, so that it never waits for us while we wait for it.
+///
+/// # Errors
+/// When git is not there, or does not do it.
+pub fn told(command: &mut Command, input: &[u8]) -> Result<String, Failure> {
+    let mut file = tempfile::tempfile().map_err(Failure::machine)?;
+    file.write_all(input).and_then(|()| file.rewind()).map_err(Failure::machine)?;
+    let output = command.stdin(file).output().map_err(|error| missing(&error))?;
+    said(output.status, &output.stdout, &output.stderr)
+}
+
+/// Without git, there are no branches.
+pub fn missing(error: &std::io::Error) -> Failure {
+    Failure::misuse(format!("a branch is reached by git, which cannot be run: {error}; install it"))
+}
+
+/// What git said, when it did what it was told.
+///
+/// # Errors
+/// When it did not.
+pub fn said(status: ExitStatus, out: &[u8], err: &[u8]) -> Result<String, Failure> {
+    match status.success() {
+        true => Ok(String::from_utf8_lossy(out).into_owned()),
+        false => Err(Failure::machine(format!("git: {}", String::from_utf8_lossy(err).trim_end()))),
+    }
+}
+
+/// A folder has the same name from wherever one looks; what is none stays as it is.
+pub fn in_full(remote: String) -> String {
+    Path::new(&remote).canonicalize().map_or(remote, |path| path.to_string_lossy().into_owned())
+}
+
+/// An address as it may be shown: what stands before an `@` in it opens a door.
+pub fn without_password(address: &str) -> String {
+    match address.split_once("://") {
+        Some((scheme, rest)) => {
+            let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            format!("{scheme}://{}{path}", host.rsplit('@').next().unwrap_or_default())
+        }
+        None => address.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_remote_and_a_branch_are_named_and_nothing_that_git_takes_for_an_option() {
+        let branch = Branch::parse("https://example.org/a#b.git#pages").unwrap();
+        assert_eq!((branch.remote.as_str(), branch.name.as_str()), ("https://example.org/a#b.git", "pages"));
+        for wrong in ["origin", "#pages", "origin#", "--upload-pack=x#pages", "origin#-f"] {
+            assert!(Branch::parse(wrong).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_opens_a_door_is_not_shown() {
+        assert_eq!(without_password("git:https://me:w@rd@example.org/a@b#pages"), "git:https://example.org/a@b#pages");
+        for plain in ["s3://showcase/county", "git:origin#gh-pages", "/srv/www@home", "git:file:///srv/r.git#pages"] {
+            assert_eq!(without_password(plain), plain);
+        }
+    }
+}
