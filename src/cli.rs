@@ -15,6 +15,7 @@ use model::value::Day;
 use crate::commands::approve::ApproveArgs;
 use crate::commands::ask::AskArgs;
 use crate::commands::check::CheckArgs;
+use crate::commands::collect::CollectArgs;
 use crate::commands::completions::CompletionsArgs;
 use crate::commands::decline::DeclineArgs;
 use crate::commands::digest::DigestArgs;
@@ -116,6 +117,8 @@ pub enum Command {
     Approve(ApproveArgs),
     /// Decline a submission
     Decline(DeclineArgs),
+    /// Put what waits on a branch of a private repository, for editors who decide on the web pages of a forge
+    Collect(CollectArgs),
     /// Let two things that say the same stand together, or take them apart again
     Merge(MergeArgs),
     /// Say that an idea or prototype has come a step further, or leaves the line

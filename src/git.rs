@@ -3,7 +3,7 @@
 
 use std::io::{Seek, Write};
 use std::path::Path;
-use std::process::{Command, ExitStatus};
+use std::process::Command;
 
 use crate::exit::Failure;
 
@@ -69,23 +69,15 @@ pub fn told(command: &mut Command, input: &[u8]) -> Result<String, Failure> {
     let mut file = tempfile::tempfile().map_err(Failure::machine)?;
     file.write_all(input).and_then(|()| file.rewind()).map_err(Failure::machine)?;
     let output = command.stdin(file).output().map_err(|error| missing(&error))?;
-    said(output.status, &output.stdout, &output.stderr)
+    match output.status.success() {
+        true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
+        false => Err(Failure::machine(format!("git: {}", String::from_utf8_lossy(&output.stderr).trim_end()))),
+    }
 }
 
 /// Without git, there are no branches.
 pub fn missing(error: &std::io::Error) -> Failure {
     Failure::misuse(format!("a branch is reached by git, which cannot be run: {error}; install it"))
-}
-
-/// What git said, when it did what it was told.
-///
-/// # Errors
-/// When it did not.
-pub fn said(status: ExitStatus, out: &[u8], err: &[u8]) -> Result<String, Failure> {
-    match status.success() {
-        true => Ok(String::from_utf8_lossy(out).into_owned()),
-        false => Err(Failure::machine(format!("git: {}", String::from_utf8_lossy(err).trim_end()))),
-    }
 }
 
 /// A folder has the same name from wherever one looks; what is none stays as it is.

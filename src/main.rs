@@ -12,6 +12,7 @@ macro_rules! aside {
 
 mod apart;
 mod cli;
+mod collect;
 mod commands;
 mod complete;
 mod counting;
@@ -83,6 +84,7 @@ fn run(cli: Cli) -> Outcome {
         Command::Show(args) => commands::show::run(site, &args),
         Command::Approve(args) => commands::approve::run(site, &args),
         Command::Decline(args) => commands::decline::run(site, &args),
+        Command::Collect(args) => commands::collect::run(site, &args),
         Command::Merge(args) => commands::merge::run(site, &args),
         Command::Stage(args) => commands::stage::run(site, &args),
         Command::Rename(args) => commands::rename::run(site, &args),

@@ -27,7 +27,7 @@ mapping! {
         round: Option<String>,
         /// When they came.
         received: Option<String>,
-        /// What an editor decided: `approved` or `declined`; nothing until the decision is durable.
+        /// What was decided: `approved`, `declined` or `collected`; nothing until the decision is durable.
         decision: Option<String>,
         /// The count in which the answers that are only counted are being counted.
         counting: Option<String>,

@@ -1,4 +1,5 @@
-//! Counts the sealed answers of approved submissions of which only totals are published.
+//! Counts the sealed answers of approved submissions of which only totals are published. What was collected for a branch is
+//! approved once something in `content/` came of it: to move it there is the approval.
 //!
 //! A submission is counted once, whatever happens in between: first the label of each says in which file it is being
 //! counted, then the file appears whole, then the labels say that it was. A label that is only *being* counted is as good
@@ -9,6 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use age::x25519::Identity;
+use model::Kind;
 use model::form::Form;
 use model::tally::{FOLDER, TOGETHER, Tally, has_any};
 
@@ -88,7 +90,7 @@ type Groups = BTreeMap<(String, Option<String>), (Form, Vec<(Receipt, Label)>)>;
 fn waiting(site: &Site, vault: &Vault) -> io::Result<Groups> {
     let (mut groups, mut forms) = (Groups::new(), BTreeMap::new());
     for Kept { receipt, label } in vault.all()? {
-        let Some(label) = label.filter(|label| is_open(site.root(), label)) else { continue };
+        let Some(label) = label.filter(|label| is_open(site, &receipt, label)) else { continue };
         let key = (label.form.clone().unwrap_or_default(), label.round.clone());
         // A form that is gone or has mistakes counts nothing until it is back.
         let form = forms.entry(key.0.clone()).or_insert_with(|| site.form(&key.0).ok().flatten().filter(has_any));
@@ -98,9 +100,15 @@ fn waiting(site: &Site, vault: &Vault) -> io::Result<Groups> {
     Ok(groups)
 }
 
-fn is_open(root: &Path, label: &Label) -> bool {
-    let approved = label.decision.as_deref() == Some("approved");
-    approved && label.counted_in.is_none() && !is_written(root, label)
+fn is_open(site: &Site, receipt: &Receipt, label: &Label) -> bool {
+    let is_approved = || match label.decision.as_deref() {
+        Some("approved") => true,
+        Some("collected") => {
+            Kind::ALL.iter().any(|kind| site.made_of(receipt, *kind).is_ok_and(|made| !made.is_empty()))
+        }
+        _ => false,
+    };
+    label.counted_in.is_none() && is_approved() && !is_written(site.root(), label)
 }
 
 /// Whether the file is there in which it was being counted.

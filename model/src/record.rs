@@ -43,7 +43,7 @@ mapping! {
         held: Option<String>,
         /// For what it waits.
         held_for: Option<String>,
-        /// What an editor decided: `approved` or `declined`; nothing while it waits.
+        /// What was decided: `approved`, `declined` or `collected`; nothing while it waits.
         decision: Option<String>,
         /// When, in UTC, to the second.
         decided: Option<String>,

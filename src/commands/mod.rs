@@ -4,6 +4,7 @@ pub mod approve;
 pub mod ask;
 pub mod build;
 pub mod check;
+pub mod collect;
 pub mod completions;
 pub mod decline;
 pub mod digest;

@@ -23,6 +23,8 @@ use crate::receipt::Receipt;
 pub enum Decision {
     /// It becomes part of the site.
     Approved,
+    /// It is elsewhere now, on a branch where its editors decide.
+    Collected,
     /// It does not.
     Declined {
         /// Why, in a word of the editors'.
@@ -192,6 +194,7 @@ impl Decision {
     pub fn word(&self) -> &'static str {
         match self {
             Decision::Approved => "approved",
+            Decision::Collected => "collected",
             Decision::Declined { .. } => "declined",
         }
     }
@@ -200,7 +203,7 @@ impl Decision {
 fn decided(record: &Record, decision: &Decision, now: Timestamp) -> Record {
     let mut done = Record { sealed: None, ..record.clone() };
     let (reason, note) = match decision {
-        Decision::Approved => (None, None),
+        Decision::Approved | Decision::Collected => (None, None),
         Decision::Declined { reason, note } => (Some(reason.clone()), note.clone()),
     };
     done.envelope.decision = Some(decision.word().to_owned());

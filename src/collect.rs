@@ -1,0 +1,238 @@
+//! `collect`: what waits in the inbox becomes files on a branch of a private repository, for teams whose editors decide on the
+//! web pages of a forge.
+//!
+//! **What is put there.** For each submission one commit, which adds the files that `approve` would write, byte for byte,
+//! below `waiting/RECEIPT/`: `waiting/3TZ9QK4M7X/ideas/a-bench.md` for what would be `content/ideas/a-bench.md`. So names never
+//! collide, each can be traced, and moving a file to `content/` is the approval. What editors should look at (personal data,
+//! possible duplicates) is in the commit's message, so the files need no cleaning. Files are made of published answers alone:
+//! private ones stay sealed, in the inbox and then in the vault. What is held back, waits for an answer of its sender, may
+//! be spam, or becomes no file stays in the inbox.
+//!
+//! **When it counts as collected.** The branch is the truth, not this machine. A receipt *is on* a branch when, at its tip,
+//! a message in the history names it (`Receipt: …`), or there is a folder `waiting/RECEIPT`, or the front matter of some
+//! Markdown file says `submission: RECEIPT`. The message stays, whether editors move, rename, change or delete the files; the other two
+//! are for a history that was rewritten to fewer commits. Once a submission is on the branch, its record is moved to `done/` with the
+//! decision `collected`, and what is sealed to the vault, as for one that was approved. Nothing else is remembered: the bare
+//! repository `.showground/collect.git` only saves fetching, and can be deleted at any time.
+//!
+//! **None is doubled.** A commit is made on a tip that was fetched, and only of receipts that are not on it. It is pushed
+//! without force, and a server takes it only while the branch leads to it: if somebody else, another collector included, pushed first,
+//! it is refused, and the next attempt looks at their tip. So by induction over pushes no history has a receipt from us
+//! twice. A push that was taken although we heard nothing of it, or were killed before the record was moved, is found on
+//! the branch by the next attempt.
+//!
+//! **None is lost.** A record leaves `waiting/` only for `done/`, and only after the server took the push that has it, or after it
+//! was found on the tip. Should the branch's history be rewritten without it, it is not on the tip any more: records in
+//! `done/` that were collected are looked for each time, and put there again. That goes on for as long as they lie there, the
+//! week in which all that was decided does; a history that is cut after that is like any other back-up that somebody throws away.
+//!
+//! **Who else is at work.** From the last look at the records to the end of the push and the decision, it is our
+//! turn ([`ingest::inbox::Turn`]), so nobody approves or erases what is on its way; accepting never waits. That is
+//! bounded: a push has so many submissions at most, and git so much time. Of two collectors on one site, one waits; git inherits the lock, so
+//! what a killed one has left running is waited for, too.
+//!
+//! What this cannot see: an administrator who sets the branch back to an earlier commit in the moment between fetching and pushing gets
+//! the later commits back with our push, which leads to the earlier one as well. Nothing is lost by it or doubled.
+
+mod files;
+mod patience;
+mod repository;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use ingest::Receipt;
+use ingest::inbox::{Decision, Entry, Folder, Listing, Turn};
+
+use crate::duplicates::{self, Twins};
+use crate::editor::{self, Editor};
+use crate::exit::{Failure, Outcome};
+use crate::git::Branch;
+
+pub use files::Files;
+pub use patience::Patience;
+use repository::{Fault, Repository, Tip};
+
+/// So many are pushed at once: no forge minds, and editors at this machine do not wait for long.
+const AT_ONCE: usize = 500;
+
+/// What was done, or would be.
+#[derive(Debug, Default)]
+pub struct Collected {
+    /// What was put on the branch.
+    pub put: Vec<Files>,
+    /// Those of them that had been there before, in a history that was rewritten.
+    pub again: BTreeSet<Receipt>,
+    /// What was on the branch, and is moved out of the queue now: an earlier run was stopped before it could.
+    pub found: Vec<Receipt>,
+    /// What nothing can become of, and why.
+    pub stuck: Vec<(Receipt, String)>,
+    /// How many wait for something else: the answer of their sender, or an editor who holds them back.
+    pub held: usize,
+    /// What was approved or declined here, and waits on the branch all the same.
+    pub twice: Vec<(Receipt, String)>,
+}
+
+/// A site whose submissions are put on a branch.
+pub struct Collector<'a> {
+    editor: &'a Editor,
+    repository: Repository,
+    twins: Twins,
+    open: BTreeMap<Receipt, Entry>,
+    decided: BTreeMap<Receipt, String>,
+    is_rehearsal: bool,
+    /// What was done so far.
+    pub done: Collected,
+}
+
+impl<'a> Collector<'a> {
+    /// Looks at the inbox. `memory` is where builds remember.
+    ///
+    /// # Errors
+    /// When the inbox cannot be read, or git takes no branch of this name.
+    pub fn at(editor: &'a Editor, branch: Branch, memory: &Path, is_rehearsal: bool) -> Result<Collector<'a>, Failure> {
+        branch.is_possible()?;
+        let listing = editor.wait(editor.inbox.list())?;
+        let mut open = BTreeMap::new();
+        let mut done = Collected::default();
+        for entry in &listing.entries {
+            match receipt(entry) {
+                Some(receipt) if is_open(entry) => drop(open.insert(receipt, entry.clone())),
+                Some(_) if entry.folder == Folder::Waiting => done.held += 1,
+                _ => {}
+            }
+        }
+        let twins = duplicates::find(editor, &undecided(&listing));
+        let repository = Repository::of(branch, &editor.root, memory);
+        let decided = elsewhere(&listing);
+        Ok(Collector { editor, repository, twins, open, decided, is_rehearsal, done })
+    }
+
+    /// Puts on the branch what is not there yet, and moves out of the queue what is.
+    ///
+    /// # Errors
+    /// When patience ends before the branch takes it, or the inbox fails. What was done until then is done.
+    pub fn run(&mut self, patience: &Patience) -> Outcome {
+        if self.open.is_empty() {
+            return Ok(());
+        }
+        self.repository.lock()?;
+        let all: BTreeSet<Receipt> = self.open.keys().cloned().collect();
+        let there = patience.until(|| {
+            let tip = self.repository.tip()?;
+            self.done.twice = twice(&self.repository.waiting(&tip)?, &self.decided);
+            self.repository.on(&tip, &all)
+        });
+        let there = there.map_err(|fault| self.repository.said(fault))?;
+        // What lies in `done/` and is on the branch, which is most, is done with.
+        let left = all.into_iter().filter(|receipt| !(there.contains(receipt) && self.is_decided(receipt)));
+        let left: Vec<Receipt> = left.collect();
+        left.chunks(AT_ONCE).try_for_each(|some| {
+            let some = some.iter().cloned().collect();
+            let taken = patience.until(|| self.attempt(&some));
+            taken.map_err(|fault| self.repository.said(fault))
+        })
+    }
+
+    fn is_decided(&self, receipt: &Receipt) -> bool {
+        self.open.get(receipt).is_some_and(|entry| entry.folder == Folder::Done)
+    }
+
+    /// Puts some on the tip as it is now.
+    fn attempt(&mut self, some: &BTreeSet<Receipt>) -> Result<(), Fault> {
+        let tip = self.repository.tip()?;
+        let there = self.repository.on(&tip, some)?;
+        let turn = (!self.is_rehearsal).then(|| self.editor.turn()).transpose()?;
+        let open = self.still_open(some)?;
+        let (mut new, mut found, mut stuck) = (Vec::new(), Vec::new(), Vec::new());
+        for (receipt, entry) in &open {
+            if there.contains(receipt) {
+                found.push(receipt.clone());
+                continue;
+            }
+            match self.files(receipt, entry)? {
+                Ok(files) => new.push(files),
+                Err(why) => stuck.push((receipt.clone(), why)),
+            }
+        }
+        if let Some(turn) = &turn {
+            self.push(&tip, &new)?;
+            let put = new.iter().map(|files| &files.receipt);
+            put.chain(&found).try_for_each(|receipt| self.decide(turn, receipt))?;
+        }
+        let is_waiting = |receipt: &Receipt| open.get(receipt).is_some_and(|entry| entry.folder == Folder::Waiting);
+        self.done.again.extend(new.iter().map(|files| files.receipt.clone()).filter(|receipt| !is_waiting(receipt)));
+        self.done.found.extend(found.into_iter().filter(is_waiting));
+        self.done.stuck.extend(stuck.into_iter().filter(|(receipt, _)| is_waiting(receipt)));
+        self.done.put.extend(new);
+        Ok(())
+    }
+
+    /// Those that nobody decided on or erased since the inbox was listed, as they are now.
+    fn still_open(&self, some: &BTreeSet<Receipt>) -> Result<BTreeMap<Receipt, Entry>, Failure> {
+        let mut open = BTreeMap::new();
+        for receipt in some {
+            let entry = self.editor.wait(self.editor.inbox.get(receipt))?;
+            open.extend(entry.filter(is_open).map(|entry| (receipt.clone(), entry)));
+        }
+        Ok(open)
+    }
+
+    /// The files of a submission; or why there are none.
+    fn files(&self, receipt: &Receipt, entry: &Entry) -> Result<Result<Files, String>, Failure> {
+        let made = self.editor.made_of(receipt)?;
+        if !made.is_empty() {
+            let made = editor::files(&made);
+            return Ok(Err(format!("{made} is there already; `showground approve {receipt}` finishes it")));
+        }
+        let twins = self.twins.get(receipt.as_str()).map_or(&[][..], Vec::as_slice);
+        match Files::of(self.editor, receipt, entry, twins) {
+            Err(Failure::Misuse(why)) => Ok(Err(why)),
+            files => files.map(Ok),
+        }
+    }
+
+    fn push(&mut self, tip: &Tip, new: &[Files]) -> Result<(), Fault> {
+        if new.is_empty() {
+            return Ok(());
+        }
+        self.repository.import(tip, new)?;
+        self.repository.push()
+    }
+
+    fn decide(&self, turn: &Turn<'_>, receipt: &Receipt) -> Outcome {
+        self.editor.wait(turn.decide(receipt, &Decision::Collected, editor::now())).map(drop)
+    }
+}
+
+/// The receipt of a record.
+fn receipt(entry: &Entry) -> Option<Receipt> {
+    entry.record.envelope.receipt.as_deref().and_then(Receipt::parse)
+}
+
+/// Whether a submission belongs on the branch: it waits, for nothing but a decision, or has been collected before.
+fn is_open(entry: &Entry) -> bool {
+    let envelope = &entry.record.envelope;
+    match entry.folder {
+        Folder::Waiting => envelope.held.is_none() && envelope.asked.is_none(),
+        Folder::Quarantine => false,
+        Folder::Done => envelope.decision.as_deref() == Some(Decision::Collected.word()),
+    }
+}
+
+/// What nobody has decided on, which may say the same as each other.
+fn undecided(listing: &Listing) -> Vec<&Entry> {
+    listing.entries.iter().filter(|entry| entry.folder != Folder::Done).collect()
+}
+
+/// What was decided at this machine, and how.
+fn elsewhere(listing: &Listing) -> BTreeMap<Receipt, String> {
+    let done = listing.entries.iter().filter(|entry| entry.folder == Folder::Done && !is_open(entry));
+    done.filter_map(|entry| Some((receipt(entry)?, entry.record.envelope.decision.clone()?))).collect()
+}
+
+/// What waits on the branch although it was decided at this machine.
+fn twice(waiting: &BTreeSet<Receipt>, decided: &BTreeMap<Receipt, String>) -> Vec<(Receipt, String)> {
+    let both = waiting.iter().filter_map(|receipt| decided.get_key_value(receipt));
+    both.map(|(receipt, decision)| (receipt.clone(), decision.clone())).collect()
+}

@@ -1,0 +1,391 @@
+//! The branch, seen from a bare repository of our own, in which commits are made with git's plumbing.
+//!
+//! That repository may be deleted at any time, and is, whenever git cannot work in it: what it holds is fetched again. Git works in
+//! it only while its lock is held: the lock is git's standard input, so that whoever killed us waits for what git has left
+//! to do, and every `*.lock` that lies there afterwards is of nobody.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use ingest::Receipt;
+use model::{SitePath, Source, front_matter, yaml};
+
+use super::files::{FOLDER, Files};
+use crate::exit::{Failure, Outcome};
+use crate::git::{self, Branch, git};
+
+/// The repository, among what builds remember.
+const OWN: &str = "collect.git";
+/// Its lock.
+const LOCK: &str = "collect.lock";
+/// The tip as it was fetched. No branch has such a name.
+const TIP: &str = "refs/showground/tip";
+/// What is to be pushed.
+const NEXT: &str = "refs/showground/next";
+/// A connection that is dead without knowing it is given up after this; a large first fetch needs less.
+const WITHIN: Duration = Duration::from_mins(10);
+/// Who commits where git knows nobody.
+const NOBODY: &str = "Showground <showground@localhost>";
+/// The line of a message with a receipt.
+const TRAILER: &str = "Receipt:";
+/// The key of a file with a receipt.
+const KEY: &str = "submission";
+
+/// Why a branch could not be worked with.
+#[derive(Debug)]
+pub enum Fault {
+    /// Git did not do it: the other end is away, somebody else was faster, our own repository is damaged. It may be tried again.
+    Other(String),
+    /// No trying helps.
+    Ours(Failure),
+}
+
+impl From<Failure> for Fault {
+    fn from(failure: Failure) -> Fault {
+        Fault::Ours(failure)
+    }
+}
+
+/// The last commit of the branch; nothing where there is no such branch yet.
+#[derive(Debug)]
+pub struct Tip(Option<String>);
+
+/// What came of running git.
+struct Ended {
+    /// Nothing when it was killed.
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+/// A branch of a remote repository.
+#[derive(Debug)]
+pub struct Repository {
+    branch: Branch,
+    /// The address as it may be shown.
+    shown: String,
+    folder: PathBuf,
+    memory: PathBuf,
+    lock: Option<File>,
+}
+
+impl Repository {
+    /// A branch, of a remote that the site's repository knows, or at an address. Nothing is asked or written yet.
+    pub fn of(branch: Branch, root: &Path, memory: &Path) -> Repository {
+        let known = branch.is_known_to(root).then(|| address(root, &branch.remote)).flatten();
+        let remote = git::in_full(known.unwrap_or(branch.remote));
+        let shown = git::without_password(&remote);
+        let (folder, memory) = (memory.join(OWN), memory.to_owned());
+        Repository { branch: Branch { remote, name: branch.name }, shown, folder, memory, lock: None }
+    }
+
+    /// Waits until no other process works here.
+    ///
+    /// # Errors
+    /// When the file cannot be made or locked.
+    pub fn lock(&mut self) -> Outcome {
+        let path = self.memory.join(LOCK);
+        let failed = |error: io::Error| Failure::machine(format!("{}: {error}", path.display()));
+        fs::create_dir_all(&self.memory).map_err(failed)?;
+        let options = File::options().read(true).write(true).create(true).truncate(false).open(&path);
+        let file = options.map_err(failed)?;
+        if file.try_lock().is_err() {
+            aside!("another `showground collect` is at work on this site; waiting until it is done");
+            file.lock().map_err(failed)?;
+        }
+        abandoned(&self.folder).iter().try_for_each(fs::remove_file).map_err(failed)?;
+        self.lock = Some(file);
+        Ok(())
+    }
+
+    /// The branch as it is there now, with all that it takes to make another commit.
+    ///
+    /// # Errors
+    /// When it cannot be reached.
+    pub fn tip(&self) -> Result<Tip, Fault> {
+        let (remote, name) = (self.branch.remote.as_str(), self.branch.reference());
+        if !self.folder.join("HEAD").exists() {
+            git::told(git().args(["init", "--quiet", "--bare"]).arg(&self.folder), b"")?;
+        }
+        let listed = self.told(&["ls-remote", "--", remote, &name])?;
+        let lines = listed.lines().filter_map(|line| line.split_once('\t'));
+        let Some((commit, _)) = lines.into_iter().find(|(_, listed)| *listed == name) else { return Ok(Tip(None)) };
+        let known = self.told(&["rev-parse", "--verify", "--quiet", &format!("{TIP}^{{commit}}")]);
+        if known.is_ok_and(|known| known.trim() == commit) {
+            return Ok(Tip(Some(commit.to_owned())));
+        }
+        let quietly = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--"];
+        self.here(self.told(&[&quietly[..], &[remote, &format!("+{name}:{TIP}")]].concat()))?;
+        let commit = self.here(self.told(&["rev-parse", TIP]))?;
+        Ok(Tip(Some(commit.trim().to_owned())))
+    }
+
+    /// Which of these are on the branch.
+    ///
+    /// # Errors
+    /// When git cannot look.
+    pub fn on(&self, tip: &Tip, wanted: &BTreeSet<Receipt>) -> Result<BTreeSet<Receipt>, Fault> {
+        let mut there = self.in_messages(tip, wanted)?;
+        if there.len() < wanted.len() {
+            there.extend(self.waiting(tip)?.into_iter().filter(|receipt| wanted.contains(receipt)));
+        }
+        if there.len() < wanted.len() {
+            let missing = wanted.difference(&there).cloned().collect();
+            there.extend(self.in_files(tip, &missing)?);
+        }
+        Ok(there)
+    }
+
+    /// Which of these a message of the history names.
+    fn in_messages(&self, Tip(tip): &Tip, wanted: &BTreeSet<Receipt>) -> Result<BTreeSet<Receipt>, Fault> {
+        let Some(tip) = tip else { return Ok(BTreeSet::new()) };
+        let messages = self.here(self.told(&["log", "--no-show-signature", "--format=%B", tip, "--"]))?;
+        let named = messages.lines().filter_map(|line| Receipt::parse(line.trim().strip_prefix(TRAILER)?));
+        Ok(named.filter(|receipt| wanted.contains(receipt)).collect())
+    }
+
+    /// Those that have a folder among what waits at the tip.
+    ///
+    /// # Errors
+    /// When git cannot look, or somebody's file is where the folder belongs.
+    pub fn waiting(&self, Tip(tip): &Tip) -> Result<BTreeSet<Receipt>, Fault> {
+        let Some(tip) = tip else { return Ok(BTreeSet::new()) };
+        let folder = self.here(self.told(&["ls-tree", "-z", tip, "--", FOLDER]))?;
+        if !folder.is_empty() && !folder.starts_with("040000 ") {
+            return Err(Fault::Ours(Failure::misuse(format!(
+                "on the branch `{}`, `{FOLDER}` is a file, and submissions belong into a folder of that name; rename the file",
+                self.branch.name
+            ))));
+        }
+        let listed = self.here(self.told(&["ls-tree", "-z", "--name-only", tip, "--", &format!("{FOLDER}/")]))?;
+        let names = listed.split('\0').filter_map(|name| name.rsplit('/').next());
+        Ok(names.filter_map(|name| Receipt::parse(name).filter(|receipt| receipt.as_str() == name)).collect())
+    }
+
+    /// Which of these a Markdown file at the tip came of. Strangers write into files, too, so only front matter counts.
+    fn in_files(&self, Tip(tip): &Tip, wanted: &BTreeSet<Receipt>) -> Result<BTreeSet<Receipt>, Fault> {
+        let Some(tip) = tip else { return Ok(BTreeSet::new()) };
+        let plainly = ["grep", "-I", "-z", "-G", "--no-line-number", "--no-column", "--no-color"];
+        let begins = format!("^{KEY}:");
+        let Ended { code, out: found, err } =
+            self.run(&[&plainly[..], &["-e", &begins, tip, "--", "*.md"]].concat())?;
+        if !matches!(code, Some(0 | 1)) {
+            return self.here(Err(Fault::Other(format!("git: {}", err.trim_end())))); // 1 stands for no such line
+        }
+        let mut there = BTreeSet::new();
+        for (file, line) in found.lines().filter_map(|line| line.split_once('\0')) {
+            let value = line.strip_prefix(&begins[1..]).unwrap_or_default();
+            let value = value.trim_start_matches([' ', '"', '\'']);
+            let value = value.split(|c: char| !c.is_ascii_alphanumeric()).next();
+            let Some(receipt) = value.and_then(Receipt::parse).filter(|receipt| wanted.contains(receipt)) else {
+                continue;
+            };
+            let text = self.here(self.told(&["cat-file", "blob", file]))?;
+            if submission(&text).as_ref() == Some(&receipt) {
+                there.insert(receipt);
+            }
+        }
+        Ok(there)
+    }
+
+    /// Makes a commit of each, one on top of the other, on the tip.
+    ///
+    /// # Errors
+    /// When git does not.
+    pub fn import(&self, Tip(tip): &Tip, new: &[Files]) -> Result<(), Fault> {
+        let ident = self.told(&["var", "GIT_COMMITTER_IDENT"]);
+        let ident = ident.map_or_else(|_| nobody(), |ident| ident.trim().to_owned());
+        let mut lock = self.lock.as_ref().ok_or_else(unlocked)?;
+        let written = (|| {
+            lock.set_len(0)?;
+            lock.rewind()?;
+            lock.write_all(&stream(tip.as_deref(), new, &ident))?;
+            lock.rewind()
+        })();
+        written.map_err(Failure::machine)?;
+        // That of ours is overwritten, whatever an interrupted run has left there.
+        let imported = self.told(&["fast-import", "--quiet", "--done", "--force"]);
+        lock.set_len(0).map_err(Failure::machine)?;
+        self.here(imported).map(drop)
+    }
+
+    /// Sends what was imported. The server takes it only if the branch leads to it.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn push(&self) -> Result<(), Fault> {
+        let what = format!("{NEXT}:{}", self.branch.reference());
+        self.told(&["push", "--quiet", "--", &self.branch.remote, &what]).map(drop)
+    }
+
+    /// What is said when patience has ended.
+    pub fn said(&self, fault: Fault) -> Failure {
+        match fault {
+            Fault::Ours(failure) => failure,
+            Fault::Other(why) => Failure::machine(format!(
+                "{why}\nwhat the branch `{}` of {} did not take waits in the inbox as before, and nothing is lost; see to it that \
+                 it can be reached and written to, then collect again",
+                self.branch.name, self.shown
+            )),
+        }
+    }
+
+    /// What comes of work in our own repository, which is made anew when it failed.
+    fn here<T>(&self, done: Result<T, Fault>) -> Result<T, Fault> {
+        done.inspect_err(|_| drop(fs::remove_dir_all(&self.folder)))
+    }
+
+    /// What git says, when it does what it is told.
+    fn told(&self, args: &[&str]) -> Result<String, Fault> {
+        let Ended { code, out, err } = self.run(args)?;
+        match code {
+            Some(0) => Ok(out),
+            _ => Err(Fault::Other(format!("git: {}", self.without_password(err.trim_end())))),
+        }
+    }
+
+    fn run(&self, args: &[&str]) -> Result<Ended, Fault> {
+        let lock = self.lock.as_ref().ok_or_else(unlocked)?;
+        let (out, err) = (tempfile::tempfile(), tempfile::tempfile());
+        let (mut out, mut err) = (out.map_err(Failure::machine)?, err.map_err(Failure::machine)?);
+        let hand = |file: &File| file.try_clone().map(Stdio::from).map_err(Failure::machine);
+        let mut command = self.git(args);
+        command.stdin(hand(lock)?).stdout(hand(&out)?).stderr(hand(&err)?);
+        match ended(&mut command)? {
+            Some(status) => Ok(Ended { code: status.code(), out: read(&mut out)?, err: read(&mut err)? }),
+            None => Err(Fault::Other(format!("git {} has not ended in {WITHIN:?}", args.first().unwrap_or(&"")))),
+        }
+    }
+
+    fn git(&self, args: &[&str]) -> Command {
+        let mut command = git();
+        // Nobody is there to be asked, and nothing goes on behind our back.
+        command.env("GIT_TERMINAL_PROMPT", "0");
+        command.arg("--git-dir").arg(&self.folder).args([
+            "-c",
+            "gc.autoDetach=false",
+            "-c",
+            "maintenance.autoDetach=false",
+        ]);
+        command.args(["-c", "core.quotePath=false"]).args(args);
+        command
+    }
+
+    /// What git said, without what opens a door.
+    fn without_password(&self, said: &str) -> String {
+        said.replace(&self.branch.remote, &self.shown)
+    }
+}
+
+/// The address of a remote that the site's repository knows. A path in it is seen from the top of that repository.
+fn address(root: &Path, remote: &str) -> Option<String> {
+    let told =
+        |args: &[&str]| git::told(git().arg("-C").arg(root).args(args), b"").ok().map(|told| told.trim().to_owned());
+    let address = told(&["remote", "get-url", "--", remote])?;
+    let place = Path::new(&told(&["rev-parse", "--show-toplevel"])?).join(&address);
+    Some(if place.exists() { place.to_string_lossy().into_owned() } else { address })
+}
+
+/// Who commits at this moment, where git does not know.
+fn nobody() -> String {
+    format!("{NOBODY} {} +0000", crate::editor::now().as_second())
+}
+
+/// Nothing is done here without the lock.
+fn unlocked() -> Failure {
+    Failure::machine("git was not to be run without its lock")
+}
+
+/// Waits for git, and ends it when it takes too long; nothing then.
+fn ended(command: &mut Command) -> Result<Option<std::process::ExitStatus>, Failure> {
+    let mut child = command.spawn().map_err(|error| git::missing(&error))?;
+    let (begun, mut pause) = (Instant::now(), Duration::from_millis(1));
+    loop {
+        if let Some(status) = child.try_wait().map_err(Failure::machine)? {
+            return Ok(Some(status));
+        }
+        if begun.elapsed() > WITHIN {
+            child.kill().and_then(|()| child.wait()).map_err(Failure::machine)?;
+            return Ok(None);
+        }
+        std::thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(50));
+    }
+}
+
+fn read(file: &mut File) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    file.rewind().and_then(|()| file.read_to_end(&mut bytes)).map_err(Failure::machine)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// What git leaves locked where it was killed.
+fn abandoned(folder: &Path) -> Vec<PathBuf> {
+    let (mut locks, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() && entry.file_name() != "objects" => folders.push(path),
+                Ok(_) if path.extension().is_some_and(|ending| ending == "lock") => locks.push(path),
+                _ => {}
+            }
+        }
+    }
+    locks
+}
+
+/// What `git fast-import` reads.
+fn stream(tip: Option<&str>, new: &[Files], ident: &str) -> Vec<u8> {
+    let mut stream = Vec::new();
+    for (i, Files { message, files, .. }) in new.iter().enumerate() {
+        stream.extend(format!("commit {NEXT}\ncommitter {ident}\ndata {}\n{message}\n", message.len()).bytes());
+        if let Some(tip) = tip.filter(|_| i == 0) {
+            stream.extend(format!("from {tip}\n").bytes());
+        }
+        for (name, text) in files {
+            stream.extend(format!("M 100644 inline {name}\ndata {}\n{text}\n", text.len()).bytes());
+        }
+    }
+    stream.extend(b"done\n");
+    stream
+}
+
+/// The receipt that a file names in its front matter.
+fn submission(text: &str) -> Option<Receipt> {
+    let source = Source::new(SitePath::parse("content/item.md")?, text);
+    let parts = front_matter::split(&source).ok()?;
+    let root = yaml::parse(&source, parts.front).ok()?;
+    root.get(KEY).and_then(|node| node.text()).and_then(Receipt::parse)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_front_matter_names_a_submission() {
+        let is = |text: &str| submission(text).map(|receipt| receipt.to_string());
+        assert_eq!(is("---\ntitle: A\nsubmission: '1111111111'\n---\n").as_deref(), Some("1111111111"));
+        assert_eq!(is("---\ntitle: A\n---\nsubmission: 1111111111\n"), None);
+    }
+
+    #[test]
+    fn the_first_commit_of_a_branch_has_no_parent_and_each_other_one_stands_on_the_one_before() {
+        let receipt = Receipt::parse("1111111111").unwrap();
+        let one = Files { receipt, message: "ä\n".into(), files: vec![("waiting/a.md".into(), "b".into())] };
+        let told =
+            |tip: Option<&str>| String::from_utf8(stream(tip, &[one.clone(), one.clone()], "A <a> 1 +0000")).unwrap();
+        let commit = |from: &str| {
+            format!(
+                "commit {NEXT}\ncommitter A <a> 1 +0000\ndata 3\nä\n\n{from}M 100644 inline waiting/a.md\ndata 1\nb\n"
+            )
+        };
+        assert_eq!(told(Some("abc")), format!("{}{}done\n", commit("from abc\n"), commit("")));
+        assert_eq!(told(None), format!("{}{}done\n", commit(""), commit("")));
+    }
+}
