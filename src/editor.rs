@@ -217,14 +217,15 @@ impl Editor {
         decision: &Decision,
         dry: bool,
     ) -> Result<bool, Failure> {
-        if entry.folder != Folder::Done {
+        let before = entry.record.envelope.decision.as_deref();
+        if entry.folder != Folder::Done || decision.follows(before) {
             return Ok(false);
         }
         let left_over = match dry {
             true => self.wait(self.inbox.is_unfinished(receipt))?,
             false => matches!(self.settled(receipt, decision)?, Settled::Before { finished: true, .. }),
         };
-        match entry.record.envelope.decision.as_deref() == Some(decision.word()) && left_over {
+        match before == Some(decision.word()) && left_over {
             true => Ok(true),
             false => Err(self.decided_before(receipt, entry)),
         }
@@ -265,6 +266,9 @@ impl Editor {
     pub fn decided_before(&self, receipt: &Receipt, entry: &Entry) -> Failure {
         let decision = entry.record.envelope.decision.as_deref().unwrap_or("decided");
         let was = format!("{receipt} was {decision} before; its record is inbox/{}", entry.path);
+        if decision == Decision::Collected.word() {
+            return Failure::misuse(format!("{was}, and it is decided on the branch that it was put on"));
+        }
         let made = if decision == "declined" { self.made_of(receipt) } else { Ok(Vec::new()) };
         match made.as_deref() {
             Ok([]) => Failure::misuse(was),

@@ -36,7 +36,7 @@ impl Branch {
         let checked = told(git().args(["check-ref-format", &self.reference()]), b"");
         checked.map(drop).map_err(|why| match why {
             Failure::Machine(_) => Failure::misuse(format!("git takes no branch called `{}`", self.name)),
-            other => other,
+            other @ (Failure::Misuse(_) | Failure::Mistakes) => other,
         })
     }
 

@@ -271,6 +271,18 @@ mod tests {
     }
 
     #[test]
+    fn what_was_collected_is_counted_once_it_stands_in_the_content() {
+        let office = Office::open();
+        office.keep(0..5, "s", "collected");
+        assert_eq!((office.count().sheets.len(), uncounted(&office.site()).unwrap()), (0, 0));
+        for n in 0..5 {
+            let idea = format!("//- content/ideas/n{n}.md\n---\ntitle: N\nsubmission: '{n:010}'\n---\n");
+            fixture::write(office.root.path(), &idea);
+        }
+        assert_eq!((office.count().sheets.len(), uncounted(&office.site()).unwrap()), (1, 5));
+    }
+
+    #[test]
     fn wherever_a_count_is_interrupted_nobody_is_counted_twice_or_left_out() {
         for stopped_after in 0..4 {
             let office = Office::open();

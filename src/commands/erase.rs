@@ -9,7 +9,7 @@ use std::path::Path;
 
 use ingest::due::{self, Due, What};
 use ingest::imported;
-use ingest::inbox::{Entry, Turn};
+use ingest::inbox::{Decision, Entry, Turn};
 use ingest::kept::Vault;
 use ingest::{Receipt, leftovers, tallying};
 use model::anonymise::{Anonymised, anonymised};
@@ -63,6 +63,9 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
     let files = writing.known(&whole(&came))?;
     writing.may_change(&files)?;
     let label = vault.label_of(receipt).map_err(|error| in_the_vault(&error))?;
+    let record = editor.wait(editor.inbox.get(receipt)).ok().flatten();
+    let decision = record.and_then(|entry| entry.record.envelope.decision);
+    let decision = decision.or_else(|| label.as_ref().and_then(|label| label.decision.clone()));
     if let Some(turn) = &turn {
         let listing = editor.wait(editor.inbox.list())?;
         list(editor, listing.entries.iter().filter(|entry| is_of(entry, receipt)))?;
@@ -80,7 +83,8 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
     }
     drop(turn); // whoever reads the report, or signs the commit, may take a while
     let counted_in = label.as_ref().and_then(tallying::counted_in);
-    let report = Report { receipt, gone: &gone, came: &came, counted_in, dry_run };
+    let is_collected = decision.as_deref() == Some(Decision::Collected.word());
+    let report = Report { receipt, gone: &gone, came: &came, counted_in, is_collected, dry_run };
     if site.json {
         report.as_json(&editor.root)
     } else {

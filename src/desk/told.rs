@@ -15,6 +15,7 @@ pub fn became(editor: &Editor, receipt: &Receipt, entry: &Entry, base: &str) -> 
     let envelope = &entry.record.envelope;
     match envelope.decision.as_deref() {
         Some("approved") => published(editor, receipt, entry, base),
+        Some("collected") => collected(editor, receipt, base),
         Some(_) => declined(editor, receipt, entry),
         None => match &envelope.question {
             Some(question) if envelope.asked >= envelope.held => asked(editor, receipt, entry, question),
@@ -32,12 +33,27 @@ fn published(editor: &Editor, receipt: &Receipt, entry: &Entry, base: &str) -> M
         @if made.is_empty() {
             p { strong { "Put away" } ": it was answered, and it counts." }
         } @else {
-            p { strong { "Published" } }
-            ul { @for id in &made { li { (link(editor, id, base)) } } }
+            (list(editor, &made, base))
             @if let Some(found) = flags::personal_data(entry) {
                 p { "There is personal data in its text: " (found) ". Look at " code { (made.iter().map(ItemId::file).collect::<Vec<_>>().join(", ")) } " before it is public." }
             }
         }
+    }
+}
+
+/// What was put on a branch is published once its file was moved there, and that has come here.
+fn collected(editor: &Editor, receipt: &Receipt, base: &str) -> Markup {
+    let made = editor.made_of(receipt).unwrap_or_default();
+    match made.is_empty() {
+        true => html! { p { strong { "Collected" } ": it is decided on the branch that it was put on." } },
+        false => list(editor, &made, base),
+    }
+}
+
+fn list(editor: &Editor, made: &[ItemId], base: &str) -> Markup {
+    html! {
+        p { strong { "Published" } }
+        ul { @for id in made { li { (link(editor, id, base)) } } }
     }
 }
 

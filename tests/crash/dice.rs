@@ -15,6 +15,11 @@ impl Dice {
         Dice(seed)
     }
 
+    /// Another series, for whoever throws at the same time.
+    pub fn another(&mut self) -> Dice {
+        Dice(self.below(u64::MAX))
+    }
+
     /// A number below another one. (SplitMix64, whose steps its author gave away.)
     pub fn below(&mut self, end: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);

@@ -16,6 +16,7 @@
 //! | [`stop`] | none: it is told to stop under load |
 //! | [`power`] | the power is cut: what the kernel had not written is gone |
 //! | [`editors`] | SIGKILL, and errors, at each system call of an editor's decision |
+//! | [`collect`] | SIGKILL at random, a repository that is away, editors who push at the same time, a history that is cut |
 //! | [`publish`] | SIGKILL at each system call by which `showground publish` changes a folder |
 //! | [`build`] | all of these happen to `showground build`, and its memory is damaged; the judge is a clean build |
 //!
@@ -26,6 +27,7 @@
 //! times as many as usual of those that are drawn by chance.
 
 mod build;
+mod collect;
 mod dice;
 mod editors;
 mod errors;

@@ -23,7 +23,7 @@ use crate::receipt::Receipt;
 pub enum Decision {
     /// It becomes part of the site.
     Approved,
-    /// It is elsewhere now, on a branch where its editors decide.
+    /// It is elsewhere now, on a branch where its editors decide; it does not wait here any more.
     Collected,
     /// It does not.
     Declined {
@@ -70,7 +70,8 @@ impl Swept {
 }
 
 impl Turn<'_> {
-    /// Decides on a submission, unless somebody did before; then what they may have left is finished.
+    /// Decides on a submission, unless somebody did before; then what they may have left is finished. What was collected can
+    /// still be declined: its editors, who decide elsewhere, may want it to be known here.
     ///
     /// # Errors
     /// When a step fails; making the decision again finishes it.
@@ -79,9 +80,15 @@ impl Turn<'_> {
         self.still_ours().await?;
         let Some(entry) = inbox.get(receipt).await? else { return Ok(Settled::Unknown) };
         let name = Name::of(&entry.record)?;
-        if entry.folder == Folder::Done {
+        if entry.folder == Folder::Done && !decision.follows(entry.record.envelope.decision.as_deref()) {
             let finished = inbox.finish(&name, &entry.record).await?;
             return Ok(Settled::Before { entry, finished });
+        }
+        if entry.folder == Folder::Done {
+            self.rewrite(&entry.path, &decided(&entry.record, decision, now))?;
+            let entry = inbox.read(Folder::Done, &name).await?.ok_or(InboxError::Vanished)?;
+            inbox.finish(&name, &entry.record).await?;
+            return Ok(Settled::Now(entry));
         }
         inbox.seal_away(receipt, &entry.record)?;
         let created = inbox.create(Folder::Done, &name, &decided(&entry.record, decision, now)).await?;
@@ -197,6 +204,11 @@ impl Decision {
             Decision::Collected => "collected",
             Decision::Declined { .. } => "declined",
         }
+    }
+
+    /// Whether it can be made on a submission of which this was decided before.
+    pub fn follows(&self, before: Option<&str>) -> bool {
+        before == Some(Decision::Collected.word()) && matches!(self, Decision::Declined { .. })
     }
 }
 

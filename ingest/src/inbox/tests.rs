@@ -256,6 +256,22 @@ async fn what_is_sent_again_while_a_refusal_is_taken_back_is_not_lost() {
 }
 
 #[tokio::test]
+async fn what_was_collected_can_still_be_declined_and_nothing_else() {
+    let (root, inbox) = inbox();
+    inbox.put_waiting(&record(RECEIPT, "a")).await.unwrap();
+    let decide =
+        async |decision: Decision| inbox.turn().await.unwrap().decide(&receipt(), &decision, now()).await.unwrap();
+    let said = || std::fs::read_to_string(root.path().join("vault/ABCDEFGHJK.yaml")).unwrap();
+    assert!(matches!(decide(Decision::Collected).await, Settled::Now(_)));
+    assert!(said().contains("decision: collected"), "{}", said());
+    assert!(matches!(decide(Decision::Approved).await, Settled::Before { finished: false, .. }));
+    assert!(matches!(decide(declined()).await, Settled::Now(entry) if entry.folder == Folder::Done));
+    assert!(said().contains("decision: declined"), "{}", said());
+    assert!(matches!(decide(Decision::Collected).await, Settled::Before { finished: false, .. }));
+    assert_eq!(folders(&inbox).await, [Folder::Done]);
+}
+
+#[tokio::test]
 async fn an_interrupted_move_is_finished() {
     let (root, inbox) = inbox();
     let (waiting, kept) = (root.path().join("inbox/waiting/idea/ABCDEFGHJK.md"), root.path().join("copy"));

@@ -20,6 +20,8 @@ pub struct Report<'a> {
     pub came: &'a [Came],
     /// The file of totals in which it was counted.
     pub counted_in: Option<String>,
+    /// Whether it was put on a branch, where its editors decide.
+    pub is_collected: bool,
     /// Whether all this would only be so.
     pub dry_run: bool,
 }
@@ -40,6 +42,7 @@ impl Report<'_> {
             "by_hand": of(|became| *became == Anonymised::ByHand),
             "counted_in": self.counted_in,
             "commits": commits.iter().filter_map(|commit| commit.split_once(' ')).map(commit).collect::<Vec<_>>(),
+            "collected": self.is_collected,
             "dry_run": self.dry_run,
         });
         draw::line(&said.to_string());
@@ -53,6 +56,13 @@ impl Report<'_> {
         if let Some(file) = &self.counted_in {
             draw::line(&format!(
                 "{file} counts its answers among those of others; nobody can be told apart in it, so it stays"
+            ));
+        }
+        if self.is_collected {
+            draw::line(&format!(
+                "It was collected for a branch: delete waiting/{0}/ there, or the name in what became of it; \
+                 `git log --grep 'Receipt: {0}'` finds it in the history",
+                self.receipt
             ));
         }
         if !self.came.is_empty() {
