@@ -23,7 +23,8 @@
 //!
 //! **None is lost.** A record leaves `waiting/` only for `done/`, and only after the server took the push that has it, or after it
 //! was found on the tip. Should the branch's history be rewritten without it, it is not on the tip any more: records in
-//! `done/` that were collected are looked for each time, and put there again. That goes on for as long as they lie there, the
+//! `done/` that were collected are looked for each time, and put there again, unless something in this site's own `content/` came of
+//! them. That goes on for as long as they lie there, the
 //! week in which all that was decided does; a history that is cut after that is like any other back-up that somebody throws away.
 //!
 //! **Who else is at work.** From the last look at the records to the end of the push and the decision, it is our
@@ -53,8 +54,8 @@ pub use files::Files;
 pub use patience::Patience;
 use repository::{Fault, Repository, Tip};
 
-/// So many are pushed at once: no forge minds, and editors at this machine do not wait for long.
-const AT_ONCE: usize = 500;
+/// So many are pushed at once: to decide on that many takes a slow disk some seconds, and editors at this machine wait meanwhile.
+const AT_ONCE: usize = 100;
 
 /// What was done, or would be.
 #[derive(Debug, Default)]
@@ -73,6 +74,9 @@ pub struct Collected {
     pub twice: Vec<(Receipt, String)>,
 }
 
+/// What submissions become on the branch, or why nothing.
+type Made = BTreeMap<Receipt, Result<Files, String>>;
+
 /// A site whose submissions are put on a branch.
 pub struct Collector<'a> {
     editor: &'a Editor,
@@ -86,12 +90,14 @@ pub struct Collector<'a> {
 }
 
 impl<'a> Collector<'a> {
-    /// Looks at the inbox. `memory` is where builds remember.
+    /// Waits for others who collect on this site, then looks at the inbox. `memory` is where builds remember.
     ///
     /// # Errors
     /// When the inbox cannot be read, or git takes no branch of this name.
     pub fn at(editor: &'a Editor, branch: Branch, memory: &Path, is_rehearsal: bool) -> Result<Collector<'a>, Failure> {
         branch.is_possible()?;
+        let mut repository = Repository::of(branch, &editor.root, memory);
+        repository.lock()?;
         let listing = editor.wait(editor.inbox.list())?;
         let mut open = BTreeMap::new();
         let mut done = Collected::default();
@@ -103,7 +109,6 @@ impl<'a> Collector<'a> {
             }
         }
         let twins = duplicates::find(editor, &undecided(&listing));
-        let repository = Repository::of(branch, &editor.root, memory);
         let decided = elsewhere(&listing);
         Ok(Collector { editor, repository, twins, open, decided, is_rehearsal, done })
     }
@@ -116,7 +121,6 @@ impl<'a> Collector<'a> {
         if self.open.is_empty() {
             return Ok(());
         }
-        self.repository.lock()?;
         let all: BTreeSet<Receipt> = self.open.keys().cloned().collect();
         let there = patience.until(|| {
             let tip = self.repository.tip()?;
@@ -128,10 +132,16 @@ impl<'a> Collector<'a> {
         let left = all.into_iter().filter(|receipt| !(there.contains(receipt) && self.is_decided(receipt)));
         let left: Vec<Receipt> = left.collect();
         left.chunks(AT_ONCE).try_for_each(|some| {
-            let some = some.iter().cloned().collect();
-            let taken = patience.until(|| self.attempt(&some));
+            let made = self.made(some)?;
+            let taken = patience.until(|| self.attempt(&made));
             taken.map_err(|fault| self.repository.said(fault))
         })
+    }
+
+    /// What each of some becomes, before anybody can be faster.
+    fn made(&self, some: &[Receipt]) -> Result<Made, Failure> {
+        let entries = some.iter().filter_map(|receipt| self.open.get_key_value(receipt));
+        entries.map(|(receipt, entry)| Ok((receipt.clone(), self.files(receipt, entry)?))).collect()
     }
 
     fn is_decided(&self, receipt: &Receipt) -> bool {
@@ -139,41 +149,40 @@ impl<'a> Collector<'a> {
     }
 
     /// Puts some on the tip as it is now.
-    fn attempt(&mut self, some: &BTreeSet<Receipt>) -> Result<(), Fault> {
+    fn attempt(&mut self, made: &Made) -> Result<(), Fault> {
         let tip = self.repository.tip()?;
-        let there = self.repository.on(&tip, some)?;
+        let there = self.repository.on(&tip, &made.keys().cloned().collect())?;
         let turn = (!self.is_rehearsal).then(|| self.editor.turn()).transpose()?;
-        let open = self.still_open(some)?;
+        let open = self.still_open(made.keys())?;
         let (mut new, mut found, mut stuck) = (Vec::new(), Vec::new(), Vec::new());
-        for (receipt, entry) in &open {
-            if there.contains(receipt) {
-                found.push(receipt.clone());
-                continue;
-            }
-            match self.files(receipt, entry)? {
+        for (receipt, files) in made.iter().filter(|(receipt, _)| open.contains_key(receipt)) {
+            match files {
+                _ if there.contains(receipt) => found.push(receipt),
                 Ok(files) => new.push(files),
-                Err(why) => stuck.push((receipt.clone(), why)),
+                Err(why) => stuck.push((receipt, why)),
             }
         }
         if let Some(turn) = &turn {
             self.push(&tip, &new)?;
             let put = new.iter().map(|files| &files.receipt);
-            put.chain(&found).try_for_each(|receipt| self.decide(turn, receipt))?;
+            put.chain(found.iter().copied()).try_for_each(|receipt| self.decide(turn, receipt))?;
         }
-        let is_waiting = |receipt: &Receipt| open.get(receipt).is_some_and(|entry| entry.folder == Folder::Waiting);
-        self.done.again.extend(new.iter().map(|files| files.receipt.clone()).filter(|receipt| !is_waiting(receipt)));
-        self.done.found.extend(found.into_iter().filter(is_waiting));
-        self.done.stuck.extend(stuck.into_iter().filter(|(receipt, _)| is_waiting(receipt)));
-        self.done.put.extend(new);
+        let was_waiting = |receipt: &Receipt| open.get(receipt) == Some(&Folder::Waiting);
+        let done = &mut self.done;
+        done.again.extend(new.iter().map(|files| files.receipt.clone()).filter(|receipt| !was_waiting(receipt)));
+        done.put.extend(new.into_iter().cloned());
+        done.found.extend(found.into_iter().filter(|receipt| was_waiting(receipt)).cloned());
+        let stuck = stuck.into_iter().filter(|(receipt, _)| was_waiting(receipt));
+        done.stuck.extend(stuck.map(|(receipt, why)| (receipt.clone(), why.clone())));
         Ok(())
     }
 
-    /// Those that nobody decided on or erased since the inbox was listed, as they are now.
-    fn still_open(&self, some: &BTreeSet<Receipt>) -> Result<BTreeMap<Receipt, Entry>, Failure> {
+    /// Where those lie now that nobody decided on or erased since the inbox was listed.
+    fn still_open<'r>(&self, some: impl Iterator<Item = &'r Receipt>) -> Result<BTreeMap<Receipt, Folder>, Failure> {
         let mut open = BTreeMap::new();
         for receipt in some {
             let entry = self.editor.wait(self.editor.inbox.get(receipt))?;
-            open.extend(entry.filter(is_open).map(|entry| (receipt.clone(), entry)));
+            open.extend(entry.filter(is_open).map(|entry| (receipt.clone(), entry.folder)));
         }
         Ok(open)
     }
@@ -192,7 +201,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn push(&mut self, tip: &Tip, new: &[Files]) -> Result<(), Fault> {
+    fn push(&mut self, tip: &Tip, new: &[&Files]) -> Result<(), Fault> {
         if new.is_empty() {
             return Ok(());
         }

@@ -9,8 +9,8 @@ use crate::exit::Failure;
 
 /// About the first pause: as long as somebody else's push takes.
 const FIRST: Duration = Duration::from_millis(250);
-/// About the longest.
-const LONGEST: Duration = Duration::from_secs(20);
+/// About the longest: who waits longer than others do is outrun again and again.
+const LONGEST: Duration = Duration::from_secs(3);
 
 /// How long it is tried again.
 #[derive(Debug)]

@@ -196,7 +196,7 @@ impl Repository {
     ///
     /// # Errors
     /// When git does not.
-    pub fn import(&self, Tip(tip): &Tip, new: &[Files]) -> Result<(), Fault> {
+    pub fn import(&self, Tip(tip): &Tip, new: &[&Files]) -> Result<(), Fault> {
         let ident = self.told(&["var", "GIT_COMMITTER_IDENT"]);
         let ident = ident.map_or_else(|_| nobody(), |ident| ident.trim().to_owned());
         let mut lock = self.lock.as_ref().ok_or_else(unlocked)?;
@@ -340,7 +340,7 @@ fn abandoned(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// What `git fast-import` reads.
-fn stream(tip: Option<&str>, new: &[Files], ident: &str) -> Vec<u8> {
+fn stream(tip: Option<&str>, new: &[&Files], ident: &str) -> Vec<u8> {
     let mut stream = Vec::new();
     for (i, Files { message, files, .. }) in new.iter().enumerate() {
         stream.extend(format!("commit {NEXT}\ncommitter {ident}\ndata {}\n{message}\n", message.len()).bytes());
@@ -378,8 +378,7 @@ mod tests {
     fn the_first_commit_of_a_branch_has_no_parent_and_each_other_one_stands_on_the_one_before() {
         let receipt = Receipt::parse("1111111111").unwrap();
         let one = Files { receipt, message: "ä\n".into(), files: vec![("waiting/a.md".into(), "b".into())] };
-        let told =
-            |tip: Option<&str>| String::from_utf8(stream(tip, &[one.clone(), one.clone()], "A <a> 1 +0000")).unwrap();
+        let told = |tip: Option<&str>| String::from_utf8(stream(tip, &[&one, &one], "A <a> 1 +0000")).unwrap();
         let commit = |from: &str| {
             format!(
                 "commit {NEXT}\ncommitter A <a> 1 +0000\ndata 3\nä\n\n{from}M 100644 inline waiting/a.md\ndata 1\nb\n"

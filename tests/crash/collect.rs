@@ -24,9 +24,14 @@ use crate::program::{TODAY, as_ada, end, showground};
 /// How many editors work on the branch, each in a clone of their own.
 const EDITORS: usize = 2;
 /// So many submissions come before the first run; the others come meanwhile.
-const AT_FIRST: usize = 40;
+const AT_FIRST: usize = 20;
+/// Over at least so long.
+const MEANWHILE: Duration = Duration::from_secs(10);
 /// For a collector that is left in peace, in seconds: as long as it takes until nobody was faster.
 const PATIENCE: &str = "60";
+
+/// A collector that is to be killed lives no longer.
+const MOST: Duration = Duration::from_secs(3);
 
 /// What happened.
 #[derive(Default)]
@@ -52,14 +57,20 @@ struct Stage {
 
 #[test]
 fn what_is_collected_is_never_lost_or_doubled_whatever_happens_to_the_branch() {
-    let (all, mut dice, stage) = (times(200, 10_000), Dice::new(), Stage::new());
+    let (all, mut dice, stage) = (times(100, 10_000), Dice::new(), Stage::new());
     let begun = Instant::now();
     (0..AT_FIRST).for_each(|n| stage.send(n));
     std::thread::scope(|scope| {
         let stage = &stage;
         let editors: Vec<_> = (0..EDITORS).map(|n| (n, dice.another())).collect();
         editors.into_iter().for_each(|(n, dice)| drop(scope.spawn(move || stage.edit(n, dice))));
-        let sender = scope.spawn(move || (AT_FIRST..all).for_each(|n| stage.send(n)));
+        let sender = scope.spawn(move || {
+            let pause = MEANWHILE / u32::try_from(all - AT_FIRST).unwrap();
+            (AT_FIRST..all).for_each(|n| {
+                std::thread::park_timeout(pause);
+                stage.send(n);
+            });
+        });
         stage.collect_in_trouble(&mut dice, &sender, all);
         stage.is_over.store(true, Ordering::Relaxed);
     });
@@ -124,14 +135,21 @@ impl Stage {
             if is_away {
                 fs::rename(&self.remote, &away).unwrap();
             }
+            match round % 6 {
+                3 => drop(fs::remove_dir_all(self.own())),
+                5 => drop(fs::write(self.own().join("refs/showground/tip"), "damaged")),
+                _ => {}
+            }
             let begun = Instant::now();
             let patience = if is_away { "0" } else { PATIENCE };
             let mut running: Vec<_> = (0..=dice.below(2)).map(|_| self.collector(patience).spawn().unwrap()).collect();
-            if !is_away && round % 3 > 0 {
-                std::thread::park_timeout(usual.mul_f64(dice.below(1000) as f64 / 1000.0));
+            if !is_away && round % 5 > 0 {
+                // Half of them while git is at work, half at any time.
+                let within = if dice.below(2) == 0 { Duration::from_millis(400) } else { usual.min(MOST) };
+                std::thread::park_timeout(within.mul_f64(dice.below(1000) as f64 / 1000.0));
                 running.iter_mut().for_each(|collector| collector.kill().unwrap());
             }
-            if is_most && !is_cut {
+            if is_most && !is_cut && !is_away {
                 is_cut = self.cut(dice);
             }
             for mut collector in running {
@@ -151,6 +169,11 @@ impl Stage {
                 return;
             }
         }
+    }
+
+    /// What collectors remember.
+    fn own(&self) -> PathBuf {
+        self.place.root.join(".showground/collect.git")
     }
 
     fn has_been_edited(&self) -> bool {
@@ -183,7 +206,7 @@ impl Stage {
         let clone = self.place.beside(&format!("editor-{number}"));
         let inside = |args: &[&str]| git(&clone, args);
         while !self.is_over.load(Ordering::Relaxed) {
-            std::thread::park_timeout(Duration::from_millis(dice.below(300)));
+            std::thread::park_timeout(Duration::from_millis(dice.below(1500)));
             let _going_on = self.history.read().unwrap();
             let is_there = clone.join(".git").exists()
                 || git(
@@ -234,8 +257,8 @@ impl Stage {
         let records = |folder: &str| {
             let files = fixture::files(&self.place.root.join("inbox").join(folder));
             files
-                .into_iter()
-                .map(|(name, _)| name.rsplit('/').next().unwrap().trim_end_matches(".md").to_owned())
+                .into_keys()
+                .map(|name| name.rsplit('/').next().unwrap().trim_end_matches(".md").to_owned())
                 .collect::<Vec<_>>()
         };
         let (waiting, done) = (records("waiting"), records("done"));
