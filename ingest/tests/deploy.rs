@@ -15,7 +15,7 @@ const MOST_EXPOSED: u32 = 15;
 /// What systemd is told in.
 const UNITS: [&str; 3] = [".service", ".socket", ".timer"];
 /// Those that run something.
-const SERVICES: [&str; 2] = ["showground-ingest.service", "showground-erase.service"];
+const SERVICES: [&str; 3] = ["showground-ingest.service", "showground-erase.service", "showground-collect.service"];
 
 /// The units, with a program that is there in the place of the one that is installed.
 fn units() -> TempDir {
@@ -44,7 +44,7 @@ fn systemd_finds_nothing_wrong_with_the_units() {
     let mut names: Vec<String> =
         fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path().display().to_string()).collect();
     names.sort();
-    assert_eq!(names.len(), 5, "{names:?}");
+    assert_eq!(names.len(), 7, "{names:?}");
     let names: Vec<&str> = ["verify"].into_iter().chain(names.iter().map(String::as_str)).collect();
     let Some(said) = analyze(folder.path(), &names) else { return };
     let wrong = String::from_utf8_lossy(&said.stderr);
