@@ -3,7 +3,7 @@
 //! was declined by an editor.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::RwLock;
@@ -25,13 +25,13 @@ use crate::program::{TODAY, as_ada, end, showground};
 const EDITORS: usize = 2;
 /// So many submissions come before the first run; the others come meanwhile.
 const AT_FIRST: usize = 20;
-/// Over at least so long.
-const MEANWHILE: Duration = Duration::from_secs(10);
+/// One after the other, with about so much time between them.
+const PAUSE: Duration = Duration::from_millis(50);
 /// For a collector that is left in peace, in seconds: as long as it takes until nobody was faster.
-const PATIENCE: &str = "60";
+const PATIENCE: &str = "600";
 
 /// A collector that is to be killed lives no longer.
-const MOST: Duration = Duration::from_secs(3);
+const MOST: Duration = Duration::from_secs(5);
 
 /// What happened.
 #[derive(Default)]
@@ -65,9 +65,8 @@ fn what_is_collected_is_never_lost_or_doubled_whatever_happens_to_the_branch() {
         let editors: Vec<_> = (0..EDITORS).map(|n| (n, dice.another())).collect();
         editors.into_iter().for_each(|(n, dice)| drop(scope.spawn(move || stage.edit(n, dice))));
         let sender = scope.spawn(move || {
-            let pause = MEANWHILE / u32::try_from(all - AT_FIRST).unwrap();
             (AT_FIRST..all).for_each(|n| {
-                std::thread::park_timeout(pause);
+                std::thread::park_timeout(PAUSE);
                 stage.send(n);
             });
         });
@@ -157,7 +156,7 @@ impl Stage {
                     None => drop(self.tally.killed.fetch_add(1, Ordering::Relaxed)),
                     Some(0) => usual = begun.elapsed(),
                     Some(3) if is_away => drop(self.tally.refused.fetch_add(1, Ordering::Relaxed)),
-                    other => panic!("a collector that was left in peace ended with {other:?}"),
+                    other => panic!("a collector that was left in peace ended with {other:?}: {}", self.last_words()),
                 }
             }
             if is_away {
@@ -191,8 +190,18 @@ impl Stage {
     fn collector(&self, patience: &str) -> Command {
         let mut command = showground(&self.place.root);
         command.args(["collect", "../team.git#main", "--today", TODAY, "--patience", patience]);
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(self.log());
         command
+    }
+
+    fn log(&self) -> File {
+        File::options().create(true).append(true).open(self.place.beside("collectors.log")).unwrap()
+    }
+
+    /// What collectors said last.
+    fn last_words(&self) -> String {
+        let said = fs::read_to_string(self.place.beside("collectors.log")).unwrap();
+        said.lines().rev().take(20).collect::<Vec<_>>().join("\n")
     }
 
     /// One more run that nobody disturbs.
@@ -206,7 +215,7 @@ impl Stage {
         let clone = self.place.beside(&format!("editor-{number}"));
         let inside = |args: &[&str]| git(&clone, args);
         while !self.is_over.load(Ordering::Relaxed) {
-            std::thread::park_timeout(Duration::from_millis(dice.below(1500)));
+            std::thread::park_timeout(Duration::from_millis(dice.below(if crate::crash::all() { 4000 } else { 1500 })));
             let _going_on = self.history.read().unwrap();
             let is_there = clone.join(".git").exists()
                 || git(
