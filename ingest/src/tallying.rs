@@ -274,12 +274,18 @@ mod tests {
     fn what_was_collected_is_counted_once_it_stands_in_the_content() {
         let office = Office::open();
         office.keep(0..5, "s", "collected");
-        assert_eq!((office.count().sheets.len(), uncounted(&office.site()).unwrap()), (0, 0));
+        assert_eq!(
+            (office.count().sheets.len(), uncounted(&office.site(), &Vault::of(office.root.path())).unwrap()),
+            (0, 0)
+        );
         for n in 0..5 {
             let idea = format!("//- content/ideas/n{n}.md\n---\ntitle: N\nsubmission: '{n:010}'\n---\n");
             fixture::write(office.root.path(), &idea);
         }
-        assert_eq!((office.count().sheets.len(), uncounted(&office.site()).unwrap()), (1, 5));
+        assert_eq!(
+            (office.count().sheets.len(), uncounted(&office.site(), &Vault::of(office.root.path())).unwrap()),
+            (1, 5)
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Taking a refusal back: what was declined by mistake waits in the queue again.
 
 use ingest::Receipt;
-use ingest::inbox::{Entry, Folder, Undone};
+use ingest::inbox::{Decision, Entry, Folder, Undone};
 use ingest::kept::Vault;
 use model::form::Shown;
 
@@ -40,12 +40,12 @@ impl Undoing<'_> {
         let (receipt, entry) = editor.find(self.receipt)?;
         let was_declined = entry.folder == Folder::Done;
         if was_declined && entry.record.envelope.decision.as_deref() != Some("declined") {
-            return Err(approved(editor, &receipt));
+            return Err(otherwise(editor, &receipt, &entry));
         }
         if let Some(turn) = turn {
             match editor.wait(turn.undo(&receipt))? {
                 Undone::Now(_) | Undone::Waits(_) => {}
-                Undone::Approved(_) => return Err(approved(editor, &receipt)),
+                Undone::Approved(entry) => return Err(otherwise(editor, &receipt, &entry)),
                 Undone::Unknown => return Err(editor::went_away(&receipt)),
             }
         }
@@ -69,8 +69,11 @@ fn lacks(editor: &Editor, receipt: &Receipt, entry: &Entry) -> Result<Option<&'s
     })
 }
 
-/// What is on the site has been seen, and its sender perhaps been thanked.
-fn approved(editor: &Editor, receipt: &Receipt) -> Failure {
+/// What is on the site has been seen, and its sender perhaps been thanked; what is on a branch is decided there.
+fn otherwise(editor: &Editor, receipt: &Receipt, entry: &Entry) -> Failure {
+    if entry.record.envelope.decision.as_deref() == Some(Decision::Collected.word()) {
+        return editor.decided_before(receipt, entry);
+    }
     let made = editor.made_of(receipt).unwrap_or_default();
     let mend = match made.is_empty() {
         true => "it was answered, and counts".to_owned(),

@@ -17,7 +17,7 @@ use model::submission::Answer;
 
 use crate::crash::dice::Dice;
 use crate::crash::site::Place;
-use crate::crash::times;
+use crate::crash::{all, times};
 use crate::fixture;
 use crate::program::{TODAY, as_ada, end, showground};
 
@@ -55,6 +55,15 @@ struct Stage {
     tally: Tally,
 }
 
+/// Lets editors go home when it goes.
+struct Over<'a>(&'a Stage);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.is_over.store(true, Ordering::Relaxed);
+    }
+}
+
 #[test]
 fn what_is_collected_is_never_lost_or_doubled_whatever_happens_to_the_branch() {
     let (all, mut dice, stage) = (times(100, 10_000), Dice::new(), Stage::new());
@@ -62,6 +71,7 @@ fn what_is_collected_is_never_lost_or_doubled_whatever_happens_to_the_branch() {
     (0..AT_FIRST).for_each(|n| stage.send(n));
     std::thread::scope(|scope| {
         let stage = &stage;
+        let _over = Over(stage); // also when it fails: editors would work for ever
         let editors: Vec<_> = (0..EDITORS).map(|n| (n, dice.another())).collect();
         editors.into_iter().for_each(|(n, dice)| drop(scope.spawn(move || stage.edit(n, dice))));
         let sender = scope.spawn(move || {
@@ -71,7 +81,6 @@ fn what_is_collected_is_never_lost_or_doubled_whatever_happens_to_the_branch() {
             });
         });
         stage.collect_in_trouble(&mut dice, &sender, all);
-        stage.is_over.store(true, Ordering::Relaxed);
     });
     stage.collected();
     stage.is_settled(all);
@@ -215,7 +224,7 @@ impl Stage {
         let clone = self.place.beside(&format!("editor-{number}"));
         let inside = |args: &[&str]| git(&clone, args);
         while !self.is_over.load(Ordering::Relaxed) {
-            std::thread::park_timeout(Duration::from_millis(dice.below(if crate::crash::all() { 4000 } else { 1500 })));
+            std::thread::park_timeout(Duration::from_millis(dice.below(if all() { 4000 } else { 1500 })));
             let _going_on = self.history.read().unwrap();
             let is_there = clone.join(".git").exists()
                 || git(

@@ -85,7 +85,7 @@ impl Turn<'_> {
             return Ok(Settled::Before { entry, finished });
         }
         if entry.folder == Folder::Done {
-            self.rewrite(&entry.path, &decided(&entry.record, decision, now))?;
+            self.rewrite(&entry.path, &decided(&entry.record, decision, now)).await?;
             let entry = inbox.read(Folder::Done, &name).await?.ok_or(InboxError::Vanished)?;
             inbox.finish(&name, &entry.record).await?;
             return Ok(Settled::Now(entry));
