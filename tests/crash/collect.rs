@@ -30,6 +30,8 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// For a collector that is left in peace, in seconds: as long as it takes until nobody was faster.
 const PATIENCE: &str = "600";
 
+/// However fast all is collected, so many collectors are killed.
+const KILLS: usize = 12;
 /// A collector that is to be killed lives no longer.
 const MOST: Duration = Duration::from_secs(5);
 
@@ -136,7 +138,6 @@ impl Stage {
     fn collect_in_trouble<T>(&self, dice: &mut Dice, sender: &std::thread::ScopedJoinHandle<'_, T>, all: usize) {
         let (mut usual, away, mut is_cut) = (Duration::from_secs(1), self.remote.with_extension("away"), false);
         let done = || fixture::files(&self.place.root.join("inbox/done")).len();
-        let mut after = 0;
         for round in 0.. {
             let is_most = done() > all / 2;
             let is_away = round % 7 == 3;
@@ -151,7 +152,7 @@ impl Stage {
             let begun = Instant::now();
             let patience = if is_away { "0" } else { PATIENCE };
             let mut running: Vec<_> = (0..=dice.below(2)).map(|_| self.collector(patience).spawn().unwrap()).collect();
-            if !is_away && round % 5 > 0 {
+            if !is_away && round % 5 < 4 {
                 // Half of them while git is at work, half at any time.
                 let within = if dice.below(2) == 0 { Duration::from_millis(400) } else { usual.min(MOST) };
                 std::thread::park_timeout(within.mul_f64(dice.below(1000) as f64 / 1000.0));
@@ -171,9 +172,8 @@ impl Stage {
             if is_away {
                 fs::rename(&away, &self.remote).unwrap();
             }
-            let is_all = sender.is_finished() && is_cut && done() == all && self.has_been_edited();
-            after += usize::from(is_all);
-            if after > 3 {
+            let has_been_killed = self.tally.killed.load(Ordering::Relaxed) >= KILLS;
+            if sender.is_finished() && is_cut && has_been_killed && done() == all && self.has_been_edited() {
                 return;
             }
         }
