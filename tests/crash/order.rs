@@ -42,7 +42,7 @@ fn thanks_are_written_after_the_file_its_name_and_its_folders_are_on_the_disk() 
 fn held_against_the_rule(each: usize) -> usize {
     let place = Place::new();
     let (ledger, mut worker) = (Ledger::new(place.beside("ledger")), Worker::start(&place.root));
-    std::fs::remove_dir(place.root.join("inbox")).unwrap(); // so that it is seen how it is made
+    std::fs::remove_dir_all(place.root.join("inbox")).unwrap(); // so that it is seen how it is made
     let trace = worker.traced(&["-e".into(), CALLS.into()]);
     let submission = |client: usize, i: usize| Submission::new((client * each + i) as u64, 3);
     let sent: Vec<Submission> = std::thread::scope(|scope| {
