@@ -2,7 +2,6 @@
 
 use ingest::Receipt;
 use ingest::inbox::{Decision, Entry, Folder, Undone};
-use ingest::kept::Vault;
 use model::form::Shown;
 
 use crate::decisions::Reason;
@@ -56,7 +55,7 @@ impl Undoing<'_> {
 
 /// What a declined submission comes back without.
 fn lacks(editor: &Editor, receipt: &Receipt, entry: &Entry) -> Result<Option<&'static str>, Failure> {
-    let kept = Vault::of(&editor.root).sealed_of(receipt);
+    let kept = editor.store.vault().sealed_of(receipt);
     if kept.map_err(|error| Failure::machine(format!("vault: {error}")))?.is_some() {
         return Ok(None);
     }
