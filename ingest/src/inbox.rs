@@ -210,24 +210,18 @@ impl Inbox {
     /// When the inbox cannot be read or synced.
     pub async fn has(&self, form: &str, receipt: &Receipt, digest: &str) -> Result<bool, InboxError> {
         let name = Name { form: form.to_owned(), receipt: receipt.clone() };
-        match self.find(&name).await? {
-            Some(entry) => Ok(self.met(&entry, Some(digest))? == Put::Again),
-            None => Ok(false),
-        }
+        Ok(self.known(&name, Some(digest)).await? == Some(Put::Again))
     }
 
     async fn put(&self, folder: Folder, record: &Record) -> Result<Put, InboxError> {
-        let name = Name::of(record)?;
+        let (name, digest) = (Name::of(record)?, record.envelope.digest.as_deref());
         let _turn = self.turn_of(&name.receipt).lock().await;
-        if let Some(entry) = self.find(&name).await? {
-            return self.met(&entry, record.envelope.digest.as_deref());
+        if let Some(put) = self.known(&name, digest).await? {
+            return Ok(put);
         }
         match self.create(folder, &name, record).await? {
             private_file::Created::New => self.unless_elsewhere(folder, &name, record).await,
-            private_file::Created::Existed => {
-                let entry = self.find(&name).await?.ok_or(InboxError::Vanished)?;
-                self.met(&entry, record.envelope.digest.as_deref())
-            }
+            private_file::Created::Existed => self.known(&name, digest).await?.ok_or(InboxError::Vanished),
         }
     }
 
@@ -237,14 +231,33 @@ impl Inbox {
         &self.turns[sum % TURNS]
     }
 
-    /// Whether the record of this name is the same one. What another request has just written may not be durable yet, so
-    /// it is synced again before anybody is thanked for it.
-    fn met(&self, entry: &Entry, digest: Option<&str>) -> Result<Put, InboxError> {
-        if entry.record.envelope.digest.as_deref() != digest {
-            return Ok(Put::Taken);
+    /// Whether a record of this name is there, and the same one; nothing when there is none.
+    async fn known(&self, name: &Name, digest: Option<&str>) -> Result<Option<Put>, InboxError> {
+        while let Some(entry) = self.find(name).await? {
+            if let Some(put) = self.met(&entry, digest).await? {
+                self.unless_decided_since(&entry, name).await?;
+                return Ok(Some(put));
+            }
         }
-        self.place.assure(&entry.path)?;
-        Ok(Put::Again)
+        Ok(None)
+    }
+
+    /// Whether the record that was found is the same one; nothing when it has gone meanwhile. What another request has just
+    /// written may not be durable yet, so that is made sure before anybody is thanked for it.
+    async fn met(&self, entry: &Entry, digest: Option<&str>) -> Result<Option<Put>, InboxError> {
+        if entry.record.envelope.digest.as_deref() != digest {
+            return Ok(Some(Put::Taken));
+        }
+        Ok(self.place.assure(&entry.path).await?.then_some(Put::Again))
+    }
+
+    /// In a bucket, what we made sure of can be there again after an editor has moved it.
+    async fn unless_decided_since(&self, entry: &Entry, name: &Name) -> Result<(), InboxError> {
+        if self.place.bucket().is_none() || entry.folder == Folder::Done {
+            return Ok(());
+        }
+        let Some(decided) = self.read(Folder::Done, name).await? else { return Ok(()) };
+        self.unless_decided(entry.folder, name, &decided, &entry.record).await.map(drop)
     }
 
     /// Between our look and our writing, an editor may have decided, or another process put the same into another folder.
@@ -254,16 +267,19 @@ impl Inbox {
     /// good to somebody, and if both yielded, what one of them was thanked for would be lost. Where they differ, both
     /// yield, unless one was answered before: then only the other does.
     async fn unless_elsewhere(&self, folder: Folder, name: &Name, record: &Record) -> Result<Put, InboxError> {
+        let digest = record.envelope.digest.as_deref();
         for other in LAST_FIRST.into_iter().filter(|other| *other != folder) {
             let Some(entry) = self.read(other, name).await? else { continue };
             if other == Folder::Done {
                 return self.unless_decided(folder, name, &entry, record).await;
             }
-            let same = entry.record.envelope.digest == record.envelope.digest;
-            let yields = if same && other == Folder::Quarantine { other } else { folder };
-            self.delete(&name.path(yields)).await?;
-            let digest = record.envelope.digest.as_deref();
-            return if yields == folder { self.met(&entry, digest) } else { Ok(Put::New) };
+            if other == Folder::Quarantine && entry.record.envelope.digest == record.envelope.digest {
+                self.delete(&name.path(other)).await?;
+                return Ok(Put::New);
+            }
+            let Some(put) = self.met(&entry, digest).await? else { continue };
+            self.delete(&name.path(folder)).await?;
+            return Ok(put);
         }
         Ok(Put::New)
     }
@@ -278,13 +294,14 @@ impl Inbox {
         decided: &Entry,
         record: &Record,
     ) -> Result<Put, InboxError> {
-        if let Ok(Some(_turn)) = self.turn_at_once().await {
-            if self.read(Folder::Done, name).await?.is_none() {
-                return Ok(Put::New); // it was taken back
-            }
+        let turn = self.turn_at_once().await.ok().flatten();
+        let Some(put) = self.met(decided, record.envelope.digest.as_deref()).await? else {
+            return Ok(Put::New); // it was taken back
+        };
+        if turn.is_some() {
             self.delete(&name.path(folder)).await?;
         }
-        self.met(decided, record.envelope.digest.as_deref())
+        Ok(put)
     }
 
     /// Writes a record, durable, unless there is a file of its name.

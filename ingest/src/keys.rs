@@ -110,6 +110,7 @@ impl Keys {
             made.map_err(file)?;
             std::thread::sleep(UNTIL_IT_STAYS);
         }
+        self.files.confirm(WORKER).map_err(file)?;
         let text = self.files.read(WORKER).map_err(file)?.unwrap_or_default();
         let key = worker_key(&text, path.clone())?;
         Ok(self.worker.get_or_init(|| key).clone())

@@ -20,9 +20,10 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
-use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions};
+use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, UpdateVersion};
 use tokio::runtime::Runtime;
 
+use crate::limits;
 use crate::private_file::Created;
 
 pub use lease::Lease;
@@ -114,6 +115,30 @@ impl Objects {
         self.asked(key, |objects, key| async move { objects.0.store.put(&key, bytes.into()).await.map(drop) }).await
     }
 
+    /// Makes sure that an object which was found will be found by whoever looks from now on. Whether it is still there.
+    ///
+    /// Where several machines are one service and what most of them have counts, one that was put on the least of them is seen by
+    /// whoever happens to ask that one, and not by the next who asks the others; whoever put it was told that it failed. So what
+    /// was found is put again, as it is, over nothing but that; a service that takes no notice of this condition writes it over what
+    /// an editor did with it at the same moment, too, which the editor sees, while nobody would see what is lost.
+    ///
+    /// # Errors
+    /// When it may not be found.
+    pub async fn confirm(&self, key: &str) -> io::Result<bool> {
+        self.asked(key, |objects, key| async move {
+            let mut tries = 1..limits::BUCKET_TRIES;
+            loop {
+                match objects.confirmed(&key).await {
+                    Ok(()) => return Ok(true),
+                    Err(Error::NotFound { .. }) => return Ok(false),
+                    Err(Error::Precondition { .. }) if tries.next().is_some() => {} // it was changed meanwhile
+                    Err(error) => return Err(error),
+                }
+            }
+        })
+        .await
+    }
+
     /// The bytes of an object; nothing when there is none.
     ///
     /// # Errors
@@ -187,6 +212,16 @@ impl Objects {
         });
         let below: Vec<Vec<Listed>> = stream::iter(below).buffered(AT_ONCE).try_collect().await?;
         Ok(objects.into_iter().chain(below.into_iter().flatten()).collect())
+    }
+
+    async fn confirmed(&self, key: &Key) -> Result<(), Error> {
+        let found = self.0.store.get(key).await?;
+        let version = UpdateVersion { e_tag: found.meta.e_tag.clone(), version: found.meta.version.clone() };
+        let bytes = found.bytes().await?;
+        match self.0.store.put_opts(key, bytes.clone().into(), PutMode::Update(version).into()).await {
+            Err(Error::NotImplemented { .. }) => self.0.store.put(key, bytes.into()).await.map(drop),
+            put => put.map(drop),
+        }
     }
 
     async fn fetched(&self, key: &Key) -> Result<Option<Vec<u8>>, Error> {

@@ -56,6 +56,16 @@ impl Safe {
         bucket.wait(|bucket| async move { bucket.replace(&key, &bytes).await })
     }
 
+    /// Makes sure that a file of a bucket which was found will be found by whoever looks: see [`Objects::confirm`].
+    ///
+    /// # Errors
+    /// When it may not be.
+    pub fn confirm(&self, name: &str) -> io::Result<()> {
+        let Some(bucket) = &self.bucket else { return Ok(()) };
+        let key = key(name);
+        bucket.wait(|bucket| async move { bucket.confirm(&key).await.map(drop) })
+    }
+
     /// What a file says; nothing when there is none.
     ///
     /// # Errors

@@ -4,12 +4,15 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use futures_util::TryStreamExt;
+use futures_util::{StreamExt, TryStreamExt, stream};
 use object_store::aws::{AmazonS3, AmazonS3Builder};
-use object_store::{ObjectStore, ObjectStoreExt};
+use object_store::{ObjectMeta, ObjectStore, ObjectStoreExt};
 
 use crate::Files;
 use crate::server::{BUCKET, Server};
+
+/// So many files are read at once.
+const AT_ONCE: usize = 16;
 
 /// The servers.
 pub enum Nodes {
@@ -95,10 +98,10 @@ async fn all(client: &AmazonS3) -> Files {
 }
 
 async fn try_all(client: &AmazonS3) -> object_store::Result<Files> {
-    let mut files = Files::new();
-    for object in client.list(None).try_collect::<Vec<_>>().await? {
+    let all: Vec<ObjectMeta> = client.list(None).try_collect().await?;
+    let read = all.into_iter().map(|object| async move {
         let bytes = client.get(&object.location).await?.bytes().await?;
-        files.insert(object.location.to_string(), bytes.to_vec());
-    }
-    Ok(files)
+        Ok((object.location.to_string(), bytes.to_vec()))
+    });
+    stream::iter(read).buffer_unordered(AT_ONCE).try_collect().await
 }

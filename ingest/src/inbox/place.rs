@@ -88,14 +88,15 @@ impl Place {
         self.said(path, File::options().write(true).open(file).and_then(|file| file.set_modified(since)))
     }
 
-    /// Makes sure that a file which was found would be there after a power cut: who put it may not have come so far.
+    /// Makes sure that a file which was found would be there after a power cut, and will be found by whoever looks: who put it
+    /// may not have come so far. Whether it is still there.
     ///
     /// # Errors
     /// When it may not be.
-    pub fn assure(&self, path: &str) -> Result<(), InboxError> {
+    pub async fn assure(&self, path: &str) -> Result<bool, InboxError> {
         match self.file(path) {
-            Some(file) => self.said(path, private_file::sync_up(&file)),
-            None => Ok(()), // else a bucket would not show it
+            Some(file) => self.said(path, still_there(private_file::sync_up(&file))),
+            None => self.said(path, self.objects.confirm(&self.key(path)).await),
         }
     }
 
@@ -154,6 +155,13 @@ impl Place {
     fn said<T>(&self, path: &str, done: io::Result<T>) -> Result<T, InboxError> {
         let whole = || self.file(path).unwrap_or_else(|| self.key(path).into());
         done.map_err(|source| InboxError::File { path: whole(), source })
+    }
+}
+
+fn still_there(synced: io::Result<()>) -> io::Result<bool> {
+    match synced {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        synced => synced.map(|()| true),
     }
 }
 

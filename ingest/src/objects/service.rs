@@ -1,9 +1,9 @@
-//! A service of objects in memory, for tests: it can be one that takes no notice of conditions, one that is down, and one whose
-//! answers do not arrive.
+//! A service of objects in memory, for tests: it can be one that takes no notice of conditions, one that is down, one whose
+//! answers do not arrive, and one of several machines, of which a single one takes what is put.
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use futures_util::StreamExt;
@@ -11,7 +11,7 @@ use futures_util::stream::BoxStream;
 use object_store::memory::InMemory;
 use object_store::path::Path;
 use object_store::{
-    CopyOptions, Error, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta, ObjectStore, PutMode,
+    CopyOptions, Error, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta, ObjectStore, ObjectStoreExt, PutMode,
     PutMultipartOptions, PutOptions, PutPayload, PutResult, Result,
 };
 
@@ -24,6 +24,9 @@ pub(crate) struct Service(Arc<Inner>);
 #[derive(Debug, Default)]
 struct Inner {
     memory: InMemory,
+    /// What only the least of its machines have, and what these are at.
+    least: InMemory,
+    part: AtomicU8,
     is_heedless: AtomicBool,
     is_down: AtomicBool,
     is_mute: AtomicBool,
@@ -48,6 +51,15 @@ impl Service {
         self.0.is_mute.store(is_mute, Ordering::SeqCst);
     }
 
+    /// What is put is put on the least of its machines, and fails; or these are asked, too; or only the others are.
+    pub(crate) fn falls_apart(&self, part: Part) {
+        self.0.part.store(part as u8, Ordering::SeqCst);
+    }
+
+    fn is_at(&self, part: Part) -> bool {
+        self.0.part.load(Ordering::SeqCst) == part as u8
+    }
+
     /// How much was asked of it.
     pub(crate) fn asked(&self) -> usize {
         self.0.asked.load(Ordering::SeqCst)
@@ -68,6 +80,17 @@ impl Service {
     }
 }
 
+/// What the least of the machines do.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Part {
+    /// They are asked nothing.
+    None,
+    /// They alone are told.
+    Takes,
+    /// They answer, where the others know of nothing.
+    Shows,
+}
+
 fn lost() -> Error {
     Error::Generic { store: "service", source: "it does not answer".into() }
 }
@@ -84,6 +107,10 @@ impl ObjectStore for Service {
         self.asks()?;
         let heedless = self.0.is_heedless.load(Ordering::SeqCst);
         let mode = if heedless { PutMode::Overwrite } else { options.mode.clone() };
+        if self.is_at(Part::Takes) {
+            self.0.least.put(location, payload).await?;
+            return Err(lost());
+        }
         let put = self.0.memory.put_opts(location, payload, PutOptions { mode, ..options }).await;
         self.answers(put)
     }
@@ -94,7 +121,10 @@ impl ObjectStore for Service {
 
     async fn get_opts(&self, location: &Path, options: GetOptions) -> Result<GetResult> {
         self.asks()?;
-        self.0.memory.get_opts(location, options).await
+        match self.0.memory.get_opts(location, options.clone()).await {
+            Err(Error::NotFound { .. }) if self.is_at(Part::Shows) => self.0.least.get_opts(location, options).await,
+            found => found,
+        }
     }
 
     fn delete_stream(&self, locations: BoxStream<'static, Result<Path>>) -> BoxStream<'static, Result<Path>> {

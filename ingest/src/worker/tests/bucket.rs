@@ -2,7 +2,7 @@
 
 use super::checking::{ANSWERS, carried};
 use super::*;
-use crate::objects::service::Service;
+use crate::objects::service::{Part, Service};
 
 /// The same site on the machines of several workers, and a bucket that they share.
 fn workers<const N: usize>(service: &Service) -> ([TempDir; N], [Worker; N]) {
@@ -106,6 +106,20 @@ async fn what_was_put_and_not_answered_is_thanked_for_when_it_is_sent_again() {
         post(&worker, "idea", "title=my+words").await.says(303, "");
         assert_eq!(listing(&worker).await.entries.len(), 2);
     }
+}
+
+/// What failed on most machines of a service, and is shown by one of them, was thanked for: nobody found it afterwards.
+#[tokio::test]
+async fn nobody_is_thanked_for_what_only_the_least_of_the_machines_show() {
+    let service = Service::heedless();
+    let (_sites, [one, two]) = workers(&service);
+    post(&one, "idea", "title=before").await.says(303, "");
+    service.falls_apart(Part::Takes);
+    post(&one, "idea", "title=my+words").await.says(503, "We cannot be sure that this was kept.");
+    service.falls_apart(Part::Shows);
+    post(&two, "idea", "title=my+words").await.says(303, "");
+    service.falls_apart(Part::None);
+    assert_eq!(listing(&one).await.entries.len(), 2);
 }
 
 #[tokio::test]
