@@ -39,8 +39,9 @@ pub enum Mark {
     Whole(Hash),
     /// It is about to become another one, or to go.
     UnderWay,
-    /// No page that readers can reach leads to it: not yet, or no more. If it is there, what it links to may not be.
-    Unseen,
+    /// No page that readers can reach leads to it: not yet, or no more. If it is there, with this hash where that is known,
+    /// what it links to may not be.
+    Unseen(Option<Hash>),
 }
 
 const UNDER_WAY: &str = "under way";
@@ -48,10 +49,10 @@ const UNSEEN: &str = "unseen";
 
 impl From<String> for Mark {
     fn from(text: String) -> Mark {
-        match text.as_str() {
-            UNDER_WAY => Mark::UnderWay,
-            UNSEEN => Mark::Unseen,
-            _ => Mark::Whole(text),
+        match text.strip_prefix(UNSEEN) {
+            Some(hash) => Mark::Unseen(Some(hash.trim_start().to_owned()).filter(|hash| !hash.is_empty())),
+            None if text == UNDER_WAY => Mark::UnderWay,
+            None => Mark::Whole(text),
         }
     }
 }
@@ -61,7 +62,8 @@ impl From<Mark> for String {
         match mark {
             Mark::Whole(hash) => hash,
             Mark::UnderWay => UNDER_WAY.into(),
-            Mark::Unseen => UNSEEN.into(),
+            Mark::Unseen(None) => UNSEEN.into(),
+            Mark::Unseen(Some(hash)) => format!("{UNSEEN} {hash}"),
         }
     }
 }
@@ -79,20 +81,29 @@ impl List {
     }
 
     /// This one, with these files marked.
-    pub fn marking<'p>(mut self, files: impl IntoIterator<Item = &'p SitePath>, mark: &Mark) -> List {
-        self.files.extend(files.into_iter().map(|path| (path.to_string(), mark.clone())));
+    pub fn marking<'p>(self, files: impl IntoIterator<Item = &'p SitePath>, mark: &Mark) -> List {
+        self.marking_by(files, |_| mark.clone())
+    }
+
+    /// The same, with a mark of each file's own.
+    pub fn marking_by<'p>(
+        mut self,
+        files: impl IntoIterator<Item = &'p SitePath>,
+        mark: impl Fn(&SitePath) -> Mark,
+    ) -> List {
+        self.files.extend(files.into_iter().map(|path| (path.to_string(), mark(path))));
         self
     }
 
     /// Whether it says that nothing leads to a file.
     pub fn is_unseen(&self, name: &str) -> bool {
-        self.files.get(name) == Some(&Mark::Unseen)
+        matches!(self.files.get(name), Some(Mark::Unseen(_)))
     }
 
     /// Whether it says that this file is there with this hash: for places whose files are not read.
     #[cfg(any(test, feature = "cloud"))]
     pub fn has(&self, path: &SitePath, hash: &Hash) -> bool {
-        matches!(self.files.get(path.as_str()), Some(Mark::Whole(known)) if known == hash)
+        matches!(self.files.get(path.as_str()), Some(Mark::Whole(known) | Mark::Unseen(Some(known))) if known == hash)
     }
 
     /// The list in a file; nothing of what is none.

@@ -16,6 +16,9 @@
 //! to is there. In the sixth turn every page is as it will be, and leads to nothing that goes. What is unseen counts as new,
 //! even if something lies there: it comes again before anything leads to it.
 //!
+//! Ten times on the way the list says which files are there by now, so that a publishing that is stopped is gone on with from there, also
+//! where files are not read.
+//!
 //! Only the first turn, which a disk asks for, can take away for a moment what is linked: the file of whose name there will
 //! be a folder.
 
@@ -33,6 +36,11 @@ use crate::media::{self, Role};
 
 /// Where readers start: nobody has to be led there.
 const HOME: &str = "index.html";
+
+/// So often the list is written again on the way: a tenth of what there is to send is all that is sent twice.
+const NOTES: usize = 10;
+/// But not after fewer files than these, which are sent as fast.
+const FEW: usize = if cfg!(test) { 2 } else { 100 };
 
 /// One step.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,21 +109,35 @@ impl Plan {
         }
         let [in_the_way, files, new, changed, lists, gone] = &self.turns;
         let is_unseen = |path: &&SitePath| earlier.is_some_and(|list| list.is_unseen(path.as_str()));
-        let under_way = in_the_way.iter().chain(files).chain(changed).chain(lists).chain(gone).map(Step::path);
-        let seen =
-            whole.clone().marking(under_way, &Mark::UnderWay).marking(new.iter().map(Step::path), &Mark::UnderWay);
-        let seen = seen.marking(gone.iter().map(Step::path).filter(is_unseen), &Mark::Unseen);
+        let under_way = [in_the_way, files, changed, lists, gone].into_iter().flatten().map(Step::path);
+        let unseen = || site.files.keys().filter(is_unseen);
+        let sent: BTreeSet<&SitePath> = self.sent().into_iter().collect();
         // What is kept although nothing leads to it yet has still to wait for what it links to.
-        let kept = site.files.keys().filter(is_unseen);
-        let begun = seen.clone().marking(kept, &Mark::Unseen).marking(new.iter().map(Step::path), &Mark::Unseen);
-        let left = whole.clone().marking(gone.iter().map(Step::path), &Mark::Unseen);
-        let mut acts = vec![Act::Note(begun.clone())];
-        acts.extend([in_the_way, files, new].map(|turn| Act::Take(turn)));
-        acts.extend((seen != begun).then_some(Act::Note(seen)));
-        acts.extend([changed, lists].map(|turn| Act::Take(turn)));
-        acts.extend((left != whole).then_some(Act::Note(left)));
-        acts.extend([Act::Take(gone), Act::Note(whole)]);
-        acts
+        let kept = || unseen().filter(|path| !sent.contains(path));
+        let is_there = |path: &SitePath| site.files.get(path).map_or(Mark::UnderWay, |it| Mark::Whole(it.hash.clone()));
+        let waits = |path: &SitePath| Mark::Unseen(site.files.get(path).map(|file| file.hash.clone()));
+        let begun = whole.clone().marking(under_way, &Mark::UnderWay).marking(unseen(), &Mark::Unseen(None));
+        let begun = begun.marking_by(kept(), waits).marking(new.iter().map(Step::path), &Mark::Unseen(None));
+        let begun = begun.marking(gone.iter().map(Step::path).filter(is_unseen), &Mark::Unseen(None));
+        let left = whole.clone().marking(gone.iter().map(Step::path), &Mark::Unseen(None));
+
+        let mut acts = Acts {
+            all: vec![Act::Note(begun.clone()), Act::Take(in_the_way)],
+            list: begun,
+            each: (sent.len() / NOTES).max(FEW),
+        };
+        acts.take(files, is_there);
+        acts.take(new, waits);
+        let seen = acts.list.clone().marking(changed.iter().map(Step::path), &Mark::UnderWay);
+        let seen = seen.marking_by(kept().chain(new.iter().map(Step::path)), is_there);
+        acts.note(seen);
+        acts.take(changed, is_there);
+        acts.take(lists, is_there);
+        if left != whole {
+            acts.note(left);
+        }
+        acts.all.extend([Act::Take(gone), Act::Note(whole)]);
+        acts.all
     }
 
     /// The files that are sent, in their order.
@@ -130,6 +152,35 @@ impl Plan {
 
     fn all<'p>(&'p self, which: impl FnMut(&'p Step) -> Option<&'p SitePath>) -> Vec<&'p SitePath> {
         self.turns.iter().flatten().filter_map(which).collect()
+    }
+}
+
+/// What is to be done, with what the list says at that point.
+struct Acts<'p> {
+    all: Vec<Act<'p>>,
+    list: List,
+    /// After so many files the list is noted.
+    each: usize,
+}
+
+impl<'p> Acts<'p> {
+    /// Takes a turn, and notes now and then what is there.
+    fn take(&mut self, turn: &'p [Step], mark: impl Fn(&SitePath) -> Mark) {
+        for (n, steps) in turn.chunks(self.each).enumerate() {
+            if n > 0 {
+                self.all.push(Act::Note(self.list.clone()));
+            }
+            self.all.push(Act::Take(steps));
+            self.list = std::mem::take(&mut self.list).marking_by(steps.iter().map(Step::path), &mark);
+        }
+    }
+
+    /// Has the list say this, if it does not.
+    fn note(&mut self, list: List) {
+        if self.list != list {
+            self.all.push(Act::Note(list.clone()));
+            self.list = list;
+        }
     }
 }
 

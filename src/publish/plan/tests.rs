@@ -149,6 +149,29 @@ fn a_file_makes_room_for_a_folder_and_a_folder_for_a_file() {
 }
 
 #[test]
+fn what_was_sent_before_a_publishing_was_stopped_is_not_sent_again_where_the_list_is_believed() {
+    let content = |links: &[&'static str]| Content { links: links.iter().copied().collect(), rest: 0 };
+    let mut new: World = NAMES.iter().map(|name| ((*name).to_owned(), content(&[]))).collect();
+    new.insert(HOME.into(), content(&["a/index.html", "b/index.html"]));
+    let site = as_site(&new);
+    let all = Plan::of(&site, &Found::default()).sent().len();
+    let (mut sent, mut stops) = (Vec::new(), 0..);
+    while sent.last() != Some(&0) {
+        let (stop, mut world, mut list) = (stops.next().unwrap(), World::new(), None);
+        let plan = Plan::of(&site, &Found::default());
+        for act in plan.acts(&site, None).into_iter().take(stop) {
+            match act {
+                Act::Note(noted) => list = Some(noted),
+                Act::Take(steps) => steps.iter().for_each(|step| do_step(&mut world, step, &new)),
+            }
+        }
+        sent.push(Plan::of(&site, &found(&world, &new, list, true)).sent().len());
+    }
+    assert!(sent.is_sorted_by(|before, after| before >= after), "{sent:?}");
+    assert!(sent.len() > 6 && sent.iter().filter(|left| (1..all).contains(*left)).count() > 2, "{sent:?}");
+}
+
+#[test]
 fn a_list_that_names_what_lies_elsewhere_deletes_nothing_there() {
     let mut list = List::of(&as_site(&World::new()));
     list.files.insert("../elsewhere".into(), Mark::UnderWay);
