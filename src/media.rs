@@ -84,7 +84,6 @@ pub fn of(name: &str) -> Media {
 }
 
 /// How long browsers, and those between, may keep a file of this name.
-#[cfg(any(test, feature = "cloud"))]
 pub fn cache(name: &str) -> &'static str {
     match of(name).role {
         _ if has_hash(name) => FOR_A_YEAR,
@@ -94,7 +93,6 @@ pub fn cache(name: &str) -> &'static str {
 }
 
 /// Whether it is a theme's file, which is called by what is in it: `assets/site.0f1e2d3c.css`.
-#[cfg(any(test, feature = "cloud"))]
 fn has_hash(name: &str) -> bool {
     let stem = name.strip_prefix("assets/").and_then(|file| file.rsplit_once('.')).map(|(stem, _)| stem);
     let mark = stem.and_then(|stem| stem.rsplit_once('.')).map(|(_, mark)| mark);

@@ -4,7 +4,6 @@
 //! page that readers can reach ever links to one that is not there. A list that lies beside the site ([`list`]) says
 //! what was put there, so that nothing else is ever deleted.
 
-#[cfg(feature = "cloud")]
 mod bucket;
 mod fit;
 mod folder;
@@ -72,7 +71,7 @@ trait Place {
 /// # Errors
 /// When the other end does not take something. What was sent stays; the next publishing goes on from there.
 fn step_by_step(place: &impl Place, plan: &Plan, site: &Site, list: Option<&List>, done: &dyn Fn()) -> Outcome {
-    plan.acts(site, list).iter().try_for_each(|act| match act {
+    plan.carry_out(site, list, |act| match act {
         Act::Note(list) => place.note(list),
         Act::Take(steps) => place.take(steps, site, done),
     })

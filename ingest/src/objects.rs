@@ -27,7 +27,7 @@ use crate::limits;
 use crate::private_file::Created;
 
 pub use lease::Lease;
-pub use reach::{BucketError, reach};
+pub use reach::{BucketError, Patience, reach};
 
 /// So many objects are asked for at once: enough to wait for none, and no reason for a service to slow us down.
 const AT_ONCE: usize = 16;
@@ -77,7 +77,9 @@ impl Objects {
     /// # Errors
     /// When the address names none, or this program can reach none.
     pub fn in_bucket(address: &str) -> Result<Objects, BucketError> {
-        let (store, folder) = reach(address)?;
+        let patience =
+            Patience { answer: limits::BUCKET_TIME, tries: limits::BUCKET_TRIES, all: limits::BUCKET_PATIENCE };
+        let (store, folder) = reach(address, patience)?;
         Ok(Objects::of(store, folder)?)
     }
 

@@ -10,11 +10,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use object_store::aws::AmazonS3Builder;
-use object_store::azure::MicrosoftAzureBuilder;
-use object_store::gcp::GoogleCloudStorageBuilder;
+use ingest::objects::{Patience, reach};
 use object_store::path::Path;
-use object_store::{Attribute, Attributes, Error, ObjectMeta, ObjectStore, ObjectStoreExt, PutOptions, RetryConfig};
+use object_store::{Attribute, Attributes, Error, ObjectMeta, ObjectStore, ObjectStoreExt, PutOptions};
 use tokio::runtime::Runtime;
 use tracing::subscriber::{DefaultGuard, NoSubscriber};
 
@@ -24,9 +22,8 @@ use crate::media;
 
 /// So many files are under way at once: enough to wait for none, and no reason for a service to slow us down.
 const AT_ONCE: usize = 16;
-/// How often, and how long, what failed is tried again. Who waits longer would rather be told.
-const TRIES: usize = 4;
-const PATIENCE: Duration = Duration::from_secs(60);
+/// A document of some megabytes takes its time on a slow line. Who waits longer would rather be told.
+const PATIENCE: Patience = Patience { answer: Duration::from_secs(30), tries: 4, all: Duration::from_secs(60) };
 /// The list is read by the next publishing alone.
 const NOT_KEPT: &str = "no-store";
 
@@ -45,18 +42,7 @@ impl Bucket {
     /// # Errors
     /// When its address or what the variables say makes no sense.
     pub fn at(address: &str) -> Result<Bucket, Failure> {
-        // Of the two ways to encrypt that are known here, this one needs no compiler of C.
-        let _ = rustls::crypto::ring::default_provider().install_default(); // or it is already
-        let (scheme, rest) = address.split_once("://").unwrap_or_default();
-        let (bucket, folder) = rest.split_once('/').unwrap_or((rest, ""));
-        if bucket.is_empty() {
-            return Err(Failure::misuse(format!(
-                "name the bucket, like {scheme}://showcase or {scheme}://showcase/folder"
-            )));
-        }
-        let store = store(scheme, &format!("{scheme}://{bucket}"));
-        let store = store.map_err(|error| Failure::misuse(format!("{address}: {error}")))?;
-        let folder = Path::parse(folder).map_err(|error| Failure::misuse(format!("{address}: {error}")))?;
+        let (store, folder) = reach(address, PATIENCE).map_err(|error| Failure::misuse(error.to_string()))?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::machine)?;
         let _quiet = tracing::subscriber::set_default(NoSubscriber::new());
         Ok(Bucket { store, folder, runtime, _quiet })
@@ -144,16 +130,13 @@ impl Place for Bucket {
     }
 }
 
-fn store(scheme: &str, url: &str) -> Result<Arc<dyn ObjectStore>, Error> {
-    let retry = RetryConfig { max_retries: TRIES, retry_timeout: PATIENCE, ..RetryConfig::default() };
-    Ok(match scheme {
-        "az" => Arc::new(MicrosoftAzureBuilder::from_env().with_url(url).with_retry(retry).build()?),
-        "gs" => Arc::new(GoogleCloudStorageBuilder::from_env().with_url(url).with_retry(retry).build()?),
-        _ => Arc::new(AmazonS3Builder::from_env().with_url(url).with_retry(retry).build()?),
-    })
-}
-
 fn fault(error: &Error) -> Failure {
+    if let Error::InvalidPath { source } = error {
+        return Failure::misuse(format!(
+            "what lies in the bucket cannot be listed, because of a name that means nothing to other programs: {source}; take that \
+             away, or publish to a folder in which it is not, like s3://showcase/folder"
+        ));
+    }
     Failure::machine(format!(
         "{error}\nlook whether the bucket is there, and the credentials in the environment are right; then publish again: it \
          goes on from there"

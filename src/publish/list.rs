@@ -101,7 +101,6 @@ impl List {
     }
 
     /// Whether it says that this file is there with this hash: for places whose files are not read.
-    #[cfg(any(test, feature = "cloud"))]
     pub fn has(&self, path: &SitePath, hash: &Hash) -> bool {
         matches!(self.files.get(path.as_str()), Some(Mark::Whole(known) | Mark::Unseen(Some(known))) if known == hash)
     }

@@ -16,8 +16,9 @@
 //! to is there. In the sixth turn every page is as it will be, and leads to nothing that goes. What is unseen counts as new,
 //! even if something lies there: it comes again before anything leads to it.
 //!
-//! Ten times on the way the list says which files are there by now, so that a publishing that is stopped is gone on with from there, also
-//! where files are not read.
+//! On the way the list says now and then which files are there by now, so that a publishing that is stopped is gone on with
+//! from there, also where files are not read. It says so of none before all of its turn's part was taken, and of none that is
+//! still to be sent: what it says is true at every moment.
 //!
 //! Only the first turn, which a disk asks for, can take away for a moment what is linked: the file of whose name there will
 //! be a folder.
@@ -37,9 +38,9 @@ use crate::media::{self, Role};
 /// Where readers start: nobody has to be led there.
 const HOME: &str = "index.html";
 
-/// So often the list is written again on the way: a tenth of what there is to send is all that is sent twice.
+/// So often the list is written again on the way, at least: a tenth of what there is to send is the most that is sent twice.
 const NOTES: usize = 10;
-/// But not after fewer files than these, which are sent as fast.
+/// The first time after so many files, then after twice as many each: what is stopped soon, and often, gets on as well.
 const FEW: usize = if cfg!(test) { 2 } else { 100 };
 
 /// One step.
@@ -55,7 +56,7 @@ pub enum Step {
 #[derive(Debug)]
 pub enum Act<'p> {
     /// The list says this from now on.
-    Note(List),
+    Note(&'p List),
     /// These steps are taken, in any order.
     Take(&'p [Step]),
 }
@@ -101,43 +102,56 @@ impl Plan {
         self.turns.iter().all(Vec::is_empty)
     }
 
-    /// What is to be done, one after the other, with what the list says meanwhile. `earlier` is what it says now.
-    pub fn acts(&self, site: &Site, earlier: Option<&List>) -> Vec<Act<'_>> {
+    /// Does what is to be done, one after the other, and says in the list what is there meanwhile. `earlier` is what it says now.
+    ///
+    /// # Errors
+    /// As what is to be done, which ends with it.
+    pub fn carry_out<E>(
+        &self,
+        site: &Site,
+        earlier: Option<&List>,
+        mut act: impl FnMut(Act<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
         let whole = List::of(site);
         if self.is_empty() {
-            return if earlier == Some(&whole) { Vec::new() } else { vec![Act::Note(whole)] };
+            return if earlier == Some(&whole) { Ok(()) } else { act(Act::Note(&whole)) };
         }
         let [in_the_way, files, new, changed, lists, gone] = &self.turns;
-        let is_unseen = |path: &&SitePath| earlier.is_some_and(|list| list.is_unseen(path.as_str()));
-        let under_way = [in_the_way, files, changed, lists, gone].into_iter().flatten().map(Step::path);
-        let unseen = || site.files.keys().filter(is_unseen);
-        let sent: BTreeSet<&SitePath> = self.sent().into_iter().collect();
-        // What is kept although nothing leads to it yet has still to wait for what it links to.
-        let kept = || unseen().filter(|path| !sent.contains(path));
         let is_there = |path: &SitePath| site.files.get(path).map_or(Mark::UnderWay, |it| Mark::Whole(it.hash.clone()));
         let waits = |path: &SitePath| Mark::Unseen(site.files.get(path).map(|file| file.hash.clone()));
-        let begun = whole.clone().marking(under_way, &Mark::UnderWay).marking(unseen(), &Mark::Unseen(None));
-        let begun = begun.marking_by(kept(), waits).marking(new.iter().map(Step::path), &Mark::Unseen(None));
-        let begun = begun.marking(gone.iter().map(Step::path).filter(is_unseen), &Mark::Unseen(None));
-        let left = whole.clone().marking(gone.iter().map(Step::path), &Mark::Unseen(None));
+        let (begun, kept) = self.begun(site, earlier);
 
-        let mut acts = Acts {
-            all: vec![Act::Note(begun.clone()), Act::Take(in_the_way)],
-            list: begun,
-            each: (sent.len() / NOTES).max(FEW),
-        };
-        acts.take(files, is_there);
-        acts.take(new, waits);
-        let seen = acts.list.clone().marking(changed.iter().map(Step::path), &Mark::UnderWay);
-        let seen = seen.marking_by(kept().chain(new.iter().map(Step::path)), is_there);
-        acts.note(seen);
-        acts.take(changed, is_there);
-        acts.take(lists, is_there);
-        if left != whole {
-            acts.note(left);
+        let mut way = Way::begin(begun, self.sent().len(), act)?;
+        way.take(in_the_way, |_| Mark::UnderWay)?;
+        way.take(files, is_there)?;
+        way.take(new, waits)?;
+        let seen = way.list.clone().marking(changed.iter().map(Step::path), &Mark::UnderWay);
+        let seen = seen.marking_by(kept.into_iter().chain(new.iter().map(Step::path)), is_there);
+        if seen != way.list {
+            way.note(seen)?;
         }
-        acts.all.extend([Act::Take(gone), Act::Note(whole)]);
-        acts.all
+        way.take(changed, is_there)?;
+        way.take(lists, is_there)?;
+        if !gone.is_empty() {
+            way.note(whole.clone().marking(gone.iter().map(Step::path), &Mark::Unseen(None)))?;
+            way.take(gone, |_| Mark::Unseen(None))?;
+        }
+        way.note(whole)
+    }
+
+    /// What the list says before anything is done, and which files are kept although nothing leads to them yet: they have still
+    /// to wait for what they link to.
+    fn begun<'p>(&'p self, site: &'p Site, earlier: Option<&List>) -> (List, Vec<&'p SitePath>) {
+        let [in_the_way, files, new, changed, lists, gone] = &self.turns;
+        let is_unseen = |path: &&SitePath| earlier.is_some_and(|list| list.is_unseen(path.as_str()));
+        let sent: BTreeSet<&SitePath> = self.sent().into_iter().collect();
+        let (again, kept): (Vec<_>, Vec<_>) = site.files.keys().filter(is_unseen).partition(|path| sent.contains(path));
+        let under_way = [in_the_way, files, changed, lists, gone].into_iter().flatten().map(Step::path);
+        let left = gone.iter().map(Step::path).filter(is_unseen);
+        let unseen = again.into_iter().chain(new.iter().map(Step::path)).chain(left);
+        let waits = |path: &SitePath| Mark::Unseen(site.files.get(path).map(|file| file.hash.clone()));
+        let list = List::of(site).marking(under_way, &Mark::UnderWay).marking(unseen, &Mark::Unseen(None));
+        (list.marking_by(kept.iter().copied(), waits), kept)
     }
 
     /// The files that are sent, in their order.
@@ -155,32 +169,48 @@ impl Plan {
     }
 }
 
-/// What is to be done, with what the list says at that point.
-struct Acts<'p> {
-    all: Vec<Act<'p>>,
+/// What is done, with what the list says at each point.
+struct Way<F> {
+    act: F,
+    /// What is known. It is true whenever it is written, and may have been written a while ago.
     list: List,
-    /// After so many files the list is noted.
+    /// After so many more files it is written.
+    room: usize,
+    /// And after so many it was.
     each: usize,
+    /// But after no more than these.
+    most: usize,
 }
 
-impl<'p> Acts<'p> {
-    /// Takes a turn, and notes now and then what is there.
-    fn take(&mut self, turn: &'p [Step], mark: impl Fn(&SitePath) -> Mark) {
-        for (n, steps) in turn.chunks(self.each).enumerate() {
-            if n > 0 {
-                self.all.push(Act::Note(self.list.clone()));
-            }
-            self.all.push(Act::Take(steps));
-            self.list = std::mem::take(&mut self.list).marking_by(steps.iter().map(Step::path), &mark);
-        }
+impl<F: FnMut(Act<'_>) -> Result<(), E>, E> Way<F> {
+    /// Has the list say this. So many files are to be sent.
+    fn begin(list: List, files: usize, act: F) -> Result<Way<F>, E> {
+        let mut way = Way { act, list, room: FEW, each: FEW, most: (files / NOTES).max(FEW) };
+        (way.act)(Act::Note(&way.list))?;
+        Ok(way)
     }
 
-    /// Has the list say this, if it does not.
-    fn note(&mut self, list: List) {
-        if self.list != list {
-            self.all.push(Act::Note(list.clone()));
-            self.list = list;
+    /// Takes the steps of a turn, and notes now and then what is there.
+    fn take(&mut self, turn: &[Step], mark: impl Fn(&SitePath) -> Mark) -> Result<(), E> {
+        let mut left = turn;
+        while !left.is_empty() {
+            if self.room == 0 {
+                self.note(self.list.clone())?;
+            }
+            let (now, later) = left.split_at(left.len().min(self.room));
+            (self.act)(Act::Take(now))?;
+            self.list = std::mem::take(&mut self.list).marking_by(now.iter().map(Step::path), &mark);
+            (self.room, left) = (self.room - now.len(), later);
         }
+        Ok(())
+    }
+
+    /// Has the list say this.
+    fn note(&mut self, list: List) -> Result<(), E> {
+        self.list = list;
+        self.each = (2 * self.each).min(self.most);
+        self.room = self.each;
+        (self.act)(Act::Note(&self.list))
     }
 }
 

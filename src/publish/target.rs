@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::End;
+use super::bucket::Bucket;
 use super::folder::{Folder, TURN as TURN_THERE};
 use super::git::{self, Tip};
 use super::turn::Turn;
@@ -74,22 +75,9 @@ impl Target {
         Ok(match self {
             Target::Folder(folder) => Box::new(folder),
             Target::Branch(branch) => Box::new(Tip::of(branch, root, memory)?),
-            Target::Bucket(address) => bucket(&address)?,
+            Target::Bucket(address) => Box::new(Bucket::at(&address)?),
         })
     }
-}
-
-#[cfg(feature = "cloud")]
-fn bucket(address: &str) -> Result<Box<dyn End>, Failure> {
-    Ok(Box::new(super::bucket::Bucket::at(address)?))
-}
-
-#[cfg(not(feature = "cloud"))]
-fn bucket(address: &str) -> Result<Box<dyn End>, Failure> {
-    Err(Failure::misuse(format!(
-        "{address} is a bucket, and this program was built without what it takes to reach one, which is heavy; where its \
-         sources are, run `cargo install --locked --path . --features cloud`, and publish again"
-    )))
 }
 
 /// What stands before a colon and behind it, where that is no part of a folder's name. One letter is a drive.

@@ -15,7 +15,7 @@ use std::time::{Instant, SystemTime};
 use tempfile::TempDir;
 
 use super::server::{BUCKET, LIST, Server};
-use super::{built, write};
+use super::{Files, built, write};
 
 const HOME: &str = "index.html";
 
@@ -170,26 +170,36 @@ fn below(end: usize) -> usize {
     usize::try_from(RandomState::new().hash_one(end) % end as u64).unwrap()
 }
 
-/// Publishes, and is killed so many times on the way, at random. After each time, what can be reached is whole, but for what
-/// no build ever made.
+/// How many files of a site are not in the bucket yet as they are to be, or are to go.
+fn left(server: &Server, site: &Files) -> usize {
+    let there = in_bucket(server);
+    let differ = site.iter().filter(|(name, bytes)| there.get(*name) != Some(bytes)).count();
+    differ + there.keys().filter(|name| !site.contains_key(*name)).count()
+}
+
+/// Publishes, and is killed so many times, at random, from the beginning to the end. After each time, what can be reached is
+/// whole, but for what no build ever made.
 fn publish_killed(
     server: &Server,
     root: &Path,
     kills: usize,
-    changes: usize,
+    site: &Files,
     reader: &mut Reader,
     never: &BTreeSet<String>,
 ) {
-    let (mut killed, mut reached, mut at) = (0, BTreeSet::new(), Vec::new());
+    let (mut killed, mut reached, mut lefts) = (0, BTreeSet::new(), vec![left(server, site)]);
+    let (begun, mut sent) = (Instant::now(), 0);
     while killed < kills {
-        let after = below(2 * changes / kills + 2);
+        let after = below(2 * lefts[killed] / (kills - killed) + 2);
         let mut publishing = server.showground(root, &["publish", "s3://showcase"]);
         server.asked.lock().unwrap().kills = None;
+        server.asked();
         let mut child = publishing.stderr(Stdio::null()).spawn().unwrap();
         server.asked.lock().unwrap().kills = Some((after, child.id()));
         let status = child.wait().unwrap();
         server.asked.lock().unwrap().kills = None;
         server.is_done();
+        sent += by_kind(&server.asked()).get("PUT").copied().unwrap_or_default();
         let (count, missing) = reader.walk(&server.folder());
         let missing: Vec<_> = missing.iter().filter(|(name, _)| !never.contains(*name)).collect();
         assert!(missing.is_empty(), "killed after {after} changes: {} links lead nowhere: {missing:?}", missing.len());
@@ -198,10 +208,13 @@ fn publish_killed(
         }
         assert_eq!(status.code(), None, "it failed by itself, {after} changes before it was to be killed");
         (killed, reached) = (killed + 1, reached.into_iter().chain([count]).collect());
-        at.push(after);
+        lefts.push(left(server, site));
     }
-    println!("killed {killed} times, after so many changes each: {at:?}; so many files could be reached: {reached:?}");
+    let seconds = begun.elapsed().as_secs();
+    println!("killed {killed} times in {seconds} s, when so many files were left to send or delete: {lefts:?}");
+    println!("so many files could be reached: {reached:?}; PUT until then: {sent}");
     assert!(killed > kills / 2, "it was done after {killed} kills of {kills}");
+    assert!(lefts.iter().min() < Some(&(lefts[0] / 2)), "it did not get on: {lefts:?}");
 }
 
 #[test]
@@ -223,7 +236,7 @@ fn a_large_site_is_sent_once_then_only_what_differs_and_wherever_it_is_stopped_n
     assert!(count > first.len() / 2, "only {count} of {} files can be reached", first.len());
     let never: BTreeSet<String> = never.into_keys().collect();
 
-    let sent = publish(&server, root, "the first time");
+    publish(&server, root, "the first time");
     assert!(server_has(&server, &first));
     let again = publish(&server, root, "again");
     let kinds = by_kind(&again);
@@ -247,7 +260,7 @@ fn a_large_site_is_sent_once_then_only_what_differs_and_wherever_it_is_stopped_n
     assert!(server_has(&server, &edited));
 
     println!("a new bucket, killed on the way:");
-    publish_killed(&second, root, kills, sent.len(), &mut reader, &never);
+    publish_killed(&second, root, kills, &edited, &mut reader, &never);
     publish(&second, root, "the next one completes it");
     assert!(server_has(&second, &edited));
 
@@ -257,14 +270,18 @@ fn a_large_site_is_sent_once_then_only_what_differs_and_wherever_it_is_stopped_n
     let (changed, more) = (built(root, ""), reader.walk(&root.join("public")).1.into_keys());
     let never: BTreeSet<String> = never.into_iter().chain(more).filter(|name| !edited.contains_key(name)).collect();
     println!("after many changes, killed on the way:");
-    publish_killed(&second, root, kills, changed.len(), &mut reader, &never);
+    publish_killed(&second, root, kills, &changed, &mut reader, &never);
     publish(&second, root, "the next one completes it");
     assert!(server_has(&second, &changed));
 }
 
-/// Whether these files lie in the bucket, and no others but the list.
-fn server_has(server: &Server, files: &super::Files) -> bool {
+/// All files in the bucket but the list, and what the server keeps there for itself.
+fn in_bucket(server: &Server) -> Files {
     let mut there = super::files_in(&server.folder(), "");
-    there.retain(|name, _| name != LIST && !name.starts_with(".bucket-"));
-    there == *files
+    there.retain(|name, _| name != LIST && !name.starts_with(".bucket-") && !name.starts_with(".tmp."));
+    there
+}
+
+fn server_has(server: &Server, files: &Files) -> bool {
+    in_bucket(server) == *files
 }

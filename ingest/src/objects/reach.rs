@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use object_store::ObjectStore;
 use object_store::path::Path as Key;
@@ -27,8 +28,8 @@ pub enum BucketError {
     },
     /// The program has not what it takes.
     #[error(
-        "{address} is a bucket, and this program was built without what it takes to reach one, which is heavy; build it with \
-         `--features cloud`"
+        "{address} is a bucket, and this program was built without what it takes to reach one, which is heavy; where its \
+         sources are, build it with `--features cloud`"
     )]
     NotBuilt {
         /// Which one.
@@ -39,11 +40,22 @@ pub enum BucketError {
     Threads(#[from] io::Error),
 }
 
+/// For how long one waits for a bucket.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// For one answer.
+    pub answer: Duration,
+    /// How often what failed is asked again.
+    pub tries: usize,
+    /// And for how long in all.
+    pub all: Duration,
+}
+
 /// What talks to the bucket with an address such as `s3://programme/county`, and the folder in it. Nothing is asked of it yet.
 ///
 /// # Errors
 /// When the address names none, what the variables say makes no sense, or this program can reach none.
-pub fn reach(address: &str) -> Result<(Arc<dyn ObjectStore>, Key), BucketError> {
+pub fn reach(address: &str, patience: Patience) -> Result<(Arc<dyn ObjectStore>, Key), BucketError> {
     let unknown = || BucketError::Address { address: address.to_owned() };
     let (scheme, rest) = address.split_once("://").ok_or_else(unknown)?;
     let (bucket, folder) = rest.split_once('/').unwrap_or((rest, ""));
@@ -51,14 +63,14 @@ pub fn reach(address: &str) -> Result<(Arc<dyn ObjectStore>, Key), BucketError> 
         return Err(unknown());
     }
     let folder = Key::parse(folder).map_err(|_| unknown())?;
-    Ok((client(scheme, &format!("{scheme}://{bucket}"), address)?, folder))
+    Ok((client(scheme, &format!("{scheme}://{bucket}"), address, patience)?, folder))
 }
 
 #[cfg(feature = "cloud")]
-fn client(scheme: &str, url: &str, address: &str) -> Result<Arc<dyn ObjectStore>, BucketError> {
+fn client(scheme: &str, url: &str, address: &str, patience: Patience) -> Result<Arc<dyn ObjectStore>, BucketError> {
     // Of the two ways to encrypt that are known here, this one needs no compiler of C.
     let _ = rustls::crypto::ring::default_provider().install_default(); // or it is already
-    let client = cloud::client(scheme, url);
+    let client = cloud::client(scheme, url, patience);
     client.map_err(|error| BucketError::Unreachable { address: address.to_owned(), why: error.to_string() })
 }
 
@@ -71,15 +83,12 @@ mod cloud {
     use object_store::gcp::{GoogleCloudStorageBuilder, GoogleConfigKey};
     use object_store::{ClientConfigKey, Error, ObjectStore, RetryConfig};
 
-    use crate::limits;
+    use super::Patience;
 
-    pub(super) fn client(scheme: &str, url: &str) -> Result<Arc<dyn ObjectStore>, Error> {
-        let retry = RetryConfig {
-            max_retries: limits::BUCKET_TRIES,
-            retry_timeout: limits::BUCKET_PATIENCE,
-            ..RetryConfig::default()
-        };
-        let (limit, time) = (ClientConfigKey::Timeout, format!("{} seconds", limits::BUCKET_TIME.as_secs()));
+    pub(super) fn client(scheme: &str, url: &str, patience: Patience) -> Result<Arc<dyn ObjectStore>, Error> {
+        let Patience { answer, tries, all } = patience;
+        let retry = RetryConfig { max_retries: tries, retry_timeout: all, ..RetryConfig::default() };
+        let (limit, time) = (ClientConfigKey::Timeout, format!("{} seconds", answer.as_secs()));
         Ok(match scheme {
             "az" => {
                 let builder = MicrosoftAzureBuilder::from_env().with_config(AzureConfigKey::Client(limit), time);
@@ -98,6 +107,6 @@ mod cloud {
 }
 
 #[cfg(not(feature = "cloud"))]
-fn client(_scheme: &str, _url: &str, address: &str) -> Result<Arc<dyn ObjectStore>, BucketError> {
+fn client(_scheme: &str, _url: &str, address: &str, _patience: Patience) -> Result<Arc<dyn ObjectStore>, BucketError> {
     Err(BucketError::NotBuilt { address: address.to_owned() })
 }

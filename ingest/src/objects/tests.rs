@@ -64,7 +64,7 @@ async fn one_that_does_not_answer_is_an_error_that_says_so() {
 #[test]
 fn an_address_names_a_bucket_or_it_is_said_how() {
     for odd in ["programme", "ftp://x/y", "s3://", "s3:///county", "./folder"] {
-        let error = reach(odd).unwrap_err().to_string();
+        let error = Objects::in_bucket(odd).unwrap_err().to_string();
         assert!(error.contains("s3://programme/county"), "{error}");
     }
 }

@@ -86,6 +86,20 @@ fn is_sound(world: &World) -> Result<(), String> {
     Ok(())
 }
 
+/// Every file of which the list says what is in it has that in it.
+fn is_true(list: Option<&List>, world: &World) -> Result<(), String> {
+    let known = list.into_iter().flat_map(|list| &list.files).filter_map(|(name, mark)| match mark {
+        Mark::Whole(hash) | Mark::Unseen(Some(hash)) => Some((name, hash)),
+        Mark::UnderWay | Mark::Unseen(None) => None,
+    });
+    let is_other =
+        |(name, hash): &(&String, &String)| world.get(*name).map(|it| format!("{it:?}")).as_ref() != Some(hash);
+    let mut wrong = known.filter(is_other);
+    wrong
+        .next()
+        .map_or(Ok(()), |(name, hash)| Err(format!("the list says {hash} of {name}, which is {:?}", world.get(name))))
+}
+
 fn do_step(world: &mut World, step: &Step, new: &World) {
     match step {
         Step::Send(path) => drop(world.insert(path.to_string(), new[path.as_str()].clone())),
@@ -110,22 +124,24 @@ proptest! {
             let found = found(&world, new, list.clone(), believes);
             let plan = Plan::of(&site, &found);
             let mut left = if n == last { usize::MAX } else { *stop };
-            for act in plan.acts(&site, found.list.as_ref()) {
+            plan.carry_out(&site, found.list.as_ref(), |act| {
                 let mut turn = match act {
                     Act::Note(new) => {
-                        list = if left > 0 { Some(new) } else { list };
+                        list = if left > 0 { Some(new.clone()) } else { list.take() };
                         left = left.saturating_sub(1);
-                        continue;
+                        return is_true(list.as_ref(), &world).map_err(TestCaseError::fail);
                     }
                     Act::Take(turn) => turn.to_vec(),
                 };
                 turn.sort_by_key(|step| blake3::hash(format!("{order}{step:?}").as_bytes()).to_hex());
                 for step in turn.iter().take(left) {
                     do_step(&mut world, step, new);
-                    is_sound(&world).map_err(|why| TestCaseError::fail(format!("after {step:?}: {why}")))?;
+                    let is_right = is_sound(&world).and_then(|()| is_true(list.as_ref(), &world));
+                    is_right.map_err(|why| TestCaseError::fail(format!("after {step:?}: {why}")))?;
                 }
                 left = left.saturating_sub(turn.len());
-            }
+                Ok(())
+            })?;
             if left > 0 {
                 prop_assert_eq!(world.get(THEIRS), Some(&theirs));
                 let ours: World = world.iter().filter(|(name, _)| *name != THEIRS).map(|(n, c)| (n.clone(), c.clone())).collect();
@@ -148,27 +164,51 @@ fn a_file_makes_room_for_a_folder_and_a_folder_for_a_file() {
     assert!(plan.turns[5].is_empty());
 }
 
-#[test]
-fn what_was_sent_before_a_publishing_was_stopped_is_not_sent_again_where_the_list_is_believed() {
-    let content = |links: &[&'static str]| Content { links: links.iter().copied().collect(), rest: 0 };
-    let mut new: World = NAMES.iter().map(|name| ((*name).to_owned(), content(&[]))).collect();
-    new.insert(HOME.into(), content(&["a/index.html", "b/index.html"]));
-    let site = as_site(&new);
-    let all = Plan::of(&site, &Found::default()).sent().len();
-    let (mut sent, mut stops) = (Vec::new(), 0..);
-    while sent.last() != Some(&0) {
-        let (stop, mut world, mut list) = (stops.next().unwrap(), World::new(), None);
-        let plan = Plan::of(&site, &Found::default());
-        for act in plan.acts(&site, None).into_iter().take(stop) {
-            match act {
-                Act::Note(noted) => list = Some(noted),
-                Act::Take(steps) => steps.iter().for_each(|step| do_step(&mut world, step, &new)),
-            }
+/// So many pages, to each of which the home page leads.
+fn large(pages: usize) -> World {
+    let name = |n: usize| format!("p{n}/index.html");
+    let page = || Content { links: BTreeSet::new(), rest: 0 };
+    (0..pages).map(name).chain([HOME.to_owned()]).map(|name| (name, page())).collect()
+}
+
+/// Publishes where the list is believed, and is stopped after so many files; how many were sent.
+fn sent_until(stop: usize, new: &World, world: &mut World, list: &mut Option<List>) -> usize {
+    let (site, mut sent) = (as_site(new), 0);
+    let found = found(world, new, list.clone(), true);
+    let stopped = Plan::of(&site, &found).carry_out(&site, found.list.as_ref(), |act| match act {
+        Act::Note(noted) => {
+            *list = Some(noted.clone());
+            Ok(())
         }
-        sent.push(Plan::of(&site, &found(&world, &new, list, true)).sent().len());
+        Act::Take(steps) => steps.iter().try_for_each(|step| {
+            do_step(world, step, new);
+            sent += 1;
+            if sent < stop { Ok(()) } else { Err(()) }
+        }),
+    });
+    assert!(stopped.is_ok() || sent == stop);
+    sent
+}
+
+#[test]
+fn of_what_was_sent_before_a_publishing_was_stopped_a_tenth_is_sent_again_where_the_list_is_believed() {
+    let new = large(99);
+    for stop in 1..=new.len() {
+        let (mut world, mut list) = (World::new(), None);
+        let first = sent_until(stop, &new, &mut world, &mut list);
+        let then = sent_until(usize::MAX, &new, &mut world, &mut list);
+        assert!((new.len()..=new.len() + new.len() / NOTES).contains(&(first + then)), "{stop}: {first} and {then}");
+        assert_eq!(sent_until(usize::MAX, &new, &mut world, &mut list), 0);
     }
-    assert!(sent.is_sorted_by(|before, after| before >= after), "{sent:?}");
-    assert!(sent.len() > 6 && sent.iter().filter(|left| (1..all).contains(*left)).count() > 2, "{sent:?}");
+}
+
+#[test]
+fn a_publishing_that_is_stopped_again_and_again_is_done_in_the_end() {
+    let new = large(299);
+    let (mut world, mut list) = (World::new(), None);
+    let often = FEW + 1;
+    let sent: Vec<usize> = (0..new.len()).map(|_| sent_until(often, &new, &mut world, &mut list)).collect();
+    assert_eq!((world, sent.last()), (new, Some(&0)));
 }
 
 #[test]
