@@ -9,6 +9,7 @@ mod fit;
 mod folder;
 mod git;
 mod list;
+mod machine;
 pub mod mark;
 mod plan;
 mod refusal;
@@ -43,6 +44,15 @@ pub trait End {
     /// # Errors
     /// When it does not say.
     fn found(&self, site: &Site) -> Result<Found, Failure>;
+
+    /// Waits for the turn to change something there, where somebody else could from elsewhere. Whether what lies there may be
+    /// another than was found.
+    ///
+    /// # Errors
+    /// When it does not say.
+    fn turn(&self) -> Result<bool, Failure> {
+        Ok(false)
+    }
 
     /// Does what is planned, and tells of each step that it is done. `list` is what was found there.
     ///

@@ -26,7 +26,7 @@ use tokio::runtime::Runtime;
 use crate::limits;
 use crate::private_file::Created;
 
-pub use lease::Lease;
+pub use lease::{Lease, Terms};
 pub use reach::{BucketError, Patience, reach};
 
 /// So many objects are asked for at once: enough to wait for none, and no reason for a service to slow us down.
@@ -83,7 +83,11 @@ impl Objects {
         Ok(Objects::of(store, folder)?)
     }
 
-    pub(crate) fn of(store: Arc<dyn ObjectStore>, folder: Key) -> io::Result<Objects> {
+    /// Those in a folder of a store that is at hand.
+    ///
+    /// # Errors
+    /// When the system gives no thread to work on.
+    pub fn of(store: Arc<dyn ObjectStore>, folder: Key) -> io::Result<Objects> {
         let mut network = tokio::runtime::Builder::new_multi_thread();
         let network = network.worker_threads(1).thread_name("bucket").enable_all().build()?;
         Ok(Objects(Arc::new(Inner { store, folder, network: Some(network) })))

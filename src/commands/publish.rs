@@ -64,9 +64,15 @@ pub fn run(site: &SiteArgs, args: &PublishArgs) -> Outcome {
     let (shown, memory) = (git::without_password(&args.target), root::memory(site));
     let _turn = (!args.dry_run).then(|| target.turn(&memory, &shown)).transpose()?;
     let end = target.reached(&site.root, &memory)?;
-    let found = end.found(&ours)?;
-    publish::may(&ours, &found, &shown, args.take_over)?;
-    let plan = Plan::of(&ours, &found);
+    let look = || {
+        let found = end.found(&ours)?;
+        publish::may(&ours, &found, &shown, args.take_over)?;
+        Ok((Plan::of(&ours, &found), found))
+    };
+    let (mut plan, mut found) = look()?;
+    if !args.dry_run && !plan.is_done(&ours, found.list.as_ref()) && end.turn()? {
+        (plan, found) = look()?;
+    }
     if !args.dry_run {
         let bar = Bar::new();
         bar.start("publishing", plan.sent().len() + plan.deleted().len());

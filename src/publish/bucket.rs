@@ -2,21 +2,28 @@
 //! what the listing lacks, has in another size, or the list says nothing of is sent again. Each file goes with its type, and
 //! with how long browsers may keep it.
 //!
+//! Who sends something has the turn there ([`Lease`]): of two machines, one waits for the other, and then looks again.
+//!
 //! Who we are, and where the bucket is, is taken from the variables that the tools of these services know, such as
 //! `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION` and `AWS_ENDPOINT`; without TLS only with `AWS_ALLOW_HTTP=true`.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::io;
+use std::path::Path as Folder;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use ingest::objects::{Patience, reach};
+use ingest::objects::{Lease, Objects, Patience, Terms, reach};
 use object_store::path::Path;
 use object_store::{Attribute, Attributes, Error, ObjectMeta, ObjectStore, ObjectStoreExt, PutOptions};
 use tokio::runtime::Runtime;
+use tokio::sync::Mutex;
 use tracing::subscriber::{DefaultGuard, NoSubscriber};
 
-use super::{End, Found, List, Place, Plan, Site, Step, list, step_by_step};
+use super::folder::TURN;
+use super::{End, Found, List, Place, Plan, Site, Step, list, machine, step_by_step};
 use crate::exit::{Failure, Outcome};
 use crate::media;
 
@@ -24,6 +31,8 @@ use crate::media;
 const AT_ONCE: usize = 16;
 /// A document of some megabytes takes its time on a slow line. Who waits longer would rather be told.
 const PATIENCE: Patience = Patience { answer: Duration::from_secs(30), tries: 4, all: Duration::from_secs(60) };
+/// After how long without a word another machine has gone: more than a quarter of it, and all that is waited for, together.
+const SILENCE: Duration = Duration::from_secs(150);
 /// The list is read by the next publishing alone.
 const NOT_KEPT: &str = "no-store";
 
@@ -31,21 +40,34 @@ const NOT_KEPT: &str = "no-store";
 pub struct Bucket {
     store: Arc<dyn ObjectStore>,
     folder: Path,
+    /// The same, for turns.
+    objects: Objects,
+    /// Who publishes.
+    who: String,
+    lease: Mutex<Option<Lease>>,
+    /// Which list was found.
+    found: RefCell<Option<String>>,
     runtime: Runtime,
     /// What is tried again is no news; what fails in the end is said.
     _quiet: DefaultGuard,
 }
 
 impl Bucket {
-    /// The one with this address, such as `s3://showcase/county`. Nothing is asked of it yet.
+    /// The one with this address, such as `s3://showcase/county`. Nothing is asked of it yet. `memory` is where builds remember.
     ///
     /// # Errors
     /// When its address or what the variables say makes no sense.
-    pub fn at(address: &str) -> Result<Bucket, Failure> {
+    pub fn at(address: &str, memory: &Folder) -> Result<Bucket, Failure> {
         let (store, folder) = reach(address, PATIENCE).map_err(|error| Failure::misuse(error.to_string()))?;
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::machine)?;
+        Bucket::of(store, folder, machine::this(memory)).map_err(Failure::machine)
+    }
+
+    fn of(store: Arc<dyn ObjectStore>, folder: Path, who: String) -> io::Result<Bucket> {
+        let objects = Objects::of(Arc::clone(&store), folder.clone())?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let _quiet = tracing::subscriber::set_default(NoSubscriber::new());
-        Ok(Bucket { store, folder, runtime, _quiet })
+        let (lease, found) = (Mutex::default(), RefCell::default());
+        Ok(Bucket { store, folder, objects, who, lease, found, runtime, _quiet })
     }
 
     async fn listed(&self, site: &Site) -> Result<Found, Error> {
@@ -58,8 +80,9 @@ impl Bucket {
         };
         let mut sizes: BTreeMap<String, u64> =
             all.iter().filter_map(|object| Some((name(object)?, object.size))).collect();
+        sizes.remove(TURN);
         let list = match sizes.remove(list::NAME) {
-            Some(_) => List::parse(&self.get(list::NAME).await?),
+            Some(_) => self.list().await?,
             None => None,
         };
         let list_has = |name: &str| list.as_ref().is_some_and(|list| list.files.contains_key(name));
@@ -73,8 +96,28 @@ impl Bucket {
         Ok(Found { files: files.collect(), list })
     }
 
-    async fn get(&self, name: &str) -> Result<Vec<u8>, Error> {
-        Ok(self.store.get(&self.place(name)?).await?.bytes().await?.to_vec())
+    async fn list(&self) -> Result<Option<List>, Error> {
+        let found = self.store.get(&self.place(list::NAME)?).await?;
+        self.found.replace(Some(version(&found.meta)));
+        Ok(List::parse(&found.bytes().await?))
+    }
+
+    /// Whether the list is another one than was found.
+    async fn is_another(&self) -> Result<bool, Error> {
+        let now = match self.store.head(&self.place(list::NAME)?).await {
+            Ok(meta) => Some(version(&meta)),
+            Err(Error::NotFound { .. }) => None,
+            Err(error) => return Err(error),
+        };
+        Ok(*self.found.borrow() != now)
+    }
+
+    /// To be asked before each change.
+    async fn still_ours(&self) -> Outcome {
+        match &*self.lease.lock().await {
+            Some(lease) => lease.still_ours().await.map_err(Failure::machine),
+            None => Ok(()),
+        }
     }
 
     async fn put(&self, name: &str, bytes: Vec<u8>, cache: &'static str) -> Result<(), Error> {
@@ -97,6 +140,7 @@ impl Bucket {
     }
 
     async fn step(&self, step: &Step, site: &Site) -> Outcome {
+        self.still_ours().await?;
         let done = match step {
             Step::Send(path) => self.put(path.as_str(), site.bytes(path)?, media::cache(path.as_str())).await,
             Step::Delete(path) => self.delete(path.as_str()).await,
@@ -108,6 +152,20 @@ impl Bucket {
 impl End for Bucket {
     fn found(&self, site: &Site) -> Result<Found, Failure> {
         self.runtime.block_on(self.listed(site)).map_err(|error| fault(&error))
+    }
+
+    fn turn(&self) -> Result<bool, Failure> {
+        let terms = Terms { who: self.who.clone(), silence: SILENCE };
+        let theirs = |who: &str| {
+            aside!(
+                "{} publishes there; waiting until it is done, or was not heard of for {} seconds",
+                machine::name(who),
+                SILENCE.as_secs()
+            );
+        };
+        let lease = self.runtime.block_on(Lease::on(&self.objects, TURN, terms, theirs));
+        *self.lease.blocking_lock() = Some(lease.map_err(|error| look_again(&error))?);
+        self.runtime.block_on(self.is_another()).map_err(|error| fault(&error))
     }
 
     fn take(&self, plan: &Plan, site: &Site, list: Option<&List>, done: &dyn Fn()) -> Outcome {
@@ -126,8 +184,17 @@ impl Place for Bucket {
     }
 
     fn note(&self, list: &List) -> Outcome {
-        self.runtime.block_on(self.put(list::NAME, list.bytes(), NOT_KEPT)).map_err(|error| fault(&error))
+        let put = async {
+            self.still_ours().await?;
+            self.put(list::NAME, list.bytes(), NOT_KEPT).await.map_err(|error| fault(&error))
+        };
+        self.runtime.block_on(put)
     }
+}
+
+/// What is different for each list that was put.
+fn version(meta: &ObjectMeta) -> String {
+    meta.e_tag.clone().unwrap_or_else(|| meta.last_modified.to_string())
 }
 
 fn fault(error: &Error) -> Failure {
@@ -137,6 +204,10 @@ fn fault(error: &Error) -> Failure {
              away, or publish to a folder in which it is not, like s3://showcase/folder"
         ));
     }
+    look_again(error)
+}
+
+fn look_again(error: &impl std::fmt::Display) -> Failure {
     Failure::machine(format!(
         "{error}\nlook whether the bucket is there, and the credentials in the environment are right; then publish again: it \
          goes on from there"
@@ -155,15 +226,14 @@ mod tests {
     #[test]
     fn what_stands_for_a_folder_is_in_nobodys_way_and_what_others_put_there_is_found() {
         let store = Arc::new(InMemory::new());
-        let bucket = Bucket {
-            store: Arc::clone(&store) as Arc<dyn ObjectStore>,
-            folder: Path::from("county"),
-            runtime: tokio::runtime::Builder::new_current_thread().build().unwrap(),
-            _quiet: tracing::subscriber::set_default(NoSubscriber::new()),
-        };
-        for (name, text) in
-            [("county", ""), ("county/ideas", ""), ("county/theirs", ""), ("county/theirs.html", "theirs")]
-        {
+        let bucket = Bucket::of(Arc::clone(&store) as _, Path::from("county"), String::new()).unwrap();
+        for (name, text) in [
+            ("county", ""),
+            ("county/ideas", ""),
+            ("county/theirs", ""),
+            ("county/theirs.html", "theirs"),
+            ("county/.showground-publishing", "a machine"),
+        ] {
             bucket.runtime.block_on(store.put(&Path::from(name), text.into())).unwrap();
         }
         let name = model::SitePath::parse("ideas/index.html").unwrap();

@@ -102,6 +102,11 @@ impl Plan {
         self.turns.iter().all(Vec::is_empty)
     }
 
+    /// Whether nothing is to be done, the list included. `earlier` is what it says now.
+    pub fn is_done(&self, site: &Site, earlier: Option<&List>) -> bool {
+        self.is_empty() && earlier == Some(&List::of(site))
+    }
+
     /// Does what is to be done, one after the other, and says in the list what is there meanwhile. `earlier` is what it says now.
     ///
     /// # Errors

@@ -75,7 +75,7 @@ impl Target {
         Ok(match self {
             Target::Folder(folder) => Box::new(folder),
             Target::Branch(branch) => Box::new(Tip::of(branch, root, memory)?),
-            Target::Bucket(address) => Box::new(Bucket::at(&address)?),
+            Target::Bucket(address) => Box::new(Bucket::at(&address, memory)?),
         })
     }
 }

@@ -15,7 +15,7 @@ use std::process::Output;
 
 use futures_util::TryStreamExt;
 use object_store::{Attribute, ObjectStore, ObjectStoreExt, path};
-use server::{LIST, SECRET, Server};
+use server::{LIST, SECRET, Server, TURN};
 use tempfile::TempDir;
 
 /// What is in a bucket, or in a built site: its files by their names.
@@ -120,8 +120,14 @@ fn only_what_differs_is_sent_new_pages_first_and_what_is_gone_last() {
     server.does(root.path(), &["build"]);
     server.asked();
     server.does(root.path(), &["publish", "s3://showcase"]);
-    let asked = server.asked();
+    let mut asked = server.asked();
     assert_eq!(server.files(), built(root.path(), ""));
+    let (turn, ours) = (format!("PUT /showcase/{TURN}"), format!("HEAD /showcase/{TURN}"));
+    let (begins, ends) = (asked.iter().position(|it| it.contains(&turn)), asked.iter().position(|it| *it == ours));
+    assert_eq!(begins, asked.iter().position(|it| it.starts_with("PUT")), "the turn is taken first: {asked:?}");
+    assert_eq!(ends, Some(asked.len() - 2), "and given back last: {asked:?}");
+    asked.truncate(ends.unwrap());
+    asked.retain(|it| !it.contains(&turn) && !it.starts_with("HEAD"));
     let at = |request: &str| {
         asked.iter().position(|it| it.contains(request)).unwrap_or_else(|| panic!("{request}: {asked:?}"))
     };
@@ -162,6 +168,34 @@ fn a_publishing_that_is_killed_is_finished_by_the_next_even_when_the_site_went_b
         server.does(root.path(), &["publish", bucket]);
         assert!(server.files() == built(root.path(), ""), "killed after {after} changes, the next publishing differs");
     }
+}
+
+#[test]
+fn of_two_machines_that_publish_to_one_bucket_one_waits_for_the_other() {
+    let server = Server::new();
+    let machine = |name: &str| {
+        let root = tempfile::tempdir().unwrap();
+        write(root.path(), "site.yaml", &format!("name: {name}\nbase_url: https://ideas.kent.gov.uk/\n"));
+        for n in 0..200 {
+            write(root.path(), &format!("ideas/bench-{n}.md"), &format!("---\ntitle: Bench {n}\n---\nFrom {name}.\n"));
+        }
+        server.does(root.path(), &["build"]);
+        root
+    };
+    let (one, other) = (machine("One"), machine("Two"));
+    server.asked();
+    let publish = |root: &TempDir| server.showground(root.path(), &["publish", "s3://showcase"]);
+    let mut first = publish(&one).spawn().unwrap();
+    while !server.asked.lock().unwrap().requests.iter().any(|it| it.contains("PUT") && it.contains(LIST)) {
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    let Output { status, stderr, .. } = publish(&other).output().unwrap();
+    let said = String::from_utf8(stderr).unwrap();
+    assert!(status.success() && said.contains("publishes there; waiting until it is done"), "{said}");
+    assert!(first.wait().unwrap().success());
+    assert_eq!(server.files(), built(other.path(), ""));
+    let again = server.does(other.path(), &["publish", "s3://showcase"]);
+    assert!(again.contains(" 0 files sent, "), "{again}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use std::time::{Instant, SystemTime};
 
 use tempfile::TempDir;
 
-use super::server::{BUCKET, LIST, Server};
+use super::server::{BUCKET, LIST, Server, TURN};
 use super::{Files, built, write};
 
 const HOME: &str = "index.html";
@@ -251,7 +251,7 @@ fn a_large_site_is_sent_once_then_only_what_differs_and_wherever_it_is_stopped_n
     let asked = publish(&server, root, "after one edit");
     let put = |request: &String| {
         let name = request.strip_prefix(&format!("PUT /{BUCKET}/"))?.split('?').next()?.to_owned();
-        (name != LIST).then_some(name)
+        (![LIST, TURN].contains(&name.as_str())).then_some(name)
     };
     let put: BTreeSet<String> = asked.iter().filter_map(put).collect();
     let differs: BTreeSet<String> =
@@ -275,10 +275,10 @@ fn a_large_site_is_sent_once_then_only_what_differs_and_wherever_it_is_stopped_n
     assert!(server_has(&second, &changed));
 }
 
-/// All files in the bucket but the list, and what the server keeps there for itself.
+/// All files in the bucket but the list, who publishes there, and what the server keeps there for itself.
 fn in_bucket(server: &Server) -> Files {
     let mut there = super::files_in(&server.folder(), "");
-    there.retain(|name, _| name != LIST && !name.starts_with(".bucket-") && !name.starts_with(".tmp."));
+    there.retain(|name, _| ![LIST, TURN].contains(&name.as_str()) && !name.starts_with(".bucket-"));
     there
 }
 

@@ -22,6 +22,8 @@ const KEY: &str = "a-key-for-tests";
 pub const SECRET: &str = "a-secret-for-tests";
 /// The list that the program leaves beside the site.
 pub const LIST: &str = ".showground-published.json";
+/// What says who publishes there.
+pub const TURN: &str = ".showground-publishing";
 
 /// A server, and what was asked of it.
 pub struct Server {

@@ -1,10 +1,13 @@
-//! The turn of an editor at a bucket: of all who change what is there already, one at a time.
+//! The turn of an editor at a bucket: of all who change what is there already, one at a time. So do those who publish to it.
 //!
 //! A lock on a file ends with the process that holds it; an object stays. So the turn is a lease: whoever has it says so in an
 //! object, and says it again before a change ([`Lease::still_ours`]) unless that was a moment ago. **It is over when nobody has
 //! said so for [`limits::LEASE`]**, by the clock of whoever waits: no two clocks are compared. A change begins within a quarter
 //! of that time from the last word, and is done or given up within another quarter ([`limits::BUCKET_PATIENCE`]); so what was
 //! begun in a turn is over before the turn is.
+//!
+//! A word may name who says it ([`Terms::who`]). Whoever knows by other means that an earlier one of that name has ended, need not
+//! wait: their word is theirs to go on from.
 //!
 //! A word is only said over one's own last one, by the tag that the service gives to each. Where a service takes no notice of
 //! that, two editors can have a turn at the same moment; [`Lease::is_honoured`] tells, and they have to agree among themselves.
@@ -14,17 +17,40 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use object_store::path::Path as Key;
-use object_store::{Error, ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutOptions, UpdateVersion};
+use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, UpdateVersion};
 
 use super::Objects;
 use crate::limits;
 
 /// How often whoever waits looks whether it is their turn.
 const LOOK: Duration = Duration::from_millis(500);
-/// For how long a word needs no other.
-const FRESH: Duration = Duration::from_secs(limits::LEASE.as_secs() / 4);
 /// A word is different from each other one, because its tag may be made of what it says.
-const WORD: usize = 16;
+const CHANCE: usize = 16;
+
+/// On which terms a turn is taken.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// Who takes it, in a line, which is different for all who could be at work at one moment; nothing for who is not to be known.
+    pub who: String,
+    /// After how long without a word it is over: more than twice as long as anything takes that is done in it.
+    pub silence: Duration,
+}
+
+impl Terms {
+    /// Those of editors, who wait for each other.
+    fn of_editors() -> Terms {
+        Terms { who: String::new(), silence: limits::LEASE }
+    }
+
+    /// For how long a word needs no other.
+    fn fresh(&self) -> Duration {
+        self.silence / 4
+    }
+
+    fn are_of(&self, who: &str) -> bool {
+        !self.who.is_empty() && self.who == who
+    }
+}
 
 /// A turn, until it is dropped.
 #[derive(Debug)]
@@ -34,6 +60,7 @@ pub struct Lease(Arc<Ours>);
 struct Ours {
     objects: Objects,
     key: String,
+    terms: Terms,
     word: Mutex<Word>,
     is_honoured: bool,
 }
@@ -52,9 +79,23 @@ impl Lease {
     /// # Errors
     /// When the bucket fails.
     pub async fn of(objects: &Objects, key: &str) -> io::Result<Lease> {
-        let wait = |objects, key| async move { taken(&objects, &key, limits::LEASE).await };
+        Lease::on(objects, key, Terms::of_editors(), |_| ()).await
+    }
+
+    /// The same, on terms of one's own. If somebody else has it, it is said once who, before they are waited for.
+    ///
+    /// # Errors
+    /// When the bucket fails.
+    pub async fn on(
+        objects: &Objects,
+        key: &str,
+        terms: Terms,
+        theirs: impl FnOnce(&str) + Send + 'static,
+    ) -> io::Result<Lease> {
+        let ours = terms.clone();
+        let wait = |objects, key| async move { taken(&objects, &key, &ours, theirs).await };
         let (word, is_honoured) = objects.asked(key, wait).await?;
-        Ok(Lease::with(objects, key, word, is_honoured))
+        Ok(Lease::with(objects, key, terms, word, is_honoured))
     }
 
     /// A turn, when nobody else has one; without waiting.
@@ -62,14 +103,16 @@ impl Lease {
     /// # Errors
     /// When the bucket fails.
     pub async fn at_once(objects: &Objects, key: &str) -> io::Result<Option<Lease>> {
-        let ask = |objects, key| async move { free(&objects, &key).await };
+        let terms = Terms::of_editors();
+        let ours = terms.clone();
+        let ask = |objects, key| async move { free(&objects, &key, &ours).await };
         let taken = objects.asked(key, ask).await?;
-        Ok(taken.map(|(word, is_honoured)| Lease::with(objects, key, word, is_honoured)))
+        Ok(taken.map(|(word, is_honoured)| Lease::with(objects, key, terms, word, is_honoured)))
     }
 
-    fn with(objects: &Objects, key: &str, word: Word, is_honoured: bool) -> Lease {
+    fn with(objects: &Objects, key: &str, terms: Terms, word: Word, is_honoured: bool) -> Lease {
         let (objects, key, word) = (objects.clone(), key.to_owned(), Mutex::new(word));
-        Lease(Arc::new(Ours { objects, key, word, is_honoured }))
+        Lease(Arc::new(Ours { objects, key, terms, word, is_honoured }))
     }
 
     /// Whether the service lets no second one have it.
@@ -98,12 +141,13 @@ impl Lease {
 impl Ours {
     async fn still_ours(&self) -> io::Result<()> {
         let last = self.last();
-        if last.said.elapsed() < FRESH || !self.is_honoured {
+        if last.said.elapsed() < self.terms.fresh() || !self.is_honoured {
             return Ok(());
         }
-        let say_again = |objects, key| async move { say(&objects, &key, PutMode::Update(last.version)).await };
+        let terms = self.terms.clone();
+        let say_again = |objects, key| async move { say(&objects, &key, &terms, PutMode::Update(last.version)).await };
         let Some(word) = self.objects.asked(&self.key, say_again).await? else {
-            let why = "another editor has taken over, because nothing was heard of this command for a minute";
+            let why = "somebody else has taken over, because nothing was heard of this command for a minute or more";
             return Err(io::Error::other(format!("{why}; look at what was done, and run it again")));
         };
         *self.word.lock().unwrap_or_else(PoisonError::into_inner) = word;
@@ -118,7 +162,7 @@ impl Ours {
 impl Drop for Ours {
     /// The next one need not wait for its end. When it may have one by now, it is left to them.
     fn drop(&mut self) {
-        if self.last().said.elapsed() < 2 * FRESH {
+        if self.last().said.elapsed() < 2 * self.terms.fresh() {
             let key = self.key.clone();
             let _ = self.objects.wait(|objects| async move { objects.remove(&key).await }); // or else it ends by itself
         }
@@ -126,56 +170,70 @@ impl Drop for Ours {
 }
 
 /// The turn, once it is ours or another one has been silent for so long; and whether it can be nobody else's.
-async fn taken(objects: &Objects, key: &Key, silence: Duration) -> Result<(Word, bool), Error> {
-    let mut seen: Option<(UpdateVersion, Instant)> = None;
+async fn taken(
+    objects: &Objects,
+    key: &Key,
+    terms: &Terms,
+    theirs: impl FnOnce(&str) + Send,
+) -> Result<(Word, bool), Error> {
+    let (mut seen, mut theirs): (Option<(UpdateVersion, Instant)>, _) = (None, Some(theirs));
     loop {
-        if let Some(taken) = free(objects, key).await? {
+        if let Some(taken) = free(objects, key, terms).await? {
             return Ok(taken);
         }
         seen = match (heard(objects, key).await?, seen) {
             (None, _) => None,
-            (Some(version), Some((known, since))) if known == version => {
-                let is_over = since.elapsed() > silence;
-                if is_over && let Some(word) = say(objects, key, PutMode::Update(version.clone())).await? {
+            (Some((version, who)), seen) => {
+                let since = seen.filter(|(known, _)| *known == version).map_or_else(Instant::now, |(_, since)| since);
+                let is_over = since.elapsed() > terms.silence || terms.are_of(&who);
+                if is_over && let Some(word) = say(objects, key, terms, PutMode::Update(version.clone())).await? {
                     return Ok((word, true));
+                }
+                if let Some(theirs) = theirs.take() {
+                    theirs(&who);
                 }
                 Some((version, since))
             }
-            (Some(version), _) => Some((version, Instant::now())),
         };
         tokio::time::sleep(LOOK).await;
     }
 }
 
 /// The turn, where nobody has it; and whether it can be nobody else's.
-async fn free(objects: &Objects, key: &Key) -> Result<Option<(Word, bool)>, Error> {
-    let Some(word) = say(objects, key, PutMode::Create).await? else { return Ok(None) };
+async fn free(objects: &Objects, key: &Key, terms: &Terms) -> Result<Option<(Word, bool)>, Error> {
+    let Some(word) = say(objects, key, terms, PutMode::Create).await? else { return Ok(None) };
     // There is one now, so a service that takes notice does not create another.
-    let again = say(objects, key, PutMode::Create).await?;
+    let again = say(objects, key, terms, PutMode::Create).await?;
     Ok(Some((again.clone().unwrap_or(word), again.is_none())))
 }
 
-/// The last word of whoever has the turn, if somebody has.
-async fn heard(objects: &Objects, key: &Key) -> Result<Option<UpdateVersion>, Error> {
-    match objects.0.store.head(key).await {
-        Ok(ObjectMeta { e_tag, version, .. }) => Ok(Some(UpdateVersion { e_tag, version })),
-        Err(Error::NotFound { .. }) => Ok(None),
-        Err(error) => Err(error),
-    }
+/// The last word of whoever has the turn, and who that is, if somebody has it.
+async fn heard(objects: &Objects, key: &Key) -> Result<Option<(UpdateVersion, String)>, Error> {
+    let found = match objects.0.store.get(key).await {
+        Ok(found) => found,
+        Err(Error::NotFound { .. }) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let version = UpdateVersion { e_tag: found.meta.e_tag.clone(), version: found.meta.version.clone() };
+    let said = found.bytes().await?;
+    let who = String::from_utf8_lossy(&said).lines().next().unwrap_or_default().to_owned();
+    Ok(Some((version, who)))
 }
 
 /// Says that the turn is ours; nothing when somebody else does.
-async fn say(objects: &Objects, key: &Key, mode: PutMode) -> Result<Option<Word>, Error> {
-    let (mut word, said) = ([0; WORD], Instant::now());
-    let random = getrandom::fill(&mut word);
+async fn say(objects: &Objects, key: &Key, terms: &Terms, mode: PutMode) -> Result<Option<Word>, Error> {
+    let (mut chance, begun) = ([0_u8; CHANCE], Instant::now());
+    let random = getrandom::fill(&mut chance);
     random.map_err(|error| Error::Generic { store: "random numbers", source: Box::new(error) })?;
-    let put = |mode| objects.0.store.put_opts(key, word.to_vec().into(), PutOptions::from(mode));
+    let chance: String = chance.iter().map(|byte| format!("{byte:02x}")).collect();
+    let word = format!("{}\n{chance}\n", terms.who);
+    let put = |mode| objects.0.store.put_opts(key, word.clone().into(), PutOptions::from(mode));
     let put = match put(mode).await {
         Err(Error::NotImplemented { .. }) => put(PutMode::Overwrite).await,
         put => put,
     };
     match put {
-        Ok(put) => Ok(Some(Word { version: put.into(), said })),
+        Ok(put) => Ok(Some(Word { version: put.into(), said: begun })),
         Err(Error::AlreadyExists { .. } | Error::Precondition { .. } | Error::NotFound { .. }) => Ok(None),
         Err(error) => Err(error),
     }
@@ -209,9 +267,9 @@ mod tests {
         let first = Lease::of(&bucket, "x.lock").await.unwrap();
         bucket.replace("x.lock", b"another one's").await.unwrap();
         first.still_ours().await.unwrap(); // that was a moment ago
-        first.0.word.lock().unwrap().said -= FRESH;
-        assert!(first.still_ours().await.unwrap_err().to_string().contains("another editor has taken over"));
-        first.0.word.lock().unwrap().said -= FRESH;
+        first.0.word.lock().unwrap().said -= Terms::of_editors().fresh();
+        assert!(first.still_ours().await.unwrap_err().to_string().contains("somebody else has taken over"));
+        first.0.word.lock().unwrap().said -= Terms::of_editors().fresh();
         drop(first);
         assert_eq!(bucket.get("x.lock").await.unwrap().unwrap(), b"another one's", "it is left to them");
     }
@@ -221,7 +279,21 @@ mod tests {
         let (bucket, key) = (bucket(), Key::from("x.lock"));
         std::mem::forget(Lease::of(&bucket, "x.lock").await.unwrap());
         let begun = Instant::now();
-        let (_, is_honoured) = taken(&bucket, &key, 2 * LOOK).await.unwrap();
+        let terms = Terms { silence: 2 * LOOK, ..Terms::of_editors() };
+        let (_, is_honoured) = taken(&bucket, &key, &terms, |_| ()).await.unwrap();
         assert!(is_honoured && begun.elapsed() > 2 * LOOK);
+    }
+
+    #[tokio::test]
+    async fn who_waits_is_told_for_whom_and_who_was_killed_goes_on_at_once() {
+        let bucket = bucket();
+        let terms = |who: &str| Terms { who: who.into(), silence: Duration::from_secs(600) };
+        std::mem::forget(Lease::on(&bucket, "x.lock", terms("one"), |_| ()).await.unwrap());
+        let (told, heard) = std::sync::mpsc::channel();
+        let other = Lease::on(&bucket, "x.lock", terms("other"), move |who| told.send(who.to_owned()).unwrap());
+        assert!(tokio::time::timeout(3 * LOOK, other).await.is_err());
+        assert_eq!(heard.try_iter().collect::<Vec<_>>(), ["one"]);
+        let again = Lease::on(&bucket, "x.lock", terms("one"), |_| ()).await.unwrap();
+        assert!(again.is_honoured());
     }
 }
