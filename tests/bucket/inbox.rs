@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
@@ -88,12 +88,13 @@ impl<'s> Worker<'s> {
     }
 
     /// Starts it, as a machine does: again, where it does not reach its store and ends.
-    fn start(&mut self) {
+    fn start(&mut self) -> Result<(), String> {
         let enough = Instant::now() + REUNION;
         loop {
-            let Err(why) = self.tried() else { return };
-            assert!(Instant::now() < enough, "the worker {} does not reach its store: {why}", self.number);
-            thread::sleep(Duration::from_millis(250));
+            match self.tried() {
+                Err(_) if Instant::now() < enough => thread::sleep(Duration::from_millis(250)),
+                started => return started,
+            }
         }
     }
 
@@ -257,12 +258,12 @@ fn whichever_worker_is_killed_whoever_was_thanked_is_kept_once() {
     let workers: Vec<Mutex<Worker<'_>>> = addresses
         .iter()
         .enumerate()
-        .map(|(number, address)| {
-            Mutex::new(Worker::new(&nodes, root.path(), number, address))
-        })
+        .map(|(number, address)| Mutex::new(Worker::new(&nodes, root.path(), number, address)))
         .collect();
     // Not the one after the other: they find no secret there, and agree on one.
-    thread::scope(|scope| workers.iter().for_each(|worker| drop(scope.spawn(|| worker.lock().unwrap().start()))));
+    thread::scope(|scope| {
+        workers.iter().for_each(|worker| drop(scope.spawn(|| worker.lock().unwrap().start().unwrap())))
+    });
     let (is_over, tries) = (AtomicBool::new(false), AtomicUsize::new(0));
     let thanked: Vec<Thanked> = thread::scope(|scope| {
         let clients = (0..CLIENTS).map(|number| {
@@ -270,14 +271,14 @@ fn whichever_worker_is_killed_whoever_was_thanked_is_kept_once() {
             scope.spawn(move || client.sends())
         });
         let clients: Vec<_> = clients.collect();
-        let mut dice = Dice(7);
+        let (mut dice, mut started) = (Dice(7), Ok(()));
         for kill in 0..kills {
             thread::sleep(Duration::from_millis(dice.up_to(600)));
             let mut worker = workers[dice.up_to(WORKERS as u64) as usize].lock().unwrap();
             worker.kill();
             nodes.loses(dice.up_to(WORKERS as u64));
-            worker.start();
-            if clients.iter().any(|client| client.is_finished()) {
+            started = worker.start();
+            if started.is_err() || clients.iter().any(|client| client.is_finished()) {
                 break; // it found a fault, which is said below
             }
             if kill % 100 == 99 {
@@ -285,7 +286,9 @@ fn whichever_worker_is_killed_whoever_was_thanked_is_kept_once() {
             }
         }
         is_over.store(true, Ordering::SeqCst);
-        clients.into_iter().map(|client| client.join().unwrap()).collect()
+        let thanked = clients.into_iter().map(|client| client.join().unwrap()).collect();
+        started.unwrap();
+        thanked
     });
     drop(workers);
     let kept = kept(&nodes);
@@ -298,32 +301,65 @@ fn whichever_worker_is_killed_whoever_was_thanked_is_kept_once() {
     println!("{kills} killed; {} thanked, {} kept: none lost, none twice", thanked.len(), kept.len());
 }
 
+/// What a worker took, by the references that people got.
+fn taken(nodes: &Nodes, root: &Path, titles: &[&str]) -> Vec<String> {
+    let address = Arc::default();
+    let mut worker = Worker::new(nodes, root, 0, &address);
+    worker.start().unwrap();
+    let at = address.read().unwrap().clone();
+    let sent = titles.iter().enumerate().map(|(n, title)| {
+        let body = format!("title={}&email=me%40example.org&consent=yes", title.replace(' ', "+"));
+        let answer = post(&at, "idea", &body, 250 * n).unwrap();
+        assert_eq!(answer.status, 303, "{}", answer.page);
+        answer.location.rsplit('/').next().unwrap().to_owned()
+    });
+    sent.collect()
+}
+
+/// Another machine: the content, and an editor's key, and nothing else.
+struct Desk<'n> {
+    nodes: &'n Nodes,
+    place: TempDir,
+    key: PathBuf,
+}
+
+impl<'n> Desk<'n> {
+    fn new(nodes: &'n Nodes, root: &Path) -> Desk<'n> {
+        let place = tempfile::tempdir().unwrap();
+        copy(&root.join("content"), &place.path().join("content"));
+        Desk { nodes, place, key: root.with_extension("one.key") }
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = self.nodes.showground_at(0, self.place.path(), &[args, &["--store", STORE]].concat());
+        command.env("SHOWGROUND_KEY", &self.key);
+        command
+    }
+
+    fn says(&self, args: &[&str]) -> String {
+        let output = self.command(args).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{args:?}: {said}");
+        said
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.place.path().join(name).exists()
+    }
+}
+
+/// The names of what is in the bucket.
+fn names(nodes: &Nodes) -> Vec<String> {
+    nodes.files().into_keys().collect()
+}
+
 #[test]
 fn editors_decide_from_their_own_machine_on_what_lies_in_a_bucket() {
     let nodes = Nodes::of(Server::new());
     let root = site(&nodes);
-    let address = Arc::default();
-    let mut worker = Worker::new(&nodes, root.path(), 0, &address);
-    worker.start();
-    let at = address.read().unwrap().clone();
-    let sent: Vec<String> = ["One+idea", "Another+idea", "A+third"]
-        .map(|title| {
-            let answer = post(&at, "idea", &format!("title={title}&email=me%40example.org&consent=yes"), 1).unwrap();
-            assert_eq!(answer.status, 303, "{}", answer.page);
-            answer.location.rsplit('/').next().unwrap().to_owned()
-        })
-        .into();
-    // Another machine: the content, and an editor's key, and nothing else.
-    let desk = tempfile::tempdir().unwrap();
-    copy(&root.path().join("content"), &desk.path().join("content"));
-    let key = root.path().with_extension("one.key");
-    let says = |args: &[&str]| {
-        let args = [args, &["--store", STORE]].concat();
-        let output = nodes.showground_at(0, desk.path(), &args).env("SHOWGROUND_KEY", &key).output().unwrap();
-        let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{args:?}: {said}");
-        said
-    };
+    let sent = taken(&nodes, root.path(), &["One idea", "Another idea", "A third"]);
+    let desk = Desk::new(&nodes, root.path());
+    let says = |args: &[&str]| desk.says(args);
     let queue = says(&["inbox"]);
     assert!(sent.iter().all(|receipt| queue.contains(receipt)), "{queue}");
     assert!(says(&["show", &sent[0]]).contains("me@example.org"));
@@ -332,9 +368,9 @@ fn editors_decide_from_their_own_machine_on_what_lies_in_a_bucket() {
     says(&["approve", &sent[0]]);
     says(&["decline", &sent[1], "--reason", "not-ours"]);
     says(&["erase", &sent[2]]);
-    assert!(desk.path().join("content/ideas/one-idea.md").is_file() && !desk.path().join("inbox/waiting").exists());
-    let names: Vec<String> = nodes.files().into_keys().collect();
-    let has = |name: String| names.iter().any(|one| *one == name);
+    assert!(desk.has("content/ideas/one-idea.md") && !desk.has("inbox/waiting"));
+    let names = names(&nodes);
+    let has = |name: String| names.contains(&name);
     assert!(
         has(format!("county/inbox/done/idea/{}.md", sent[0])) && has(format!("county/vault/{}.age", sent[0])),
         "{names:?}"
@@ -343,6 +379,82 @@ fn editors_decide_from_their_own_machine_on_what_lies_in_a_bucket() {
     assert!(!names.iter().any(|name| name.contains(&sent[2]) || name.contains("/waiting/")), "{names:?}");
     assert!(says(&["inbox"]).contains("nothing waits"), "{}", says(&["inbox"]));
     says(&["erase", "--due"]);
+}
+
+#[test]
+fn a_refusal_is_taken_back_with_what_is_private_of_it_unless_that_was_deleted() {
+    let nodes = Nodes::of(Server::new());
+    let root = site(&nodes);
+    let sent = taken(&nodes, root.path(), &["One idea", "Another idea"]);
+    let desk = Desk::new(&nodes, root.path());
+    let says = |args: &[&str]| desk.says(args);
+    let lies =
+        |folder: &str, receipt: &str| names(&nodes).contains(&format!("county/inbox/{folder}/idea/{receipt}.md"));
+
+    says(&["decline", &sent[0], "--reason", "not-ours"]);
+    assert!(lies("done", &sent[0]) && !lies("waiting", &sent[0]));
+    let said = says(&["decline", &sent[0], "--undo"]);
+    assert!(said.contains("back to the queue") && !said.contains("note: "), "{said}");
+    assert!(lies("waiting", &sent[0]) && !lies("done", &sent[0]));
+    assert!(says(&["inbox"]).contains(&sent[0]) && says(&["show", &sent[0]]).contains("me@example.org"));
+    assert!(says(&["decline", &sent[0], "--undo"]).contains("waits in the queue already"));
+
+    says(&["decline", &sent[1], "--spam"]);
+    let said = says(&["decline", &sent[1], "--undo"]);
+    assert!(said.contains("back to the queue") && said.contains("note: "), "{said}");
+    assert!(lies("waiting", &sent[1]) && !says(&["show", &sent[1]]).contains("me@example.org"));
+    says(&["approve", &sent[0]]);
+    assert!(desk.has("content/ideas/one-idea.md"));
+    assert!(names(&nodes).contains(&format!("county/vault/{}.age", sent[0])));
+}
+
+#[test]
+fn what_lies_in_a_bucket_is_collected_once_however_many_do_so_and_although_one_is_killed() {
+    let server = Server::new();
+    let asked = Arc::clone(&server.asked);
+    let nodes = Nodes::of(server);
+    let root = site(&nodes);
+    let titles: Vec<String> = (0..6).map(|n| format!("Idea number {n}")).collect();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let sent = taken(&nodes, root.path(), &titles);
+    let team = root.path().with_extension("team.git");
+    let git = |args: &[&str]| {
+        let output = Command::new("git").arg("--git-dir").arg(&team).args(args).output().unwrap();
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    git(&["init", "--quiet", "--bare"]);
+    let branch = format!("{}#main", team.display());
+    let desks = [Desk::new(&nodes, root.path()), Desk::new(&nodes, root.path())];
+    let collect = |desk: &Desk<'_>| {
+        let mut command = desk.command(&["collect", &branch, "--patience", "300"]);
+        command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+
+    // It takes the turn, puts all on the branch, and has decided on some of it when it is killed.
+    let mut killed = collect(&desks[0]);
+    asked.lock().unwrap().kills = Some((5, killed.id()));
+    assert_eq!(killed.wait().unwrap().code(), None, "it was not killed");
+    asked.lock().unwrap().kills = None;
+    let on_the_branch = git(&["log", "--format=%B", "main"]);
+    assert!(sent.iter().all(|receipt| on_the_branch.contains(receipt)), "{on_the_branch}");
+    assert!(names(&nodes).iter().any(|name| name.contains("/waiting/")), "{:?}", names(&nodes));
+
+    for collector in desks.each_ref().map(collect) {
+        let output = collector.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let (messages, files) = (git(&["log", "--format=%B", "main"]), git(&["ls-tree", "-r", "--name-only", "main"]));
+    let names = names(&nodes);
+    for (n, receipt) in sent.iter().enumerate() {
+        assert_eq!(messages.matches(&format!("Receipt: {receipt}")).count(), 1, "{messages}");
+        assert!(files.contains(&format!("waiting/{receipt}/ideas/idea-number-{n}.md")), "{files}");
+        let is_kept = [format!("county/inbox/done/idea/{receipt}.md"), format!("county/vault/{receipt}.age")];
+        assert!(is_kept.iter().all(|name| names.contains(name)), "{receipt}: {names:?}");
+    }
+    assert!(!names.iter().any(|name| name.contains("/waiting/")), "{names:?}");
+    assert!(!git(&["log", "-p", "main"]).contains("me@example.org"));
+    assert!(desks[1].says(&["collect", &branch]).contains("0 collected"));
 }
 
 fn copy(from: &Path, to: &Path) {
