@@ -1,6 +1,6 @@
 //! The inbox: a folder of records, each durable before anybody is thanked for it.
 //!
-//! A record is created under its receipt, or found to be there already; nothing is ever overwritten. **One receipt is one
+//! A record is created under its receipt, or found to be there already; nothing is ever overwritten but by what was found. **One receipt is one
 //! file**: of two that were put into different folders at the same moment, one yields. A move writes the new
 //! place first and clears the old one last, so when it is interrupted the record is in both and in neither torn; whoever
 //! comes next, or [`Turn::sweep`] at the start of the worker, finishes it. What is in `done/` has been decided.
@@ -169,6 +169,8 @@ pub struct Inbox {
 
 /// How many receipts can be put at the same moment: more than a disk syncs.
 const TURNS: usize = 64;
+/// How often a record is looked for that goes away while it is looked at: an editor moves it once, and may take that back.
+const LOOKS: usize = 4;
 
 impl Inbox {
     /// The inbox of the site at `root`; its folder is made when there is none.
@@ -233,13 +235,14 @@ impl Inbox {
 
     /// Whether a record of this name is there, and the same one; nothing when there is none.
     async fn known(&self, name: &Name, digest: Option<&str>) -> Result<Option<Put>, InboxError> {
-        while let Some(entry) = self.find(name).await? {
+        for _ in 0..LOOKS {
+            let Some(entry) = self.find(name).await? else { return Ok(None) };
             if let Some(put) = self.met(&entry, digest).await? {
                 self.unless_decided_since(&entry, name).await?;
                 return Ok(Some(put));
             }
         }
-        Ok(None)
+        Err(InboxError::Vanished)
     }
 
     /// Whether the record that was found is the same one; nothing when it has gone meanwhile. What another request has just
@@ -285,8 +288,8 @@ impl Inbox {
     }
 
     /// What we have created yields to a decision, **while no editor is at work**: one who takes that decision back may have found
-    /// our file where theirs belongs, and rely on it. When one is, ours stays beside the decision, which counts more, and whoever
-    /// comes next clears it; nobody waits for them.
+    /// our file where theirs belongs, and rely on it. When one is, or could be in a place that knows no turns, ours stays beside the
+    /// decision, which counts more, and whoever sweeps next clears it; nobody waits for them.
     async fn unless_decided(
         &self,
         folder: Folder,
@@ -298,7 +301,9 @@ impl Inbox {
         let Some(put) = self.met(decided, record.envelope.digest.as_deref()).await? else {
             return Ok(Put::New); // it was taken back
         };
-        if turn.is_some() {
+        if let Some(turn) = turn.filter(Turn::is_honoured)
+            && turn.still_ours().await.is_ok()
+        {
             self.delete(&name.path(folder)).await?;
         }
         Ok(put)

@@ -12,6 +12,8 @@ use std::time::Duration;
 use age::secrecy::ExposeSecret;
 use age::x25519::Identity;
 
+#[cfg(doc)]
+use crate::limits;
 use crate::private_file;
 use crate::safe::Safe;
 use crate::store::Store;
@@ -68,9 +70,14 @@ pub struct Keys {
 
 /// The file of the secret by which submissions are named, in the vault.
 const WORKER: &str = "worker.key";
-/// Where two workers begin in the same bucket at the same moment, each makes a secret, and the last one stays. Until then each of
-/// them waits.
-const UNTIL_IT_STAYS: Duration = Duration::from_secs(2);
+/// By what it is known whether a bucket creates nothing where something is.
+const PROBE: &str = "worker.key.probe";
+/// Where it does not, and two workers begin at the same moment, each makes a secret, and the last one stays. It is the last one once it
+/// stayed for longer than putting one can take ([`limits::BUCKET_PATIENCE`], and one more [`limits::BUCKET_TIME`]); in memory, it takes
+/// no time.
+const UNTIL_IT_STAYS: Duration = Duration::from_secs(if cfg!(test) { 1 } else { 25 });
+/// How often is looked whether it stays.
+const LOOKS: usize = 8;
 
 impl Keys {
     /// The file of the key for trying out, in the site.
@@ -104,16 +111,28 @@ impl Keys {
             return Ok(known.clone());
         }
         let path = Path::new("vault").join(WORKER);
-        let file = |source| KeyError::File { path: path.clone(), source };
-        if self.files.read(WORKER).map_err(file)?.is_none() {
-            let made = random_hex().and_then(|key| self.files.create(WORKER, key.as_bytes()));
-            made.map_err(file)?;
-            std::thread::sleep(UNTIL_IT_STAYS);
-        }
-        self.files.confirm(WORKER).map_err(file)?;
-        let text = self.files.read(WORKER).map_err(file)?.unwrap_or_default();
-        let key = worker_key(&text, path.clone())?;
+        let text = self.that_stays().map_err(|source| KeyError::File { path: path.clone(), source })?;
+        let key = worker_key(&text, path)?;
         Ok(self.worker.get_or_init(|| key).clone())
+    }
+
+    /// What is in the file of that secret, once no other worker can put another one there.
+    fn that_stays(&self) -> io::Result<String> {
+        let heeds = self.files.heeds_conditions(PROBE)?;
+        for _ in 0..LOOKS {
+            let Some(found) = self.files.read(WORKER)? else {
+                self.files.create(WORKER, random_hex()?.as_bytes())?;
+                continue;
+            };
+            if heeds || self.files.age(WORKER)?.is_some_and(|age| age > 2 * UNTIL_IT_STAYS) {
+                return Ok(found);
+            }
+            std::thread::sleep(UNTIL_IT_STAYS);
+            if self.files.confirm(WORKER)? && self.files.read(WORKER)?.as_ref() == Some(&found) {
+                return Ok(found);
+            }
+        }
+        Err(io::Error::other("it does not stay as it is; start one worker alone, and then the others"))
     }
 
     /// The key that stands in for the editors' keys during development; made, with a warning in the log, when there is

@@ -95,5 +95,5 @@ pub const BUCKET_TRIES: usize = 3;
 /// See [`BUCKET_TRIES`].
 pub const BUCKET_PATIENCE: Duration = Duration::from_secs(15);
 /// After how long without a word an editor's turn at a bucket is over: their machine has gone. It is longer than twice the
-/// time that anything takes, see `crate::bucket::lease`.
+/// time that anything takes, see `crate::objects::lease`.
 pub const LEASE: Duration = Duration::from_secs(60);

@@ -5,8 +5,8 @@
 //!
 //! **Nothing is relied on that not all of them do.** That an object is only created where there is none is asked for; some services
 //! take no notice and write over it (those of which no machine decides for the others). Whoever accepts needs it for nothing,
-//! because what has one name says the same (see `crate::intake`), so that putting it twice is putting it once. Only
-//! editors do, who change what is there already: see [`lease`].
+//! because what has one name says the same (see `crate::intake`), so that putting it twice is putting it once, and what was
+//! found can be put again ([`Objects::confirm`]). Only editors do, who change what is there already: see [`lease`].
 
 pub mod lease;
 mod reach;
@@ -15,6 +15,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, mpsc};
+use std::time::SystemTime;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
@@ -125,8 +126,9 @@ impl Objects {
     ///
     /// Where several machines are one service and what most of them have counts, one that was put on the least of them is seen by
     /// whoever happens to ask that one, and not by the next who asks the others; whoever put it was told that it failed. So what
-    /// was found is put again, as it is, over nothing but that; a service that takes no notice of this condition writes it over what
-    /// an editor did with it at the same moment, too, which the editor sees, while nobody would see what is lost.
+    /// was found is put again, as it is, over nothing but that. A service that takes no notice of this condition writes it over what
+    /// an editor did with it at the same moment, too, such as a note, or that they took a refusal back. That is the lesser loss: it
+    /// is seen, and can be done again.
     ///
     /// # Errors
     /// When it may not be found.
@@ -140,6 +142,21 @@ impl Objects {
                     Err(Error::Precondition { .. }) if tries.next().is_some() => {} // it was changed meanwhile
                     Err(error) => return Err(error),
                 }
+            }
+        })
+        .await
+    }
+
+    /// When an object was put, by the clock of the service; nothing when there is none.
+    ///
+    /// # Errors
+    /// When that cannot be told.
+    pub async fn put_at(&self, key: &str) -> io::Result<Option<SystemTime>> {
+        self.asked(key, |objects, key| async move {
+            match objects.0.store.head(&key).await {
+                Ok(found) => Ok(Some(found.last_modified.into())),
+                Err(Error::NotFound { .. }) => Ok(None),
+                Err(error) => Err(error),
             }
         })
         .await

@@ -4,9 +4,10 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::objects::{Lease, Objects};
-use crate::private_file;
+use crate::private_file::{self, Created};
 use crate::store::Store;
 
 /// Where the vault begins, in the site's folder or in a bucket.
@@ -56,14 +57,40 @@ impl Safe {
         bucket.wait(|bucket| async move { bucket.replace(&key, &bytes).await })
     }
 
-    /// Makes sure that a file of a bucket which was found will be found by whoever looks: see [`Objects::confirm`].
+    /// Makes sure that a file of a bucket which was found will be found by whoever looks: see [`Objects::confirm`]. Whether it is
+    /// still there.
     ///
     /// # Errors
-    /// When it may not be.
-    pub fn confirm(&self, name: &str) -> io::Result<()> {
-        let Some(bucket) = &self.bucket else { return Ok(()) };
+    /// When it may not be found.
+    pub fn confirm(&self, name: &str) -> io::Result<bool> {
+        let Some(bucket) = &self.bucket else { return Ok(true) };
         let key = key(name);
-        bucket.wait(|bucket| async move { bucket.confirm(&key).await.map(drop) })
+        bucket.wait(|bucket| async move { bucket.confirm(&key).await })
+    }
+
+    /// Whether a file is created only where there is none, as on a disk. It is tried with one of this name, which stays.
+    ///
+    /// # Errors
+    /// When that cannot be told.
+    pub fn heeds_conditions(&self, name: &str) -> io::Result<bool> {
+        let Some(bucket) = &self.bucket else { return Ok(true) };
+        let key = key(name);
+        let twice = |bucket: Objects| async move {
+            bucket.create(&key, b"Whether this is written over.\n").await?;
+            Ok(bucket.create(&key, b"It is.\n").await? == Created::Existed)
+        };
+        bucket.wait(twice)
+    }
+
+    /// How long ago a file of a bucket was put; nothing when it is not there, or was put in what is the future here.
+    ///
+    /// # Errors
+    /// When that cannot be told.
+    pub fn age(&self, name: &str) -> io::Result<Option<Duration>> {
+        let Some(bucket) = &self.bucket else { return Ok(None) };
+        let key = key(name);
+        let put = bucket.wait(|bucket| async move { bucket.put_at(&key).await })?;
+        Ok(put.and_then(|put| put.elapsed().ok()))
     }
 
     /// What a file says; nothing when there is none.

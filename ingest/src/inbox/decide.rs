@@ -81,23 +81,46 @@ impl Turn<'_> {
         let Some(entry) = inbox.get(receipt).await? else { return Ok(Settled::Unknown) };
         let name = Name::of(&entry.record)?;
         if entry.folder == Folder::Done && !decision.follows(entry.record.envelope.decision.as_deref()) {
-            let finished = inbox.finish(&name, &entry.record).await?;
+            let finished = self.finish_found(&name, &entry.record).await?;
             return Ok(Settled::Before { entry, finished });
         }
         if entry.folder == Folder::Done {
             self.rewrite(&entry.path, &decided(&entry.record, decision, now)).await?;
             let entry = inbox.read(Folder::Done, &name).await?.ok_or(InboxError::Vanished)?;
-            inbox.finish(&name, &entry.record).await?;
+            self.finish(&name, &entry.record).await?;
             return Ok(Settled::Now(entry));
         }
         inbox.seal_away(receipt, &entry.record)?;
+        self.still_ours().await?;
         let created = inbox.create(Folder::Done, &name, &decided(&entry.record, decision, now)).await?;
         let entry = inbox.read(Folder::Done, &name).await?.ok_or(InboxError::Vanished)?;
-        let finished = inbox.finish(&name, &entry.record).await?;
         Ok(match created {
-            private_file::Created::New => Settled::Now(entry),
-            private_file::Created::Existed => Settled::Before { entry, finished },
+            private_file::Created::New => {
+                self.finish(&name, &entry.record).await?;
+                Settled::Now(entry)
+            }
+            private_file::Created::Existed => {
+                let finished = self.finish_found(&name, &entry.record).await?;
+                Settled::Before { entry, finished }
+            }
         })
+    }
+
+    /// What follows from a decision that was found: who made it may have been told that it failed, so before what it replaces is
+    /// cleared, it is made sure that it stays. Whether there was anything to do.
+    pub(super) async fn finish_found(&self, name: &Name, done: &Record) -> Result<bool, InboxError> {
+        match self.inbox.place.assure(&name.path(Folder::Done)).await? {
+            true => self.finish(name, done).await,
+            false => Err(InboxError::Vanished),
+        }
+    }
+
+    /// What follows from a decision. Whether there was anything to do.
+    async fn finish(&self, name: &Name, done: &Record) -> Result<bool, InboxError> {
+        let labelled = self.inbox.label(&name.receipt, done)?;
+        self.still_ours().await?;
+        let cleared = self.inbox.clear(name).await?;
+        Ok(self.inbox.forget_drafts(&name.receipt)? || cleared || labelled)
     }
 
     /// Finishes everything that was interrupted: what lies in `done/` no longer lies elsewhere, and what is sealed of it
@@ -136,7 +159,10 @@ impl Turn<'_> {
             let other = done
                 .get(entry.place())
                 .or_else(|| waiting.get(entry.place()).filter(|_| entry.folder == Folder::Quarantine));
-            if other.is_some_and(|other| other.record.envelope.digest == entry.record.envelope.digest) {
+            let same = other.filter(|other| other.record.envelope.digest == entry.record.envelope.digest);
+            if let Some(same) = same
+                && inbox.place.assure(&same.path).await?
+            {
                 self.still_ours().await?;
                 swept.finished += usize::from(inbox.delete(&entry.path).await?);
             }
@@ -157,13 +183,6 @@ impl Inbox {
         let elsewhere = self.records_of(receipt).await?.len() > 1;
         let label = Label::of(&entry.record.envelope);
         Ok(elsewhere || in_the_vault(receipt, "yaml", self.vault.is_undecided(receipt, &label))?)
-    }
-
-    /// What follows from a decision. Whether there was anything to do.
-    pub(super) async fn finish(&self, name: &Name, done: &Record) -> Result<bool, InboxError> {
-        let labelled = self.label(&name.receipt, done)?;
-        let cleared = self.clear(name).await?;
-        Ok(self.forget_drafts(&name.receipt)? || cleared || labelled)
     }
 
     async fn clear(&self, name: &Name) -> Result<bool, InboxError> {

@@ -86,8 +86,11 @@ impl Turn<'_> {
         }
     }
 
-    /// To be asked before each change.
-    pub(super) async fn still_ours(&self) -> Result<(), InboxError> {
+    /// To be asked before each change: whether nobody else has taken the turn, from now on for as long as a change takes.
+    ///
+    /// # Errors
+    /// When somebody has, or the bucket fails; then nothing may be changed.
+    pub async fn still_ours(&self) -> Result<(), InboxError> {
         match &self.held {
             Held::Lock(_) => Ok(()),
             Held::Lease(lease) => {

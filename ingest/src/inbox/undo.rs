@@ -46,8 +46,9 @@ impl Turn<'_> {
             (Folder::Waiting | Folder::Quarantine, _) => return Ok(Undone::Waits(done)),
         }
         let (name, record) = (Name::of(&done.record)?, undecided(&done.record));
-        inbox.finish(&name, &done.record).await?;
+        self.finish_found(&name, &done.record).await?;
         in_the_vault(receipt, "yaml", inbox.vault.decided(receipt, &Label::of(&record.envelope)))?;
+        self.still_ours().await?;
         if inbox.create(Folder::Waiting, &name, &record).await? == Created::Existed {
             // The same is being sent again at this very moment, by who looked before it was declined.
             let other = inbox.read(Folder::Waiting, &name).await?.ok_or(InboxError::Vanished)?;

@@ -3,8 +3,8 @@
 //! A lock on a file ends with the process that holds it; an object stays. So the turn is a lease: whoever has it says so in an
 //! object, and says it again before a change ([`Lease::still_ours`]) unless that was a moment ago. **It is over when nobody has
 //! said so for [`limits::LEASE`]**, by the clock of whoever waits: no two clocks are compared. A change begins within a quarter
-//! of that time from the last word, and is done or given up within another quarter ([`limits::BUCKET_PATIENCE`]); so what was
-//! begun in a turn is over before the turn is.
+//! of that time from the last word, and is done or given up within a third of it ([`limits::BUCKET_PATIENCE`], and one more
+//! [`limits::BUCKET_TIME`], for the last try); so what was begun in a turn is over before the turn is.
 //!
 //! A word may name who says it ([`Terms::who`]). Whoever knows by other means that an earlier one of that name has ended, need not
 //! wait: their word is theirs to go on from.
@@ -14,7 +14,7 @@
 
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use object_store::path::Path as Key;
 use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, UpdateVersion};
@@ -69,8 +69,15 @@ struct Ours {
 #[derive(Clone, Debug)]
 struct Word {
     version: UpdateVersion,
-    /// When it was begun.
-    said: Instant,
+    /// When it was begun: by the clock that never goes back, and by the one that goes on while a machine sleeps.
+    said: (Instant, SystemTime),
+}
+
+impl Word {
+    fn age(&self) -> Duration {
+        let (steady, awake) = self.said;
+        steady.elapsed().max(awake.elapsed().unwrap_or(Duration::MAX))
+    }
 }
 
 impl Lease {
@@ -79,10 +86,10 @@ impl Lease {
     /// # Errors
     /// When the bucket fails.
     pub async fn of(objects: &Objects, key: &str) -> io::Result<Lease> {
-        Lease::on(objects, key, Terms::of_editors(), |_| ()).await
+        Lease::on(objects, key, Terms::of_editors(), || ()).await
     }
 
-    /// The same, on terms of one's own. If somebody else has it, it is said once who, before they are waited for.
+    /// The same, on terms of one's own. If somebody else has it, that is said once, before they are waited for.
     ///
     /// # Errors
     /// When the bucket fails.
@@ -90,7 +97,7 @@ impl Lease {
         objects: &Objects,
         key: &str,
         terms: Terms,
-        theirs: impl FnOnce(&str) + Send + 'static,
+        theirs: impl FnOnce() + Send + 'static,
     ) -> io::Result<Lease> {
         let ours = terms.clone();
         let wait = |objects, key| async move { taken(&objects, &key, &ours, theirs).await };
@@ -141,7 +148,7 @@ impl Lease {
 impl Ours {
     async fn still_ours(&self) -> io::Result<()> {
         let last = self.last();
-        if last.said.elapsed() < self.terms.fresh() || !self.is_honoured {
+        if last.age() < self.terms.fresh() || !self.is_honoured {
             return Ok(());
         }
         let terms = self.terms.clone();
@@ -162,7 +169,7 @@ impl Ours {
 impl Drop for Ours {
     /// The next one need not wait for its end. When it may have one by now, it is left to them.
     fn drop(&mut self) {
-        if self.last().said.elapsed() < 2 * self.terms.fresh() {
+        if self.last().age() < 2 * self.terms.fresh() {
             let key = self.key.clone();
             let _ = self.objects.wait(|objects| async move { objects.remove(&key).await }); // or else it ends by itself
         }
@@ -174,7 +181,7 @@ async fn taken(
     objects: &Objects,
     key: &Key,
     terms: &Terms,
-    theirs: impl FnOnce(&str) + Send,
+    theirs: impl FnOnce() + Send,
 ) -> Result<(Word, bool), Error> {
     let (mut seen, mut theirs): (Option<(UpdateVersion, Instant)>, _) = (None, Some(theirs));
     loop {
@@ -190,7 +197,7 @@ async fn taken(
                     return Ok((word, true));
                 }
                 if let Some(theirs) = theirs.take() {
-                    theirs(&who);
+                    theirs();
                 }
                 Some((version, since))
             }
@@ -222,7 +229,7 @@ async fn heard(objects: &Objects, key: &Key) -> Result<Option<(UpdateVersion, St
 
 /// Says that the turn is ours; nothing when somebody else does.
 async fn say(objects: &Objects, key: &Key, terms: &Terms, mode: PutMode) -> Result<Option<Word>, Error> {
-    let (mut chance, begun) = ([0_u8; CHANCE], Instant::now());
+    let (mut chance, begun) = ([0_u8; CHANCE], (Instant::now(), SystemTime::now()));
     let random = getrandom::fill(&mut chance);
     random.map_err(|error| Error::Generic { store: "random numbers", source: Box::new(error) })?;
     let chance: String = chance.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -267,9 +274,9 @@ mod tests {
         let first = Lease::of(&bucket, "x.lock").await.unwrap();
         bucket.replace("x.lock", b"another one's").await.unwrap();
         first.still_ours().await.unwrap(); // that was a moment ago
-        first.0.word.lock().unwrap().said -= Terms::of_editors().fresh();
+        first.0.word.lock().unwrap().said.1 -= Terms::of_editors().fresh();
         assert!(first.still_ours().await.unwrap_err().to_string().contains("somebody else has taken over"));
-        first.0.word.lock().unwrap().said -= Terms::of_editors().fresh();
+        first.0.word.lock().unwrap().said.0 -= 2 * Terms::of_editors().fresh();
         drop(first);
         assert_eq!(bucket.get("x.lock").await.unwrap().unwrap(), b"another one's", "it is left to them");
     }
@@ -280,20 +287,20 @@ mod tests {
         std::mem::forget(Lease::of(&bucket, "x.lock").await.unwrap());
         let begun = Instant::now();
         let terms = Terms { silence: 2 * LOOK, ..Terms::of_editors() };
-        let (_, is_honoured) = taken(&bucket, &key, &terms, |_| ()).await.unwrap();
+        let (_, is_honoured) = taken(&bucket, &key, &terms, || ()).await.unwrap();
         assert!(is_honoured && begun.elapsed() > 2 * LOOK);
     }
 
     #[tokio::test]
-    async fn who_waits_is_told_for_whom_and_who_was_killed_goes_on_at_once() {
+    async fn who_waits_is_told_so_and_who_was_killed_goes_on_at_once() {
         let bucket = bucket();
         let terms = |who: &str| Terms { who: who.into(), silence: Duration::from_secs(600) };
-        std::mem::forget(Lease::on(&bucket, "x.lock", terms("one"), |_| ()).await.unwrap());
+        std::mem::forget(Lease::on(&bucket, "x.lock", terms("one"), || ()).await.unwrap());
         let (told, heard) = std::sync::mpsc::channel();
-        let other = Lease::on(&bucket, "x.lock", terms("other"), move |who| told.send(who.to_owned()).unwrap());
+        let other = Lease::on(&bucket, "x.lock", terms("other"), move || told.send(()).unwrap());
         assert!(tokio::time::timeout(3 * LOOK, other).await.is_err());
-        assert_eq!(heard.try_iter().collect::<Vec<_>>(), ["one"]);
-        let again = Lease::on(&bucket, "x.lock", terms("one"), |_| ()).await.unwrap();
+        assert_eq!(heard.try_iter().count(), 1);
+        let again = Lease::on(&bucket, "x.lock", terms("one"), || ()).await.unwrap();
         assert!(again.is_honoured());
     }
 }
