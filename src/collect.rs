@@ -96,7 +96,7 @@ impl<'a> Collector<'a> {
     /// When the inbox cannot be read, or git takes no branch of this name.
     pub fn at(editor: &'a Editor, branch: Branch, memory: &Path, is_rehearsal: bool) -> Result<Collector<'a>, Failure> {
         branch.is_possible()?;
-        let mut repository = Repository::of(branch, &editor.root, memory);
+        let mut repository = Repository::of(branch, &editor.root, memory)?;
         repository.lock()?;
         let listing = editor.wait(editor.inbox.list())?;
         let mut open = BTreeMap::new();
@@ -163,7 +163,7 @@ impl<'a> Collector<'a> {
             }
         }
         if let Some(turn) = &turn {
-            self.push(&tip, &new)?;
+            self.push(&tip, &new, turn)?;
             let put = new.iter().map(|files| &files.receipt);
             put.chain(found.iter().copied()).try_for_each(|receipt| self.decide(turn, receipt))?;
         }
@@ -201,12 +201,15 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn push(&mut self, tip: &Tip, new: &[&Files]) -> Result<(), Fault> {
+    /// Git is ended when somebody else has taken our turn, because this machine slept.
+    fn push(&self, tip: &Tip, new: &[&Files], turn: &Turn<'_>) -> Result<(), Fault> {
         if new.is_empty() {
             return Ok(());
         }
         self.repository.import(tip, new)?;
-        self.repository.push()
+        let is_ours = || self.editor.wait(turn.still_ours());
+        is_ours()?;
+        self.repository.push(&is_ours)
     }
 
     fn decide(&self, turn: &Turn<'_>, receipt: &Receipt) -> Outcome {

@@ -1,7 +1,7 @@
 //! Git, as this program runs it where it works with a branch of a remote repository: nothing in the surroundings leads it
 //! elsewhere, and what opens a door is shown to nobody.
 
-use std::io::{Seek, Write};
+use std::io::{IsTerminal, Seek, Write};
 use std::path::Path;
 use std::process::Command;
 
@@ -45,18 +45,28 @@ impl Branch {
         format!("refs/heads/{}", self.name)
     }
 
-    /// Whether the site's repository knows the remote by this name.
-    pub fn is_known_to(&self, root: &Path) -> bool {
-        let all = told(git().arg("-C").arg(root).arg("remote"), b"");
-        all.is_ok_and(|all| all.lines().any(|known| known == self.remote))
+    /// Whether the site's repository, if it lies in one, knows the remote by this name.
+    ///
+    /// # Errors
+    /// When git does not say, such as of a repository that belongs to somebody else.
+    pub fn is_known_to(&self, root: &Path) -> Result<bool, Failure> {
+        match told(git().arg("-C").arg(root).arg("remote"), b"") {
+            Ok(all) => Ok(all.lines().any(|known| known == self.remote)),
+            Err(Failure::Machine(why)) if why.to_string().contains("not a git repository") => Ok(false),
+            Err(failure) => Err(failure),
+        }
     }
 }
 
-/// Git, which nothing leads elsewhere.
+/// Git, which nothing leads elsewhere, and nobody waits for who would have to type something where nobody can.
 pub fn git() -> Command {
     let mut command = Command::new("git");
+    command.env("LC_ALL", "C"); // what it says is read here
     for name in LEADING {
         command.env_remove(name);
+    }
+    if !std::io::stdin().is_terminal() {
+        command.env("GIT_TERMINAL_PROMPT", "0");
     }
     command
 }

@@ -28,12 +28,17 @@ const TIP: &str = "refs/showground/tip";
 const NEXT: &str = "refs/showground/next";
 /// A connection that is dead without knowing it is given up after this; a large first fetch needs less.
 const WITHIN: Duration = Duration::from_mins(10);
+/// How often is asked meanwhile whether it may go on: often enough that a turn at a bucket does not end.
+const ASK: Duration = Duration::from_secs(10);
 /// Who commits where git knows nobody.
 const NOBODY: &str = "Showground <showground@localhost>";
 /// The line of a message with a receipt.
 const TRAILER: &str = "Receipt:";
 /// The key of a file with a receipt.
 const KEY: &str = "submission";
+
+/// Whether git may go on.
+type May<'a> = &'a dyn Fn() -> Result<(), Failure>;
 
 /// Why a branch could not be worked with.
 #[derive(Debug)]
@@ -74,13 +79,16 @@ pub struct Repository {
 }
 
 impl Repository {
-    /// A branch, of a remote that the site's repository knows, or at an address. Nothing is asked or written yet.
-    pub fn of(branch: Branch, root: &Path, memory: &Path) -> Repository {
-        let known = branch.is_known_to(root).then(|| address(root, &branch.remote)).flatten();
+    /// A branch, of a remote that the site's repository knows, or at an address. Nothing is asked of it or written yet.
+    ///
+    /// # Errors
+    /// When git does not say what that repository knows.
+    pub fn of(branch: Branch, root: &Path, memory: &Path) -> Result<Repository, Failure> {
+        let known = branch.is_known_to(root)?.then(|| address(root, &branch.remote)).flatten();
         let remote = git::in_full(known.unwrap_or(branch.remote));
         let shown = git::without_password(&remote);
         let (folder, memory) = (memory.join(OWN), memory.to_owned());
-        Repository { branch: Branch { remote, name: branch.name }, shown, folder, memory, lock: None }
+        Ok(Repository { branch: Branch { remote, name: branch.name }, shown, folder, memory, lock: None })
     }
 
     /// Waits until no other process works here.
@@ -172,7 +180,7 @@ impl Repository {
         let plainly = ["grep", "-I", "-z", "-G", "--no-line-number", "--no-column", "--no-color"];
         let begins = format!("^{KEY}:");
         let Ended { code, out: found, err } =
-            self.run(&[&plainly[..], &["-e", &begins, tip, "--", "*.md"]].concat())?;
+            self.run(&|| Ok(()), &[&plainly[..], &["-e", &begins, tip, "--", "*.md"]].concat())?;
         if !matches!(code, Some(0 | 1)) {
             return self.here(Err(Fault::Other(format!("git: {}", err.trim_end())))); // 1 stands for no such line
         }
@@ -213,13 +221,13 @@ impl Repository {
         self.here(imported).map(drop)
     }
 
-    /// Sends what was imported. The server takes it only if the branch leads to it.
+    /// Sends what was imported, as long as `may` says that it may go on. The server takes it only if the branch leads to it.
     ///
     /// # Errors
     /// When it does not.
-    pub fn push(&self) -> Result<(), Fault> {
+    pub fn push(&self, may: May<'_>) -> Result<(), Fault> {
         let what = format!("{NEXT}:{}", self.branch.reference());
-        self.told(&["push", "--quiet", "--", &self.branch.remote, &what]).map(drop)
+        self.told_while(may, &["push", "--quiet", "--", &self.branch.remote, &what]).map(drop)
     }
 
     /// What is said when patience has ended.
@@ -241,21 +249,25 @@ impl Repository {
 
     /// What git says, when it does what it is told.
     fn told(&self, args: &[&str]) -> Result<String, Fault> {
-        let Ended { code, out, err } = self.run(args)?;
+        self.told_while(&|| Ok(()), args)
+    }
+
+    fn told_while(&self, may: May<'_>, args: &[&str]) -> Result<String, Fault> {
+        let Ended { code, out, err } = self.run(may, args)?;
         match code {
             Some(0) => Ok(out),
             _ => Err(Fault::Other(format!("git: {}", self.without_password(err.trim_end())))),
         }
     }
 
-    fn run(&self, args: &[&str]) -> Result<Ended, Fault> {
+    fn run(&self, may: May<'_>, args: &[&str]) -> Result<Ended, Fault> {
         let lock = self.lock.as_ref().ok_or_else(unlocked)?;
         let (out, err) = (tempfile::tempfile(), tempfile::tempfile());
         let (mut out, mut err) = (out.map_err(Failure::machine)?, err.map_err(Failure::machine)?);
         let hand = |file: &File| file.try_clone().map(Stdio::from).map_err(Failure::machine);
         let mut command = self.git(args);
         command.stdin(hand(lock)?).stdout(hand(&out)?).stderr(hand(&err)?);
-        match ended(&mut command)? {
+        match ended(&mut command, may)? {
             Some(status) => Ok(Ended { code: status.code(), out: read(&mut out)?, err: read(&mut err)? }),
             None => Err(Fault::Other(format!("git {} has not ended in {WITHIN:?}", args.first().unwrap_or(&"")))),
         }
@@ -300,17 +312,22 @@ fn unlocked() -> Failure {
     Failure::machine("git was not to be run without its lock")
 }
 
-/// Waits for git, and ends it when it takes too long; nothing then.
-fn ended(command: &mut Command) -> Result<Option<std::process::ExitStatus>, Failure> {
+/// Waits for git, and ends it when it takes too long, nothing then, or when it may not go on.
+fn ended(command: &mut Command, may: May<'_>) -> Result<Option<std::process::ExitStatus>, Failure> {
     let mut child = command.spawn().map_err(|error| git::missing(&error))?;
-    let (begun, mut pause) = (Instant::now(), Duration::from_millis(1));
+    let (begun, mut asked, mut pause) = (Instant::now(), Instant::now(), Duration::from_millis(1));
     loop {
         if let Some(status) = child.try_wait().map_err(Failure::machine)? {
             return Ok(Some(status));
         }
-        if begun.elapsed() > WITHIN {
+        let is_due = asked.elapsed() > ASK;
+        let goes_on = if is_due { may() } else { Ok(()) };
+        if begun.elapsed() > WITHIN || goes_on.is_err() {
             child.kill().and_then(|()| child.wait()).map_err(Failure::machine)?;
-            return Ok(None);
+            return goes_on.map(|()| None);
+        }
+        if is_due {
+            asked = Instant::now();
         }
         std::thread::sleep(pause);
         pause = (pause * 2).min(Duration::from_millis(50));

@@ -156,12 +156,9 @@ impl End for Bucket {
 
     fn turn(&self) -> Result<bool, Failure> {
         let terms = Terms { who: self.who.clone(), silence: SILENCE };
-        let theirs = |who: &str| {
-            aside!(
-                "{} publishes there; waiting until it is done, or was not heard of for {} seconds",
-                machine::name(who),
-                SILENCE.as_secs()
-            );
+        let theirs = || {
+            let long = SILENCE.as_secs();
+            aside!("another machine publishes there; waiting until it is done, or was not heard of for {long} seconds");
         };
         let lease = self.runtime.block_on(Lease::on(&self.objects, TURN, terms, theirs));
         *self.lease.blocking_lock() = Some(lease.map_err(|error| look_again(&error))?);

@@ -69,7 +69,12 @@ impl End for Folder {
         if self.root.exists() {
             walk(&self.root, &self.root, &mut names)?;
         }
-        let list = fs::read(self.root.join(list::NAME)).ok().and_then(|bytes| List::parse(&bytes));
+        let place = self.root.join(list::NAME);
+        let list = match fs::read(&place) {
+            Ok(bytes) => List::parse(&bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(fault(&place, &error)),
+        };
         let files: BTreeMap<String, bool> = names
             .into_par_iter()
             .map(|name| (self.is_same(&name, site), name))

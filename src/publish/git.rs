@@ -50,7 +50,7 @@ impl Tip {
     /// When there is no git, or the remote cannot be reached.
     pub fn of(branch: Branch, root: &Path, memory: &Path) -> Result<Tip, Failure> {
         branch.is_possible()?;
-        let is_known = branch.is_known_to(root);
+        let is_known = branch.is_known_to(root)?;
         let Branch { remote, name } = branch;
         let (repository, remote) =
             if is_known { (root.to_owned(), remote) } else { (own(memory)?, git::in_full(remote)) };
