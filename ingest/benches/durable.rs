@@ -6,17 +6,22 @@
 //!
 //! What the disk can do is the loop's; the ratios are what the worker adds. They are taken within each round, and the median
 //! round is shown, because a disk has moods. `--isso PROGRAM` sends comments to [Isso](https://isso-comments.de/) in the same
-//! rounds; its database syncs each, too. `--minutes 30` measures something else: what the worker holds over that time. It never
-//! judges the figures: a machine that does something else meanwhile fails nothing.
+//! rounds; its database syncs each, too. `--minutes 30` measures something else: what the worker holds over that time; `--launch
+//! 100000` as well: so many ideas at once, in a site that is left in `--dir`. It never judges the figures: a machine that does
+//! something else meanwhile fails nothing.
 #![expect(clippy::disallowed_methods, reason = "a bench is an edge of the house: it has a disk, a clock and arguments")]
 
 mod durable {
     pub mod bare;
     pub mod http;
     pub mod isso;
+    pub mod launch;
+    pub mod memory;
+    pub mod program;
     pub mod site;
     pub mod steady;
     pub mod times;
+    pub mod words;
 }
 
 use std::error::Error;
@@ -26,7 +31,7 @@ use clap::Parser;
 use durable::isso::Isso;
 use durable::site::{Form, Site};
 use durable::times::{Rounds, Times};
-use durable::{bare, http, steady};
+use durable::{bare, http, launch, steady};
 
 /// What can go wrong: a disk, a program, an answer that is no thanks. It ends the bench.
 type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -55,6 +60,9 @@ struct Args {
     /// Watch memory and open files for so long, while the most clients send about once a second
     #[arg(long)]
     minutes: Option<u32>,
+    /// Send so many ideas by the most clients, and leave the site where it is
+    #[arg(long)]
+    launch: Option<usize>,
     /// What `cargo bench` says to every bench
     #[arg(long, hide = true)]
     bench: bool,
@@ -70,10 +78,14 @@ enum Way {
 
 fn main() -> Fallible<()> {
     let args = Args::parse();
+    let most = args.clients.iter().copied().max().unwrap_or(1);
+    if let Some(ideas) = args.launch {
+        return launch::announce(&Site::new(&args.dir)?, most, ideas);
+    }
     // Nothing is deleted before the end: file systems are slow to make files where they have just deleted others.
     let dir = tempfile::tempdir_in(&args.dir)?;
     if let Some(minutes) = args.minutes {
-        return steady::watch(&Site::new(dir.path())?, args.clients.iter().copied().max().unwrap_or(1), minutes);
+        return steady::watch(&Site::new(dir.path())?, most, minutes);
     }
     let mut ways = vec![Way::Bare, Way::Worker(Form::Published), Way::Worker(Form::Sealed)];
     ways.extend(args.isso.as_ref().map(|_| Way::Isso));

@@ -1,8 +1,9 @@
 //! Submissions over HTTP, each with a token and words of its own, on connections that stay open as a proxy's do.
 
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{Ipv4Addr, TcpStream};
 use std::path::Path;
+use std::time::Duration;
 
 use ingest::token::Token;
 use jiff::Timestamp;
@@ -10,6 +11,14 @@ use jiff::Timestamp;
 use crate::Fallible;
 use crate::durable::site::{Form, Site};
 use crate::durable::times::Times;
+use crate::durable::words::Words;
+
+/// How long ago the page was shown on which answers are checked: whoever sends it in no time looks like a program.
+const LOOKED_AT: Duration = Duration::from_secs(60);
+/// From how many networks submissions come in turn, so that none sends more than is usual for one: 30 an hour.
+const NETWORKS: u32 = 20_000;
+/// Those begin at 11.0.0.0.
+const FIRST_NETWORK: u32 = 11 << 24;
 
 /// Sends so many submissions by so many clients, and looks whether as many records are there.
 pub fn measure(site: &Site, form: Form, clients: usize, submissions: usize) -> Fallible<Times> {
@@ -28,22 +37,19 @@ pub fn largest_record(site: &Site) -> Fallible<Vec<u8>> {
 
 /// A connection that stays open, which the worker lets it do for ten seconds at a time.
 pub fn connect(site: &Site) -> Fallible<TcpStream> {
-    let stream = TcpStream::connect(site.address)?;
+    let stream = TcpStream::connect(site.address())?;
     stream.set_nodelay(true)?;
     Ok(stream)
 }
 
-/// Sends one submission, and waits for thanks.
+/// Sends one submission, and waits for thanks. Its answers were looked at for a minute, and it comes from one of many networks.
 pub fn send(stream: &mut TcpStream, form: Form, i: usize) -> Fallible<()> {
-    let token = Token::issue(Timestamp::now())?.signed(form.id(), &Site::key());
-    let story = format!("This+is+story+{i}.+").repeat(12);
-    let private = match form {
-        Form::Published => String::new(),
-        Form::Sealed => format!("&email=somebody.{i}%40example.org&agree=yes"),
-    };
-    let body = format!("story={story}{private}&token={token}");
+    let token = Token::issue(Timestamp::now() - LOOKED_AT)?.signed(form.id(), &Site::key());
+    let body = format!("{}&token={token}", typed(form, i));
+    let from = Ipv4Addr::from(FIRST_NETWORK + (u32::try_from(i)? % NETWORKS) * 256);
     let head = format!(
-        "POST /submit/{} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}",
+        "POST /submit/{} HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: {from}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}",
         form.id(),
         body.len()
     );
@@ -59,14 +65,30 @@ pub fn send(stream: &mut TcpStream, form: Form, i: usize) -> Fallible<()> {
     Ok(())
 }
 
-fn records(inbox: &Path) -> Fallible<Vec<std::path::PathBuf>> {
+/// What somebody typed into the fields of a form.
+fn typed(form: Form, i: usize) -> String {
+    let story = || format!("This+is+story+{i}.+").repeat(12);
+    let private = format!("email=somebody.{i}%40example.org&agree=yes");
+    match form {
+        Form::Published => format!("story={}", story()),
+        Form::Sealed => format!("story={}&{private}", story()),
+        Form::Idea => {
+            let mut words = Words::of(i);
+            format!("title={}&story={}&{private}", words.some(6), words.some(100))
+        }
+    }
+}
+
+/// All records of an inbox. Other files lie there, too, such as the one by which editors take turns.
+pub fn records(inbox: &Path) -> Fallible<Vec<std::path::PathBuf>> {
     let (mut folders, mut records) = (vec![inbox.to_owned()], Vec::new());
     while let Some(folder) = folders.pop() {
         for entry in folder.read_dir()? {
             let path = entry?.path();
             match path.is_dir() {
                 true => folders.push(path),
-                false => records.push(path),
+                false if path.extension().is_some_and(|it| it == "md") => records.push(path),
+                false => {}
             }
         }
     }

@@ -2,27 +2,24 @@
 
 use std::fs;
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::process::Command;
 
 use crate::Fallible;
+use crate::durable::program::{Program, free};
 use crate::durable::times::Times;
 
-/// How often it is asked whether it listens, ten times a second.
-const TRIES: usize = 300;
+/// What it is asked until it answers: the comments of a page.
+const PAGE: &str = "/?uri=%2Fbus-times%2F";
 
 /// Isso, which goes with its owner.
-pub struct Isso {
-    program: Child,
-    address: SocketAddr,
-}
+pub struct Isso(pub Program);
 
 impl Isso {
     /// Starts it with a new database on the disk of a folder, without limits, moderation and mail.
     pub fn start(program: &Path, dir: &Path) -> Fallible<Isso> {
-        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?; // free a moment ago, and most likely still
+        let address = free()?;
         let folder = tempfile::Builder::new().disable_cleanup(true).tempdir_in(dir)?;
         let (settings, database) = (folder.path().join("isso.cfg"), folder.path().join("comments.db"));
         let text = format!(
@@ -31,15 +28,8 @@ impl Isso {
         );
         fs::write(&settings, text)?;
         let mut command = Command::new(program);
-        command.arg("-c").arg(&settings).arg("run").stdout(Stdio::null()).stderr(Stdio::null());
-        let isso = Isso { program: command.spawn()?, address };
-        for _ in 0..TRIES {
-            if TcpStream::connect(address).is_ok() {
-                return Ok(isso);
-            }
-            std::thread::sleep(Duration::from_millis(100));
-        }
-        Err("isso does not listen".into())
+        command.arg("-c").arg(&settings).arg("run");
+        Ok(Isso(Program::start(&mut command, address, PAGE)?))
     }
 
     /// Sends so many comments by so many clients, each on a connection of its own, for its server keeps none open.
@@ -56,10 +46,10 @@ impl Isso {
         let head = format!(
             "POST /new?uri=%2Fbus-times%2F HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\n\
              Content-Type: application/json\r\nConnection: close\r\nContent-Length: {1}",
-            self.address,
+            self.0.address,
             body.len()
         );
-        let mut stream = TcpStream::connect(self.address)?;
+        let mut stream = TcpStream::connect(self.0.address)?;
         stream.write_all(format!("{head}\r\n\r\n{body}").as_bytes())?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer)?;
@@ -68,12 +58,5 @@ impl Isso {
             Some("500") => self.send(i), // many at once may find its database locked; who sends it again is heard at last
             _ => Err(format!("isso kept no comment, but said {answer}").into()),
         }
-    }
-}
-
-impl Drop for Isso {
-    fn drop(&mut self) {
-        let _ = self.program.kill();
-        let _ = self.program.wait();
     }
 }

@@ -1,17 +1,19 @@
 //! The site that is sent to, with the real worker for the public in front of it.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use ingest::keys::WorkerKey;
 use ingest::vault::Identity;
 use tempfile::TempDir;
 
 use crate::Fallible;
+use crate::durable::program::{Program, free};
 
+/// The worker for the public, as cargo has just made it.
+pub const WORKER: &str = env!("CARGO_BIN_EXE_showground-ingest");
 /// The secret by which submissions are named; with it, the bench makes tokens.
 const SECRET: u8 = 7;
 
@@ -22,14 +24,15 @@ pub enum Form {
     Published,
     /// An address is sealed to two editors.
     Sealed,
+    /// An idea as people send it: a title, some hundred words, and an address that is sealed.
+    Idea,
 }
 
 /// A site with its worker, which goes with its owner.
 pub struct Site {
     root: TempDir,
-    worker: Child,
-    /// Where it listens.
-    pub address: SocketAddr,
+    /// The worker.
+    pub worker: Program,
 }
 
 impl Form {
@@ -38,6 +41,7 @@ impl Form {
         match self {
             Form::Published => "published",
             Form::Sealed => "sealed",
+            Form::Idea => "idea",
         }
     }
 
@@ -46,6 +50,7 @@ impl Form {
         match self {
             Form::Published => "nothing private",
             Form::Sealed => "with a private answer",
+            Form::Idea => "an idea",
         }
     }
 
@@ -54,6 +59,14 @@ impl Form {
             Form::Published => {
                 "title: A word\nat: /published/\ncheck_answers: true\nfields:\n  \
                  - {id: story, kind: textarea, label: A story, required: Tell it, max: 2000, shown: published}\n"
+            }
+            Form::Idea => {
+                "title: Share an idea\nat: /ideas/new/\nbecomes: idea\ncheck_answers: true\nretention: P30D\n\
+                 consent: {field: agree, text: pages/p}\nfields:\n  \
+                 - {id: title, kind: text, label: Your idea, required: Enter it, max: 120, shown: published}\n  \
+                 - {id: story, kind: textarea, label: Tell us more, required: Tell it, max: 4000, shown: published, as: body}\n  \
+                 - {id: email, kind: email, label: Email, required: Enter it, shown: private}\n  \
+                 - {id: agree, kind: checkbox, label: I agree, required: Tick it, shown: private}\n"
             }
             Form::Sealed => {
                 "title: A word\nat: /sealed/\ncheck_answers: true\nretention: P30D\n\
@@ -76,14 +89,21 @@ impl Site {
             fs::create_dir_all(path.parent().ok_or("no folder")?)?;
             Ok(fs::write(path, text)?)
         };
-        file("content/site.yaml", &format!("name: A bench\nkeys:\n{}", keys.concat()))?;
+        file("content/site.yaml", &format!("name: A bench\ntrusted_proxies: [127.0.0.1]\nkeys:\n{}", keys.concat()))?;
         file("content/pages/p.md", "---\ntitle: Privacy\n---\n")?;
         file("vault/worker.key", &format!("{SECRET:02x}").repeat(32))?;
-        for form in [Form::Published, Form::Sealed] {
+        for form in [Form::Published, Form::Sealed, Form::Idea] {
             file(&format!("content/forms/{}.yaml", form.id()), form.declaration())?;
         }
-        let (worker, address) = start(root.path())?;
-        Ok(Site { root, worker, address })
+        let address = free()?;
+        let mut command = Command::new(WORKER);
+        command.args(["--listen", &address.to_string(), "--root"]).arg(root.path());
+        Ok(Site { worker: Program::start(&mut command, address, "/")?, root })
+    }
+
+    /// Where its worker listens.
+    pub fn address(&self) -> SocketAddr {
+        self.worker.address
     }
 
     /// The secret by which its submissions are named.
@@ -93,31 +113,16 @@ impl Site {
 
     /// The process of its worker.
     pub fn pid(&self) -> u32 {
-        self.worker.id()
+        self.worker.pid()
+    }
+
+    /// Its folder, which stays where it is.
+    pub fn root(&self) -> &Path {
+        self.root.path()
     }
 
     /// Where its inbox is.
     pub fn inbox(&self) -> PathBuf {
         self.root.path().join("inbox")
-    }
-}
-
-fn start(root: &Path) -> Fallible<(Child, SocketAddr)> {
-    let mut worker = Command::new(env!("CARGO_BIN_EXE_showground-ingest"))
-        .args(["--listen", "127.0.0.1:0", "--root"])
-        .arg(root)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let mut said = String::new();
-    BufReader::new(worker.stdout.take().ok_or("no output")?).read_line(&mut said)?;
-    let address = said.trim().trim_start_matches("http://").trim_end_matches('/').parse();
-    Ok((worker, address.map_err(|_| format!("the worker did not start: {said:?}"))?))
-}
-
-impl Drop for Site {
-    fn drop(&mut self) {
-        let _ = self.worker.kill();
-        let _ = self.worker.wait();
     }
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::Fallible;
 use crate::durable::http;
+use crate::durable::memory::status;
 use crate::durable::site::{Form, Site};
 
 /// How long a client waits between two submissions.
@@ -29,16 +30,10 @@ pub fn watch(site: &Site, clients: usize, minutes: u32) -> Fallible<()> {
         let clients: Vec<_> = (0..clients).map(|_| scope.spawn(sending)).collect();
         for minute in 0..=minutes {
             std::thread::sleep((Duration::from_secs(60) * minute).saturating_sub(begun.elapsed()));
-            let (memory, files) = (memory(site.pid())?, fs::read_dir(format!("/proc/{}/fd", site.pid()))?.count());
+            let (memory, files) =
+                (status(site.pid(), "VmRSS:")?, fs::read_dir(format!("/proc/{}/fd", site.pid()))?.count());
             println!("{minute:>8}{:>12}{memory:>14}{files:>12}", sent.load(Ordering::Relaxed));
         }
         clients.into_iter().try_for_each(|client| client.join().unwrap_or_else(|_| Err("a client ended".into())))
     })
-}
-
-/// What a process holds in memory, in KiB, as Linux says it.
-fn memory(pid: u32) -> Fallible<u64> {
-    let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
-    Ok(line.trim().trim_end_matches(" kB").parse()?)
 }

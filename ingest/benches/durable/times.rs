@@ -69,7 +69,8 @@ impl fmt::Display for Rounds {
     }
 }
 
-fn median(all: &[f64]) -> f64 {
+/// The one in the middle.
+pub fn median(all: &[f64]) -> f64 {
     let mut all = all.to_vec();
     all.sort_by(f64::total_cmp);
     all.get(all.len() / 2).copied().unwrap_or_default()
