@@ -39,7 +39,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Parser;
-use durable::memory;
+use durable::{memory, site};
 use footprint::peer::{Peer, Running};
 use footprint::table::{Figures, Table};
 
@@ -67,6 +67,9 @@ struct Args {
     /// A folder on the disk that is to be used
     #[arg(long, default_value = ".")]
     dir: PathBuf,
+    /// Another worker than the one that cargo makes for benches: that of a package
+    #[arg(long, default_value = site::WORKER)]
+    worker: PathBuf,
     /// The program `isso`, to be measured beside
     #[arg(long)]
     isso: Option<PathBuf>,
@@ -81,7 +84,7 @@ struct Args {
 fn main() -> Fallible<()> {
     let args = Args::parse();
     let dir = tempfile::tempdir_in(&args.dir)?;
-    let peers = Peer::all(args.isso.as_deref(), args.staticman.as_deref());
+    let peers = Peer::all(&args.worker, args.isso.as_deref(), args.staticman.as_deref());
     let mut table = Table::new(&peers)?;
     let load = load_average()?;
     for _ in 0..args.rounds {

@@ -3,6 +3,7 @@
 //!
 //! The variable `SHOWGROUND` names the program, built with its feature `cloud`; `tests/bucket/run` sets it.
 
+mod capacity;
 mod inbox;
 mod large;
 mod nodes;

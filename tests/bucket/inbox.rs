@@ -71,7 +71,7 @@ fn site(nodes: &Nodes) -> TempDir {
 }
 
 /// A worker, which is killed and started again.
-struct Worker<'s> {
+pub struct Worker<'s> {
     nodes: &'s Nodes,
     root: &'s Path,
     number: usize,
@@ -83,12 +83,12 @@ struct Worker<'s> {
 }
 
 impl<'s> Worker<'s> {
-    fn new(nodes: &'s Nodes, root: &'s Path, number: usize, address: &Arc<RwLock<String>>) -> Worker<'s> {
+    pub fn new(nodes: &'s Nodes, root: &'s Path, number: usize, address: &Arc<RwLock<String>>) -> Worker<'s> {
         Worker { nodes, root, number, child: None, address: Arc::clone(address), log: NamedTempFile::new().unwrap() }
     }
 
     /// Starts it, as a machine does: again, where it does not reach its store and ends.
-    fn start(&mut self) -> Result<(), String> {
+    pub fn start(&mut self) -> Result<(), String> {
         let enough = Instant::now() + REUNION;
         loop {
             match self.tried() {
@@ -134,13 +134,13 @@ impl Drop for Worker<'_> {
 }
 
 /// An answer: its status, where it leads, and its page.
-struct Answer {
-    status: u16,
+pub struct Answer {
+    pub status: u16,
     location: String,
-    page: String,
+    pub page: String,
 }
 
-fn post(address: &str, form: &str, body: &str, network: usize) -> Option<Answer> {
+pub fn post(address: &str, form: &str, body: &str, network: usize) -> Option<Answer> {
     let mut stream = TcpStream::connect(address).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(40))).ok()?;
     let from = format!("10.{}.{}.7", network / 250 % 250, network % 250);

@@ -42,6 +42,8 @@ pub struct Asked {
     pub kills: Option<(usize, u32)>,
     /// The process whose memory is looked at, and the most that it had, in kilobytes.
     pub watched: Option<(u32, u64)>,
+    /// How long each is kept waiting, as by a server that is far away.
+    pub pause: Duration,
     /// How many are being answered.
     open: usize,
 }
@@ -75,8 +77,10 @@ impl Server {
                     let about = request.uri().path_and_query().map_or("/", |about| about.as_str());
                     heard.lock().unwrap().hears(request.method().as_str(), about);
                     let (open, answer) = (Open(Arc::clone(&heard)), Service::call(&s3, request));
+                    let pause = heard.lock().unwrap().pause;
                     async move {
                         let _open = open;
+                        tokio::time::sleep(pause).await;
                         answer.await
                     }
                 });

@@ -80,8 +80,13 @@ impl Form {
 }
 
 impl Site {
-    /// A new one on the disk of a folder.
+    /// A new one on the disk of a folder, with the worker that cargo has made.
     pub fn new(dir: &Path) -> Fallible<Site> {
+        Site::of(Path::new(WORKER), dir)
+    }
+
+    /// A new one on the disk of a folder, with this worker.
+    pub fn of(worker: &Path, dir: &Path) -> Fallible<Site> {
         let root = tempfile::Builder::new().disable_cleanup(true).tempdir_in(dir)?;
         let keys = [Identity::generate(), Identity::generate()].map(|editor| format!("  - {}\n", editor.to_public()));
         let file = |path: &str, text: &str| -> Fallible<()> {
@@ -96,7 +101,7 @@ impl Site {
             file(&format!("content/forms/{}.yaml", form.id()), form.declaration())?;
         }
         let address = free()?;
-        let mut command = Command::new(WORKER);
+        let mut command = Command::new(worker);
         command.args(["--listen", &address.to_string(), "--root"]).arg(root.path());
         Ok(Site { worker: Program::start(&mut command, address, "/")?, root })
     }

@@ -13,8 +13,8 @@ use crate::footprint::staticman::Staticman;
 
 /// A program, and where it is installed.
 pub enum Peer {
-    /// Ours, as cargo has just made it.
-    Worker,
+    /// Ours.
+    Worker(PathBuf),
     /// Its program.
     Isso(PathBuf),
     /// The folder with its packages.
@@ -23,16 +23,16 @@ pub enum Peer {
 
 impl Peer {
     /// Ours, and those that are there.
-    pub fn all(isso: Option<&Path>, staticman: Option<&Path>) -> Vec<Peer> {
+    pub fn all(worker: &Path, isso: Option<&Path>, staticman: Option<&Path>) -> Vec<Peer> {
         let isso = isso.map(|program| Peer::Isso(program.to_owned()));
         let staticman = staticman.map(|folder| Peer::Staticman(folder.to_owned()));
-        std::iter::once(Peer::Worker).chain(isso).chain(staticman).collect()
+        std::iter::once(Peer::Worker(worker.to_owned())).chain(isso).chain(staticman).collect()
     }
 
     /// Its name, its version, and how large it is.
     pub fn size(&self) -> Fallible<(String, Size)> {
         match self {
-            Peer::Worker => size::worker(),
+            Peer::Worker(program) => size::worker(program),
             Peer::Isso(program) => size::isso(program),
             Peer::Staticman(installed) => size::staticman(installed),
         }
@@ -53,7 +53,7 @@ impl Running {
     /// Starts it; what it keeps lies in a folder.
     pub fn start(peer: &Peer, dir: &Path) -> Fallible<Running> {
         Ok(match peer {
-            Peer::Worker => Running::Worker(Site::new(dir)?),
+            Peer::Worker(program) => Running::Worker(Site::of(program, dir)?),
             Peer::Isso(program) => Running::Isso(Isso::start(program, dir)?),
             Peer::Staticman(installed) => Running::Staticman(Staticman::start(installed)?),
         })

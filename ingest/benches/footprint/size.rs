@@ -5,7 +5,6 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::Fallible;
-use crate::durable::site::WORKER;
 use crate::footprint::staticman::node;
 
 /// Where Python keeps the packages of a program, and what is Python itself.
@@ -32,9 +31,10 @@ pub struct Size {
 }
 
 /// The worker: one file.
-pub fn worker() -> Fallible<(String, Size)> {
-    let size = Size { program: fs::metadata(WORKER)?.len(), interpreter: 0 };
-    Ok((format!("showground-ingest {}", env!("CARGO_PKG_VERSION")), size))
+pub fn worker(program: &Path) -> Fallible<(String, Size)> {
+    let said = Command::new(program).arg("--version").output()?;
+    let size = Size { program: fs::metadata(program)?.len(), interpreter: 0 };
+    Ok((String::from_utf8(said.stdout)?.trim().to_owned(), size))
 }
 
 /// Isso, in an environment of its own.
