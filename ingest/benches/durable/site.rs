@@ -80,12 +80,7 @@ impl Form {
 }
 
 impl Site {
-    /// A new one on the disk of a folder, with the worker that cargo has made.
-    pub fn new(dir: &Path) -> Fallible<Site> {
-        Site::of(Path::new(WORKER), dir)
-    }
-
-    /// A new one on the disk of a folder, with this worker.
+    /// A new one on the disk of a folder, with this program as its worker.
     pub fn of(worker: &Path, dir: &Path) -> Fallible<Site> {
         let root = tempfile::Builder::new().disable_cleanup(true).tempdir_in(dir)?;
         let keys = [Identity::generate(), Identity::generate()].map(|editor| format!("  - {}\n", editor.to_public()));
