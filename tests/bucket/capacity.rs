@@ -48,8 +48,8 @@ fn a_submission_asks_six_things_of_a_bucket_in_four_turns_however_far_away_it_is
     let nodes = Nodes::of(server);
     let root = site(&nodes);
     let address = Arc::default();
-    let mut worker = Worker { nodes: &nodes, root: root.path(), number: 0, child: None, address: Arc::clone(&address) };
-    worker.start();
+    let mut worker = Worker::new(&nodes, root.path(), 0, &address);
+    worker.start().unwrap();
     let (at, mut sent) = (address.read().unwrap().clone(), 1);
     let far = |milliseconds: u64| asked.lock().unwrap().pause = Duration::from_millis(milliseconds);
     sends(&at, 1, 0, sent); // what is asked only once is asked now

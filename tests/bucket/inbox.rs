@@ -51,7 +51,7 @@ fields:
 type Thanked = BTreeMap<String, String>;
 
 /// A site with the keys of two editors, built.
-fn site(nodes: &Nodes) -> TempDir {
+pub fn site(nodes: &Nodes) -> TempDir {
     let root = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| {
         let place = root.path().join("content").join(name);
