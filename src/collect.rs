@@ -17,7 +17,7 @@
 //!
 //! **None is doubled.** A commit is made on a tip that was fetched, and only of receipts that are not on it. It is pushed
 //! without force, and a server takes it only while the branch leads to it: if somebody else, another collector included, pushed first,
-//! it is refused, and the next attempt looks at their tip. So by induction over pushes no history has a receipt from us
+//! it is refused, and the next attempt looks at their tip, with half as many, which are there sooner. So by induction over pushes no history has a receipt from us
 //! twice. A push that was taken although we heard nothing of it, or were killed before the record was moved, is found on
 //! the branch by the next attempt.
 //!
@@ -131,11 +131,17 @@ impl<'a> Collector<'a> {
         // What lies in `done/` and is on the branch, which is most, is done with.
         let left = all.into_iter().filter(|receipt| !(there.contains(receipt) && self.is_decided(receipt)));
         let left: Vec<Receipt> = left.collect();
-        left.chunks(AT_ONCE).try_for_each(|some| {
-            let made = self.made(some)?;
-            let taken = patience.until(|| self.attempt(&made));
-            taken.map_err(|fault| self.repository.said(fault))
-        })
+        let (mut left, mut most) = (&left[..], AT_ONCE);
+        while !left.is_empty() {
+            let taken = patience.until(|| {
+                let some = left.len().min(most);
+                most = (most / 2).max(1); // should somebody be faster
+                self.attempt(&self.made(&left[..some])?).map(|()| some)
+            });
+            let taken = taken.map_err(|fault| self.repository.said(fault))?;
+            (left, most) = (&left[taken..], (2 * taken).min(AT_ONCE));
+        }
+        Ok(())
     }
 
     /// What each of some becomes, before anybody can be faster.

@@ -7,7 +7,7 @@
 //! Who we are, and where the bucket is, is taken from the variables that the tools of these services know, such as
 //! `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION` and `AWS_ENDPOINT`; without TLS only with `AWS_ALLOW_HTTP=true`.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path as Folder;
@@ -19,7 +19,6 @@ use ingest::objects::{Lease, Objects, Patience, Terms, reach};
 use object_store::path::Path;
 use object_store::{Attribute, Attributes, Error, ObjectMeta, ObjectStore, ObjectStoreExt, PutOptions};
 use tokio::runtime::Runtime;
-use tokio::sync::Mutex;
 use tracing::subscriber::{DefaultGuard, NoSubscriber};
 
 use super::folder::TURN;
@@ -40,11 +39,11 @@ const NOT_KEPT: &str = "no-store";
 pub struct Bucket {
     store: Arc<dyn ObjectStore>,
     folder: Path,
-    /// The same, for turns.
-    objects: Objects,
+    /// The same, for turns. It has connections of its own, because those of `store` rest whenever nothing is asked of that.
+    turns: Objects,
     /// Who publishes.
     who: String,
-    lease: Mutex<Option<Lease>>,
+    lease: OnceCell<Lease>,
     /// Which list was found.
     found: RefCell<Option<String>>,
     runtime: Runtime,
@@ -59,15 +58,15 @@ impl Bucket {
     /// When its address or what the variables say makes no sense.
     pub fn at(address: &str, memory: &Folder) -> Result<Bucket, Failure> {
         let (store, folder) = reach(address, PATIENCE).map_err(|error| Failure::misuse(error.to_string()))?;
-        Bucket::of(store, folder, machine::this(memory)).map_err(Failure::machine)
+        let turns = Objects::in_bucket(address).map_err(|error| Failure::misuse(error.to_string()))?;
+        Bucket::of(store, folder, turns, machine::this(memory)).map_err(Failure::machine)
     }
 
-    fn of(store: Arc<dyn ObjectStore>, folder: Path, who: String) -> io::Result<Bucket> {
-        let objects = Objects::of(Arc::clone(&store), folder.clone())?;
+    fn of(store: Arc<dyn ObjectStore>, folder: Path, turns: Objects, who: String) -> io::Result<Bucket> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let _quiet = tracing::subscriber::set_default(NoSubscriber::new());
-        let (lease, found) = (Mutex::default(), RefCell::default());
-        Ok(Bucket { store, folder, objects, who, lease, found, runtime, _quiet })
+        let (lease, found) = (OnceCell::new(), RefCell::default());
+        Ok(Bucket { store, folder, turns, who, lease, found, runtime, _quiet })
     }
 
     async fn listed(&self, site: &Site) -> Result<Found, Error> {
@@ -114,7 +113,7 @@ impl Bucket {
 
     /// To be asked before each change.
     async fn still_ours(&self) -> Outcome {
-        match &*self.lease.lock().await {
+        match self.lease.get() {
             Some(lease) => lease.still_ours().await.map_err(Failure::machine),
             None => Ok(()),
         }
@@ -160,8 +159,9 @@ impl End for Bucket {
             let long = SILENCE.as_secs();
             aside!("another machine publishes there; waiting until it is done, or was not heard of for {long} seconds");
         };
-        let lease = self.runtime.block_on(Lease::on(&self.objects, TURN, terms, theirs));
-        *self.lease.blocking_lock() = Some(lease.map_err(|error| look_again(&error))?);
+        let lease = self.runtime.block_on(Lease::on(&self.turns, TURN, terms, theirs));
+        let lease = lease.map_err(|error| look_again(&error))?;
+        self.lease.get_or_init(|| lease);
         self.runtime.block_on(self.is_another()).map_err(|error| fault(&error))
     }
 
@@ -223,7 +223,9 @@ mod tests {
     #[test]
     fn what_stands_for_a_folder_is_in_nobodys_way_and_what_others_put_there_is_found() {
         let store = Arc::new(InMemory::new());
-        let bucket = Bucket::of(Arc::clone(&store) as _, Path::from("county"), String::new()).unwrap();
+        let folder = Path::from("county");
+        let turns = Objects::of(Arc::clone(&store) as _, folder.clone()).unwrap();
+        let bucket = Bucket::of(Arc::clone(&store) as _, folder, turns, String::new()).unwrap();
         for (name, text) in [
             ("county", ""),
             ("county/ideas", ""),

@@ -62,6 +62,8 @@ struct Ours {
     key: String,
     terms: Terms,
     word: Mutex<Word>,
+    /// One word after the other, of those who change something at once.
+    saying: tokio::sync::Mutex<()>,
     is_honoured: bool,
 }
 
@@ -119,7 +121,7 @@ impl Lease {
 
     fn with(objects: &Objects, key: &str, terms: Terms, word: Word, is_honoured: bool) -> Lease {
         let (objects, key, word) = (objects.clone(), key.to_owned(), Mutex::new(word));
-        Lease(Arc::new(Ours { objects, key, terms, word, is_honoured }))
+        Lease(Arc::new(Ours { objects, key, terms, word, saying: tokio::sync::Mutex::default(), is_honoured }))
     }
 
     /// Whether the service lets no second one have it.
@@ -147,6 +149,7 @@ impl Lease {
 
 impl Ours {
     async fn still_ours(&self) -> io::Result<()> {
+        let _saying = self.saying.lock().await;
         let last = self.last();
         if last.age() < self.terms.fresh() || !self.is_honoured {
             return Ok(());
@@ -280,6 +283,15 @@ mod tests {
         first.0.word.lock().unwrap().said.0 -= 2 * Terms::of_editors().fresh();
         drop(first);
         assert_eq!(bucket.get("x.lock").await.unwrap().unwrap(), b"another one's", "it is left to them");
+    }
+
+    #[tokio::test]
+    async fn many_can_ask_at_once_whether_the_turn_is_still_theirs() {
+        let bucket = bucket();
+        let lease = Lease::of(&bucket, "x.lock").await.unwrap();
+        lease.0.word.lock().unwrap().said -= Terms::of_editors().fresh();
+        let all = futures_util::future::join_all((0..16).map(|_| lease.still_ours())).await;
+        assert!(all.into_iter().all(|one| one.is_ok()));
     }
 
     #[tokio::test]
