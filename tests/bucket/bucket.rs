@@ -167,7 +167,9 @@ fn a_publishing_that_is_killed_is_finished_by_the_next_even_when_the_site_went_b
         name("A programme");
         server.does(root.path(), &["build"]);
         server.does(root.path(), &["publish", bucket]);
-        assert!(server.files() == built(root.path(), ""), "killed after {after} changes, the next publishing differs");
+        let mut files = server.files();
+        files.remove(TURN); // the word of whoever was killed stays where there was nothing to send
+        assert!(files == built(root.path(), ""), "killed after {after} changes, the next publishing differs");
     }
 }
 
