@@ -57,6 +57,9 @@ use repository::{Fault, Repository, Tip};
 /// So many are pushed at once: to decide on that many takes a slow disk some seconds, and editors at this machine wait meanwhile.
 const AT_ONCE: usize = 100;
 
+/// And so few at least where others push all the time: to make and send fewer takes as long, because the rest of an attempt does.
+const FEWEST: usize = 20;
+
 /// What was done, or would be.
 #[derive(Debug, Default)]
 pub struct Collected {
@@ -135,11 +138,11 @@ impl<'a> Collector<'a> {
         while !left.is_empty() {
             let taken = patience.until(|| {
                 let some = left.len().min(most);
-                most = (most / 2).max(1); // should somebody be faster
+                most = (most / 2).max(FEWEST); // should somebody be faster
                 self.attempt(&self.made(&left[..some])?).map(|()| some)
             });
             let taken = taken.map_err(|fault| self.repository.said(fault))?;
-            (left, most) = (&left[taken..], (2 * taken).min(AT_ONCE));
+            (left, most) = (&left[taken..], (2 * taken).clamp(FEWEST, AT_ONCE));
         }
         Ok(())
     }

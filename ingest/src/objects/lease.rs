@@ -289,7 +289,7 @@ mod tests {
     async fn many_can_ask_at_once_whether_the_turn_is_still_theirs() {
         let bucket = bucket();
         let lease = Lease::of(&bucket, "x.lock").await.unwrap();
-        lease.0.word.lock().unwrap().said -= Terms::of_editors().fresh();
+        lease.0.word.lock().unwrap().said.1 -= Terms::of_editors().fresh();
         let all = futures_util::future::join_all((0..16).map(|_| lease.still_ours())).await;
         assert!(all.into_iter().all(|one| one.is_ok()));
     }
