@@ -17,8 +17,8 @@
 //!
 //! **None is doubled.** A commit is made on a tip that was fetched, and only of receipts that are not on it. It is pushed
 //! without force, and a server takes it only while the branch leads to it: if somebody else, another collector included, pushed first,
-//! it is refused, and the next attempt looks at their tip, with half as many, which are there sooner. So by induction over pushes no history has a receipt from us
-//! twice. A push that was taken although we heard nothing of it, or were killed before the record was moved, is found on
+//! it is refused, and the next attempt looks at their tip, with half as many, which are there sooner. So by induction over pushes no
+//! history has a receipt from us twice. A push that was taken although we heard nothing of it, or were killed before the record was moved, is found on
 //! the branch by the next attempt.
 //!
 //! **None is lost.** A record leaves `waiting/` only for `done/`, and only after the server took the push that has it, or after it

@@ -51,10 +51,6 @@ use clap_complete::CompleteEnv;
 use crate::cli::{Cli, Command};
 use crate::exit::Outcome;
 
-/// A build asks for millions of small pieces of memory, which the system's allocator hands out slowly.
-#[global_allocator]
-static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     // A shell that asks what could follow is answered here, and the program ends.
     CompleteEnv::with_factory(Cli::command).var(complete::VARIABLE).complete();
