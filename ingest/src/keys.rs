@@ -76,6 +76,8 @@ const PROBE: &str = "worker.key.probe";
 /// stayed for longer than putting one can take ([`limits::BUCKET_PATIENCE`], and one more [`limits::BUCKET_TIME`]); in memory, it takes
 /// no time.
 const UNTIL_IT_STAYS: Duration = Duration::from_secs(if cfg!(test) { 1 } else { 25 });
+/// What says that it stays, for all who begin later.
+const STAYS: &str = "worker.key.stays";
 /// How often is looked whether it stays.
 const LOOKS: usize = 8;
 
@@ -124,11 +126,12 @@ impl Keys {
                 self.files.create(WORKER, random_hex()?.as_bytes())?;
                 continue;
             };
-            if heeds || self.files.age(WORKER)?.is_some_and(|age| age > 2 * UNTIL_IT_STAYS) {
+            if heeds || self.files.read(STAYS)?.is_some() {
                 return Ok(found);
             }
             std::thread::sleep(UNTIL_IT_STAYS);
             if self.files.confirm(WORKER)? && self.files.read(WORKER)?.as_ref() == Some(&found) {
+                self.files.create(STAYS, b"All workers know the key beside this.\n")?;
                 return Ok(found);
             }
         }

@@ -15,7 +15,6 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, mpsc};
-use std::time::SystemTime;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
@@ -142,21 +141,6 @@ impl Objects {
                     Err(Error::Precondition { .. }) if tries.next().is_some() => {} // it was changed meanwhile
                     Err(error) => return Err(error),
                 }
-            }
-        })
-        .await
-    }
-
-    /// When an object was put, by the clock of the service; nothing when there is none.
-    ///
-    /// # Errors
-    /// When that cannot be told.
-    pub async fn put_at(&self, key: &str) -> io::Result<Option<SystemTime>> {
-        self.asked(key, |objects, key| async move {
-            match objects.0.store.head(&key).await {
-                Ok(found) => Ok(Some(found.last_modified.into())),
-                Err(Error::NotFound { .. }) => Ok(None),
-                Err(error) => Err(error),
             }
         })
         .await

@@ -4,7 +4,6 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use crate::objects::{Lease, Objects};
 use crate::private_file::{self, Created};
@@ -80,17 +79,6 @@ impl Safe {
             Ok(bucket.create(&key, b"It is.\n").await? == Created::Existed)
         };
         bucket.wait(twice)
-    }
-
-    /// How long ago a file of a bucket was put; nothing when it is not there, or was put in what is the future here.
-    ///
-    /// # Errors
-    /// When that cannot be told.
-    pub fn age(&self, name: &str) -> io::Result<Option<Duration>> {
-        let Some(bucket) = &self.bucket else { return Ok(None) };
-        let key = key(name);
-        let put = bucket.wait(|bucket| async move { bucket.put_at(&key).await })?;
-        Ok(put.and_then(|put| put.elapsed().ok()))
     }
 
     /// What a file says; nothing when there is none.
