@@ -17,6 +17,7 @@ mod durable {
     pub mod isso;
     pub mod launch;
     pub mod memory;
+    pub mod options;
     pub mod program;
     pub mod site;
     pub mod steady;
@@ -25,11 +26,12 @@ mod durable {
 }
 
 use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::Parser;
 use durable::isso::Isso;
-use durable::site::{self, Form, Site};
+use durable::options::Options;
+use durable::site::{Form, Site};
 use durable::times::{Rounds, Times};
 use durable::{bare, http, launch, steady};
 
@@ -51,24 +53,14 @@ struct Args {
     /// How often everything is measured
     #[arg(long, default_value_t = 3)]
     rounds: usize,
-    /// A folder on the disk that is to be measured
-    #[arg(long, default_value = ".")]
-    dir: PathBuf,
-    /// Another worker than the one that cargo makes for benches: that of a package
-    #[arg(long, default_value = site::WORKER)]
-    worker: PathBuf,
-    /// The program `isso`, to be measured beside
-    #[arg(long)]
-    isso: Option<PathBuf>,
+    #[command(flatten)]
+    options: Options,
     /// Watch memory and open files for so long, while the most clients send about once a second
     #[arg(long)]
     minutes: Option<u32>,
     /// Send so many ideas by the most clients, and leave the site where it is
     #[arg(long)]
     launch: Option<usize>,
-    /// What `cargo bench` says to every bench
-    #[arg(long, hide = true)]
-    bench: bool,
 }
 
 /// What is measured.
@@ -83,18 +75,18 @@ fn main() -> Fallible<()> {
     let args = Args::parse();
     let most = args.clients.iter().copied().max().unwrap_or(1);
     if let Some(ideas) = args.launch {
-        return launch::announce(&Site::of(&args.worker, &args.dir)?, most, ideas);
+        return launch::announce(&Site::of(&args.options.worker, &args.options.dir)?, most, ideas);
     }
     // Nothing is deleted before the end: file systems are slow to make files where they have just deleted others.
-    let dir = tempfile::tempdir_in(&args.dir)?;
+    let dir = tempfile::tempdir_in(&args.options.dir)?;
     if let Some(minutes) = args.minutes {
-        return steady::watch(&Site::of(&args.worker, dir.path())?, most, minutes);
+        return steady::watch(&Site::of(&args.options.worker, dir.path())?, most, minutes);
     }
     let mut ways = vec![Way::Bare, Way::Worker(Form::Published), Way::Worker(Form::Sealed)];
-    ways.extend(args.isso.as_ref().map(|_| Way::Isso));
+    ways.extend(args.options.isso.as_ref().map(|_| Way::Isso));
     println!("{:24}{:>8}{:>12}{:>10}{:>10}{:>10}", "", "clients", "a second", "p50 ms", "p99 ms", "of loop");
     for &clients in &args.clients {
-        let record = http::largest_record(&Site::of(&args.worker, dir.path())?)?;
+        let record = http::largest_record(&Site::of(&args.options.worker, dir.path())?)?;
         let mut rounds: Vec<Rounds> = ways.iter().map(|_| Rounds::default()).collect();
         for _ in 0..args.rounds {
             let mut bare = None;
@@ -112,8 +104,8 @@ fn main() -> Fallible<()> {
 }
 
 fn measure(way: Way, args: &Args, dir: &Path, clients: usize, record: &[u8]) -> Fallible<Times> {
-    match (way, &args.isso) {
-        (Way::Worker(form), _) => http::measure(&Site::of(&args.worker, dir)?, form, clients, args.submissions),
+    match (way, &args.options.isso) {
+        (Way::Worker(form), _) => http::measure(&Site::of(&args.options.worker, dir)?, form, clients, args.submissions),
         (Way::Isso, Some(program)) => Isso::start(program, dir)?.measure(clients, args.submissions / ISSO),
         (Way::Bare | Way::Isso, _) => bare::measure(dir, clients, args.submissions, record),
     }

@@ -20,6 +20,7 @@ mod durable {
     pub mod http;
     pub mod isso;
     pub mod memory;
+    pub mod options;
     pub mod program;
     pub mod site;
     pub mod times;
@@ -39,7 +40,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Parser;
-use durable::{memory, site};
+use durable::memory;
+use durable::options::Options;
 use footprint::peer::{Peer, Running};
 use footprint::table::{Figures, Table};
 
@@ -64,27 +66,17 @@ struct Args {
     /// How often each is started in a round
     #[arg(long, default_value_t = 5)]
     starts: usize,
-    /// A folder on the disk that is to be used
-    #[arg(long, default_value = ".")]
-    dir: PathBuf,
-    /// Another worker than the one that cargo makes for benches: that of a package
-    #[arg(long, default_value = site::WORKER)]
-    worker: PathBuf,
-    /// The program `isso`, to be measured beside
-    #[arg(long)]
-    isso: Option<PathBuf>,
+    #[command(flatten)]
+    options: Options,
     /// The folder in which Staticman was installed, to be measured beside
     #[arg(long)]
     staticman: Option<PathBuf>,
-    /// What `cargo bench` says to every bench
-    #[arg(long, hide = true)]
-    bench: bool,
 }
 
 fn main() -> Fallible<()> {
     let args = Args::parse();
-    let dir = tempfile::tempdir_in(&args.dir)?;
-    let peers = Peer::all(&args.worker, args.isso.as_deref(), args.staticman.as_deref());
+    let dir = tempfile::tempdir_in(&args.options.dir)?;
+    let peers = Peer::all(&args.options.worker, args.options.isso.as_deref(), args.staticman.as_deref());
     let mut table = Table::new(&peers)?;
     let load = load_average()?;
     for _ in 0..args.rounds {
