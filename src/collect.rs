@@ -52,7 +52,7 @@ use crate::git::Branch;
 
 pub use files::Files;
 pub use patience::Patience;
-use repository::{Fault, Repository, Tip};
+use repository::{Fault, Look, Repository, Tip};
 
 /// So many are pushed at once: to decide on that many takes a slow disk some seconds, and editors at this machine wait meanwhile.
 const AT_ONCE: usize = 100;
@@ -125,21 +125,23 @@ impl<'a> Collector<'a> {
             return Ok(());
         }
         let all: BTreeSet<Receipt> = self.open.keys().cloned().collect();
-        let there = patience.until(|| {
-            let tip = self.repository.tip()?;
-            self.done.twice = twice(&self.repository.waiting(&tip)?, &self.decided);
-            self.repository.on(&tip, &all)
+        let look = patience.until(|| {
+            let look = self.repository.look(&all)?;
+            self.done.twice = twice(&self.repository.waiting(&look.tip)?, &self.decided);
+            Ok(look)
         });
-        let there = there.map_err(|fault| self.repository.said(fault))?;
+        let mut look = look.map_err(|fault| self.repository.said(fault))?;
         // What lies in `done/` and is on the branch, which is most, is done with.
-        let left = all.into_iter().filter(|receipt| !(there.contains(receipt) && self.is_decided(receipt)));
-        let left: Vec<Receipt> = left.collect();
+        let left = all.iter().filter(|receipt| !(look.there.contains(receipt) && self.is_decided(receipt)));
+        let left: Vec<Receipt> = left.cloned().collect();
         let (mut left, mut most) = (&left[..], AT_ONCE);
         while !left.is_empty() {
             let taken = patience.until(|| {
                 let some = left.len().min(most);
                 most = (most / 2).max(FEWEST); // should somebody be faster
-                self.attempt(&self.made(&left[..some])?).map(|()| some)
+                let made = self.made(&left[..some])?; // before anybody can be faster
+                look = self.repository.look_again(&look, &all)?;
+                self.attempt(&look, &made).map(|()| some)
             });
             let taken = taken.map_err(|fault| self.repository.said(fault))?;
             (left, most) = (&left[taken..], (2 * taken).clamp(FEWEST, AT_ONCE));
@@ -147,7 +149,7 @@ impl<'a> Collector<'a> {
         Ok(())
     }
 
-    /// What each of some becomes, before anybody can be faster.
+    /// What each of some becomes.
     fn made(&self, some: &[Receipt]) -> Result<Made, Failure> {
         let entries = some.iter().filter_map(|receipt| self.open.get_key_value(receipt));
         entries.map(|(receipt, entry)| Ok((receipt.clone(), self.files(receipt, entry)?))).collect()
@@ -157,10 +159,8 @@ impl<'a> Collector<'a> {
         self.open.get(receipt).is_some_and(|entry| entry.folder == Folder::Done)
     }
 
-    /// Puts some on the tip as it is now.
-    fn attempt(&mut self, made: &Made) -> Result<(), Fault> {
-        let tip = self.repository.tip()?;
-        let there = self.repository.on(&tip, &made.keys().cloned().collect())?;
+    /// Puts some on the branch as it was seen last.
+    fn attempt(&mut self, Look { tip, there }: &Look, made: &Made) -> Result<(), Fault> {
         let turn = (!self.is_rehearsal).then(|| self.editor.turn()).transpose()?;
         let open = self.still_open(made.keys())?;
         let (mut new, mut found, mut stuck) = (Vec::new(), Vec::new(), Vec::new());
@@ -172,7 +172,7 @@ impl<'a> Collector<'a> {
             }
         }
         if let Some(turn) = &turn {
-            self.push(&tip, &new, turn)?;
+            self.push(tip, &new, turn)?;
             let put = new.iter().map(|files| &files.receipt);
             put.chain(found.iter().copied()).try_for_each(|receipt| self.decide(turn, receipt))?;
         }

@@ -1,7 +1,7 @@
 //! The inbox: a folder of records, each durable before anybody is thanked for it.
 //!
-//! A record is created under its receipt, or found to be there already; nothing is ever overwritten but by what was found. **One receipt is one
-//! file**: of two that were put into different folders at the same moment, one yields. A move writes the new
+//! A record is created under its receipt, or found to be there already; nothing is ever overwritten but by what was found.
+//! **One receipt is one file**: of two that were put into different folders at the same moment, one yields. A move writes the new
 //! place first and clears the old one last, so when it is interrupted the record is in both and in neither torn; whoever
 //! comes next, or [`Turn::sweep`] at the start of the worker, finishes it. What is in `done/` has been decided.
 //!

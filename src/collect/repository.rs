@@ -36,6 +36,8 @@ const NOBODY: &str = "Showground <showground@localhost>";
 const TRAILER: &str = "Receipt:";
 /// The key of a file with a receipt.
 const KEY: &str = "submission";
+/// So many files are named at once: a command line has its limit.
+const NAMED: usize = 500;
 
 /// Whether git may go on.
 type May<'a> = &'a dyn Fn() -> Result<(), Failure>;
@@ -58,6 +60,15 @@ impl From<Failure> for Fault {
 /// The last commit of the branch; nothing where there is no such branch yet.
 #[derive(Debug)]
 pub struct Tip(Option<String>);
+
+/// What was found on the branch.
+#[derive(Debug)]
+pub struct Look {
+    /// Where it ended.
+    pub tip: Tip,
+    /// Those of what was looked for that are on it.
+    pub there: BTreeSet<Receipt>,
+}
 
 /// What came of running git.
 struct Ended {
@@ -110,48 +121,82 @@ impl Repository {
         Ok(())
     }
 
-    /// The branch as it is there now, with all that it takes to make another commit.
+    /// Which of these are on the branch as it is there now. All that it takes to make another commit is then here.
     ///
     /// # Errors
-    /// When it cannot be reached.
-    pub fn tip(&self) -> Result<Tip, Fault> {
-        let (remote, name) = (self.branch.remote.as_str(), self.branch.reference());
+    /// When it cannot be reached, or git cannot look.
+    pub fn look(&self, wanted: &BTreeSet<Receipt>) -> Result<Look, Fault> {
+        let tip = self.tip()?;
+        let mut there = BTreeSet::new();
+        self.add(&mut there, wanted, &tip, None)?;
+        Ok(Look { tip, there })
+    }
+
+    /// Looks again, and only at what was changed since, unless history was rewritten. What lay there and was then deleted by
+    /// somebody is still among what is found: they have seen it.
+    ///
+    /// # Errors
+    /// When the branch cannot be reached, or git cannot look.
+    pub fn look_again(&self, before: &Look, wanted: &BTreeSet<Receipt>) -> Result<Look, Fault> {
+        let tip = self.tip()?;
+        let (Tip(Some(old)), Tip(Some(new))) = (&before.tip, &tip) else { return self.look(wanted) };
+        let mut there = before.there.clone();
+        if old != new {
+            match self.run(&|| Ok(()), &["merge-base", "--is-ancestor", old, new])?.code {
+                Some(0) => self.add(&mut there, wanted, &tip, Some(old))?,
+                _ => return self.look(wanted), // or the old one is not here any more
+            }
+        }
+        Ok(Look { tip, there })
+    }
+
+    /// The tip of the branch, fetched.
+    fn tip(&self) -> Result<Tip, Fault> {
         if !self.folder.join("HEAD").exists() {
             git::told(git().args(["init", "--quiet", "--bare"]).arg(&self.folder), b"")?;
         }
-        let listed = self.told(&["ls-remote", "--", remote, &name])?;
-        let lines = listed.lines().filter_map(|line| line.split_once('\t'));
-        let Some((commit, _)) = lines.into_iter().find(|(_, listed)| *listed == name) else { return Ok(Tip(None)) };
-        let known = self.told(&["rev-parse", "--verify", "--quiet", &format!("{TIP}^{{commit}}")]);
-        if known.is_ok_and(|known| known.trim() == commit) {
-            return Ok(Tip(Some(commit.to_owned())));
-        }
+        let (remote, name) = (self.branch.remote.as_str(), self.branch.reference());
         let quietly = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--"];
-        self.here(self.told(&[&quietly[..], &[remote, &format!("+{name}:{TIP}")]].concat()))?;
-        let commit = self.here(self.told(&["rev-parse", TIP]))?;
+        if let Err(fault) = self.told(&[&quietly[..], &[remote, &format!("+{name}:{TIP}")]].concat()) {
+            // The other end is away, or has no such branch, or what we have here is damaged.
+            let listed = self.told(&["ls-remote", "--", remote, &name])?;
+            let is_there = listed.lines().any(|line| line.split_once('\t').is_some_and(|(_, listed)| listed == name));
+            return if is_there { self.here(Err(fault)) } else { Ok(Tip(None)) };
+        }
+        let commit = self.here(self.told(&["rev-parse", "--verify", TIP]))?;
         Ok(Tip(Some(commit.trim().to_owned())))
     }
 
-    /// Which of these are on the branch.
-    ///
-    /// # Errors
-    /// When git cannot look.
-    pub fn on(&self, tip: &Tip, wanted: &BTreeSet<Receipt>) -> Result<BTreeSet<Receipt>, Fault> {
-        let mut there = self.in_messages(tip, wanted)?;
-        if there.len() < wanted.len() {
+    /// Adds those of some that are on the branch, because of what was changed since an earlier tip, or at all.
+    fn add(
+        &self,
+        there: &mut BTreeSet<Receipt>,
+        wanted: &BTreeSet<Receipt>,
+        tip: &Tip,
+        since: Option<&str>,
+    ) -> Result<(), Fault> {
+        let missing = |there: &BTreeSet<Receipt>| wanted.difference(there).cloned().collect::<BTreeSet<_>>();
+        there.extend(self.in_messages(tip, since, wanted)?);
+        if !missing(there).is_empty() {
             there.extend(self.waiting(tip)?.into_iter().filter(|receipt| wanted.contains(receipt)));
         }
-        if there.len() < wanted.len() {
-            let missing = wanted.difference(&there).cloned().collect();
-            there.extend(self.in_files(tip, &missing)?);
+        let missing = missing(there);
+        if !missing.is_empty() {
+            there.extend(self.in_files(tip, since, &missing)?);
         }
-        Ok(there)
+        Ok(())
     }
 
-    /// Which of these a message of the history names.
-    fn in_messages(&self, Tip(tip): &Tip, wanted: &BTreeSet<Receipt>) -> Result<BTreeSet<Receipt>, Fault> {
+    /// Which of these a message names, of the whole history, or since an earlier tip.
+    fn in_messages(
+        &self,
+        Tip(tip): &Tip,
+        since: Option<&str>,
+        wanted: &BTreeSet<Receipt>,
+    ) -> Result<BTreeSet<Receipt>, Fault> {
         let Some(tip) = tip else { return Ok(BTreeSet::new()) };
-        let messages = self.here(self.told(&["log", "--no-show-signature", "--format=%B", tip, "--"]))?;
+        let range = since.map_or_else(|| tip.clone(), |since| format!("{since}..{tip}"));
+        let messages = self.here(self.told(&["log", "--no-show-signature", "--format=%B", &range, "--"]))?;
         let named = messages.lines().filter_map(|line| Receipt::parse(line.trim().strip_prefix(TRAILER)?));
         Ok(named.filter(|receipt| wanted.contains(receipt)).collect())
     }
@@ -174,15 +219,27 @@ impl Repository {
         Ok(names.filter_map(|name| Receipt::parse(name).filter(|receipt| receipt.as_str() == name)).collect())
     }
 
-    /// Which of these a Markdown file at the tip came of. Strangers write into files, too, so only front matter counts.
-    fn in_files(&self, Tip(tip): &Tip, wanted: &BTreeSet<Receipt>) -> Result<BTreeSet<Receipt>, Fault> {
+    /// Which of these a Markdown file at the tip came of, whichever, or one that was changed since an earlier one. Strangers
+    /// write into files, too, so only front matter counts.
+    fn in_files(
+        &self,
+        Tip(tip): &Tip,
+        since: Option<&str>,
+        wanted: &BTreeSet<Receipt>,
+    ) -> Result<BTreeSet<Receipt>, Fault> {
         let Some(tip) = tip else { return Ok(BTreeSet::new()) };
-        let plainly = ["grep", "-I", "-z", "-G", "--no-line-number", "--no-column", "--no-color"];
         let begins = format!("^{KEY}:");
-        let Ended { code, out: found, err } =
-            self.run(&|| Ok(()), &[&plainly[..], &["-e", &begins, tip, "--", "*.md"]].concat())?;
-        if !matches!(code, Some(0 | 1)) {
-            return self.here(Err(Fault::Other(format!("git: {}", err.trim_end())))); // 1 stands for no such line
+        let mut found = String::new();
+        match since {
+            None => found = self.grep(&begins, tip, &["*.md"])?,
+            Some(since) => {
+                let changed = ["diff-tree", "-r", "-z", "--no-renames", "--diff-filter=d", "--name-only"];
+                let changed = self.here(self.told(&[&changed[..], &[since, tip, "--", "*.md"]].concat()))?;
+                let names = changed.split_terminator('\0').map(|name| format!(":(literal){name}"));
+                for some in names.collect::<Vec<_>>().chunks(NAMED) {
+                    found += &self.grep(&begins, tip, &some.iter().map(String::as_str).collect::<Vec<_>>())?;
+                }
+            }
         }
         let mut there = BTreeSet::new();
         for (file, line) in found.lines().filter_map(|line| line.split_once('\0')) {
@@ -198,6 +255,17 @@ impl Repository {
             }
         }
         Ok(there)
+    }
+
+    /// The lines at a commit that begin so, each after its file.
+    fn grep(&self, begins: &str, commit: &str, files: &[&str]) -> Result<String, Fault> {
+        let plainly =
+            ["grep", "-I", "-z", "-G", "--no-line-number", "--no-column", "--no-color", "-e", begins, commit, "--"];
+        let Ended { code, out, err } = self.run(&|| Ok(()), &[&plainly[..], files].concat())?;
+        match code {
+            Some(0 | 1) => Ok(out), // 1 stands for no such line
+            _ => self.here(Err(Fault::Other(format!("git: {}", err.trim_end())))),
+        }
     }
 
     /// Makes a commit of each, one on top of the other, on the tip.
@@ -389,6 +457,87 @@ mod tests {
         let is = |text: &str| submission(text).map(|receipt| receipt.to_string());
         assert_eq!(is("---\ntitle: A\nsubmission: '1111111111'\n---\n").as_deref(), Some("1111111111"));
         assert_eq!(is("---\ntitle: A\n---\nsubmission: 1111111111\n"), None);
+    }
+
+    /// A branch of a repository, with somebody who works on it in a clone.
+    struct Stage {
+        place: tempfile::TempDir,
+        repository: Repository,
+    }
+
+    impl Stage {
+        fn new() -> Stage {
+            let place = tempfile::tempdir().unwrap();
+            let remote = place.path().join("team.git").to_string_lossy().into_owned();
+            git::told(git().args(["init", "--quiet", "--bare", &remote]), b"").unwrap();
+            git::told(git().args(["clone", "--quiet", &remote]).arg(place.path().join("clone")), b"").unwrap();
+            let branch = Branch { remote, name: "main".into() };
+            let mut repository = Repository::of(branch, place.path(), &place.path().join("memory")).unwrap();
+            repository.lock().unwrap();
+            Stage { place, repository }
+        }
+
+        fn git(&self, args: &[&str]) {
+            let mut command = git();
+            command.arg("-C").arg(self.place.path().join("clone"));
+            command.args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]).args(args);
+            git::told(&mut command, b"").unwrap();
+        }
+
+        /// A commit with this message, which changes these files, or deletes those without a text, is pushed.
+        fn pushed(&self, message: &str, files: &[(&str, Option<&str>)]) {
+            for (name, text) in files {
+                let path = self.place.path().join("clone").join(name);
+                match text {
+                    Some(text) => {
+                        fs::create_dir_all(path.parent().unwrap()).unwrap();
+                        fs::write(path, text).unwrap();
+                    }
+                    None => fs::remove_file(path).unwrap(),
+                }
+            }
+            self.git(&["add", "--all"]);
+            self.git(&["commit", "--quiet", "--allow-empty", "-m", message]);
+            self.git(&["push", "--quiet", "--force", "origin", "HEAD:main"]);
+        }
+    }
+
+    #[test]
+    fn a_look_again_finds_what_has_come_since_and_another_history_is_looked_at_from_its_beginning() {
+        let receipt = |n: u64| Receipt::parse(&format!("{n:010}")).unwrap();
+        let wanted: BTreeSet<Receipt> = (1..=7).map(receipt).collect();
+        let found =
+            |look: &Look| -> Vec<u64> { look.there.iter().map(|receipt| receipt.as_str().parse().unwrap()).collect() };
+        let stage = Stage::new();
+        let look = stage.repository.look(&wanted).unwrap();
+        assert_eq!(found(&look), [0; 0], "there is no branch yet");
+
+        stage.pushed("One\n\nReceipt: 0000000001", &[("waiting/0000000002/a.md", Some("A"))]);
+        stage.pushed("Old", &[("content/b.md", Some("---\nsubmission: '0000000003'\n---\nsubmission: 0000000007\n"))]);
+        let look = stage.repository.look_again(&look, &wanted).unwrap();
+        assert_eq!(found(&look), [1, 2, 3]);
+
+        stage.pushed("Four\n\nReceipt: 0000000004", &[("waiting/0000000002/a.md", None)]);
+        let file = "---\nsubmission: '0000000006'\n---\n";
+        stage.pushed("New", &[("waiting/0000000005/c [d].md", Some("C")), ("content/*.md", Some(file))]);
+        let again = stage.repository.look_again(&look, &wanted).unwrap();
+        assert_eq!(found(&again), [1, 2, 3, 4, 5, 6], "somebody has seen the second and deleted it");
+        assert_eq!(found(&stage.repository.look(&wanted).unwrap()), [1, 3, 4, 5, 6]);
+        assert_eq!(found(&stage.repository.look_again(&again, &wanted).unwrap()), found(&again), "nothing was pushed");
+
+        stage.git(&["checkout", "--quiet", "--orphan", "other"]);
+        stage.pushed("Begin anew", &[("content/b.md", None)]);
+        let look = stage.repository.look_again(&again, &wanted).unwrap();
+        assert_eq!(found(&look), [5, 6]);
+
+        fs::remove_dir_all(&stage.repository.folder).unwrap();
+        stage.pushed("Seven\n\nReceipt: 0000000007", &[]);
+        assert_eq!(
+            found(&stage.repository.look_again(&look, &wanted).unwrap()),
+            [5, 6, 7],
+            "a new repository, which knows both"
+        );
+        assert!(stage.repository.look_again(&Look { tip: Tip(Some("0".repeat(40))), ..look }, &wanted).is_ok());
     }
 
     #[test]
