@@ -114,7 +114,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(2_000), ..ProptestConfig::default() })]
         #[test]
         fn what_is_printed_is_read_back_by_the_other_library(
             values in prop::collection::btree_map("[a-z]{1,8}", "(\\PC|[\n\t:#'\"\\-|>&*!%@`{}\\[\\],? ]){0,60}", 0..5),

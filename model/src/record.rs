@@ -160,7 +160,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(2_000), ..ProptestConfig::default() })]
         #[test]
         fn a_record_is_read_back_as_it_was_written(fields in prop::collection::btree_map("[a-z_]{1,12}", answers(), 0..6)) {
             let fields: Vec<_> = fields.into_iter().collect();

@@ -143,7 +143,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(2_000), ..ProptestConfig::default() })]
         #[test]
         fn no_other_element_ever_comes_through(text in "(\\PC|[\n<>/&;:\"'`#*_\\[\\]()!|=-]){0,200}") {
             let html = html(&text);
