@@ -83,18 +83,12 @@ impl Seen {
         possible.into_iter().max_by_key(|i| (known[*i].percent(sketch), std::cmp::Reverse(*i)))
     }
 
-    /// So many of its rarest shingles that whatever is nearly the same shares one of them. It has `least` of this text's
-    /// shingles in common, and so has this text with it: behind the rarest common one, at least `least - 1` others stand in
-    /// either, so it stands among the first `all - least + 1` of both.
+    /// So many of its rarest shingles that whatever is nearly the same shares one of them.
     fn rarest(&self, sketch: &Sketch) -> Vec<u64> {
-        let Some(least) = sketch.least_in_common() else { return Vec::new() };
-        let mut all: Vec<(usize, u64)> = sketch
-            .shingles()
-            .iter()
-            .map(|shingle| (self.often.get(shingle).copied().unwrap_or_default(), *shingle))
-            .collect();
+        let often = |shingle: &u64| self.often.get(shingle).copied().unwrap_or_default();
+        let mut all: Vec<(usize, u64)> = sketch.shingles().iter().map(|shingle| (often(shingle), *shingle)).collect();
         all.sort_unstable();
-        all.truncate((all.len() + 1).saturating_sub(least));
+        all.truncate(sketch.few());
         all.into_iter().map(|(_, shingle)| shingle).collect()
     }
 }
@@ -111,7 +105,7 @@ fn first_in(mut lists: Vec<&[usize]>, fits: impl Fn(usize) -> bool) -> Option<us
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use proptest::prelude::*;
 
@@ -122,7 +116,7 @@ mod tests {
     }
 
     /// Texts of few words, some of them others with a few words changed, so that many are alike, nearly, and hardly not.
-    fn texts() -> impl Strategy<Value = Vec<String>> {
+    pub(in crate::spam) fn texts() -> impl Strategy<Value = Vec<String>> {
         let word = prop_oneof!["[a-h]", "bench|bus|stop|tree"];
         let fresh = prop::collection::vec(word, 0..90);
         let change =

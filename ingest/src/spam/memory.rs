@@ -1,14 +1,17 @@
 //! What was said within the last day, as fingerprints in memory: bounded, and gone when the worker ends. A text that is a day
 //! old is forgotten with the next that comes.
+//!
+//! A text is held only against those that have a mark in common with it ([`Sketch::marks`]), which are few, and among which
+//! are all that say the same, or nearly.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::time::Duration;
 
 use super::shingles::{Likeness, Sketch};
 use super::{Pace, Repeat};
 use crate::intake::KeptAs;
 
-/// How many texts are remembered: more than come in a day of any programme, in 3 MiB.
+/// How many texts are remembered: more than come in a day of any programme, in 6 MiB.
 const MOST: usize = 4_096;
 /// For how long.
 const AGE: Duration = Duration::from_hours(24);
@@ -16,8 +19,11 @@ const AGE: Duration = Duration::from_hours(24);
 /// The texts of the last day.
 #[derive(Debug, Default)]
 pub struct Memory {
-    /// The newest first.
+    /// The oldest first. They are numbered, by how many came before them.
     said: VecDeque<Said>,
+    forgotten: usize,
+    /// Each mark of each text, with its number.
+    marks: BTreeSet<(u64, usize)>,
     /// How many came when each of them did.
     paces: HashMap<KeptAs, Pace>,
 }
@@ -39,22 +45,37 @@ impl Memory {
     /// Whether the same was said before, under another name than this one; from now on it was.
     pub fn met(&mut self, sketch: Sketch, name: &KeptAs, pace: Pace, now: Duration) -> Repeat {
         while self.forget_the_oldest(|said| now.saturating_sub(said.at) >= AGE) {}
-        let alike = self.said.iter().map(|said| (repeat(said.sketch.likeness(&sketch)), said));
+        let possible = self.marked(&sketch);
+        let alike = possible.into_iter().map(|said| (repeat(said.sketch.likeness(&sketch)), said));
         let others = alike.filter(|(repeat, said)| *repeat != Repeat::New && said.name.receipt != name.receipt);
         let repeat = others.map(|(repeat, _)| repeat).max_by_key(|repeat| *repeat as u8);
         if self.pace_of(name).is_none() {
             let is_full = self.said.len() >= MOST;
             self.forget_the_oldest(|_| is_full);
             self.paces.insert(name.clone(), pace);
-            self.said.push_front(Said { at: now, name: name.clone(), sketch });
+            let number = self.forgotten + self.said.len();
+            self.marks.extend(sketch.marks().map(|mark| (mark, number)));
+            self.said.push_back(Said { at: now, name: name.clone(), sketch });
         }
         repeat.unwrap_or(Repeat::New)
     }
 
+    /// The texts that have a mark in common with this one, each once.
+    fn marked(&self, sketch: &Sketch) -> Vec<&Said> {
+        let having = |mark| self.marks.range((mark, 0)..=(mark, usize::MAX)).map(|(_, number)| *number);
+        let numbers: BTreeSet<usize> = sketch.marks().flat_map(having).collect();
+        numbers.into_iter().filter_map(|number| self.said.get(number.checked_sub(self.forgotten)?)).collect()
+    }
+
     /// Whether there was one to forget.
     fn forget_the_oldest(&mut self, is_to_go: impl Fn(&Said) -> bool) -> bool {
-        let oldest = self.said.pop_back_if(|said| is_to_go(said));
-        oldest.map(|said| self.paces.remove(&said.name)).is_some()
+        let Some(oldest) = self.said.pop_front_if(|said| is_to_go(said)) else { return false };
+        for mark in oldest.sketch.marks() {
+            self.marks.remove(&(mark, self.forgotten));
+        }
+        self.forgotten += 1;
+        self.paces.remove(&oldest.name);
+        true
     }
 }
 
@@ -70,6 +91,8 @@ fn repeat(likeness: Likeness) -> Repeat {
 mod tests {
     use super::*;
     use crate::receipt::Receipt;
+    use crate::spam::alike::tests::texts;
+    use proptest::prelude::*;
 
     const TEXT: &str = "a bench under the lime trees where people can wait";
 
@@ -93,6 +116,20 @@ mod tests {
         assert_eq!(pace("AAAAAAAAAA", "other answers with the same token"), None);
         assert_eq!(met(&mut memory, TEXT, "CCCCCCCCCC", 30), Repeat::New);
         assert_eq!((memory.said.len(), memory.paces.len()), (1, 1));
+        assert!(memory.marks.iter().all(|(_, number)| *number == memory.forgotten), "{memory:?}");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_met_is_what_comparing_with_all_of_them_finds(texts in texts()) {
+            let sketches: Vec<Sketch> = texts.iter().map(|text| Sketch::of(text, &[7; 32])).collect();
+            let mut memory = Memory::default();
+            for (i, text) in texts.iter().enumerate() {
+                let all = sketches[..i].iter().map(|other| repeat(other.likeness(&sketches[i])));
+                let most = all.max_by_key(|repeat| *repeat as u8).unwrap_or(Repeat::New);
+                prop_assert_eq!(met(&mut memory, text, &format!("{i:010}"), 0), most);
+            }
+        }
     }
 
     #[test]

@@ -54,12 +54,20 @@ impl Sketch {
         &self.smallest
     }
 
-    /// How many of them whatever is nearly the same has, too: its share of both together, which are not fewer than these.
-    /// Nothing where too little is said to be nearly the same as anything.
-    pub(super) fn least_in_common(&self) -> Option<usize> {
+    /// How many of these have to be looked at, the first in whatever order all are put into: each text that is nearly the same
+    /// has one of them among as many of its own. Two such texts have a share of both together in common, and both together are
+    /// not fewer than either: `least` of them. Behind the first common one at least `least - 1` others stand in either, so it is
+    /// among the first `all - least + 1` of both. None where too little is said to be nearly the same as anything.
+    pub(super) fn few(&self) -> usize {
         let all = self.smallest.len();
         let is_enough = |common: &usize| *common as f64 / all as f64 >= NEAR;
-        (all >= LEAST).then(|| (0..all).find(is_enough)).map(|least| least.unwrap_or(all))
+        let least = (0..all).find(is_enough).unwrap_or(all);
+        if all < LEAST { 0 } else { all + 1 - least }
+    }
+
+    /// Fingerprints of which each text that is the same, or nearly, has one among its own.
+    pub(super) fn marks(&self) -> impl Iterator<Item = u64> {
+        std::iter::once(self.whole).chain(self.smallest.iter().take(self.few()).copied())
     }
 
     /// How much another text is like this one.
@@ -77,8 +85,8 @@ impl Sketch {
         if self.whole == other.whole { 100 } else { (self.shared(other) * 100.0).round() as u8 }
     }
 
-    /// The share of common shingles, estimated from the smallest of both together. Each submission is held against thousands: both
-    /// are in order, so one walk along them is enough, and as it goes on without a fork, a processor need not guess.
+    /// The share of common shingles, estimated from the smallest of both together. Both are in order, so one walk along them is
+    /// enough, and as it goes on without a fork, a processor need not guess.
     fn shared(&self, other: &Sketch) -> f64 {
         let (ours, theirs) = (&self.smallest, &other.smallest);
         let (mut i, mut j, mut seen, mut common) = (0, 0, 0, 0);
