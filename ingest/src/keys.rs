@@ -76,7 +76,7 @@ const PROBE: &str = "worker.key.probe";
 /// stayed for longer than putting one can take ([`limits::BUCKET_PATIENCE`], and one more [`limits::BUCKET_TIME`]); in memory, it takes
 /// no time.
 const UNTIL_IT_STAYS: Duration = Duration::from_secs(if cfg!(test) { 1 } else { 25 });
-/// What says that it stays, for all who begin later.
+/// What says which one stays, by its hash, for all who begin later.
 const STAYS: &str = "worker.key.stays";
 /// How often is looked whether it stays.
 const LOOKS: usize = 8;
@@ -126,12 +126,13 @@ impl Keys {
                 self.files.create(WORKER, random_hex()?.as_bytes())?;
                 continue;
             };
-            if heeds || self.files.read(STAYS)?.is_some() {
+            let stays = format!("{}\n", blake3::hash(found.as_bytes()).to_hex());
+            if heeds || self.files.read(STAYS)?.as_ref() == Some(&stays) {
                 return Ok(found);
             }
             std::thread::sleep(UNTIL_IT_STAYS);
             if self.files.confirm(WORKER)? && self.files.read(WORKER)?.as_ref() == Some(&found) {
-                self.files.create(STAYS, b"All workers know the key beside this.\n")?;
+                self.files.replace(STAYS, stays.as_bytes())?;
                 return Ok(found);
             }
         }
@@ -192,7 +193,10 @@ fn new_identity(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Instant;
+
     use super::*;
+    use crate::objects::service::Service;
 
     #[test]
     fn a_key_is_made_once_and_stays() {
@@ -204,6 +208,25 @@ mod tests {
         assert_eq!(public(), public());
         assert!(keys.development_if_any().unwrap().is_some());
         assert_eq!(format!("{:?}", keys.worker().unwrap()), "WorkerKey(…)");
+    }
+
+    #[test]
+    fn where_a_bucket_knows_no_conditions_all_who_begin_together_agree_also_on_one_in_the_place_of_another() {
+        let (site, service) = (tempfile::tempdir().unwrap(), Service::heedless());
+        let store = Store::in_bucket(site.path(), &service.bucket());
+        let all_begin = || {
+            std::thread::scope(|scope| {
+                let begin = || scope.spawn(|| *Keys::in_store(&store).worker().unwrap().bytes());
+                [(); 4].map(|()| begin()).map(|worker| worker.join().unwrap())
+            })
+        };
+        let first = all_begin();
+        assert_eq!(first, [first[0]; 4]);
+        assert!(Safe::of(&store).remove(WORKER).unwrap());
+        let begun = Instant::now();
+        let second = all_begin();
+        assert!(second == [second[0]; 4] && second[0] != first[0]);
+        assert!(begun.elapsed() >= UNTIL_IT_STAYS, "that another one stayed says nothing of this one");
     }
 
     #[test]
