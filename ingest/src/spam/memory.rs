@@ -1,7 +1,7 @@
 //! What was said within the last day, as fingerprints in memory: bounded, and gone when the worker ends. A text that is a day
 //! old is forgotten with the next that comes.
 //!
-//! A text is held only against those that have a mark in common with it ([`Sketch::marks`]), which are few, and among which
+//! A text is held only against those that have a mark in common with it (`Sketch::marks`), which are few, and among which
 //! are all that say the same, or nearly.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
