@@ -23,6 +23,7 @@ pub use plan::{Act, Plan, Step};
 pub use refusal::may;
 pub use site::Site;
 pub use target::Target;
+pub use turn::Turn;
 
 use std::collections::BTreeMap;
 

@@ -13,7 +13,7 @@ use crate::cli::SiteArgs;
 use crate::exit::{Failure, Outcome};
 use crate::hosting::{Facts, Host, WRITTEN};
 use crate::progress::Bar;
-use crate::publish::{self, Plan, Site, Target, mark};
+use crate::publish::{self, Plan, Site, Target, Turn, mark};
 use crate::{apart, draw, git, root};
 
 /// `publish`.
@@ -62,8 +62,8 @@ pub fn run(site: &SiteArgs, args: &PublishArgs) -> Outcome {
     let ours = read(site, &out, &built)?;
     tells_of_this_build(&ours)?;
     let (shown, memory) = (git::without_password(&args.target), root::memory(site));
-    let _turn = (!args.dry_run).then(|| target.turn(&memory, &shown)).transpose()?;
-    let end = target.reached(&site.root, &memory)?;
+    let turn = (!args.dry_run).then(|| target.turn(&memory, &shown)).transpose()?;
+    let end = target.reached(&site.root, &memory, turn.as_ref().is_some_and(Turn::is_locked))?;
     let look = || {
         let found = end.found(&ours)?;
         publish::may(&ours, &found, &shown, args.take_over)?;

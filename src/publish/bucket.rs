@@ -10,8 +10,8 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path as Folder;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -22,7 +22,7 @@ use tokio::runtime::Runtime;
 use tracing::subscriber::{DefaultGuard, NoSubscriber};
 
 use super::folder::TURN;
-use super::{End, Found, List, Place, Plan, Site, Step, list, machine, step_by_step};
+use super::{End, Found, List, Place, Plan, Site, Step, list, step_by_step};
 use crate::exit::{Failure, Outcome};
 use crate::media;
 
@@ -30,7 +30,7 @@ use crate::media;
 const AT_ONCE: usize = 16;
 /// A document of some megabytes takes its time on a slow line. Who waits longer would rather be told.
 const PATIENCE: Patience = Patience { answer: Duration::from_secs(30), tries: 4, all: Duration::from_secs(60) };
-/// After how long without a word another machine has gone: more than a quarter of it, and all that is waited for, together.
+/// After how long without a word another machine has gone: longer than a quarter of it and all that is waited for, together.
 const SILENCE: Duration = Duration::from_secs(150);
 /// The list is read by the next publishing alone.
 const NOT_KEPT: &str = "no-store";
@@ -52,14 +52,15 @@ pub struct Bucket {
 }
 
 impl Bucket {
-    /// The one with this address, such as `s3://showcase/county`. Nothing is asked of it yet. `memory` is where builds remember.
+    /// The one with this address, such as `s3://showcase/county`. Nothing is asked of it yet. `who` publishes, by a name that nobody
+    /// else at work has; or by none.
     ///
     /// # Errors
     /// When its address or what the variables say makes no sense.
-    pub fn at(address: &str, memory: &Folder) -> Result<Bucket, Failure> {
+    pub fn at(address: &str, who: String) -> Result<Bucket, Failure> {
         let (store, folder) = reach(address, PATIENCE).map_err(|error| Failure::misuse(error.to_string()))?;
         let turns = Objects::in_bucket(address).map_err(|error| Failure::misuse(error.to_string()))?;
-        Bucket::of(store, folder, turns, machine::this(memory)).map_err(Failure::machine)
+        Bucket::of(store, folder, turns, who).map_err(Failure::machine)
     }
 
     fn of(store: Arc<dyn ObjectStore>, folder: Path, turns: Objects, who: String) -> io::Result<Bucket> {
@@ -77,28 +78,31 @@ impl Bucket {
                 object.location.prefix_match(&self.folder)?.map(|part| part.as_ref().to_owned()).collect();
             Some(below.join("/"))
         };
-        let mut sizes: BTreeMap<String, u64> =
-            all.iter().filter_map(|object| Some((name(object)?, object.size))).collect();
-        sizes.remove(TURN);
-        let list = match sizes.remove(list::NAME) {
-            Some(_) => self.list().await?,
+        let mut found: BTreeMap<String, &ObjectMeta> =
+            all.iter().filter_map(|object| Some((name(object)?, object))).collect();
+        found.remove(TURN);
+        let list = found.remove(list::NAME);
+        let list = match list {
+            Some(object) => self.list(object).await?,
             None => None,
         };
         let list_has = |name: &str| list.as_ref().is_some_and(|list| list.files.contains_key(name));
         // What is empty and no file of ours stands for a folder: the consoles of these services put it there. Nothing lies in it.
-        sizes.retain(|name, size| *size > 0 || site.files.contains_key(name.as_str()) || list_has(name));
+        found.retain(|name, object| object.size > 0 || site.files.contains_key(name.as_str()) || list_has(name));
         let is_same = |name: &str, size: u64| {
             let ours = site.files.get_key_value(name).filter(|(_, file)| file.size == size);
             ours.is_some_and(|(path, file)| list.as_ref().is_some_and(|list| list.has(path, &file.hash)))
         };
-        let files = sizes.into_iter().map(|(name, size)| (is_same(&name, size), name)).map(|(same, name)| (name, same));
-        Ok(Found { files: files.collect(), list })
+        let files = found.into_iter().map(|(name, object)| (is_same(&name, object.size), name));
+        Ok(Found { files: files.map(|(same, name)| (name, same)).collect(), list })
     }
 
-    async fn list(&self) -> Result<Option<List>, Error> {
-        let found = self.store.get(&self.place(list::NAME)?).await?;
-        self.found.replace(Some(version(&found.meta)));
-        Ok(List::parse(&found.bytes().await?))
+    /// The list. Who publishes between the listing and this has another one than was found, where the listing tells which it was.
+    async fn list(&self, listed: &ObjectMeta) -> Result<Option<List>, Error> {
+        let read = self.store.get(&self.place(list::NAME)?).await?;
+        let found = if listed.e_tag.is_some() { listed } else { &read.meta };
+        self.found.replace(Some(version(found)));
+        Ok(List::parse(&read.bytes().await?))
     }
 
     /// Whether the list is another one than was found.
@@ -155,14 +159,18 @@ impl End for Bucket {
 
     fn turn(&self) -> Result<bool, Failure> {
         let terms = Terms { who: self.who.clone(), silence: SILENCE };
-        let theirs = || {
+        let waited = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&waited);
+        let theirs = move || {
+            told.store(true, Ordering::Relaxed);
             let long = SILENCE.as_secs();
             aside!("another machine publishes there; waiting until it is done, or was not heard of for {long} seconds");
         };
         let lease = self.runtime.block_on(Lease::on(&self.turns, TURN, terms, theirs));
         let lease = lease.map_err(|error| look_again(&error))?;
         self.lease.get_or_init(|| lease);
-        self.runtime.block_on(self.is_another()).map_err(|error| fault(&error))
+        // Who was waited for may have sent something and not come to say so in the list.
+        Ok(waited.load(Ordering::Relaxed) || self.runtime.block_on(self.is_another()).map_err(|error| fault(&error))?)
     }
 
     fn take(&self, plan: &Plan, site: &Site, list: Option<&List>, done: &dyn Fn()) -> Outcome {
@@ -189,9 +197,9 @@ impl Place for Bucket {
     }
 }
 
-/// What is different for each list that was put.
+/// What is different for each list that was put. Azure quotes it in one answer, and not in another.
 fn version(meta: &ObjectMeta) -> String {
-    meta.e_tag.clone().unwrap_or_else(|| meta.last_modified.to_string())
+    meta.e_tag.as_deref().map_or_else(|| meta.last_modified.to_string(), |tag| tag.trim_matches('"').to_owned())
 }
 
 fn fault(error: &Error) -> Failure {
@@ -240,5 +248,25 @@ mod tests {
         let site = Site { folder: PathBuf::new(), address: String::new(), mark: None, files };
         let found = bucket.found(&site).unwrap();
         assert_eq!(found.files, BTreeMap::from([("theirs.html".to_owned(), false)]));
+    }
+
+    #[test]
+    fn who_waited_for_another_looks_again_also_when_those_left_the_list_as_it_was() {
+        let store: Arc<dyn ObjectStore> = Arc::new(InMemory::new());
+        let turns = || Objects::of(Arc::clone(&store), Path::default()).unwrap();
+        let bucket = || Bucket::of(Arc::clone(&store), Path::default(), turns(), String::new()).unwrap();
+        let site = Site { folder: PathBuf::new(), address: String::new(), mark: None, files: BTreeMap::new() };
+        let (one, other) = (bucket(), bucket());
+        one.found(&site).unwrap();
+        assert!(!one.turn().unwrap(), "nobody else is there");
+        other.found(&site).unwrap();
+        let lease = one.lease.into_inner();
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                std::thread::sleep(Duration::from_secs(1));
+                drop(lease);
+            });
+            assert!(other.turn().unwrap());
+        });
     }
 }

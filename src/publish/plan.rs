@@ -38,9 +38,10 @@ use crate::media::{self, Role};
 /// Where readers start: nobody has to be led there.
 const HOME: &str = "index.html";
 
-/// So often the list is written again on the way, at least: a tenth of what there is to send is the most that is sent twice.
+/// So often the list is written again on the way, at least: a tenth of what there is to send is the most that is sent twice, or
+/// [`FEW`] files where that is more.
 const NOTES: usize = 10;
-/// The first time after so many files, then after twice as many each: what is stopped soon, and often, gets on as well.
+/// The first time after so many files, then after twice as many each: what is stopped again and again gets on if it comes so far.
 const FEW: usize = if cfg!(test) { 2 } else { 100 };
 
 /// One step.
@@ -127,7 +128,7 @@ impl Plan {
         let (begun, kept) = self.begun(site, earlier);
 
         let mut way = Way::begin(begun, self.sent().len(), act)?;
-        way.take(in_the_way, |_| Mark::UnderWay)?;
+        way.take_all(in_the_way)?;
         way.take(files, is_there)?;
         way.take(new, waits)?;
         let seen = way.list.clone().marking(changed.iter().map(Step::path), &Mark::UnderWay);
@@ -139,7 +140,7 @@ impl Plan {
         way.take(lists, is_there)?;
         if !gone.is_empty() {
             way.note(whole.clone().marking(gone.iter().map(Step::path), &Mark::Unseen(None)))?;
-            way.take(gone, |_| Mark::Unseen(None))?;
+            way.take_all(gone)?;
         }
         way.note(whole)
     }
@@ -193,6 +194,11 @@ impl<F: FnMut(Act<'_>) -> Result<(), E>, E> Way<F> {
         let mut way = Way { act, list, room: FEW, each: FEW, most: (files / NOTES).max(FEW) };
         (way.act)(Act::Note(&way.list))?;
         Ok(way)
+    }
+
+    /// Takes the steps of a turn, of which the list says beforehand all that there is to say.
+    fn take_all(&mut self, turn: &[Step]) -> Result<(), E> {
+        if turn.is_empty() { Ok(()) } else { (self.act)(Act::Take(turn)) }
     }
 
     /// Takes the steps of a turn, and notes now and then what is there.

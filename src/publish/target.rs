@@ -6,6 +6,7 @@ use super::End;
 use super::bucket::Bucket;
 use super::folder::{Folder, TURN as TURN_THERE};
 use super::git::{self, Tip};
+use super::machine;
 use super::turn::Turn;
 use crate::exit::Failure;
 use crate::git::Branch;
@@ -67,15 +68,17 @@ impl Target {
         Turn::at(place, shown)
     }
 
-    /// The other end, when it has been reached. The site's folder may know the way, and builds have a place to remember.
+    /// The other end, when it has been reached. The site's folder may know the way, and builds have a place to remember; `alone`
+    /// is whether nobody else publishes from there.
     ///
     /// # Errors
     /// When it cannot be reached.
-    pub fn reached(self, root: &Path, memory: &Path) -> Result<Box<dyn End>, Failure> {
+    pub fn reached(self, root: &Path, memory: &Path, alone: bool) -> Result<Box<dyn End>, Failure> {
+        let who = || if alone { machine::this(memory) } else { String::new() };
         Ok(match self {
             Target::Folder(folder) => Box::new(folder),
             Target::Branch(branch) => Box::new(Tip::of(branch, root, memory)?),
-            Target::Bucket(address) => Box::new(Bucket::at(&address, memory)?),
+            Target::Bucket(address) => Box::new(Bucket::at(&address, who())?),
         })
     }
 }

@@ -14,6 +14,7 @@ use crate::exit::Failure;
 #[derive(Debug)]
 pub struct Turn {
     path: PathBuf,
+    is_locked: bool,
     /// The lock ends with the file.
     _lock: File,
 }
@@ -29,18 +30,23 @@ impl Turn {
         path.parent().map_or(Ok(()), fs::create_dir_all).map_err(failed)?;
         loop {
             let lock = open(&path).map_err(failed)?;
-            match lock.try_lock() {
+            let is_locked = match lock.try_lock() {
                 Err(TryLockError::WouldBlock) => return Err(taken(&path, target)),
                 // A disk that knows no locks is still a place for a site.
-                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
+                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => false,
                 Err(TryLockError::Error(error)) => return Err(failed(error)),
                 // Whoever had it took the file away after it was opened here: this lock is of none that others see.
                 Ok(()) if !is_there(&lock, &path) => continue,
-                Ok(()) => {}
-            }
+                Ok(()) => true,
+            };
             say_who(&lock).map_err(failed)?;
-            return Ok(Turn { path, _lock: lock });
+            return Ok(Turn { path, is_locked, _lock: lock });
         }
+    }
+
+    /// Whether nobody else can have it: not every disk knows locks.
+    pub fn is_locked(&self) -> bool {
+        self.is_locked
     }
 }
 
