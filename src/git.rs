@@ -48,11 +48,12 @@ impl Branch {
     /// Whether the site's repository, if it lies in one, knows the remote by this name.
     ///
     /// # Errors
-    /// When git does not say, such as of a repository that belongs to somebody else.
+    /// When git does not say, such as of a repository that belongs to somebody else, and it may be a name.
     pub fn is_known_to(&self, root: &Path) -> Result<bool, Failure> {
         match told(git().arg("-C").arg(root).arg("remote"), b"") {
             Ok(all) => Ok(all.lines().any(|known| known == self.remote)),
             Err(Failure::Machine(why)) if why.to_string().contains("not a git repository") => Ok(false),
+            Err(_) if self.remote.contains([':', '/']) => Ok(false), // an address needs no repository
             Err(failure) => Err(failure),
         }
     }
