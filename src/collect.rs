@@ -11,7 +11,7 @@
 //! **When it counts as collected.** The branch is the truth, not this machine. A receipt *is on* a branch when, at its tip,
 //! a message in the history names it (`Receipt: …`), or there is a folder `waiting/RECEIPT`, or the front matter of some
 //! Markdown file says `submission: RECEIPT`. The message stays, whether editors move, rename, change or delete the files; the other two
-//! are for a history that was rewritten to fewer commits. Once a submission is on the branch, its record is moved to `done/` with the
+//! are for a history that was rewritten to fewer commits; what a run has seen there stays seen until its end. Once a submission is on the branch, its record is moved to `done/` with the
 //! decision `collected`, and what is sealed to the vault, as for one that was approved. Nothing else is remembered: the bare
 //! repository `.showground/collect.git` only saves fetching, and can be deleted at any time.
 //!

@@ -142,7 +142,7 @@ impl Repository {
         let (Tip(Some(old)), Tip(Some(new))) = (&before.tip, &tip) else { return self.look(wanted) };
         let mut there = before.there.clone();
         if old != new {
-            match self.run(&|| Ok(()), &["merge-base", "--is-ancestor", old, new])?.code {
+            match self.run(&["merge-base", "--is-ancestor", old, new])?.code {
                 Some(0) => self.add(&mut there, wanted, &tip, Some(old))?,
                 _ => return self.look(wanted), // or the old one is not here any more
             }
@@ -261,7 +261,7 @@ impl Repository {
     fn grep(&self, begins: &str, commit: &str, files: &[&str]) -> Result<String, Fault> {
         let plainly =
             ["grep", "-I", "-z", "-G", "--no-line-number", "--no-column", "--no-color", "-e", begins, commit, "--"];
-        let Ended { code, out, err } = self.run(&|| Ok(()), &[&plainly[..], files].concat())?;
+        let Ended { code, out, err } = self.run(&[&plainly[..], files].concat())?;
         match code {
             Some(0 | 1) => Ok(out), // 1 stands for no such line
             _ => self.here(Err(Fault::Other(format!("git: {}", err.trim_end())))),
@@ -295,7 +295,7 @@ impl Repository {
     /// When it does not.
     pub fn push(&self, may: May<'_>) -> Result<(), Fault> {
         let what = format!("{NEXT}:{}", self.branch.reference());
-        self.told_while(may, &["push", "--quiet", "--", &self.branch.remote, &what]).map(drop)
+        self.said_by(self.run_while(may, &["push", "--quiet", "--", &self.branch.remote, &what])?).map(drop)
     }
 
     /// What is said when patience has ended.
@@ -317,18 +317,21 @@ impl Repository {
 
     /// What git says, when it does what it is told.
     fn told(&self, args: &[&str]) -> Result<String, Fault> {
-        self.told_while(&|| Ok(()), args)
+        self.said_by(self.run(args)?)
     }
 
-    fn told_while(&self, may: May<'_>, args: &[&str]) -> Result<String, Fault> {
-        let Ended { code, out, err } = self.run(may, args)?;
+    fn said_by(&self, Ended { code, out, err }: Ended) -> Result<String, Fault> {
         match code {
             Some(0) => Ok(out),
             _ => Err(Fault::Other(format!("git: {}", self.without_password(err.trim_end())))),
         }
     }
 
-    fn run(&self, may: May<'_>, args: &[&str]) -> Result<Ended, Fault> {
+    fn run(&self, args: &[&str]) -> Result<Ended, Fault> {
+        self.run_while(&|| Ok(()), args)
+    }
+
+    fn run_while(&self, may: May<'_>, args: &[&str]) -> Result<Ended, Fault> {
         let lock = self.lock.as_ref().ok_or_else(unlocked)?;
         let (out, err) = (tempfile::tempfile(), tempfile::tempfile());
         let (mut out, mut err) = (out.map_err(Failure::machine)?, err.map_err(Failure::machine)?);
