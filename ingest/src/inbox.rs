@@ -212,6 +212,7 @@ impl Inbox {
     /// When the inbox cannot be read or synced.
     pub async fn has(&self, form: &str, receipt: &Receipt, digest: &str) -> Result<bool, InboxError> {
         let name = Name { form: form.to_owned(), receipt: receipt.clone() };
+        let _turn = self.turn_of(receipt).lock().await;
         Ok(self.known(&name, Some(digest)).await? == Some(Put::Again))
     }
 

@@ -130,6 +130,10 @@ impl Keys {
             if heeds || self.files.read(STAYS)?.as_ref() == Some(&stays) {
                 return Ok(found);
             }
+            tracing::info!(
+                seconds = UNTIL_IT_STAYS.as_secs(),
+                "this bucket knows no conditions: waiting whether the first secret stays"
+            );
             std::thread::sleep(UNTIL_IT_STAYS);
             if self.files.confirm(WORKER)? && self.files.read(WORKER)?.as_ref() == Some(&found) {
                 self.files.replace(STAYS, stays.as_bytes())?;

@@ -6,7 +6,8 @@
 //! **Nothing is relied on that not all of them do.** That an object is only created where there is none is asked for; some services
 //! take no notice and write over it (those of which no machine decides for the others). Whoever accepts needs it for nothing,
 //! because what has one name says the same (see `crate::intake`), so that putting it twice is putting it once, and what was
-//! found can be put again ([`Objects::confirm`]). Only editors do, who change what is there already: see [`lease`].
+//! found can be put again ([`Objects::confirm`]). Only those do who change what is there already, editors and whoever publishes: see
+//! [`lease`].
 
 pub mod lease;
 mod reach;
@@ -126,11 +127,11 @@ impl Objects {
     /// Where several machines are one service and what most of them have counts, one that was put on the least of them is seen by
     /// whoever happens to ask that one, and not by the next who asks the others; whoever put it was told that it failed. So what
     /// was found is put again, as it is, over nothing but that. A service that takes no notice of this condition writes it over what
-    /// an editor did with it at the same moment, too, such as a note, or that they took a refusal back. That is the lesser loss: it
-    /// is seen, and can be done again.
+    /// an editor did with it at the same moment, too, such as a note, that they took a refusal back, or that they erased it. That is
+    /// the lesser loss: it can be done again.
     ///
     /// # Errors
-    /// When it may not be found.
+    /// When it may not be found; [`io::ErrorKind::ResourceBusy`] when others changed it each time.
     pub async fn confirm(&self, key: &str) -> io::Result<bool> {
         self.asked(key, |objects, key| async move {
             let mut tries = 1..limits::BUCKET_TRIES;
@@ -273,7 +274,9 @@ impl Objects {
 /// What a service says, as the disk would. Nothing that somebody wrote is in it.
 fn fault(error: Error) -> io::Error {
     let is_missing = matches!(error, Error::NotFound { .. });
-    io::Error::new(if is_missing { io::ErrorKind::NotFound } else { io::ErrorKind::Other }, error)
+    let is_changed = matches!(error, Error::Precondition { .. });
+    let kind = if is_missing { io::ErrorKind::NotFound } else { io::ErrorKind::Other };
+    io::Error::new(if is_changed { io::ErrorKind::ResourceBusy } else { kind }, error)
 }
 
 impl Drop for Inner {

@@ -118,9 +118,17 @@ impl Turn<'_> {
     /// What follows from a decision. Whether there was anything to do.
     async fn finish(&self, name: &Name, done: &Record) -> Result<bool, InboxError> {
         let labelled = self.inbox.label(&name.receipt, done)?;
-        self.still_ours().await?;
-        let cleared = self.inbox.clear(name).await?;
+        let cleared = self.clear(name).await?;
         Ok(self.inbox.forget_drafts(&name.receipt)? || cleared || labelled)
+    }
+
+    async fn clear(&self, name: &Name) -> Result<bool, InboxError> {
+        let mut found = false;
+        for folder in [Folder::Waiting, Folder::Quarantine] {
+            self.still_ours().await?;
+            found |= self.inbox.delete(&name.path(folder)).await?;
+        }
+        Ok(found)
     }
 
     /// Finishes everything that was interrupted: what lies in `done/` no longer lies elsewhere, and what is sealed of it
@@ -183,14 +191,6 @@ impl Inbox {
         let elsewhere = self.records_of(receipt).await?.len() > 1;
         let label = Label::of(&entry.record.envelope);
         Ok(elsewhere || in_the_vault(receipt, "yaml", self.vault.is_undecided(receipt, &label))?)
-    }
-
-    async fn clear(&self, name: &Name) -> Result<bool, InboxError> {
-        let mut found = false;
-        for folder in [Folder::Waiting, Folder::Quarantine] {
-            found |= self.delete(&name.path(folder)).await?;
-        }
-        Ok(found)
     }
 
     /// The label of what is sealed says what was decided.

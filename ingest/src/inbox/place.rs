@@ -96,7 +96,11 @@ impl Place {
     pub async fn assure(&self, path: &str) -> Result<bool, InboxError> {
         match self.file(path) {
             Some(file) => self.said(path, still_there(private_file::sync_up(&file))),
-            None => self.said(path, self.objects.confirm(&self.key(path)).await),
+            None => match self.objects.confirm(&self.key(path)).await {
+                // Others confirm it, too, or an editor is at work on it: the bucket is well.
+                Err(error) if error.kind() == io::ErrorKind::ResourceBusy => Err(InboxError::Vanished),
+                confirmed => self.said(path, confirmed),
+            },
         }
     }
 

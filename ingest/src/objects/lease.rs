@@ -2,9 +2,10 @@
 //!
 //! A lock on a file ends with the process that holds it; an object stays. So the turn is a lease: whoever has it says so in an
 //! object, and says it again before a change ([`Lease::still_ours`]) unless that was a moment ago. **It is over when nobody has
-//! said so for [`limits::LEASE`]**, by the clock of whoever waits: no two clocks are compared. A change begins within a quarter
-//! of that time from the last word, and is done or given up within a third of it ([`limits::BUCKET_PATIENCE`], and one more
-//! [`limits::BUCKET_TIME`], for the last try); so what was begun in a turn is over before the turn is.
+//! said so for [`Terms::silence`]**, by the clock of whoever waits: no two clocks are compared. A change begins within a quarter
+//! of that time from the last word. For editors that time is [`limits::LEASE`], and a request is done or given up within a third of
+//! it ([`limits::BUCKET_PATIENCE`], and one more [`limits::BUCKET_TIME`], for the last try), so a change of one or two
+//! requests that was begun in a turn is over before the turn is.
 //!
 //! A word may name who says it ([`Terms::who`]). Whoever knows by other means that an earlier one of that name has ended, need not
 //! wait: their word is theirs to go on from.
@@ -32,7 +33,7 @@ const CHANCE: usize = 16;
 pub struct Terms {
     /// Who takes it, in a line, which is different for all who could be at work at one moment; nothing for who is not to be known.
     pub who: String,
-    /// After how long without a word it is over: more than twice as long as anything takes that is done in it.
+    /// After how long without a word it is over: longer than a quarter of it and anything that is done in it, together.
     pub silence: Duration,
 }
 
@@ -172,7 +173,7 @@ impl Ours {
 impl Drop for Ours {
     /// The next one need not wait for its end. When it may have one by now, it is left to them.
     fn drop(&mut self) {
-        if self.last().age() < 2 * self.terms.fresh() {
+        if self.last().age() < self.terms.fresh() {
             let key = self.key.clone();
             let _ = self.objects.wait(|objects| async move { objects.remove(&key).await }); // or else it ends by itself
         }

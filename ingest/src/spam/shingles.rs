@@ -55,7 +55,7 @@ impl Sketch {
     }
 
     /// How many of these have to be looked at, the first in whatever order all are put into: each text that is nearly the same
-    /// has one of them among as many of its own. Two such texts have a share of both together in common, and both together are
+    /// has one of them among the first few of its own. Two such texts have a share of both together in common, and both together are
     /// not fewer than either: `least` of them. Behind the first common one at least `least - 1` others stand in either, so it is
     /// among the first `all - least + 1` of both. None where too little is said to be nearly the same as anything.
     pub(super) fn few(&self) -> usize {
