@@ -46,6 +46,8 @@ pub struct Asked {
     pub pause: Duration,
     /// How many are being answered.
     open: usize,
+    /// How often one came while none was being answered.
+    pub turns: usize,
 }
 
 /// A request that is being answered, until that is done or its sender is gone.
@@ -146,6 +148,7 @@ impl Server {
 impl Asked {
     fn hears(&mut self, method: &str, path: &str) {
         self.requests.push(format!("{method} {path}"));
+        self.turns += usize::from(self.open == 0);
         self.open += 1;
         if let Some((process, most)) = &mut self.watched {
             *most = peak(*process).unwrap_or(*most).max(*most);
