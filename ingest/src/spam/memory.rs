@@ -11,7 +11,7 @@ use super::shingles::{Likeness, Sketch};
 use super::{Pace, Repeat};
 use crate::intake::KeptAs;
 
-/// How many texts are remembered: more than come in a day of any programme, in 6 MiB.
+/// How many texts are remembered: more than come in a day of any programme, in some 10 MiB.
 const MOST: usize = 4_096;
 /// For how long.
 const AGE: Duration = Duration::from_hours(24);
@@ -45,10 +45,7 @@ impl Memory {
     /// Whether the same was said before, under another name than this one; from now on it was.
     pub fn met(&mut self, sketch: Sketch, name: &KeptAs, pace: Pace, now: Duration) -> Repeat {
         while self.forget_the_oldest(|said| now.saturating_sub(said.at) >= AGE) {}
-        let possible = self.marked(&sketch);
-        let alike = possible.into_iter().map(|said| (repeat(said.sketch.likeness(&sketch)), said));
-        let others = alike.filter(|(repeat, said)| *repeat != Repeat::New && said.name.receipt != name.receipt);
-        let repeat = others.map(|(repeat, _)| repeat).max_by_key(|repeat| *repeat as u8);
+        let repeat = self.repeat(&sketch, name);
         if self.pace_of(name).is_none() {
             let is_full = self.said.len() >= MOST;
             self.forget_the_oldest(|_| is_full);
@@ -57,14 +54,27 @@ impl Memory {
             self.marks.extend(sketch.marks().map(|mark| (mark, number)));
             self.said.push_back(Said { at: now, name: name.clone(), sketch });
         }
-        repeat.unwrap_or(Repeat::New)
+        repeat
     }
 
-    /// The texts that have a mark in common with this one, each once.
-    fn marked(&self, sketch: &Sketch) -> Vec<&Said> {
-        let having = |mark| self.marks.range((mark, 0)..=(mark, usize::MAX)).map(|(_, number)| *number);
-        let numbers: BTreeSet<usize> = sketch.marks().flat_map(having).collect();
-        numbers.into_iter().filter_map(|number| self.said.get(number.checked_sub(self.forgotten)?)).collect()
+    /// Whether one of those that have a mark in common with this text says the same. Each is looked at once, and none after one
+    /// that settles it: a flood of one text costs no more than one.
+    fn repeat(&self, sketch: &Sketch, name: &KeptAs) -> Repeat {
+        let having = |mark| {
+            let all = self.marks.range((mark, 0)..=(mark, usize::MAX));
+            all.filter_map(|(_, number)| number.checked_sub(self.forgotten))
+        };
+        let likeness = |i: usize| {
+            let other = self.said.get(i).filter(|said| said.name.receipt != name.receipt);
+            other.map_or(Likeness::Other, |said| said.sketch.likeness(sketch))
+        };
+        if having(sketch.whole()).any(|i| likeness(i) == Likeness::Same) {
+            return Repeat::Exact;
+        }
+        let mut seen = vec![false; self.said.len()];
+        let mut is_new = |i: &usize| seen.get_mut(*i).is_some_and(|seen| !std::mem::replace(seen, true));
+        let is_near = sketch.marks().flat_map(having).any(|i| is_new(&i) && likeness(i) != Likeness::Other);
+        if is_near { Repeat::Near } else { Repeat::New }
     }
 
     /// Whether there was one to forget.
@@ -76,14 +86,6 @@ impl Memory {
         self.forgotten += 1;
         self.paces.remove(&oldest.name);
         true
-    }
-}
-
-fn repeat(likeness: Likeness) -> Repeat {
-    match likeness {
-        Likeness::Other => Repeat::New,
-        Likeness::Near => Repeat::Near,
-        Likeness::Same => Repeat::Exact,
     }
 }
 
@@ -125,7 +127,11 @@ mod tests {
             let sketches: Vec<Sketch> = texts.iter().map(|text| Sketch::of(text, &[7; 32])).collect();
             let mut memory = Memory::default();
             for (i, text) in texts.iter().enumerate() {
-                let all = sketches[..i].iter().map(|other| repeat(other.likeness(&sketches[i])));
+                let all = sketches[..i].iter().map(|other| match other.likeness(&sketches[i]) {
+                    Likeness::Other => Repeat::New,
+                    Likeness::Near => Repeat::Near,
+                    Likeness::Same => Repeat::Exact,
+                });
                 let most = all.max_by_key(|repeat| *repeat as u8).unwrap_or(Repeat::New);
                 prop_assert_eq!(met(&mut memory, text, &format!("{i:010}"), 0), most);
             }
