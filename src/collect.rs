@@ -8,6 +8,8 @@
 //! private ones stay sealed, in the inbox and then in the vault. What is held back, waits for an answer of its sender, may
 //! be spam, or becomes no file stays in the inbox.
 //!
+//! The repository is for editors' eyes: a branch on which `publish` has left a site is refused.
+//!
 //! **When it counts as collected.** The branch is the truth, not this machine. A receipt *is on* a branch when, at its tip,
 //! a message in the history names it (`Receipt: …`), or there is a folder `waiting/RECEIPT`, or the front matter of some
 //! Markdown file says `submission: RECEIPT`. The message stays, whether editors move, rename, change or delete the files; the other two
@@ -127,10 +129,20 @@ impl<'a> Collector<'a> {
         let all: BTreeSet<Receipt> = self.open.keys().cloned().collect();
         let look = patience.until(|| {
             let look = self.repository.look(&all)?;
+            if self.repository.is_published(&look.tip)? {
+                return Err(Fault::Ours(Failure::misuse(format!(
+                    "on the branch `{}` is a published site, which everybody may read, and nobody has read what waits; name one of a \
+                     private repository",
+                    self.repository.name()
+                ))));
+            }
             self.done.twice = twice(&self.repository.waiting(&look.tip)?, &self.decided);
             Ok(look)
         });
         let mut look = look.map_err(|fault| self.repository.said(fault))?;
+        if look.tip.is_none() {
+            aside!("there is no branch `{}` yet; it begins with this", self.repository.name());
+        }
         // What lies in `done/` and is on the branch, which is most, is done with.
         let left = all.iter().filter(|receipt| !(look.there.contains(receipt) && self.is_decided(receipt)));
         let left: Vec<Receipt> = left.cloned().collect();

@@ -17,6 +17,7 @@ use model::{SitePath, Source, front_matter, yaml};
 use super::files::{FOLDER, Files};
 use crate::exit::{Failure, Outcome};
 use crate::git::{self, Branch, git};
+use crate::publish;
 
 /// The repository, among what builds remember.
 const OWN: &str = "collect.git";
@@ -60,6 +61,13 @@ impl From<Failure> for Fault {
 /// The last commit of the branch; nothing where there is no such branch yet.
 #[derive(Debug)]
 pub struct Tip(Option<String>);
+
+impl Tip {
+    /// Whether there is no such branch yet.
+    pub fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+}
 
 /// What was found on the branch.
 #[derive(Debug)]
@@ -201,6 +209,15 @@ impl Repository {
         Ok(named.filter(|receipt| wanted.contains(receipt)).collect())
     }
 
+    /// Whether the branch has what [`crate::publish`] leaves beside a site: everybody may read what lies there.
+    ///
+    /// # Errors
+    /// When git cannot look.
+    pub fn is_published(&self, Tip(tip): &Tip) -> Result<bool, Fault> {
+        let Some(tip) = tip else { return Ok(false) };
+        Ok(!self.here(self.told(&["ls-tree", "--name-only", tip, "--", publish::LIST]))?.is_empty())
+    }
+
     /// Those that have a folder among what waits at the tip.
     ///
     /// # Errors
@@ -296,6 +313,11 @@ impl Repository {
     pub fn push(&self, may: May<'_>) -> Result<(), Fault> {
         let what = format!("{NEXT}:{}", self.branch.reference());
         self.said_by(self.run_while(may, &["push", "--quiet", "--", &self.branch.remote, &what])?).map(drop)
+    }
+
+    /// The name of the branch.
+    pub fn name(&self) -> &str {
+        &self.branch.name
     }
 
     /// What is said when patience has ended.

@@ -47,7 +47,8 @@ pub fn run(site: &SiteArgs, args: &CollectArgs) -> Outcome {
     })?;
     let editor = Editor::at(site)?;
     let mut collector = Collector::at(&editor, branch, &root::memory(site), args.dry_run)?;
-    let outcome = collector.run(&Patience::of(Duration::from_secs(args.patience.into())));
+    let patience = if args.dry_run { 0 } else { args.patience };
+    let outcome = collector.run(&Patience::of(Duration::from_secs(patience.into())));
     match site.json {
         true => as_json(&collector.done, args.dry_run),
         false => as_text(&collector.done, args.dry_run),
