@@ -78,6 +78,12 @@ pub struct Look {
     pub there: BTreeSet<Receipt>,
 }
 
+/// What is looked at: all that leads to a tip, or what has come since an earlier one.
+struct Part<'a> {
+    tip: &'a str,
+    since: Option<&'a str>,
+}
+
 /// What came of running git.
 struct Ended {
     /// Nothing when it was killed.
@@ -136,7 +142,9 @@ impl Repository {
     pub fn look(&self, wanted: &BTreeSet<Receipt>) -> Result<Look, Fault> {
         let tip = self.tip()?;
         let mut there = BTreeSet::new();
-        self.add(&mut there, wanted, &tip, None)?;
+        if let Tip(Some(tip)) = &tip {
+            self.add(&mut there, wanted, &Part { tip, since: None })?;
+        }
         Ok(Look { tip, there })
     }
 
@@ -151,7 +159,7 @@ impl Repository {
         let mut there = before.there.clone();
         if old != new {
             match self.run(&["merge-base", "--is-ancestor", old, new])?.code {
-                Some(0) => self.add(&mut there, wanted, &tip, Some(old))?,
+                Some(0) => self.add(&mut there, wanted, &Part { tip: new, since: Some(old) })?,
                 _ => return self.look(wanted), // or the old one is not here any more
             }
         }
@@ -175,35 +183,23 @@ impl Repository {
         Ok(Tip(Some(commit.trim().to_owned())))
     }
 
-    /// Adds those of some that are on the branch, because of what was changed since an earlier tip, or at all.
-    fn add(
-        &self,
-        there: &mut BTreeSet<Receipt>,
-        wanted: &BTreeSet<Receipt>,
-        tip: &Tip,
-        since: Option<&str>,
-    ) -> Result<(), Fault> {
+    /// Adds those of some that are on the branch, because of what is in a part of its history.
+    fn add(&self, there: &mut BTreeSet<Receipt>, wanted: &BTreeSet<Receipt>, part: &Part<'_>) -> Result<(), Fault> {
         let missing = |there: &BTreeSet<Receipt>| wanted.difference(there).cloned().collect::<BTreeSet<_>>();
-        there.extend(self.in_messages(tip, since, wanted)?);
+        there.extend(self.in_messages(part, wanted)?);
         if !missing(there).is_empty() {
-            there.extend(self.waiting(tip)?.into_iter().filter(|receipt| wanted.contains(receipt)));
+            there.extend(self.folders(part.tip)?.into_iter().filter(|receipt| wanted.contains(receipt)));
         }
         let missing = missing(there);
         if !missing.is_empty() {
-            there.extend(self.in_files(tip, since, &missing)?);
+            there.extend(self.in_files(part, &missing)?);
         }
         Ok(())
     }
 
-    /// Which of these a message names, of the whole history, or since an earlier tip.
-    fn in_messages(
-        &self,
-        Tip(tip): &Tip,
-        since: Option<&str>,
-        wanted: &BTreeSet<Receipt>,
-    ) -> Result<BTreeSet<Receipt>, Fault> {
-        let Some(tip) = tip else { return Ok(BTreeSet::new()) };
-        let range = since.map_or_else(|| tip.clone(), |since| format!("{since}..{tip}"));
+    /// Which of these a message names.
+    fn in_messages(&self, part: &Part<'_>, wanted: &BTreeSet<Receipt>) -> Result<BTreeSet<Receipt>, Fault> {
+        let range = part.since.map_or_else(|| part.tip.to_owned(), |since| format!("{since}..{}", part.tip));
         let messages = self.here(self.told(&["log", "--no-show-signature", "--format=%B", &range, "--"]))?;
         let named = messages.lines().filter_map(|line| Receipt::parse(line.trim().strip_prefix(TRAILER)?));
         Ok(named.filter(|receipt| wanted.contains(receipt)).collect())
@@ -223,7 +219,10 @@ impl Repository {
     /// # Errors
     /// When git cannot look, or somebody's file is where the folder belongs.
     pub fn waiting(&self, Tip(tip): &Tip) -> Result<BTreeSet<Receipt>, Fault> {
-        let Some(tip) = tip else { return Ok(BTreeSet::new()) };
+        tip.as_ref().map_or_else(|| Ok(BTreeSet::new()), |tip| self.folders(tip))
+    }
+
+    fn folders(&self, tip: &str) -> Result<BTreeSet<Receipt>, Fault> {
         let folder = self.here(self.told(&["ls-tree", "-z", tip, "--", FOLDER]))?;
         if !folder.is_empty() && !folder.starts_with("040000 ") {
             return Err(Fault::Ours(Failure::misuse(format!(
@@ -238,13 +237,7 @@ impl Repository {
 
     /// Which of these a Markdown file at the tip came of, whichever, or one that was changed since an earlier one. Strangers
     /// write into files, too, so only front matter counts.
-    fn in_files(
-        &self,
-        Tip(tip): &Tip,
-        since: Option<&str>,
-        wanted: &BTreeSet<Receipt>,
-    ) -> Result<BTreeSet<Receipt>, Fault> {
-        let Some(tip) = tip else { return Ok(BTreeSet::new()) };
+    fn in_files(&self, Part { tip, since }: &Part<'_>, wanted: &BTreeSet<Receipt>) -> Result<BTreeSet<Receipt>, Fault> {
         let begins = format!("^{KEY}:");
         let mut found = String::new();
         match since {
