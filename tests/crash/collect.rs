@@ -30,6 +30,12 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// For a collector that is left in peace, in seconds: as long as it takes until nobody was faster.
 const PATIENCE: &str = "600";
 
+/// How long the branch is out of reach once, beside the short times, when all cases run.
+const OUTAGE: Duration = Duration::from_hours(1);
+/// How long a collector waits for it then, in seconds, and how often one starts, as by a timer.
+const OUTAGE_PATIENCE: &str = "20";
+const TIMER: Duration = Duration::from_mins(1);
+
 /// However fast all is collected, so many collectors are killed.
 const KILLS: usize = 12;
 /// A collector that is to be killed lives no longer.
@@ -140,7 +146,12 @@ impl Stage {
         // Not what an interrupted write left, which is deleted after a day.
         let is_record = |name: &String| name.ends_with(".md");
         let done = || fixture::files(&self.place.root.join("inbox/done")).into_keys().filter(is_record).count();
+        let mut has_been_out = !crate::crash::all();
         for round in 0.. {
+            if !has_been_out && done() > all / 4 {
+                has_been_out = true;
+                self.outage(&away);
+            }
             let is_most = done() > all / 2;
             let is_away = round % 7 == 3;
             if is_away {
@@ -179,6 +190,19 @@ impl Stage {
                 return;
             }
         }
+    }
+
+    /// The branch is out of reach for long, while submissions come in and collectors look for it again and again.
+    fn outage(&self, away: &Path) {
+        fs::rename(&self.remote, away).unwrap();
+        let begun = Instant::now();
+        while begun.elapsed() < OUTAGE {
+            let next = Instant::now() + TIMER;
+            assert_eq!(self.collector(OUTAGE_PATIENCE).status().unwrap().code(), Some(3), "{}", self.last_words());
+            self.tally.refused.fetch_add(1, Ordering::Relaxed);
+            std::thread::sleep(next.saturating_duration_since(Instant::now()));
+        }
+        fs::rename(away, &self.remote).unwrap();
     }
 
     /// What collectors remember.
