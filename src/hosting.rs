@@ -150,6 +150,11 @@ impl Facts {
         }
     }
 
+    /// Below this address the worker answers, if it is behind the same server; it says itself what holds for its answers.
+    fn forms(&self) -> String {
+        format!("{}/submit/", self.prefix)
+    }
+
     /// What the addresses of those files look like that have their hash in their name.
     fn hashed(&self) -> String {
         format!("^{}/assets/.+[.][0-9a-f]{{8}}[.][a-z0-9]+$", self.prefix.replace('.', "[.]"))

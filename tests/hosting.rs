@@ -12,6 +12,7 @@ use tempfile::TempDir;
 
 use crate::crash::skipped;
 use crate::program::run;
+use crate::server;
 
 /// No server takes as long as this to begin or to answer on any machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -39,6 +40,10 @@ fn site() -> TempDir {
         let place = folder.path().join("content").join(name);
         fs::create_dir_all(place.parent().unwrap()).unwrap();
         fs::write(place, text).unwrap();
+    }
+    let beside = tempfile::tempdir().unwrap();
+    for editor in ["ada.key", "ben.key"] {
+        run(folder.path(), &["keys", "new", "--add", "--out", beside.path().join(editor).to_str().unwrap()]).good();
     }
     run(folder.path(), &["build"]).good();
     folder
@@ -133,7 +138,7 @@ fn is_there(name: &str, says_hello: &str) -> bool {
 }
 
 /// All that a server is told is what it does.
-fn is_as_told(server: &Server, site: &Path) {
+fn is_as_told(server: &Server, site: &Path, worker: &server::Server) {
     let home = server.answer("/");
     assert!(home.has_status("200") && home.body.contains("A programme"), "{home:?}");
     assert_eq!(home.header("content-type"), "text/html; charset=utf-8");
@@ -168,6 +173,13 @@ fn is_as_told(server: &Server, site: &Path) {
         );
     }
     assert_eq!(server.answer("/files/plan.txt").header("content-type"), "text/plain; charset=utf-8");
+    for path in ["/submit/idea", "/submit/none.svg"] {
+        let (there, direct) = (server.answer(path), worker.get(path));
+        assert_eq!((there.header("cache-control"), direct.header("cache-control")), ("no-store", Some("no-store")));
+        for header in ["content-security-policy", "x-content-type-options", "referrer-policy"] {
+            assert_eq!(Some(there.header(header)), direct.header(header), "{path}: {header}");
+        }
+    }
 }
 
 #[test]
@@ -176,6 +188,7 @@ fn nginx_does_what_it_is_told_of_a_site() {
         return;
     }
     let site = site();
+    let (worker, _) = server::Server::watched(site.path());
     let lines = run(site.path(), &["hosting", "nginx"]).good().stdout;
     let public = site.path().join("public");
     fs::write(public.join(".showground-published.json"), "{}").unwrap();
@@ -183,8 +196,10 @@ fn nginx_does_what_it_is_told_of_a_site() {
     let temporary: String = temporary.iter().map(|what| format!("{what}_temp_path FOLDER/{what};\n")).collect();
     let configuration = format!(
         "daemon off;\nmaster_process off;\npid FOLDER/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n{temporary}access_log off;\n{KINDS}\
-         server {{\nlisten unix:FOLDER/socket;\nroot {};\n{lines}}}\n}}\n",
-        public.display()
+         server {{\nlisten unix:FOLDER/socket;\nroot {};\n{lines}\
+         location /submit/ {{ proxy_pass http://{}; }}\n}}\n}}\n",
+        public.display(),
+        worker.address()
     );
     let test = site.path().join("test.conf");
     fs::write(&test, configuration.replace("FOLDER", &site.path().to_string_lossy())).unwrap();
@@ -192,7 +207,7 @@ fn nginx_does_what_it_is_told_of_a_site() {
     let said = String::from_utf8_lossy(&told.stderr);
     assert!(told.status.success() && !said.contains("[warn]"), "{said}");
     let server = Server::start(program("nginx").args(["-e", "stderr", "-c"]), &configuration, "nginx.conf");
-    is_as_told(&server, site.path());
+    is_as_told(&server, site.path(), &worker);
     for (path, kind) in [("/files/figures.csv", "text/csv; charset=utf-8"), ("/files/shape.own", "application/x-own")] {
         assert_eq!(server.answer(path).header("content-type"), kind, "{path}");
     }
@@ -206,15 +221,17 @@ fn caddy_does_what_it_is_told_of_a_site() {
         return;
     }
     let site = site();
+    let (worker, _) = server::Server::watched(site.path());
     let lines = run(site.path(), &["hosting", "caddy"]).good().stdout;
     let public = site.path().join("public");
     fs::write(public.join(".showground-published.json"), "{}").unwrap();
     let configuration = format!(
-        "{{\n\tadmin off\n\tauto_https off\n}}\nhttp:// {{\n\tbind unix/FOLDER/socket\n\troot * {}\n{lines}}}\n",
-        public.display()
+        "{{\n\tadmin off\n\tauto_https off\n}}\nhttp:// {{\n\tbind unix/FOLDER/socket\n\troot * {}\n{lines}\thandle /submit/* {{\n\t\treverse_proxy {}\n\t}}\n}}\n",
+        public.display(),
+        worker.address()
     );
     let mut caddy = program("caddy");
     caddy.env("HOME", site.path()).env("XDG_DATA_HOME", site.path()).env("XDG_CONFIG_HOME", site.path());
     let server = Server::start(caddy.args(["run", "--adapter", "caddyfile", "--config"]), &configuration, "Caddyfile");
-    is_as_told(&server, site.path());
+    is_as_told(&server, site.path(), &worker);
 }

@@ -81,6 +81,11 @@ impl Server {
         Server { child, address, stdout, said, log }
     }
 
+    /// Host and port.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// The answer to a request: its first line, further headers, and a body.
     pub fn ask(&self, line: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         ask(&self.address, line, headers, body)

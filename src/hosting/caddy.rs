@@ -10,13 +10,15 @@ pub fn text(facts: &Facts) -> String {
     let not_found: String = facts.not_found.iter().rev().map(|folder| not_found(folder)).collect();
     let moved: String = facts.moved.iter().map(|(from, to)| format!("redir {from} {to} temporary\n")).collect();
     let (hashed, files, prefix) = (facts.hashed(), files(), &facts.prefix);
+    let forms = facts.forms();
     let (head, root) = (head("caddy"), facts.root());
     format!(
         "{head}# In the block of the site, with {root}: import /etc/caddy/showcase\n\n\
-         header {{\n{headers}}}\n\
+         @pages not path {forms}*\n\
+         header @pages {{\n{headers}}}\n\
          @for_a_year path_regexp {hashed}\n\
-         @for_an_hour {{\n\tpath_regexp (?i)[.]({files})$\n\tnot path_regexp {hashed}\n}}\n\
-         @for_a_minute not path_regexp (?i)[.]({files})$\n\
+         @for_an_hour {{\n\tpath_regexp (?i)[.]({files})$\n\tnot path_regexp {hashed}\n\tnot path {forms}*\n}}\n\
+         @for_a_minute {{\n\tnot path_regexp (?i)[.]({files})$\n\tnot path {forms}*\n}}\n\
          header @for_a_year Cache-Control \"{FOR_A_YEAR}\"\n\
          header @for_an_hour Cache-Control \"{FOR_AN_HOUR}\"\n\
          header @for_a_minute Cache-Control \"{FOR_A_MINUTE}\"\n\n\

@@ -14,8 +14,7 @@ const PAGE: &str = "text/html";
 
 /// The lines.
 pub fn text(facts: &Facts) -> String {
-    let headers: String =
-        facts.headers().iter().map(|(name, value)| format!("add_header {name} \"{value}\" always;\n")).collect();
+    let headers = headers(facts);
     let kinds = kinds();
     let folders = facts.not_found.iter().map(|folder| (folder, format!("error_page 404 {folder}404.html;\n")));
     let not_found: String = folders
@@ -33,9 +32,28 @@ pub fn text(facts: &Facts) -> String {
          set $showcase_age \"{FOR_A_MINUTE}\";\n\
          if ($uri ~* \"[.]({files})$\") {{ set $showcase_age \"{FOR_AN_HOUR}\"; }}\n\
          if ($uri ~ \"{hashed}\") {{ set $showcase_age \"{FOR_A_YEAR}\"; }}\n\
-         add_header Cache-Control $showcase_age;\n{headers}\n{kinds}charset utf-8;\ncharset_types {texts};\n\n\
+         {headers}\n{kinds}charset utf-8;\ncharset_types {texts};\n\n\
          location = {prefix}/{LIST} {{ return 404; }}\n{moved}"
     )
+}
+
+/// The headers, each by way of a variable, because one that is empty is not said: the worker's answers have their own.
+fn headers(facts: &Facts) -> String {
+    let told = facts.headers();
+    let told = told
+        .iter()
+        .map(|(name, value)| (format!("$showcase_{}", name.to_ascii_lowercase().replace('-', "_")), name, value));
+    let (mut set, mut unset, mut add) =
+        (String::new(), String::new(), "add_header Cache-Control $showcase_age;\n".to_owned());
+    let forms = facts.forms().replace('.', "[.]");
+    let mut none = |variable: &str| unset += &format!("if ($uri ~ \"^{forms}\") {{ set {variable} \"\"; }}\n");
+    none("$showcase_age");
+    for (variable, name, value) in told {
+        set += &format!("set {variable} \"{value}\";\n");
+        none(&variable);
+        add += &format!("add_header {name} {variable} always;\n");
+    }
+    format!("{set}{unset}{add}")
 }
 
 /// Of what kind those files are that nginx does not know.
