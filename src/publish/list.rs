@@ -10,6 +10,7 @@ use model::SitePath;
 use serde::{Deserialize, Serialize};
 
 use super::Site;
+use super::mark::is_everybodys;
 use super::site::Hash;
 
 /// The name of its file.
@@ -72,12 +73,16 @@ impl List {
     /// Of a site that is there as a whole.
     pub fn of(site: &Site) -> List {
         let files = site.files.iter().map(|(path, file)| (path.to_string(), Mark::Whole(file.hash.clone()))).collect();
-        List { about: ABOUT.into(), site: site.address.clone(), mark: site.mark.clone(), files }
+        let mark = site.mark.clone().filter(|_| is_everybodys(&site.address));
+        List { about: ABOUT.into(), site: site.address.clone(), mark, files }
     }
 
-    /// Whether it is of this site.
+    /// Whether it is of this site: by its mark, also when it got another address since, or by an address that is nobody else's.
     pub fn is_of(&self, site: &Site) -> bool {
-        self.site == site.address && self.mark == site.mark
+        match &self.mark {
+            Some(_) => self.mark == site.mark,
+            None => self.site == site.address && !is_everybodys(&self.site),
+        }
     }
 
     /// This one, with these files marked.

@@ -2,9 +2,9 @@
 //!
 //! Mostly that is its address: it belongs to somebody, it is in git, and so it is known on a machine that has never built the site before. But
 //! some addresses are everybody's: none at all, and those that are set aside for examples (RFC 2606), such as that of a new
-//! site. There only a *mark* tells, a number of chance that the site's folder remembers and that is left at the other end. Where it is
-//! forgotten, somebody has to say that the site may go there, or give it an address of its own, which is what it needs
-//! before anybody links to it.
+//! site. There only a *mark* tells, a number of chance that the site's folder remembers and that is left at the other end. So a
+//! site that gets an address of its own, which it needs before anybody links to it, is still known where it was sent for a trial.
+//! Where the mark is forgotten, somebody has to say that the site may go there.
 
 use std::path::Path;
 
@@ -17,19 +17,18 @@ const FILE: &str = "publish-mark";
 /// So many bytes of chance are enough that no two sites have the same.
 const BYTES: usize = 16;
 
-/// The mark of a site that has to be known by it, which is made if need be; nothing where the address is enough.
+/// The mark of a site, which is made if it has to be known by it. Of one whose address is its own, it is the one from before it
+/// had that.
 ///
 /// # Errors
 /// When it can be neither read nor written.
 pub fn of(address: &str, memory: &Path) -> Result<Option<String>, Failure> {
-    if !is_everybodys(address) {
-        return Ok(None);
-    }
     let place = memory.join(FILE);
     let read =
         || std::fs::read_to_string(&place).ok().map(|mark| mark.trim().to_owned()).filter(|mark| !mark.is_empty());
-    if let Some(mark) = read() {
-        return Ok(Some(mark));
+    let remembered = read();
+    if remembered.is_some() || !is_everybodys(address) {
+        return Ok(remembered);
     }
     let mut chance = [0; BYTES];
     getrandom::fill(&mut chance).map_err(Failure::machine)?;
@@ -72,5 +71,7 @@ mod tests {
         assert_eq!(mark(&one), mark(&one));
         assert_ne!(mark(&one), mark(&other));
         assert_eq!(of("https://ideas.kent.gov.uk", one.path()).unwrap(), None);
+        let with_its_own = of("https://ideas.kent.gov.uk", &one.path().join("memory")).unwrap();
+        assert_eq!(with_its_own, Some(mark(&one)), "it is still known where it was sent before");
     }
 }

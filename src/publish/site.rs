@@ -21,7 +21,7 @@ pub struct Site {
     pub folder: PathBuf,
     /// The address that its pages give themselves; empty where they have none.
     pub address: String,
-    /// By what it is known, where any site may have that address.
+    /// By what it is known, where any site may have that address, or could when it was sent before.
     pub mark: Option<String>,
     /// Its files.
     pub files: BTreeMap<SitePath, File>,
