@@ -11,6 +11,7 @@ use model::Kind;
 use model::item::Channel;
 use model::settings::BaseUrl;
 use model::value::Day;
+use tracing::level_filters::LevelFilter;
 
 use crate::commands::approve::ApproveArgs;
 use crate::commands::ask::AskArgs;
@@ -155,6 +156,15 @@ pub enum Command {
     /// Say whether the place where the site is run keeps what is private, and what is to be deleted
     #[command(after_help = "Example: showground doctor")]
     Doctor,
+}
+
+impl Command {
+    /// How much is said of what happens: all to whoever watches over a server, and to an editor what is wrong. That a bucket was
+    /// asked again is no news to somebody who reads the answer.
+    pub fn logged(&self) -> LevelFilter {
+        let is_watched = matches!(self, Command::Serve(_) | Command::Ingest(_));
+        if is_watched { LevelFilter::INFO } else { LevelFilter::WARN }
+    }
 }
 
 /// `build`.

@@ -64,6 +64,7 @@ fn main() -> ExitCode {
         .log_internal_errors(false) // a log without room is no reason to end: that it failed could only be said in it
         .without_time()
         .with_target(false)
+        .with_max_level(cli.command.logged())
         .init();
     exit::finish(run(cli))
 }

@@ -130,7 +130,7 @@ impl Keys {
             if heeds || self.files.read(STAYS)?.as_ref() == Some(&stays) {
                 return Ok(found);
             }
-            tracing::info!(
+            tracing::warn!(
                 seconds = UNTIL_IT_STAYS.as_secs(),
                 "this bucket knows no conditions: waiting whether the first secret stays"
             );

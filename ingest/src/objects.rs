@@ -28,7 +28,7 @@ use crate::limits;
 use crate::private_file::Created;
 
 pub use lease::{Lease, Terms};
-pub use reach::{BucketError, Patience, reach};
+pub use reach::{BucketError, Patience, reach, variables};
 
 /// So many objects are asked for at once: enough to wait for none, and no reason for a service to slow us down.
 const AT_ONCE: usize = 16;

@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
-use ingest::objects::{Lease, Objects, Patience, Terms, reach};
+use ingest::objects::{Lease, Objects, Patience, Terms, reach, variables};
 use object_store::path::Path;
 use object_store::{Attribute, Attributes, Error, ObjectMeta, ObjectStore, ObjectStoreExt, PutOptions};
 use tokio::runtime::Runtime;
@@ -37,6 +37,7 @@ const NOT_KEPT: &str = "no-store";
 
 /// A bucket, and the folder in it.
 pub struct Bucket {
+    address: String,
     store: Arc<dyn ObjectStore>,
     folder: Path,
     /// The same, for turns. It has connections of its own, because those of `store` rest whenever nothing is asked of that.
@@ -60,14 +61,14 @@ impl Bucket {
     pub fn at(address: &str, who: String) -> Result<Bucket, Failure> {
         let (store, folder) = reach(address, PATIENCE).map_err(|error| Failure::misuse(error.to_string()))?;
         let turns = Objects::in_bucket(address).map_err(|error| Failure::misuse(error.to_string()))?;
-        Bucket::of(store, folder, turns, who).map_err(Failure::machine)
+        Bucket::of(address, store, folder, turns, who).map_err(Failure::machine)
     }
 
-    fn of(store: Arc<dyn ObjectStore>, folder: Path, turns: Objects, who: String) -> io::Result<Bucket> {
+    fn of(address: &str, store: Arc<dyn ObjectStore>, folder: Path, turns: Objects, who: String) -> io::Result<Bucket> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let _quiet = tracing::subscriber::set_default(NoSubscriber::new());
         let (lease, found) = (OnceCell::new(), RefCell::default());
-        Ok(Bucket { store, folder, turns, who, lease, found, runtime, _quiet })
+        Ok(Bucket { address: address.to_owned(), store, folder, turns, who, lease, found, runtime, _quiet })
     }
 
     async fn listed(&self, site: &Site) -> Result<Found, Error> {
@@ -148,13 +149,31 @@ impl Bucket {
             Step::Send(path) => self.put(path.as_str(), site.bytes(path)?, media::cache(path.as_str())).await,
             Step::Delete(path) => self.delete(path.as_str()).await,
         };
-        done.map_err(|error| fault(&error))
+        done.map_err(|error| self.fault(&error))
+    }
+
+    fn fault(&self, error: &Error) -> Failure {
+        if let Error::InvalidPath { source } = error {
+            return Failure::misuse(format!(
+                "what lies in the bucket cannot be listed, because of a name that means nothing to other programs: {source}; take \
+                 that away, or publish to a folder in which it is not, like s3://showcase/folder"
+            ));
+        }
+        self.look_again(error)
+    }
+
+    fn look_again(&self, error: &impl std::fmt::Display) -> Failure {
+        Failure::machine(format!(
+            "{error}\nlook whether the bucket is there, and what the environment says of it is right: {}; then publish again: it \
+             goes on from there",
+            variables(&self.address)
+        ))
     }
 }
 
 impl End for Bucket {
     fn found(&self, site: &Site) -> Result<Found, Failure> {
-        self.runtime.block_on(self.listed(site)).map_err(|error| fault(&error))
+        self.runtime.block_on(self.listed(site)).map_err(|error| self.fault(&error))
     }
 
     fn turn(&self) -> Result<bool, Failure> {
@@ -167,10 +186,11 @@ impl End for Bucket {
             aside!("another machine publishes there; waiting until it is done, or was not heard of for {long} seconds");
         };
         let lease = self.runtime.block_on(Lease::on(&self.turns, TURN, terms, theirs));
-        let lease = lease.map_err(|error| look_again(&error))?;
+        let lease = lease.map_err(|error| self.look_again(&error))?;
         self.lease.get_or_init(|| lease);
         // Who was waited for may have sent something and not come to say so in the list.
-        Ok(waited.load(Ordering::Relaxed) || self.runtime.block_on(self.is_another()).map_err(|error| fault(&error))?)
+        Ok(waited.load(Ordering::Relaxed)
+            || self.runtime.block_on(self.is_another()).map_err(|error| self.fault(&error))?)
     }
 
     fn take(&self, plan: &Plan, site: &Site, list: Option<&List>, done: &dyn Fn()) -> Outcome {
@@ -191,7 +211,7 @@ impl Place for Bucket {
     fn note(&self, list: &List) -> Outcome {
         let put = async {
             self.still_ours().await?;
-            self.put(list::NAME, list.bytes(), NOT_KEPT).await.map_err(|error| fault(&error))
+            self.put(list::NAME, list.bytes(), NOT_KEPT).await.map_err(|error| self.fault(&error))
         };
         self.runtime.block_on(put)
     }
@@ -200,23 +220,6 @@ impl Place for Bucket {
 /// What is different for each list that was put. Azure quotes it in one answer, and not in another.
 fn version(meta: &ObjectMeta) -> String {
     meta.e_tag.as_deref().map_or_else(|| meta.last_modified.to_string(), |tag| tag.trim_matches('"').to_owned())
-}
-
-fn fault(error: &Error) -> Failure {
-    if let Error::InvalidPath { source } = error {
-        return Failure::misuse(format!(
-            "what lies in the bucket cannot be listed, because of a name that means nothing to other programs: {source}; take that \
-             away, or publish to a folder in which it is not, like s3://showcase/folder"
-        ));
-    }
-    look_again(error)
-}
-
-fn look_again(error: &impl std::fmt::Display) -> Failure {
-    Failure::machine(format!(
-        "{error}\nlook whether the bucket is there, and the credentials in the environment are right; then publish again: it \
-         goes on from there"
-    ))
 }
 
 #[cfg(test)]
@@ -233,7 +236,7 @@ mod tests {
         let store = Arc::new(InMemory::new());
         let folder = Path::from("county");
         let turns = Objects::of(Arc::clone(&store) as _, folder.clone()).unwrap();
-        let bucket = Bucket::of(Arc::clone(&store) as _, folder, turns, String::new()).unwrap();
+        let bucket = Bucket::of("", Arc::clone(&store) as _, folder, turns, String::new()).unwrap();
         for (name, text) in [
             ("county", ""),
             ("county/ideas", ""),
@@ -254,7 +257,7 @@ mod tests {
     fn who_waited_for_another_looks_again_also_when_those_left_the_list_as_it_was() {
         let store: Arc<dyn ObjectStore> = Arc::new(InMemory::new());
         let turns = || Objects::of(Arc::clone(&store), Path::default()).unwrap();
-        let bucket = || Bucket::of(Arc::clone(&store), Path::default(), turns(), String::new()).unwrap();
+        let bucket = || Bucket::of("", Arc::clone(&store), Path::default(), turns(), String::new()).unwrap();
         let site = Site { folder: PathBuf::new(), address: String::new(), mark: None, files: BTreeMap::new() };
         let (one, other) = (bucket(), bucket());
         one.found(&site).unwrap();

@@ -39,6 +39,9 @@ impl Target {
             Some((scheme, rest)) if BUCKETS.contains(&scheme) && rest.starts_with("//") => {
                 Ok(Target::Bucket(typed.to_owned()))
             }
+            Some((scheme, _)) if BUCKETS.contains(&scheme) => Err(Failure::misuse(format!(
+                "{typed} names no bucket; write it with two slashes, like {scheme}://showcase or {scheme}://showcase/county"
+            ))),
             Some((scheme, _)) => Err(Failure::misuse(format!(
                 "a site cannot be sent to `{scheme}:`; name a folder, a branch like git:origin#gh-pages, or a bucket like \
                  s3://showcase, az://showcase or gs://showcase"
@@ -46,6 +49,9 @@ impl Target {
             None if Path::new(typed).is_file() => {
                 Err(Failure::misuse(format!("{typed} is a file; name a folder, which may be a new one")))
             }
+            None if typed.contains('#') && !Path::new(typed).is_dir() => Err(Failure::misuse(format!(
+                "{typed} looks like a branch; write git:{typed} if it is one, or make the folder first"
+            ))),
             None => Ok(Target::Folder(Folder::at(typed.into()))),
         }
     }

@@ -19,7 +19,7 @@ pub enum BucketError {
         address: String,
     },
     /// What is known of it makes no sense.
-    #[error("{address}: {why}")]
+    #[error("{address}: {why}\nwhat is known of it is in the environment: {}", variables(address))]
     Unreachable {
         /// Which one.
         address: String,
@@ -38,6 +38,18 @@ pub enum BucketError {
     /// The system gives no threads.
     #[error("the system gives no threads to work on: {0}")]
     Threads(#[from] io::Error),
+}
+
+/// The variables in which it stands who we are, and where the bucket is, as the tools of that service have them.
+pub fn variables(address: &str) -> &'static str {
+    match address.split(':').next() {
+        Some("az") => "AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY, or AZURE_STORAGE_SAS_KEY",
+        Some("gs") => "GOOGLE_SERVICE_ACCOUNT, the file with its key",
+        _ => {
+            "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION; AWS_ENDPOINT where it is not Amazon's, and \
+             AWS_ALLOW_HTTP=true if that is without TLS"
+        }
+    }
 }
 
 /// For how long one waits for a bucket.
