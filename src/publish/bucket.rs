@@ -164,8 +164,8 @@ impl Bucket {
 
     fn look_again(&self, error: &impl std::fmt::Display) -> Failure {
         Failure::machine(format!(
-            "{error}\nlook whether the bucket is there, and what the environment says of it is right: {}; then publish again: it \
-             goes on from there",
+            "{error}\nlook whether the bucket is there, and the environment has the right credentials and address: {}; then publish \
+             again: it goes on from there",
             variables(&self.address)
         ))
     }
