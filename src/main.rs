@@ -40,6 +40,7 @@ mod publish;
 mod repository;
 mod root;
 mod thing;
+mod turn;
 mod writing;
 
 use std::io::IsTerminal;

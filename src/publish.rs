@@ -15,7 +15,6 @@ mod plan;
 mod refusal;
 mod site;
 mod target;
-mod turn;
 
 pub use fit::{at_an_example, fit_to_be_seen};
 pub use list::{List, NAME as LIST};
@@ -23,7 +22,6 @@ pub use plan::{Act, Plan, Step};
 pub use refusal::may;
 pub use site::Site;
 pub use target::Target;
-pub use turn::Turn;
 
 use std::collections::BTreeMap;
 

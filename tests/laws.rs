@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use generator::Options;
 use model::SitePath;
@@ -14,12 +16,15 @@ use crate::expected;
 use crate::fixture;
 use crate::golden;
 use crate::html::{Part, parts};
-use crate::program::{TODAY, number_before, run};
+use crate::program::{TODAY, number_before, run, showground};
 
 /// How many files of the demonstration are damaged; spread over all of them.
 const DAMAGED: usize = 40;
 /// How many of them at a time.
 const AT_A_TIME: usize = 8;
+
+/// How often so many builds begin at one moment.
+const ROUNDS: usize = 3;
 
 /// A copy of a site.
 struct Site(TempDir);
@@ -92,6 +97,43 @@ fn a_build_after_an_edit_is_the_same_as_a_clean_one() {
     assert!(built.stderr.contains("removed"), "{}", built.stderr);
     run(site.root(), &["build", "--out", "clean"]).good();
     assert_eq!(site.files("public"), site.files("clean"));
+}
+
+#[test]
+fn of_two_builds_of_one_site_one_waits_and_says_for_whom() {
+    let site = Site::of(&golden_site());
+    let memory = site.root().join(".showground");
+    fs::create_dir(&memory).unwrap();
+    let turn = memory.join("build.lock");
+    let lock = fs::File::create(&turn).unwrap();
+    lock.lock().unwrap();
+    fs::write(&turn, "process 4711").unwrap();
+    let mut build = showground(site.root());
+    let mut build = build.args(["build", "--today", TODAY]).stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = String::new();
+    let mut stderr = BufReader::new(build.stderr.take().unwrap());
+    stderr.read_line(&mut said).unwrap();
+    assert!(said.contains("(process 4711) of this site is at work; waiting"), "{said}");
+    assert!(!site.root().join("public").exists() && build.try_wait().unwrap().is_none());
+    drop(lock); // as if that process had been killed
+    assert!(build.wait().unwrap().success() && site.root().join("public/index.html").exists() && !turn.exists());
+}
+
+#[test]
+fn builds_that_begin_at_one_moment_leave_a_whole_site() {
+    let site = Site::of(&golden_site());
+    run(site.root(), &["build", "--out", "clean", "--fresh"]).good();
+    for round in 0..ROUNDS {
+        let begin = |n: usize| {
+            let address = format!("https://{n}-of-{round}.example.org/");
+            let mut build = showground(site.root());
+            build.args(["build", "--today", TODAY, "--base-url", &address]).stderr(Stdio::null()).spawn().unwrap()
+        };
+        let all: Vec<_> = (0..AT_A_TIME).map(begin).collect();
+        all.into_iter().for_each(|mut build| assert!(build.wait().unwrap().success()));
+    }
+    run(site.root(), &["build"]).good();
+    assert!(site.files("public") == site.files("clean"));
 }
 
 #[test]

@@ -13,7 +13,8 @@ use crate::cli::SiteArgs;
 use crate::exit::{Failure, Outcome};
 use crate::hosting::{Facts, Host, WRITTEN};
 use crate::progress::Bar;
-use crate::publish::{self, Plan, Site, Target, Turn, mark};
+use crate::publish::{self, Plan, Site, Target, mark};
+use crate::turn::Turn;
 use crate::{apart, draw, git, root};
 
 /// `publish`.

@@ -1,6 +1,6 @@
 //! By what others know that it is this machine that publishes, and from which folder: the turn at a bucket is said in a word that
 //! stays when whoever said it was killed. The same machine need not wait for its end, where it knows by a lock
-//! ([`super::Turn::is_locked`]) that nobody else publishes from there.
+//! ([`crate::turn::Turn::is_locked`]) that nobody else publishes from there.
 
 use std::fs;
 use std::os::unix::fs::MetadataExt;

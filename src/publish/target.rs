@@ -7,9 +7,9 @@ use super::bucket::Bucket;
 use super::folder::{Folder, TURN as TURN_THERE};
 use super::git::{self, Tip};
 use super::machine;
-use super::turn::Turn;
 use crate::exit::Failure;
 use crate::git::Branch;
+use crate::turn::Turn;
 
 /// Where a site is to go.
 #[derive(Debug)]
@@ -71,7 +71,12 @@ impl Target {
     /// When somebody else has it.
     pub fn turn(&self, memory: &Path, shown: &str) -> Result<Turn, Failure> {
         let place = self.folder().map_or_else(|| memory.join(TURN), |folder| folder.join(TURN_THERE));
-        Turn::at(place, shown)
+        let named = place.display().to_string();
+        Turn::at(place, |who| {
+            Failure::misuse(format!(
+                "another `showground publish`{who} is at work, which holds {named}; wait until it is done, and publish to {shown} again"
+            ))
+        })
     }
 
     /// The other end, when it has been reached. The site's folder may know the way, and builds have a place to remember; `alone`

@@ -1,0 +1,98 @@
+//! A turn: one at a time builds a site, and one at a time publishes into a folder, or from a site to elsewhere. Two at once would
+//! take each other's half of a file for the whole, and what each notes would be true of neither.
+//!
+//! It is a lock on a file, which says who has it and is gone with it. The lock ends with the process, however that ends.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use crate::exit::Failure;
+
+/// The right to do it, until it is dropped.
+#[derive(Debug)]
+pub struct Turn {
+    path: PathBuf,
+    is_locked: bool,
+    /// The lock ends with the file.
+    _lock: File,
+}
+
+impl Turn {
+    /// Takes the turn that this file stands for, in a folder that is made if need be.
+    ///
+    /// # Errors
+    /// What `taken` makes of who has it, when somebody else has; the disk refuses.
+    pub fn at(path: PathBuf, taken: impl Fn(&str) -> Failure) -> Result<Turn, Failure> {
+        let refuse = |path: &Path, _: &File| Err(taken(&who(path)));
+        Turn::take(path, refuse)
+    }
+
+    /// The same, once nobody else has it; `wait` is told who that is.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn after_others(path: PathBuf, wait: impl Fn(&str)) -> Result<Turn, Failure> {
+        let wait = |path: &Path, lock: &File| {
+            wait(&who(path));
+            lock.lock().map_err(|error| failed(path, &error))
+        };
+        Turn::take(path, wait)
+    }
+
+    fn take(path: PathBuf, mut taken: impl FnMut(&Path, &File) -> Result<(), Failure>) -> Result<Turn, Failure> {
+        let failed = |error: io::Error| failed(&path, &error);
+        path.parent().map_or(Ok(()), fs::create_dir_all).map_err(failed)?;
+        loop {
+            let lock = open(&path).map_err(failed)?;
+            let is_locked = match lock.try_lock() {
+                // A disk that knows no locks is still a place for a site.
+                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => false,
+                Err(TryLockError::Error(error)) => return Err(failed(error)),
+                Err(TryLockError::WouldBlock) => taken(&path, &lock).map(|()| true)?,
+                Ok(()) => true,
+            };
+            if is_locked && !is_there(&lock, &path) {
+                continue; // Whoever had it took the file away after it was opened here: this lock is of none that others see.
+            }
+            say_who(&lock).map_err(failed)?;
+            return Ok(Turn { path, is_locked, _lock: lock });
+        }
+    }
+
+    /// Whether nobody else can have it: not every disk knows locks.
+    pub fn is_locked(&self) -> bool {
+        self.is_locked
+    }
+}
+
+fn failed(path: &Path, error: &io::Error) -> Failure {
+    Failure::machine(format!("{}: {error}; mend that, and try again", path.display()))
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)
+}
+
+fn say_who(mut lock: &File) -> io::Result<()> {
+    lock.set_len(0)?;
+    lock.write_all(format!("process {}", std::process::id()).as_bytes())
+}
+
+/// Who has it, in brackets; nothing where they did not come to say so.
+fn who(path: &Path) -> String {
+    let who = fs::read_to_string(path).unwrap_or_default();
+    if who.is_empty() { who } else { format!(" ({})", who.trim()) }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path); // one that stays holds nobody up
+    }
+}
+
+fn is_there(lock: &File, path: &Path) -> bool {
+    let one = |about: io::Result<fs::Metadata>| about.ok().map(|about| (about.dev(), about.ino()));
+    one(lock.metadata()) == one(fs::symlink_metadata(path))
+}
