@@ -4,6 +4,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use hyper::Uri;
 use object_store::ObjectStore;
 use object_store::path::Path as Key;
 
@@ -74,8 +75,42 @@ pub fn reach(address: &str, patience: Patience) -> Result<(Arc<dyn ObjectStore>,
     if bucket.is_empty() || !["s3", "az", "gs"].contains(&scheme) {
         return Err(unknown());
     }
+    if folder.starts_with('/') {
+        return Err(unknown());
+    }
     let folder = Key::parse(folder).map_err(|_| unknown())?;
+    let misled = |why| BucketError::Unreachable { address: address.to_owned(), why };
+    endpoint(scheme, variable).map_err(misled)?;
     Ok((client(scheme, &format!("{scheme}://{bucket}"), address, patience)?, folder))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the client of the service takes these by itself")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// Whether a service's address, if one of the variables says one, is such an address. The client takes another one for granted.
+fn endpoint(scheme: &str, variable: impl Fn(&str) -> Option<String>) -> Result<(), String> {
+    let (names, without_tls): (&[&str], &str) = match scheme {
+        "az" => (&["AZURE_STORAGE_ENDPOINT", "AZURE_ENDPOINT"], "AZURE_ALLOW_HTTP"),
+        "gs" => (&["GOOGLE_BASE_URL"], "GOOGLE_ALLOW_HTTP"),
+        _ => (&["AWS_ENDPOINT", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"], "AWS_ALLOW_HTTP"),
+    };
+    for (name, said) in names.iter().filter_map(|name| Some((name, variable(name)?))) {
+        let uri: Option<Uri> = said.parse().ok();
+        let scheme = uri.as_ref().filter(|uri| uri.host().is_some()).and_then(Uri::scheme_str);
+        match scheme {
+            Some("https") => {}
+            Some("http") if variable(without_tls).is_some() => {}
+            Some("http") => {
+                return Err(format!(
+                    "{name} has no TLS, so everything could be read on the way; {without_tls}=true allows it"
+                ));
+            }
+            _ => return Err(format!("{name} is `{said}`, which is no address; it begins with https://")),
+        }
+    }
+    Ok(())
 }
 
 #[cfg(feature = "cloud")]
@@ -121,4 +156,31 @@ mod cloud {
 #[cfg(not(feature = "cloud"))]
 fn client(_scheme: &str, _url: &str, address: &str, _patience: Patience) -> Result<Arc<dyn ObjectStore>, BucketError> {
     Err(BucketError::NotBuilt { address: address.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_is_none_is_said_and_one_without_tls_has_to_be_allowed() {
+        let said = |scheme: &str, variables: &[(&str, &str)]| {
+            let of =
+                |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, said)| (*said).to_owned());
+            endpoint(scheme, of).err().unwrap_or_default()
+        };
+        for wrong in ["127.0.0.1:9", "nonsense", "", "ftp://store", "http//store", "https://"] {
+            assert!(said("s3", &[("AWS_ENDPOINT", wrong)]).contains("AWS_ENDPOINT is `"), "{wrong}");
+        }
+        assert!(said("s3", &[("AWS_ENDPOINT_URL", "http://127.0.0.1:9")]).contains("AWS_ALLOW_HTTP=true"));
+        assert!(said("az", &[("AZURE_STORAGE_ENDPOINT", "store")]).contains("AZURE_STORAGE_ENDPOINT"));
+        for right in [
+            ("s3", &[][..]),
+            ("s3", &[("AWS_ENDPOINT", "https://s3.example.org")]),
+            ("s3", &[("AWS_ENDPOINT", "http://127.0.0.1:9"), ("AWS_ALLOW_HTTP", "true")]),
+            ("gs", &[("AWS_ENDPOINT", "nonsense")]),
+        ] {
+            assert_eq!(said(right.0, right.1), "", "{right:?}");
+        }
+    }
 }
