@@ -41,6 +41,8 @@ pub struct Facts {
     moved: Vec<(String, String)>,
     /// The folders that have a page of their own for what is not there; the first is that of the site.
     not_found: Vec<String>,
+    /// Below these addresses, if forms go to the site's own host, the worker answers, which says itself what holds for it.
+    forms: BTreeSet<String>,
 }
 
 /// What a browser may load, as pages say in their heads.
@@ -68,6 +70,8 @@ pub const WRITTEN: &str = "# Written by `showground hosting";
 /// What is said besides the policy: that types are what they are called, and how much other sites hear of where readers were.
 const HEADERS: [(&str, &str); 2] =
     [("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "strict-origin-when-cross-origin")];
+/// With this begins what the worker answers, behind the path of the site.
+const SUBMIT: &str = "/submit/";
 /// What a page cannot say of itself.
 const FRAMES: &str = "frame-ancestors 'none'";
 
@@ -77,7 +81,9 @@ impl Facts {
     /// # Errors
     /// When a page cannot be read.
     pub fn of(site: &Site) -> Result<Facts, Failure> {
-        let prefix = BaseUrl::parse(&site.address).map_or_else(String::new, |url| url.path().to_owned());
+        let url = BaseUrl::parse(&site.address);
+        let (origin, prefix) = url.as_ref().map_or(("", ""), |url| (url.origin(), url.path()));
+        let prefix = prefix.to_owned();
         let (mut facts, mut policies) = (Facts { prefix, ..Facts::default() }, BTreeSet::new());
         for path in site.files.keys().filter(|path| media::of(path.as_str()).role == media::Role::Page) {
             let page = Said::by(&String::from_utf8_lossy(&site.bytes(path)?));
@@ -86,6 +92,7 @@ impl Facts {
             if let Some(folder) = address.strip_suffix("404.html").filter(|folder| is_plain(folder)) {
                 facts.not_found.push(folder.to_owned());
             }
+            facts.forms.extend(page.forms.iter().filter_map(|action| worker_at(action, origin)));
             match page.leads_to {
                 Some(to) if is_plain(&address) && is_plain(&to) => facts.moved.push((address, to)),
                 Some(_) => {} // the page leads there itself
@@ -150,11 +157,6 @@ impl Facts {
         }
     }
 
-    /// Below this address the worker answers, if it is behind the same server; it says itself what holds for its answers.
-    fn forms(&self) -> String {
-        format!("{}/submit/", self.prefix)
-    }
-
     /// What the addresses of those files look like that have their hash in their name.
     fn hashed(&self) -> String {
         format!("^{}/assets/.+[.][0-9a-f]{{8}}[.][a-z0-9]+$", self.prefix.replace('.', "[.]"))
@@ -175,6 +177,8 @@ impl Policy {
 struct Said {
     policy: Option<String>,
     leads_to: Option<String>,
+    /// Where its forms are sent.
+    forms: Vec<String>,
 }
 
 impl Said {
@@ -192,10 +196,22 @@ impl Said {
             }
             Ok(())
         });
+        let form = element!("form[action]", |form| {
+            said.borrow_mut().forms.extend(form.get_attribute("action").map(|action| text_of(&action)));
+            Ok(())
+        });
         // What cannot be read as a page says nothing.
-        let _ = rewrite_str(html, RewriteStrSettings::new().append_element_content_handler(meta));
+        let settings = RewriteStrSettings::new().append_element_content_handler(meta);
+        let _ = rewrite_str(html, settings.append_element_content_handler(form));
         said.into_inner()
     }
+}
+
+/// Below which path the worker answers, if a form that is sent there is for one on this host.
+fn worker_at(action: &str, origin: &str) -> Option<String> {
+    let path = if action.starts_with('/') { action } else { action.strip_prefix(origin)? };
+    let end = path.find(SUBMIT)? + SUBMIT.len();
+    Some(path[..end].to_owned()).filter(|path| is_plain(path))
 }
 
 /// An attribute as it is meant.
@@ -267,8 +283,24 @@ mod tests {
             "<meta charset=\"utf-8\"><META http-equiv=\"refresh\" content=\"0; url=/ideas/b&#x2F;#a\">\
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src &#39;none&#39;\">",
         );
-        let expected = Said { policy: Some("default-src 'none'".into()), leads_to: Some("/ideas/b/#a".into()) };
+        let expected =
+            Said { policy: Some("default-src 'none'".into()), leads_to: Some("/ideas/b/#a".into()), forms: Vec::new() };
         assert_eq!(said, expected);
         assert_eq!(Said::by("<p>url=/x"), Said::default());
+    }
+
+    #[test]
+    fn a_worker_on_the_same_host_is_known_by_where_forms_are_sent() {
+        let at = |action: &str| {
+            let page = Said::by(&format!("<form method=\"post\" action=\"{action}\"></form>"));
+            page.forms.iter().find_map(|action| worker_at(action, "https://www.county.gov.uk"))
+        };
+        assert_eq!(at("/submit/cy/idea").as_deref(), Some("/submit/"));
+        assert_eq!(at("https://www.county.gov.uk/ideas/submit/idea").as_deref(), Some("/ideas/submit/"));
+        for elsewhere in
+            ["https://forms.county.gov.uk/submit/idea", "/search/", "https://www.county.gov.uk.example/submit/x"]
+        {
+            assert_eq!(at(elsewhere), None, "{elsewhere}");
+        }
     }
 }

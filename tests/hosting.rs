@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -11,6 +12,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use crate::crash::skipped;
+use crate::fixture;
 use crate::program::run;
 use crate::server;
 
@@ -21,15 +23,17 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const KINDS: &str = "types { text/html html; text/css css; text/plain txt; image/svg+xml svg; application/x-own own; }\n\
                      default_type application/octet-stream;\n";
 
-/// A site with an earlier name, in two languages, that was built.
-fn site() -> TempDir {
+/// A site at this address with an earlier name, in two languages, that was built.
+fn site(address: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
+    let settings = format!("name: A programme\nbase_url: {address}\nlanguages: [en, cy]\n");
     let files = [
-        (
-            "site.yaml",
-            "name: A programme\nbase_url: https://example.org/\nlanguages: [en, cy]\nsubmit_to: https://forms.example.org/\n",
-        ),
+        ("site.yaml", settings.as_str()),
         ("ideas/a-bench.md", "---\ntitle: A bench\naliases: [a-seat]\n---\nTo sit on.\n"),
+        (
+            "forms/hall.yaml",
+            "title: Name the hall\nat: /hall/\nfields:\n  - {id: name, kind: text, label: What should it be called?, shown: published}\n",
+        ),
         ("files/plan.txt", "Für alle."),
         ("files/figures.csv", "place,ideas\n"),
         ("files/shape.own", "A file of a kind that only this server knows."),
@@ -161,6 +165,8 @@ fn is_as_told(server: &Server, site: &Path, worker: &server::Server) {
     assert!(nowhere.has_status("404") && nowhere.body.contains("<html lang=\"en\""), "{nowhere:?}");
     assert!(in_welsh.has_status("404") && in_welsh.body.contains("<html lang=\"cy\""), "{in_welsh:?}");
     assert!(server.answer("/.showground-published.json").has_status("404"));
+    let nothing = server.answer("/assets/nothing.0123abcd.css");
+    assert!(nothing.has_status("404") && nothing.header("cache-control").is_empty(), "{nothing:?}");
 
     let style = page.split("rel=\"stylesheet\" href=\"").nth(1).unwrap().split('"').next().unwrap();
     assert_eq!(server.answer(style).header("cache-control"), "public, max-age=31536000, immutable");
@@ -173,7 +179,7 @@ fn is_as_told(server: &Server, site: &Path, worker: &server::Server) {
         );
     }
     assert_eq!(server.answer("/files/plan.txt").header("content-type"), "text/plain; charset=utf-8");
-    for path in ["/submit/idea", "/submit/none.svg"] {
+    for path in ["/submit/hall", "/submit/none.svg"] {
         let (there, direct) = (server.answer(path), worker.get(path));
         assert_eq!((there.header("cache-control"), direct.header("cache-control")), ("no-store", Some("no-store")));
         for header in ["content-security-policy", "x-content-type-options", "referrer-policy"] {
@@ -182,37 +188,104 @@ fn is_as_told(server: &Server, site: &Path, worker: &server::Server) {
     }
 }
 
+/// Where nobody listens: a worker that is away.
+fn nobody() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().to_string()
+}
+
+/// nginx, which shows what is in a folder, told these lines; below `forms` a worker answers.
+fn nginx(root: &Path, lines: &str, forms: &str, worker: &str) -> Server {
+    let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+    let temporary: String = temporary.iter().map(|what| format!("{what}_temp_path FOLDER/{what};\n")).collect();
+    let configuration = format!(
+        "daemon off;\nmaster_process off;\npid FOLDER/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n{temporary}access_log off;\n{KINDS}\
+         server {{\nlisten unix:FOLDER/socket;\nroot {};\n{lines}location ^~ {forms} {{ proxy_pass http://{worker}; }}\n}}\n}}\n",
+        root.display()
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let test = folder.path().join("test.conf");
+    fs::write(&test, configuration.replace("FOLDER", &folder.path().to_string_lossy())).unwrap();
+    let told = program("nginx").args(["-t", "-e", "stderr", "-c"]).arg(&test).output().unwrap();
+    let said = String::from_utf8_lossy(&told.stderr);
+    assert!(told.status.success() && !said.contains("[warn]"), "{said}");
+    Server::start(program("nginx").args(["-e", "stderr", "-c"]), &configuration, "nginx.conf")
+}
+
+/// Caddy, the same.
+fn caddy(root: &Path, lines: &str, forms: &str, worker: &str) -> Server {
+    let configuration = format!(
+        "{{\n\tadmin off\n\tauto_https off\n}}\nhttp:// {{\n\tbind unix/FOLDER/socket\n\troot * {}\n{lines}\
+         handle {forms}* {{\n\treverse_proxy {worker}\n}}\nhandle {{\n\tfile_server\n}}\n}}\n",
+        root.display()
+    );
+    let mut caddy = program("caddy");
+    let home = tempfile::tempdir().unwrap();
+    caddy.env("HOME", home.path()).env("XDG_DATA_HOME", home.path()).env("XDG_CONFIG_HOME", home.path());
+    Server::start(caddy.args(["run", "--adapter", "caddyfile", "--config"]), &configuration, "Caddyfile")
+}
+
+/// How a server is started, by its name.
+type Start = fn(&Path, &str, &str, &str) -> Server;
+
+/// A site at the root of its host, and its worker behind the same server.
+fn with_a_worker(name: &str, start: Start) -> (TempDir, server::Server, Server) {
+    let site = site("https://example.org/");
+    let (worker, _) = server::Server::watched(site.path());
+    let lines = run(site.path(), &["hosting", name]).good().stdout;
+    let public = site.path().join("public");
+    fs::write(public.join(".showground-published.json"), "{}").unwrap();
+    let server = start(&public, &lines, "/submit/", worker.address());
+    is_as_told(&server, site.path(), &worker);
+    (site, worker, server)
+}
+
+/// Of a form that reaches nobody, no server says that there is no such page.
+fn says_nothing_of_pages_when_a_worker_is_away(name: &str, start: Start) {
+    let site = site("https://example.org/");
+    let lines = run(site.path(), &["hosting", name]).good().stdout;
+    let server = start(&site.path().join("public"), &lines, "/submit/", &nobody());
+    let answer = server.answer("/submit/hall");
+    assert!(answer.has_status("502") && !answer.body.contains("A programme"), "{answer:?}");
+}
+
+/// What is said of a site below a path is said of nothing else that the server has.
+fn leaves_other_pages_alone(name: &str, start: Start) {
+    let site = site("https://example.org/ideas");
+    let (worker, _) = server::Server::watched(site.path());
+    let lines = run(site.path(), &["hosting", name]).good().stdout;
+    let www = tempfile::tempdir().unwrap();
+    fixture::copy(&site.path().join("public"), &www.path().join("ideas"));
+    fs::write(www.path().join("other.html"), "Another page.").unwrap();
+    let server = start(www.path(), &lines, "/ideas/submit/", worker.address());
+    let (home, other) = (server.answer("/ideas/"), server.answer("/other.html"));
+    assert_eq!(home.header("cache-control"), "public, max-age=60, must-revalidate");
+    assert!(home.has_status("200") && home.header("content-security-policy").contains("frame-ancestors"), "{home:?}");
+    for header in ["cache-control", "content-security-policy", "referrer-policy"] {
+        assert_eq!(other.header(header), "", "{header}");
+    }
+    let (ours, theirs) = (server.answer("/ideas/cy/nowhere/"), server.answer("/nowhere/"));
+    assert!(ours.has_status("404") && ours.body.contains("<html lang=\"cy\""), "{ours:?}");
+    assert!(theirs.has_status("404") && !theirs.body.contains("A programme"), "{theirs:?}");
+    assert_eq!(server.answer("/ideas/files/figures.csv").header("content-type"), "text/csv; charset=utf-8");
+    let answer = server.answer("/ideas/submit/hall");
+    assert_eq!(answer.header("cache-control"), "no-store");
+    assert!(answer.header("content-security-policy").contains("form-action"), "{answer:?}");
+}
+
 #[test]
 fn nginx_does_what_it_is_told_of_a_site() {
     if !is_there("nginx", "-v") {
         return;
     }
-    let site = site();
-    let (worker, _) = server::Server::watched(site.path());
-    let lines = run(site.path(), &["hosting", "nginx"]).good().stdout;
-    let public = site.path().join("public");
-    fs::write(public.join(".showground-published.json"), "{}").unwrap();
-    let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
-    let temporary: String = temporary.iter().map(|what| format!("{what}_temp_path FOLDER/{what};\n")).collect();
-    let configuration = format!(
-        "daemon off;\nmaster_process off;\npid FOLDER/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n{temporary}access_log off;\n{KINDS}\
-         server {{\nlisten unix:FOLDER/socket;\nroot {};\n{lines}\
-         location /submit/ {{ proxy_pass http://{}; }}\n}}\n}}\n",
-        public.display(),
-        worker.address()
-    );
-    let test = site.path().join("test.conf");
-    fs::write(&test, configuration.replace("FOLDER", &site.path().to_string_lossy())).unwrap();
-    let told = program("nginx").args(["-t", "-e", "stderr", "-c"]).arg(&test).output().unwrap();
-    let said = String::from_utf8_lossy(&told.stderr);
-    assert!(told.status.success() && !said.contains("[warn]"), "{said}");
-    let server = Server::start(program("nginx").args(["-e", "stderr", "-c"]), &configuration, "nginx.conf");
-    is_as_told(&server, site.path(), &worker);
+    let (_site, _worker, server) = with_a_worker("nginx", nginx);
     for (path, kind) in [("/files/figures.csv", "text/csv; charset=utf-8"), ("/files/shape.own", "application/x-own")] {
         assert_eq!(server.answer(path).header("content-type"), kind, "{path}");
     }
     let in_welsh = server.answer("/cy/none.csv");
     assert!(in_welsh.has_status("404") && in_welsh.body.contains("<html lang=\"cy\""), "{in_welsh:?}");
+    says_nothing_of_pages_when_a_worker_is_away("nginx", nginx);
+    leaves_other_pages_alone("nginx", nginx);
 }
 
 #[test]
@@ -220,18 +293,7 @@ fn caddy_does_what_it_is_told_of_a_site() {
     if !is_there("caddy", "version") {
         return;
     }
-    let site = site();
-    let (worker, _) = server::Server::watched(site.path());
-    let lines = run(site.path(), &["hosting", "caddy"]).good().stdout;
-    let public = site.path().join("public");
-    fs::write(public.join(".showground-published.json"), "{}").unwrap();
-    let configuration = format!(
-        "{{\n\tadmin off\n\tauto_https off\n}}\nhttp:// {{\n\tbind unix/FOLDER/socket\n\troot * {}\n{lines}\thandle /submit/* {{\n\t\treverse_proxy {}\n\t}}\n}}\n",
-        public.display(),
-        worker.address()
-    );
-    let mut caddy = program("caddy");
-    caddy.env("HOME", site.path()).env("XDG_DATA_HOME", site.path()).env("XDG_CONFIG_HOME", site.path());
-    let server = Server::start(caddy.args(["run", "--adapter", "caddyfile", "--config"]), &configuration, "Caddyfile");
-    is_as_told(&server, site.path(), &worker);
+    let _all = with_a_worker("caddy", caddy);
+    says_nothing_of_pages_when_a_worker_is_away("caddy", caddy);
+    leaves_other_pages_alone("caddy", caddy);
 }

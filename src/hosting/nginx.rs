@@ -14,46 +14,69 @@ const PAGE: &str = "text/html";
 
 /// The lines.
 pub fn text(facts: &Facts) -> String {
-    let headers = headers(facts);
-    let kinds = kinds();
-    let folders = facts.not_found.iter().map(|folder| (folder, format!("error_page 404 {folder}404.html;\n")));
-    let not_found: String = folders
-        .enumerate()
-        .map(|(n, (folder, line))| if n == 0 { line } else { format!("location ^~ {folder} {{\n{line}{kinds}}}\n") })
-        .collect();
+    let (headers, folders) = (headers(facts), folders(facts));
     let moved: String =
         facts.moved.iter().map(|(from, to)| format!("location = {from} {{ return 302 \"{to}\"; }}\n")).collect();
-    let (hashed, files, texts) = (facts.hashed(), files(), texts());
-    let prefix = &facts.prefix;
-    let (head, root) = (head("nginx"), facts.root());
+    let (head, root, prefix) = (head("nginx"), facts.root(), &facts.prefix);
     format!(
         "{head}# In the server {{ … }} with {root}: include /etc/nginx/snippets/showcase.conf;\n\n\
-         index index.html;\nabsolute_redirect off;\n{not_found}\n\
-         set $showcase_age \"{FOR_A_MINUTE}\";\n\
-         if ($uri ~* \"[.]({files})$\") {{ set $showcase_age \"{FOR_AN_HOUR}\"; }}\n\
-         if ($uri ~ \"{hashed}\") {{ set $showcase_age \"{FOR_A_YEAR}\"; }}\n\
-         {headers}\n{kinds}charset utf-8;\ncharset_types {texts};\n\n\
+         index index.html;\nabsolute_redirect off;\n\n{headers}\n{folders}\n\
          location = {prefix}/{LIST} {{ return 404; }}\n{moved}"
     )
 }
 
-/// The headers, each by way of a variable, because one that is empty is not said: the worker's answers have their own.
+/// The headers, each by way of a variable, because one that is empty is not said. Those of the worker's answers, and of whatever
+/// else the server has, are not ours to say.
 fn headers(facts: &Facts) -> String {
-    let told = facts.headers();
-    let told = told
-        .iter()
-        .map(|(name, value)| (format!("$showcase_{}", name.to_ascii_lowercase().replace('-', "_")), name, value));
-    let (mut set, mut unset, mut add) =
-        (String::new(), String::new(), "add_header Cache-Control $showcase_age;\n".to_owned());
-    let forms = facts.forms().replace('.', "[.]");
-    let mut none = |variable: &str| unset += &format!("if ($uri ~ \"^{forms}\") {{ set {variable} \"\"; }}\n");
-    none("$showcase_age");
-    for (variable, name, value) in told {
-        set += &format!("set {variable} \"{value}\";\n");
-        none(&variable);
-        add += &format!("add_header {name} {variable} always;\n");
+    let (hashed, files, age) = (facts.hashed(), files(), "$showcase_age");
+    let told: Vec<_> = facts
+        .headers()
+        .into_iter()
+        .map(|(name, value)| (format!("$showcase_{}", name.to_ascii_lowercase().replace('-', "_")), name, value))
+        .collect();
+    let set: String = told.iter().map(|(variable, _, value)| format!("set {variable} \"{value}\";\n")).collect();
+    let unset: String = told.iter().map(|(variable, ..)| format!(" set {variable} \"\";")).collect();
+    let add: String =
+        told.iter().map(|(variable, name, _)| format!("add_header {name} {variable} always;\n")).collect();
+    let others = match pattern(facts) {
+        Some(ours) => format!("if ($uri !~ \"{ours}\") {{ set {age} \"\";{unset} }}\n"),
+        None => String::new(),
+    };
+    format!(
+        "set {age} \"{FOR_A_MINUTE}\";\n\
+         if ($uri ~* \"[.]({files})$\") {{ set {age} \"{FOR_AN_HOUR}\"; }}\n\
+         if ($uri ~ \"{hashed}\") {{ set {age} \"{FOR_A_YEAR}\"; }}\n\
+         {set}{others}add_header Cache-Control {age};\n{add}"
+    )
+}
+
+/// What the addresses look like that are files of the site; nothing where all are.
+fn pattern(facts: &Facts) -> Option<String> {
+    let plain = |address: &str| address.replace('.', "[.]");
+    let forms: Vec<String> =
+        facts.forms.iter().filter_map(|forms| forms.strip_prefix(&facts.prefix)).map(plain).collect();
+    let ours = plain(&facts.prefix);
+    match (forms.is_empty(), ours.is_empty()) {
+        (true, true) => None,
+        (true, false) => Some(format!("^{ours}/")),
+        (false, _) => Some(format!("^{ours}(?!{})/", forms.join("|"))),
     }
-    format!("{set}{unset}{add}")
+}
+
+/// The page for what is not there, in each folder that has one of its own, and of what kind files are. Below a path, other
+/// addresses of the server keep their own.
+fn folders(facts: &Facts) -> String {
+    let kinds = format!("{}charset utf-8;\ncharset_types {};\n", kinds(), texts());
+    let page = |folder: &str| format!("error_page 404 {folder}404.html;\n{kinds}");
+    let folder = |folder: &String| match folder.as_str() {
+        "/" => page(folder),
+        _ => format!("location ^~ {folder} {{\n{}}}\n", page(folder)),
+    };
+    match facts.not_found.is_empty() {
+        true if facts.prefix.is_empty() => kinds,
+        true => format!("location ^~ {}/ {{\n{kinds}}}\n", facts.prefix),
+        false => facts.not_found.iter().map(folder).collect(),
+    }
 }
 
 /// Of what kind those files are that nginx does not know.
