@@ -52,12 +52,14 @@ use crate::editor::{self, Editor};
 use crate::exit::{Failure, Outcome};
 use crate::git::Branch;
 
-pub use files::Files;
+pub use files::{FOLDER as WAITING, Files};
 pub use patience::Patience;
 use repository::{Fault, Look, Repository, Tip};
 
 /// So many are pushed at once: to decide on that many takes a slow disk some seconds, and editors at this machine wait meanwhile.
 const AT_ONCE: usize = 100;
+/// So many branches are enough to know which one was meant.
+const NAMED: usize = 5;
 
 /// And so few at least where others push all the time: to make and send fewer takes as long, because the rest of an attempt does.
 const FEWEST: usize = 20;
@@ -122,7 +124,7 @@ impl<'a> Collector<'a> {
     ///
     /// # Errors
     /// When patience ends before the branch takes it, or the inbox fails. What was done until then is done.
-    pub fn run(&mut self, patience: &Patience) -> Outcome {
+    pub fn run(&mut self, patience: &Patience, may_begin: bool) -> Outcome {
         if self.open.is_empty() {
             return Ok(());
         }
@@ -141,7 +143,7 @@ impl<'a> Collector<'a> {
         });
         let mut look = look.map_err(|fault| self.repository.said(fault))?;
         if look.tip.is_none() {
-            aside!("there is no branch `{}` yet; it begins with this", self.repository.name());
+            self.may_begin(may_begin).map_err(|fault| self.repository.said(fault))?;
         }
         // What lies in `done/` and is on the branch, which is most, is done with.
         let left = all.iter().filter(|receipt| !(look.there.contains(receipt) && self.is_decided(receipt)));
@@ -159,6 +161,20 @@ impl<'a> Collector<'a> {
             (left, most) = (&left[taken..], (2 * taken).clamp(FEWEST, AT_ONCE));
         }
         Ok(())
+    }
+
+    /// A branch begins where somebody said that it may, or there is no other: a mistyped name would put again what was decided.
+    fn may_begin(&self, may_begin: bool) -> Result<(), Fault> {
+        let (name, others) = (self.repository.name(), self.repository.branches()?);
+        if may_begin || others.is_empty() {
+            aside!("there is no branch `{name}` yet; it begins with this");
+            return Ok(());
+        }
+        Err(Fault::Ours(Failure::misuse(format!(
+            "there is no branch `{name}`, but there is {}; name the one on which the site lies, or say with --new-branch that \
+             this one is to begin",
+            others.iter().take(NAMED).map(|other| format!("`{other}`")).collect::<Vec<_>>().join(", ")
+        ))))
     }
 
     /// What each of some becomes.

@@ -11,6 +11,9 @@ use crate::exit::Failure;
 const LEADING: [&str; 5] =
     ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"];
 
+/// Who commits where git knows nobody.
+const NOBODY: &str = "Showground <showground@localhost>";
+
 /// A branch of a remote repository, as it was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Branch {
@@ -57,6 +60,13 @@ impl Branch {
             Err(failure) => Err(failure),
         }
     }
+}
+
+/// Who commits for a site, such as `Ada <ada@example.org>`: whom git names in its folder, or else nobody in particular.
+pub fn committer(root: &Path) -> String {
+    let known = told(git().arg("-C").arg(root).args(["var", "GIT_COMMITTER_IDENT"]), b"").ok();
+    let who = known.as_deref().and_then(|ident| ident.rfind('>').map(|end| ident[..=end].to_owned()));
+    who.unwrap_or_else(|| NOBODY.to_owned())
 }
 
 /// Git, which nothing leads elsewhere, and nobody waits for who would have to type something where nobody can.

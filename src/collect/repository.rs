@@ -31,8 +31,6 @@ const NEXT: &str = "refs/showground/next";
 const WITHIN: Duration = Duration::from_mins(10);
 /// How often is asked meanwhile whether it may go on: often enough that a turn at a bucket does not end.
 const ASK: Duration = Duration::from_secs(10);
-/// Who commits where git knows nobody.
-const NOBODY: &str = "Showground <showground@localhost>";
 /// The line of a message with a receipt.
 const TRAILER: &str = "Receipt:";
 /// The key of a file with a receipt.
@@ -98,6 +96,8 @@ pub struct Repository {
     branch: Branch,
     /// The address as it may be shown.
     shown: String,
+    /// The site's folder.
+    root: PathBuf,
     folder: PathBuf,
     memory: PathBuf,
     lock: Option<File>,
@@ -113,7 +113,8 @@ impl Repository {
         let remote = git::in_full(known.unwrap_or(branch.remote));
         let shown = git::without_password(&remote);
         let (folder, memory) = (memory.join(OWN), memory.to_owned());
-        Ok(Repository { branch: Branch { remote, name: branch.name }, shown, folder, memory, lock: None })
+        let (branch, root) = (Branch { remote, name: branch.name }, root.to_owned());
+        Ok(Repository { branch, shown, root, folder, memory, lock: None })
     }
 
     /// Waits until no other process works here.
@@ -181,6 +182,16 @@ impl Repository {
         }
         let commit = self.here(self.told(&["rev-parse", "--verify", TIP]))?;
         Ok(Tip(Some(commit.trim().to_owned())))
+    }
+
+    /// The branches that there are.
+    ///
+    /// # Errors
+    /// When they cannot be listed.
+    pub fn branches(&self) -> Result<Vec<String>, Fault> {
+        let listed = self.told(&["ls-remote", "--heads", "--", &self.branch.remote])?;
+        let names = listed.lines().filter_map(|line| line.split_once("\trefs/heads/"));
+        Ok(names.map(|(_, name)| name.to_owned()).collect())
     }
 
     /// Adds those of some that are on the branch, because of what is in a part of its history.
@@ -283,8 +294,7 @@ impl Repository {
     /// # Errors
     /// When git does not.
     pub fn import(&self, Tip(tip): &Tip, new: &[&Files]) -> Result<(), Fault> {
-        let ident = self.told(&["var", "GIT_COMMITTER_IDENT"]);
-        let ident = ident.map_or_else(|_| nobody(), |ident| ident.trim().to_owned());
+        let ident = format!("{} {} +0000", git::committer(&self.root), crate::editor::now().as_second());
         let mut lock = self.lock.as_ref().ok_or_else(unlocked)?;
         let written = (|| {
             lock.set_len(0)?;
@@ -386,11 +396,6 @@ fn address(root: &Path, remote: &str) -> Option<String> {
     let address = told(&["remote", "get-url", "--", remote])?;
     let place = Path::new(&told(&["rev-parse", "--show-toplevel"])?).join(&address);
     Some(if place.exists() { place.to_string_lossy().into_owned() } else { address })
-}
-
-/// Who commits at this moment, where git does not know.
-fn nobody() -> String {
-    format!("{NOBODY} {} +0000", crate::editor::now().as_second())
 }
 
 /// Nothing is done here without the lock.

@@ -28,6 +28,9 @@ pub struct CollectArgs {
     /// For how many seconds it is tried again where the other end is away or others are faster
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     pub patience: u32,
+    /// Begin the branch, where there are others, but none of this name
+    #[arg(long)]
+    pub new_branch: bool,
     /// Say what would be put there, and put nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -48,7 +51,7 @@ pub fn run(site: &SiteArgs, args: &CollectArgs) -> Outcome {
     let editor = Editor::at(site)?;
     let mut collector = Collector::at(&editor, branch, &root::memory(site), args.dry_run)?;
     let patience = if args.dry_run { 0 } else { args.patience };
-    let outcome = collector.run(&Patience::of(Duration::from_secs(patience.into())));
+    let outcome = collector.run(&Patience::of(Duration::from_secs(patience.into())), args.new_branch);
     match site.json {
         true => as_json(&collector.done, args.dry_run),
         false => as_text(&collector.done, args.dry_run),

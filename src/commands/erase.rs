@@ -20,6 +20,7 @@ use crate::cli::{EraseArgs, SiteArgs};
 use crate::draw;
 use crate::editor::{self, Editor, receipts};
 use crate::exit::{Failure, Outcome};
+use crate::publish::mark;
 use crate::repository::Message;
 use crate::root;
 use crate::writing::WritingArgs;
@@ -66,6 +67,7 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
     let record = editor.wait(editor.inbox.get(receipt)).ok().flatten();
     let decision = record.and_then(|entry| entry.record.envelope.decision);
     let decision = decision.or_else(|| label.as_ref().and_then(|label| label.decision.clone()));
+    let mut has_forgotten = false;
     if let Some(turn) = &turn {
         let listing = editor.wait(editor.inbox.list())?;
         list(editor, listing.entries.iter().filter(|entry| is_of(entry, receipt)))?;
@@ -79,7 +81,7 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
                 editor::replace(&editor.root.join(id.file()), text)?;
             }
         }
-        forget(&editor.root).map_err(Failure::machine)?;
+        has_forgotten = forget(&editor.root).map_err(Failure::machine)?;
     }
     drop(turn); // whoever reads the report, or signs the commit, may take a while
     let counted_in = label.as_ref().and_then(tallying::counted_in);
@@ -88,7 +90,10 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
     if site.json {
         report.as_json(&editor.root)
     } else {
-        report.as_text(&editor.root)
+        report.as_text(&editor.root);
+        if has_forgotten {
+            aside!("what builds remembered is gone, too: before you publish again, run `showground build`");
+        }
     }
     if args.commit {
         let others = came.iter().map(|came| came.id.file()).filter(|file| !files.contains(file));
@@ -102,12 +107,27 @@ fn whole(came: &[Came]) -> Vec<String> {
     came.iter().filter(|came| came.became != Anonymised::ByHand).map(|came| came.id.file()).collect()
 }
 
-/// Builds remember texts in which names may stand; the next one makes everything anew.
-fn forget(site: &Path) -> std::io::Result<()> {
-    match std::fs::remove_dir_all(site.join(root::REMEMBERED)) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
+/// Builds remember texts in which names may stand; the next one makes everything anew. By what the site is known where it was
+/// published stays. Whether there was anything.
+fn forget(site: &Path) -> std::io::Result<bool> {
+    let remembered = match std::fs::read_dir(site.join(root::REMEMBERED)) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+        remembered => remembered?,
+    };
+    let mut any = false;
+    for entry in remembered {
+        let entry = entry?;
+        let gone = match (entry.file_name() == mark::FILE, entry.file_type()?.is_dir()) {
+            (true, _) => continue,
+            (false, true) => std::fs::remove_dir_all(entry.path()),
+            (false, false) => std::fs::remove_file(entry.path()),
+        };
+        match gone {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => any = true,
+        }
     }
+    Ok(any)
 }
 
 /// Lists those that are rows of a spreadsheet.

@@ -68,6 +68,9 @@ pub fn run(site: &SiteArgs, args: &PublishArgs) -> Outcome {
     let look = || {
         let found = end.found(&ours)?;
         publish::may(&ours, &found, &shown, args.take_over)?;
+        if let Some(before) = found.list.as_ref().and_then(|list| list.earlier_address_of(&ours)) {
+            aside!("{shown} has this site from when it was {before}; it goes on there as {}", ours.address);
+        }
         Ok((Plan::of(&ours, &found), found))
     };
     let (mut plan, mut found) = look()?;
@@ -110,7 +113,8 @@ fn tells_of_this_build(ours: &Site) -> Outcome {
         let there = ours.bytes(&name)?;
         if there.starts_with(WRITTEN.as_bytes()) && there != told.text.as_bytes() {
             return Err(Failure::misuse(format!(
-                "{} was written for an older build; run `showground hosting netlify` again, then publish",
+                "{} was written for an older build; run `showground hosting netlify` again, then publish; or delete it, if no host \
+                 reads it",
                 ours.place(&name).display()
             )));
         }

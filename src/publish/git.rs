@@ -27,6 +27,8 @@ const HELD: &str = "refs/showground/published";
 pub struct Tip {
     branch: Branch,
     repository: PathBuf,
+    /// Who commits.
+    who: String,
     /// Its last commit; nothing where there is no such branch yet.
     commit: Option<String>,
 }
@@ -54,7 +56,8 @@ impl Tip {
         let Branch { remote, name } = branch;
         let (repository, remote) =
             if is_known { (root.to_owned(), remote) } else { (own(memory)?, git::in_full(remote)) };
-        let mut tip = Tip { branch: Branch { remote, name }, repository, commit: None };
+        let who = git::committer(root);
+        let mut tip = Tip { branch: Branch { remote, name }, repository, who, commit: None };
         tip.commit = tip.fetch(is_known)?;
         Ok(tip)
     }
@@ -104,12 +107,13 @@ impl End for Tip {
         let message = message(plan, site);
         let parent = self.commit.iter().flat_map(|commit| ["-p", commit]);
         let args: Vec<&str> = ["commit-tree", tree.trim(), "-m", &message].into_iter().chain(parent).collect();
-        let commit = self.told(&args)?;
+        let commit = told(self.as_committer(&mut self.git(&args)), b"")?;
         plan.turns.iter().flatten().for_each(|_| done()); // all at once, with the push
         let to = format!("{}:{}", commit.trim(), self.branch.reference());
         self.told(&["push", "--quiet", "--", &self.branch.remote, &to]).map(drop).map_err(|why| {
             Failure::machine(format!(
-                "{}\nnothing was published; if somebody else wrote to `{}` meanwhile, publish again",
+                "{}\nnothing was published; if somebody else wrote to `{}` meanwhile, publish again; if not, see above why it is \
+                 refused there",
                 why.why().unwrap_or_default(),
                 self.branch.name
             ))
@@ -177,6 +181,16 @@ impl Tip {
 
     fn told(&self, args: &[&str]) -> Result<String, Failure> {
         told(&mut self.git(args), b"")
+    }
+
+    /// Has a commit say who made it.
+    fn as_committer<'c>(&self, command: &'c mut Command) -> &'c mut Command {
+        let (name, mail) = self.who.split_once('<').unwrap_or((&self.who, ""));
+        for role in ["AUTHOR", "COMMITTER"] {
+            command.env(format!("GIT_{role}_NAME"), name.trim());
+            command.env(format!("GIT_{role}_EMAIL"), mail.trim_end_matches('>'));
+        }
+        command
     }
 
     fn git(&self, args: &[&str]) -> Command {

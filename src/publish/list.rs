@@ -85,6 +85,11 @@ impl List {
         }
     }
 
+    /// What a site was called when it was put there, if that was before it got the address that it has.
+    pub fn earlier_address_of(&self, site: &Site) -> Option<&str> {
+        (self.is_of(site) && self.site != site.address).then_some(shown(&self.site))
+    }
+
     /// This one, with these files marked.
     pub fn marking<'p>(self, files: impl IntoIterator<Item = &'p SitePath>, mark: &Mark) -> List {
         self.marking_by(files, |_| mark.clone())
@@ -120,5 +125,51 @@ impl List {
         let mut bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
         bytes.push(b'\n');
         bytes
+    }
+}
+
+/// An address as it is shown.
+pub fn shown(address: &str) -> &str {
+    if address.is_empty() { "without an address" } else { address }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    #[test]
+    fn a_list_is_of_a_site_with_its_own_address_or_with_its_mark() {
+        const OWN: &str = "https://ideas.kent.gov.uk";
+        const OTHER: &str = "https://ideas.surrey.gov.uk";
+        const TRIAL: &str = "https://example.org";
+        for (listed, (address, mark), is_ours) in [
+            ((OWN, None), (OWN, None), true),
+            ((OWN, None), (OWN, Some("m")), true),
+            ((OWN, None), (OTHER, None), false),
+            ((OWN, None), (OTHER, Some("m")), false),
+            ((OWN, None), (TRIAL, Some("m")), false),
+            ((TRIAL, Some("m")), (TRIAL, Some("m")), true),
+            ((TRIAL, Some("m")), (TRIAL, Some("n")), false),
+            ((TRIAL, Some("m")), (OWN, Some("m")), true),
+            ((TRIAL, Some("m")), (OWN, Some("n")), false),
+            ((TRIAL, Some("m")), (OWN, None), false),
+            ((TRIAL, None), (TRIAL, Some("m")), false),
+            (("", Some("m")), ("", Some("m")), true),
+            (("", None), ("", None), false),
+        ] {
+            let of = |address: &str, mark: Option<&str>| Site {
+                folder: PathBuf::new(),
+                address: address.into(),
+                mark: mark.map(str::to_owned),
+                files: BTreeMap::new(),
+            };
+            let list = List { mark: listed.1.map(str::to_owned), ..List::of(&of(listed.0, None)) };
+            let site = of(address, mark);
+            assert_eq!(list.is_of(&site), is_ours, "{listed:?} {address} {mark:?}");
+            assert_eq!(list.earlier_address_of(&site).is_some(), is_ours && listed.0 != address);
+            assert_eq!(List::of(&site).mark.is_some(), address != OWN && address != OTHER && mark.is_some());
+        }
     }
 }

@@ -13,7 +13,7 @@ use crate::editor;
 use crate::exit::Failure;
 
 /// The mark among what builds remember.
-const FILE: &str = "publish-mark";
+pub const FILE: &str = "publish-mark";
 /// So many bytes of chance are enough that no two sites have the same.
 const BYTES: usize = 16;
 
@@ -24,9 +24,12 @@ const BYTES: usize = 16;
 /// When it can be neither read nor written.
 pub fn of(address: &str, memory: &Path) -> Result<Option<String>, Failure> {
     let place = memory.join(FILE);
-    let read =
-        || std::fs::read_to_string(&place).ok().map(|mark| mark.trim().to_owned()).filter(|mark| !mark.is_empty());
-    let remembered = read();
+    let read = || match std::fs::read_to_string(&place) {
+        Ok(mark) => Ok(Some(mark.trim().to_owned()).filter(|mark| !mark.is_empty())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Failure::unreadable(&place, &error)),
+    };
+    let remembered = read()?;
     if remembered.is_some() || !is_everybodys(address) {
         return Ok(remembered);
     }
@@ -34,7 +37,7 @@ pub fn of(address: &str, memory: &Path) -> Result<Option<String>, Failure> {
     getrandom::fill(&mut chance).map_err(Failure::machine)?;
     let mark: String = chance.iter().map(|byte| format!("{byte:02x}")).collect();
     // One that somebody else made meanwhile is as good.
-    editor::create(&place, &mark).map(|()| mark).or_else(|why| read().ok_or(why)).map(Some)
+    editor::create(&place, &mark).map(|()| mark).or_else(|why| read()?.ok_or(why)).map(Some)
 }
 
 /// Whether any site may have this address.

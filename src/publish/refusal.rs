@@ -1,7 +1,11 @@
 //! What is not done unless somebody says so: writing over what others put there.
 
+use ingest::Receipt;
+
+use super::list::shown;
 use super::plan::is_in_the_way;
 use super::{Found, Site};
+use crate::collect::WAITING;
 use crate::exit::{Failure, Outcome};
 
 /// So many names are enough to know what is meant.
@@ -14,6 +18,12 @@ const NAMED: usize = 3;
 pub fn may(site: &Site, found: &Found, target: &str, take_over: bool) -> Outcome {
     let is_ours = |name: &str| found.list.as_ref().is_some_and(|list| list.files.contains_key(name));
     let others: Vec<&str> = found.files.keys().map(String::as_str).filter(|name| !is_ours(name)).collect();
+    if let Some(unread) = found.files.keys().find(|name| is_unread(name)) {
+        return Err(Failure::misuse(format!(
+            "{unread} lies in {target}, as `showground collect` puts there what nobody has read yet; what is published there could be \
+             read by everybody. Name another place"
+        )));
+    }
     let stuck: Vec<&str> = others.iter().copied().filter(|name| is_in_the_way(name, &site.files)).collect();
     let lost: Vec<&str> = others
         .iter()
@@ -30,16 +40,19 @@ pub fn may(site: &Site, found: &Found, target: &str, take_over: bool) -> Outcome
         }
         _ if take_over => return Ok(()),
         (Some(list), _) if list.site == site.address => format!(
-            "{target} has a site {} in it, as any site may be called, and nothing here remembers that it is this one; write an \
-             address that is yours as base_url in content/site.yaml and build again, choose another place, or say with \
-             --take-over that this site takes its place, and what that one put there goes",
-            address(&list.site),
+            "{target} has a site {} in it, as any site may be called, and nothing here remembers that it is this one; choose another \
+             place, or say with --take-over that this site takes its place, and what that one put there goes",
+            shown(&list.site),
         ),
         (Some(list), _) => format!(
             "{target} has the site {} in it, and this one is {}; choose another place, or say with --take-over that this one \
-             takes its place, and what that one put there goes",
-            address(&list.site),
-            address(&site.address),
+             takes its place, and what that one put there goes{}",
+            shown(&list.site),
+            shown(&site.address),
+            match list.mark {
+                Some(_) => "; so it is, too, where this site itself was sent for a trial from elsewhere",
+                None => "",
+            },
         ),
         (None, None) if !others.is_empty() => format!(
             "{target} is not empty, and nothing in it was published from here: it has {}. Choose another place, or say with \
@@ -60,8 +73,10 @@ pub fn may(site: &Site, found: &Found, target: &str, take_over: bool) -> Outcome
     Err(Failure::misuse(why))
 }
 
-fn address(address: &str) -> &str {
-    if address.is_empty() { "without an address" } else { address }
+/// Whether it is a file of a submission that waits on a branch for somebody to read it.
+fn is_unread(name: &str) -> bool {
+    let mut parts = name.split('/');
+    parts.next() == Some(WAITING) && parts.next().is_some_and(|folder| Receipt::parse(folder).is_some())
 }
 
 /// Some names, and how many more there are.

@@ -34,14 +34,23 @@ impl Target {
     /// # Errors
     /// When it names nothing that a site can be sent to.
     pub fn parse(typed: &str) -> Result<Target, Failure> {
+        if typed.is_empty() {
+            return Err(Failure::misuse("name where the site is to go: a folder, a branch or a bucket"));
+        }
         match scheme(typed) {
+            Some(("git", rest)) if rest.starts_with("//") => git::branch(typed).map(Target::Branch),
             Some(("git", branch)) => git::branch(branch).map(Target::Branch),
             Some((scheme, rest)) if BUCKETS.contains(&scheme) && rest.starts_with("//") => {
                 Ok(Target::Bucket(typed.to_owned()))
             }
-            Some((scheme, _)) if BUCKETS.contains(&scheme) => Err(Failure::misuse(format!(
-                "{typed} names no bucket; write it with two slashes, like {scheme}://showcase or {scheme}://showcase/county"
-            ))),
+            Some((scheme, _)) if BUCKETS.contains(&&*scheme.to_ascii_lowercase()) => {
+                let scheme = scheme.to_ascii_lowercase();
+                Err(Failure::misuse(format!(
+                    "{typed} names no bucket; write it in small letters and with two slashes, like {scheme}://showcase or \
+                     {scheme}://showcase/county"
+                )))
+            }
+            Some(_) if typed.contains('#') => Err(like_a_branch(typed)),
             Some((scheme, _)) => Err(Failure::misuse(format!(
                 "a site cannot be sent to `{scheme}:`; name a folder, a branch like git:origin#gh-pages, or a bucket like \
                  s3://showcase, az://showcase or gs://showcase"
@@ -49,9 +58,10 @@ impl Target {
             None if Path::new(typed).is_file() => {
                 Err(Failure::misuse(format!("{typed} is a file; name a folder, which may be a new one")))
             }
-            None if typed.contains('#') && !Path::new(typed).is_dir() => Err(Failure::misuse(format!(
-                "{typed} looks like a branch; write git:{typed} if it is one, or make the folder first"
-            ))),
+            None if typed.contains('#') && !Path::new(typed).is_dir() => Err(like_a_branch(typed)),
+            None if BUCKETS.iter().any(|scheme| typed.starts_with(&format!("{scheme}//"))) => {
+                Err(Failure::misuse(format!("{typed} lacks a colon; write it like {}://showcase", &typed[..2])))
+            }
             None => Ok(Target::Folder(Folder::at(typed.into()))),
         }
     }
@@ -92,6 +102,10 @@ impl Target {
             Target::Bucket(address) => Box::new(Bucket::at(&address, who())?),
         })
     }
+}
+
+fn like_a_branch(typed: &str) -> Failure {
+    Failure::misuse(format!("{typed} looks like a branch; write git:{typed} if it is one, or make the folder first"))
 }
 
 /// What stands before a colon and behind it, where that is no part of a folder's name. One letter is a drive.

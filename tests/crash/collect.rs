@@ -1,5 +1,5 @@
 //! What waits is collected for a branch while editors move, rename and delete what is there, collectors are killed, the branch's
-//! repository is away for a while, and its history is cut once: in the end, each submission was put there once, and is there once, or
+//! repository is away for a while, and once for long, and its history is cut once: in the end, each submission was put there once, and is there once, or
 //! was declined by an editor.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,11 +30,13 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// For a collector that is left in peace, in seconds: as long as it takes until nobody was faster.
 const PATIENCE: &str = "600";
 
-/// How long the branch is out of reach once, beside the short times, when all cases run.
-const OUTAGE: Duration = Duration::from_hours(1);
-/// How long a collector waits for it then, in seconds, and how often one starts, as by a timer.
-const OUTAGE_PATIENCE: &str = "20";
-const TIMER: Duration = Duration::from_mins(1);
+/// How long the branch is out of reach once, beside the short times; and when all cases run.
+const OUTAGE: Duration = Duration::from_secs(3);
+const LONG_OUTAGE: Duration = Duration::from_hours(1);
+/// How often a collector starts then, as by a timer, and how long it looks for the branch, in seconds.
+const TIMER: Duration = Duration::from_secs(1);
+const LONG_TIMER: Duration = Duration::from_mins(1);
+const LONG_PATIENCE: &str = "20";
 
 /// However fast all is collected, so many collectors are killed.
 const KILLS: usize = 12;
@@ -146,11 +148,11 @@ impl Stage {
         // Not what an interrupted write left, which is deleted after a day.
         let is_record = |name: &String| name.ends_with(".md");
         let done = || fixture::files(&self.place.root.join("inbox/done")).into_keys().filter(is_record).count();
-        let mut has_been_out = !crate::crash::all();
+        let mut outage_is_due = true;
         for round in 0.. {
-            if !has_been_out && done() > all / 4 {
-                has_been_out = true;
-                self.outage(&away);
+            if outage_is_due && done() >= AT_FIRST / 2 && !sender.is_finished() {
+                outage_is_due = false;
+                self.outage(&away, &done);
             }
             let is_most = done() > all / 2;
             let is_away = round % 7 == 3;
@@ -186,22 +188,33 @@ impl Stage {
                 fs::rename(&away, &self.remote).unwrap();
             }
             let has_been_killed = self.tally.killed.load(Ordering::Relaxed) >= KILLS;
-            if sender.is_finished() && is_cut && has_been_killed && done() == all && self.has_been_edited() {
+            if sender.is_finished()
+                && !outage_is_due
+                && is_cut
+                && has_been_killed
+                && done() == all
+                && self.has_been_edited()
+            {
                 return;
             }
         }
     }
 
-    /// The branch is out of reach for long, while submissions come in and collectors look for it again and again.
-    fn outage(&self, away: &Path) {
+    /// The branch is out of reach for long, while submissions come in and collectors look for it again and again: what comes
+    /// waits, and nothing is done with.
+    fn outage(&self, away: &Path, done: &dyn Fn() -> usize) {
+        let (outage, timer, patience) =
+            if all() { (LONG_OUTAGE, LONG_TIMER, LONG_PATIENCE) } else { (OUTAGE, TIMER, "0") };
+        let waiting = || fixture::files(&self.place.root.join("inbox/waiting")).len();
         fs::rename(&self.remote, away).unwrap();
-        let begun = Instant::now();
-        while begun.elapsed() < OUTAGE {
-            let next = Instant::now() + TIMER;
-            assert_eq!(self.collector(OUTAGE_PATIENCE).status().unwrap().code(), Some(3), "{}", self.last_words());
+        let (begun, done_before, waiting_before) = (Instant::now(), done(), waiting());
+        while begun.elapsed() < outage {
+            let next = Instant::now() + timer;
+            assert_eq!(self.collector(patience).status().unwrap().code(), Some(3), "{}", self.last_words());
             self.tally.refused.fetch_add(1, Ordering::Relaxed);
             std::thread::sleep(next.saturating_duration_since(Instant::now()));
         }
+        assert!(done() == done_before && waiting() > waiting_before, "{} wait, {waiting_before} did", waiting());
         fs::rename(away, &self.remote).unwrap();
     }
 
