@@ -58,11 +58,10 @@ use repository::{Fault, Look, Repository, Tip};
 
 /// So many are pushed at once: to decide on that many takes a slow disk some seconds, and editors at this machine wait meanwhile.
 const AT_ONCE: usize = 100;
-/// So many branches are enough to know which one was meant.
-const NAMED: usize = 5;
-
 /// And so few at least where others push all the time: to make and send fewer takes as long, because the rest of an attempt does.
 const FEWEST: usize = 20;
+/// So many branches are named for somebody to know which one was meant.
+const NAMED: usize = 5;
 
 /// What was done, or would be.
 #[derive(Debug, Default)]

@@ -47,11 +47,9 @@ impl Turn {
         loop {
             let lock = open(&path).map_err(failed)?;
             let is_locked = match lock.try_lock() {
-                // A disk that knows no locks is still a place for a site.
-                Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => false,
-                Err(TryLockError::Error(error)) => return Err(failed(error)),
-                Err(TryLockError::WouldBlock) => taken(&path, &lock).map(|()| true)?,
                 Ok(()) => true,
+                Err(TryLockError::WouldBlock) => taken(&path, &lock).map(|()| true)?,
+                Err(TryLockError::Error(_)) => false, // a disk that knows no locks is still a place for a site
             };
             if is_locked && !is_there(&lock, &path) {
                 continue; // Whoever had it took the file away after it was opened here: this lock is of none that others see.
