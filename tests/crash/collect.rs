@@ -145,9 +145,7 @@ impl Stage {
     /// Collectors run until all has come in and was collected at least once, and everything has happened to them.
     fn collect_in_trouble<T>(&self, dice: &mut Dice, sender: &std::thread::ScopedJoinHandle<'_, T>, all: usize) {
         let (mut usual, away, mut is_cut) = (Duration::from_secs(1), self.remote.with_extension("away"), false);
-        // Not what an interrupted write left, which is deleted after a day.
-        let is_record = |name: &String| name.ends_with(".md");
-        let done = || fixture::files(&self.place.root.join("inbox/done")).into_keys().filter(is_record).count();
+        let done = || self.count("done");
         let mut outage_is_due = true;
         for round in 0.. {
             if outage_is_due && done() >= AT_FIRST / 2 {
@@ -205,7 +203,7 @@ impl Stage {
     fn outage(&self, away: &Path, done: &dyn Fn() -> usize, all_has_come: &dyn Fn() -> bool) {
         let (outage, timer, patience) =
             if all() { (LONG_OUTAGE, LONG_TIMER, LONG_PATIENCE) } else { (OUTAGE, TIMER, "0") };
-        let waiting = || fixture::files(&self.place.root.join("inbox/waiting")).len();
+        let waiting = || self.count("waiting");
         fs::rename(&self.remote, away).unwrap();
         let (begun, done_before, waiting_before) = (Instant::now(), done(), waiting());
         while begun.elapsed() < outage || (waiting() == waiting_before && !all_has_come()) {
@@ -216,6 +214,14 @@ impl Stage {
         }
         assert_eq!(done(), done_before);
         fs::rename(away, &self.remote).unwrap();
+    }
+
+    /// How many records lie in a folder of the inbox; not what an interrupted write left there, or one that goes on.
+    fn count(&self, folder: &str) -> usize {
+        let inside = |folder: PathBuf| fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap());
+        let records = inside(self.place.root.join("inbox").join(folder)).flat_map(|form| inside(form.path()));
+        let names = records.map(|record| record.file_name().into_string().unwrap());
+        names.filter(|name| name.ends_with(".md")).count()
     }
 
     /// What collectors remember.
