@@ -4,6 +4,7 @@
 //! It is a lock on a file, which says who has it and is gone with it. The lock ends with the process, however that ends.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
 use std::io::{self, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -16,8 +17,14 @@ pub struct Turn {
     path: PathBuf,
     is_locked: bool,
     /// The lock ends with the file.
-    _lock: File,
+    lock: Option<File>,
 }
+
+/// The file that stands for the turn to build, among what builds remember.
+const BUILD: &str = "build.lock";
+/// So often the file may be another one than was opened, because those who had it take it away. A disk of which that is always
+/// so knows no files by which to lock.
+const MOST: usize = 100;
 
 impl Turn {
     /// Takes the turn that this file stands for, in a folder that is made if need be.
@@ -26,37 +33,49 @@ impl Turn {
     /// What `taken` makes of who has it, when somebody else has; the disk refuses.
     pub fn at(path: PathBuf, taken: impl Fn(&str) -> Failure) -> Result<Turn, Failure> {
         let refuse = |path: &Path, _: &File| Err(taken(&who(path)));
-        Turn::take(path, refuse)
+        let lock = |path: &Path| open(path).map(Some);
+        Turn::take(path, lock, refuse)
     }
 
-    /// The same, once nobody else has it; `wait` is told who that is.
+    /// The turn to build a site, or to change what builds remember of it, once nobody else has it. Where nothing can be written,
+    /// nothing has to be locked, and what another user left is no reason to build nothing.
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn after_others(path: PathBuf, wait: impl Fn(&str)) -> Result<Turn, Failure> {
+    pub fn to_build(memory: &Path) -> Result<Turn, Failure> {
         let wait = |path: &Path, lock: &File| {
-            wait(&who(path));
+            let who = who(path);
+            aside!("another `showground build`{who} of this site is at work; waiting until it is done");
             lock.lock().map_err(|error| failed(path, &error))
         };
-        Turn::take(path, wait)
+        let lock = |path: &Path| match open(path).map(Some) {
+            Err(error) if matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem) => Ok(None),
+            other => other,
+        };
+        Turn::take(memory.join(BUILD), lock, wait)
     }
 
-    fn take(path: PathBuf, mut taken: impl FnMut(&Path, &File) -> Result<(), Failure>) -> Result<Turn, Failure> {
+    fn take(
+        path: PathBuf,
+        open: impl Fn(&Path) -> io::Result<Option<File>>,
+        taken: impl Fn(&Path, &File) -> Result<(), Failure>,
+    ) -> Result<Turn, Failure> {
         let failed = |error: io::Error| failed(&path, &error);
         path.parent().map_or(Ok(()), fs::create_dir_all).map_err(failed)?;
-        loop {
-            let lock = open(&path).map_err(failed)?;
+        for _ in 0..MOST {
+            let Some(lock) = open(&path).map_err(failed)? else { break };
             let is_locked = match lock.try_lock() {
                 Ok(()) => true,
                 Err(TryLockError::WouldBlock) => taken(&path, &lock).map(|()| true)?,
                 Err(TryLockError::Error(_)) => false, // a disk that knows no locks is still a place for a site
             };
-            if is_locked && !is_there(&lock, &path) {
-                continue; // Whoever had it took the file away after it was opened here: this lock is of none that others see.
+            if !is_locked || is_there(&lock, &path) {
+                say_who(&lock).map_err(failed)?;
+                return Ok(Turn { path, is_locked, lock: Some(lock) });
             }
-            say_who(&lock).map_err(failed)?;
-            return Ok(Turn { path, is_locked, _lock: lock });
+            // Whoever had it took the file away after it was opened here: this lock is of none that others see.
         }
+        Ok(Turn { path, is_locked: false, lock: None })
     }
 
     /// Whether nobody else can have it: not every disk knows locks.
@@ -86,7 +105,9 @@ fn who(path: &Path) -> String {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path); // one that stays holds nobody up
+        if self.lock.as_ref().is_some_and(|lock| is_there(lock, &self.path)) {
+            let _ = fs::remove_file(&self.path); // one that stays holds nobody up
+        }
     }
 }
 

@@ -13,9 +13,6 @@ use crate::progress::Bar;
 use crate::turn::Turn;
 use crate::{apart, draw, root};
 
-/// The file that stands for the turn to build, among what builds remember.
-const TURN: &str = "build.lock";
-
 #[derive(Serialize)]
 struct Report<'a> {
     pages: usize,
@@ -69,9 +66,7 @@ fn build(site: &SiteArgs, args: &BuildArgs, options: &Options) -> Result<Done, F
     let out = root::out(site, args.out.as_deref());
     apart::from_the_sources(&site.root, &out, "built")?;
     let kept = root::memory(site);
-    let _turn = Turn::after_others(kept.join(TURN), |who| {
-        aside!("another `showground build`{who} of this site is at work; waiting until it is done");
-    })?;
+    let _turn = Turn::to_build(&kept)?;
     let (tree, folder) = rayon::join(|| root::tree(site), || Folder::open(&out, &kept, args.fresh));
     let (tree, mut folder) = (tree?, folder.map_err(Failure::machine)?);
     if let Some(Last { pages, files, mistakes, .. }) = folder.last(&tree, options) {

@@ -23,6 +23,7 @@ use crate::exit::{Failure, Outcome};
 use crate::publish::mark;
 use crate::repository::Message;
 use crate::root;
+use crate::turn::Turn as BuildTurn;
 use crate::writing::WritingArgs;
 use report::Report;
 
@@ -76,12 +77,14 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
             editor.wait(turn.delete(path))?;
         }
         leftovers::delete(&editor.root, &left).map_err(Failure::machine)?;
+        let memory = root::memory(site);
+        let _no_build = memory.is_dir().then(|| BuildTurn::to_build(&memory)).transpose()?; // it would bring the name back
         for Came { id, became, .. } in &came {
             if let Anonymised::Now(text, _) = became {
                 editor::replace(&editor.root.join(id.file()), text)?;
             }
         }
-        has_forgotten = forget(&editor.root).map_err(Failure::machine)?;
+        has_forgotten = forget(&memory).map_err(Failure::machine)?;
     }
     drop(turn); // whoever reads the report, or signs the commit, may take a while
     let counted_in = label.as_ref().and_then(tallying::counted_in);
@@ -108,16 +111,18 @@ fn whole(came: &[Came]) -> Vec<String> {
 }
 
 /// Builds remember texts in which names may stand; the next one makes everything anew. By what the site is known where it was
-/// published stays. Whether there was anything.
-fn forget(site: &Path) -> std::io::Result<bool> {
-    let remembered = match std::fs::read_dir(site.join(root::REMEMBERED)) {
+/// published stays, and so do the files by which turns are taken. Whether there was anything.
+fn forget(memory: &Path) -> std::io::Result<bool> {
+    let remembered = match std::fs::read_dir(memory) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
         remembered => remembered?,
     };
     let mut any = false;
     for entry in remembered {
         let entry = entry?;
-        let gone = match (entry.file_name() == mark::FILE, entry.file_type()?.is_dir()) {
+        let name = entry.file_name();
+        let stays = name == mark::FILE || Path::new(&name).extension().is_some_and(|ending| ending == "lock");
+        let gone = match (stays, entry.file_type()?.is_dir()) {
             (true, _) => continue,
             (false, true) => std::fs::remove_dir_all(entry.path()),
             (false, false) => std::fs::remove_file(entry.path()),
