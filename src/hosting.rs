@@ -41,7 +41,7 @@ pub struct Facts {
     moved: Vec<(String, String)>,
     /// The folders that have a page of their own for what is not there; the first is that of the site.
     not_found: Vec<String>,
-    /// Below these addresses, if forms go to the site's own host, the worker answers, which says itself what holds for it.
+    /// Below these addresses the worker answers, if it is behind the same server; it says itself what holds for its answers.
     forms: BTreeSet<String>,
 }
 
@@ -84,7 +84,8 @@ impl Facts {
         let url = BaseUrl::parse(&site.address);
         let (origin, prefix) = url.as_ref().map_or(("", ""), |url| (url.origin(), url.path()));
         let prefix = prefix.to_owned();
-        let (mut facts, mut policies) = (Facts { prefix, ..Facts::default() }, BTreeSet::new());
+        let forms = BTreeSet::from([format!("{prefix}{SUBMIT}")]); // a form may open tomorrow
+        let (mut facts, mut policies) = (Facts { prefix, forms, ..Facts::default() }, BTreeSet::new());
         for path in site.files.keys().filter(|path| media::of(path.as_str()).role == media::Role::Page) {
             let page = Said::by(&String::from_utf8_lossy(&site.bytes(path)?));
             let address =
@@ -210,7 +211,7 @@ impl Said {
 /// Below which path the worker answers, if a form that is sent there is for one on this host.
 fn worker_at(action: &str, origin: &str) -> Option<String> {
     let path = if action.starts_with('/') { action } else { action.strip_prefix(origin)? };
-    let end = path.find(SUBMIT)? + SUBMIT.len();
+    let end = path.rfind(SUBMIT)? + SUBMIT.len();
     Some(path[..end].to_owned()).filter(|path| is_plain(path))
 }
 

@@ -39,8 +39,12 @@ fn ours(facts: &Facts) -> String {
 /// The page for what is not there, of each folder that has one. It is kept for no time, although a file of that name would be;
 /// and of an error of another kind, such as a worker that is away, it would tell a lie.
 fn not_found(facts: &Facts) -> String {
+    let headers = headers(facts, "\t\t\t\t");
     let folder = |folder: &String| {
-        format!("\t\thandle {folder}* {{\n\t\t\trewrite * {folder}404.html\n\t\t\tfile_server\n\t\t}}\n")
+        format!(
+            "\t\thandle {folder}* {{\n\t\t\theader {{\n\t\t\t\t-Cache-Control\n{headers}\t\t\t}}\n\
+             \t\t\trewrite * {folder}404.html\n\t\t\tfile_server\n\t\t}}\n"
+        )
     };
     let folders: String = facts.not_found.iter().rev().map(folder).collect();
     if folders.is_empty() {
@@ -48,6 +52,6 @@ fn not_found(facts: &Facts) -> String {
     }
     format!(
         "\nhandle_errors {{\n\t@showcase_not_found expression {{err.status_code}} == 404\n\
-         \thandle @showcase_not_found {{\n\t\theader -Cache-Control\n{folders}\t}}\n}}\n"
+         \thandle @showcase_not_found {{\n{folders}\t}}\n}}\n"
     )
 }
