@@ -142,7 +142,7 @@ impl<'a> Collector<'a> {
         });
         let mut look = look.map_err(|fault| self.repository.said(fault))?;
         if look.tip.is_none() {
-            self.may_begin(may_begin).map_err(|fault| self.repository.said(fault))?;
+            patience.until(|| self.may_begin(may_begin)).map_err(|fault| self.repository.said(fault))?;
         }
         // What lies in `done/` and is on the branch, which is most, is done with.
         let left = all.iter().filter(|receipt| !(look.there.contains(receipt) && self.is_decided(receipt)));

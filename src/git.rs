@@ -62,9 +62,10 @@ impl Branch {
     }
 }
 
-/// Who commits for a site, such as `Ada <ada@example.org>`: whom git names in its folder, or else nobody in particular.
-pub fn committer(root: &Path) -> String {
-    let known = told(git().arg("-C").arg(root).args(["var", "GIT_COMMITTER_IDENT"]), b"").ok();
+/// Who is the `AUTHOR` or the `COMMITTER` of what is done for a site, such as `Ada <ada@example.org>`: whom git names in its folder,
+/// or else nobody in particular.
+pub fn named(root: &Path, role: &str) -> String {
+    let known = told(git().arg("-C").arg(root).args(["var", &format!("GIT_{role}_IDENT")]), b"").ok();
     let who = known.as_deref().and_then(|ident| ident.rfind('>').map(|end| ident[..=end].to_owned()));
     who.unwrap_or_else(|| NOBODY.to_owned())
 }

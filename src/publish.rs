@@ -17,7 +17,7 @@ mod site;
 mod target;
 
 pub use fit::{at_an_example, fit_to_be_seen};
-pub use list::{List, NAME as LIST};
+pub use list::{List, NAME as LIST, named};
 pub use plan::{Act, Plan, Step};
 pub use refusal::may;
 pub use site::Site;

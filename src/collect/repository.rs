@@ -294,7 +294,7 @@ impl Repository {
     /// # Errors
     /// When git does not.
     pub fn import(&self, Tip(tip): &Tip, new: &[&Files]) -> Result<(), Fault> {
-        let ident = format!("{} {} +0000", git::committer(&self.root), crate::editor::now().as_second());
+        let ident = format!("{} {} +0000", git::named(&self.root, "COMMITTER"), crate::editor::now().as_second());
         let mut lock = self.lock.as_ref().ok_or_else(unlocked)?;
         let written = (|| {
             lock.set_len(0)?;

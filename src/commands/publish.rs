@@ -68,14 +68,15 @@ pub fn run(site: &SiteArgs, args: &PublishArgs) -> Outcome {
     let look = || {
         let found = end.found(&ours)?;
         publish::may(&ours, &found, &shown, args.take_over)?;
-        if let Some(before) = found.list.as_ref().and_then(|list| list.earlier_address_of(&ours)) {
-            aside!("{shown} has this site from when it was {before}; it goes on there as {}", ours.address);
-        }
         Ok((Plan::of(&ours, &found), found))
     };
     let (mut plan, mut found) = look()?;
     if !args.dry_run && !plan.is_done(&ours, found.list.as_ref()) && end.turn()? {
         (plan, found) = look()?;
+    }
+    if let Some(before) = found.list.as_ref().and_then(|list| list.earlier_address_of(&ours)) {
+        let now = publish::named(&ours.address);
+        aside!("{shown} has this site from when it was {before}; it goes on there as {now}");
     }
     if !args.dry_run {
         let bar = Bar::new();

@@ -27,8 +27,8 @@ const HELD: &str = "refs/showground/published";
 pub struct Tip {
     branch: Branch,
     repository: PathBuf,
-    /// Who commits.
-    who: String,
+    /// The site's folder.
+    root: PathBuf,
     /// Its last commit; nothing where there is no such branch yet.
     commit: Option<String>,
 }
@@ -56,8 +56,8 @@ impl Tip {
         let Branch { remote, name } = branch;
         let (repository, remote) =
             if is_known { (root.to_owned(), remote) } else { (own(memory)?, git::in_full(remote)) };
-        let who = git::committer(root);
-        let mut tip = Tip { branch: Branch { remote, name }, repository, who, commit: None };
+        let (branch, root) = (Branch { remote, name }, root.to_owned());
+        let mut tip = Tip { branch, repository, root, commit: None };
         tip.commit = tip.fetch(is_known)?;
         Ok(tip)
     }
@@ -185,8 +185,9 @@ impl Tip {
 
     /// Has a commit say who made it.
     fn as_committer<'c>(&self, command: &'c mut Command) -> &'c mut Command {
-        let (name, mail) = self.who.split_once('<').unwrap_or((&self.who, ""));
         for role in ["AUTHOR", "COMMITTER"] {
+            let who = git::named(&self.root, role);
+            let (name, mail) = who.split_once('<').unwrap_or((&who, ""));
             command.env(format!("GIT_{role}_NAME"), name.trim());
             command.env(format!("GIT_{role}_EMAIL"), mail.trim_end_matches('>'));
         }

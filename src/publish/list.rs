@@ -87,7 +87,7 @@ impl List {
 
     /// What a site was called when it was put there, if that was before it got the address that it has.
     pub fn earlier_address_of(&self, site: &Site) -> Option<&str> {
-        (self.is_of(site) && self.site != site.address).then_some(shown(&self.site))
+        (self.is_of(site) && self.site != site.address).then_some(named(&self.site))
     }
 
     /// This one, with these files marked.
@@ -129,7 +129,7 @@ impl List {
 }
 
 /// An address as it is shown.
-pub fn shown(address: &str) -> &str {
+pub fn named(address: &str) -> &str {
     if address.is_empty() { "without an address" } else { address }
 }
 

@@ -1,8 +1,6 @@
 //! What is not done unless somebody says so: writing over what others put there.
 
-use ingest::Receipt;
-
-use super::list::shown;
+use super::list::named as called;
 use super::plan::is_in_the_way;
 use super::{Found, Site};
 use crate::collect::WAITING;
@@ -18,7 +16,7 @@ const NAMED: usize = 3;
 pub fn may(site: &Site, found: &Found, target: &str, take_over: bool) -> Outcome {
     let is_ours = |name: &str| found.list.as_ref().is_some_and(|list| list.files.contains_key(name));
     let others: Vec<&str> = found.files.keys().map(String::as_str).filter(|name| !is_ours(name)).collect();
-    if let Some(unread) = found.files.keys().find(|name| is_unread(name)) {
+    if let Some(unread) = others.iter().find(|name| is_unread(name)) {
         return Err(Failure::misuse(format!(
             "{unread} lies in {target}, as `showground collect` puts there what nobody has read yet; what is published there could be \
              read by everybody. Name another place"
@@ -42,13 +40,13 @@ pub fn may(site: &Site, found: &Found, target: &str, take_over: bool) -> Outcome
         (Some(list), _) if list.site == site.address => format!(
             "{target} has a site {} in it, as any site may be called, and nothing here remembers that it is this one; choose another \
              place, or say with --take-over that this site takes its place, and what that one put there goes",
-            shown(&list.site),
+            called(&list.site),
         ),
         (Some(list), _) => format!(
             "{target} has the site {} in it, and this one is {}; choose another place, or say with --take-over that this one \
              takes its place, and what that one put there goes{}",
-            shown(&list.site),
-            shown(&site.address),
+            called(&list.site),
+            called(&site.address),
             match list.mark {
                 Some(_) => "; so it is, too, where this site itself was sent for a trial from elsewhere",
                 None => "",
@@ -73,10 +71,9 @@ pub fn may(site: &Site, found: &Found, target: &str, take_over: bool) -> Outcome
     Err(Failure::misuse(why))
 }
 
-/// Whether it is a file of a submission that waits on a branch for somebody to read it.
+/// Whether it is a text that waits on a branch for somebody to read it, also when it was renamed there.
 fn is_unread(name: &str) -> bool {
-    let mut parts = name.split('/');
-    parts.next() == Some(WAITING) && parts.next().is_some_and(|folder| Receipt::parse(folder).is_some())
+    name.strip_suffix(".md").and_then(|name| name.strip_prefix(WAITING)).is_some_and(|name| name.starts_with('/'))
 }
 
 /// Some names, and how many more there are.

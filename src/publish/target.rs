@@ -5,10 +5,10 @@ use std::path::Path;
 use super::End;
 use super::bucket::Bucket;
 use super::folder::{Folder, TURN as TURN_THERE};
-use super::git::{self, Tip};
+use super::git::{Tip, branch};
 use super::machine;
 use crate::exit::Failure;
-use crate::git::Branch;
+use crate::git::{self, Branch};
 use crate::turn::Turn;
 
 /// Where a site is to go.
@@ -38,8 +38,8 @@ impl Target {
             return Err(Failure::misuse("name where the site is to go: a folder, a branch or a bucket"));
         }
         match scheme(typed) {
-            Some(("git", rest)) if rest.starts_with("//") => git::branch(typed).map(Target::Branch),
-            Some(("git", branch)) => git::branch(branch).map(Target::Branch),
+            Some(("git", rest)) if rest.starts_with("//") => branch(typed).map(Target::Branch),
+            Some(("git", name)) => branch(name).map(Target::Branch),
             Some((scheme, rest)) if BUCKETS.contains(&scheme) && rest.starts_with("//") => {
                 Ok(Target::Bucket(typed.to_owned()))
             }
@@ -105,6 +105,7 @@ impl Target {
 }
 
 fn like_a_branch(typed: &str) -> Failure {
+    let typed = git::without_password(typed);
     Failure::misuse(format!("{typed} looks like a branch; write git:{typed} if it is one, or make the folder first"))
 }
 

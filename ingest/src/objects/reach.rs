@@ -91,26 +91,24 @@ fn variable(name: &str) -> Option<String> {
 
 /// Whether a service's address, if one of the variables says one, is such an address. The client takes another one for granted.
 fn endpoint(scheme: &str, variable: impl Fn(&str) -> Option<String>) -> Result<(), String> {
-    let (names, without_tls): (&[&str], &str) = match scheme {
-        "az" => (&["AZURE_STORAGE_ENDPOINT", "AZURE_ENDPOINT"], "AZURE_ALLOW_HTTP"),
-        "gs" => (&["GOOGLE_BASE_URL"], "GOOGLE_ALLOW_HTTP"),
-        _ => (&["AWS_ENDPOINT", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"], "AWS_ALLOW_HTTP"),
+    // The first one that says something counts. Google's client needs no leave to do without TLS.
+    let (names, without_tls): (&[&str], _) = match scheme {
+        "az" => (&["AZURE_STORAGE_ENDPOINT", "AZURE_ENDPOINT"], Some("AZURE_ALLOW_HTTP")),
+        "gs" => (&["GOOGLE_BASE_URL"], None),
+        _ => (&["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT", "AWS_ENDPOINT_URL"], Some("AWS_ALLOW_HTTP")),
     };
-    for (name, said) in names.iter().filter_map(|name| Some((name, variable(name)?))) {
-        let uri: Option<Uri> = said.parse().ok();
-        let scheme = uri.as_ref().filter(|uri| uri.host().is_some()).and_then(Uri::scheme_str);
-        match scheme {
-            Some("https") => {}
-            Some("http") if variable(without_tls).is_some() => {}
-            Some("http") => {
-                return Err(format!(
-                    "{name} has no TLS, so everything could be read on the way; {without_tls}=true allows it"
-                ));
-            }
-            _ => return Err(format!("{name} is `{said}`, which is no address; it begins with https://")),
-        }
+    let Some((name, said)) = names.iter().find_map(|name| Some((name, variable(name)?))) else { return Ok(()) };
+    let uri: Option<Uri> = said.parse().ok();
+    let is_allowed = |allows: Option<&str>| allows.is_none_or(|allows| variable(allows).is_some());
+    match uri.as_ref().filter(|uri| uri.host().is_some()).and_then(Uri::scheme_str) {
+        Some("https") => Ok(()),
+        Some("http") if is_allowed(without_tls) => Ok(()),
+        Some("http") => Err(format!(
+            "{name} has no TLS, so everything could be read on the way; {}=true allows it",
+            without_tls.unwrap_or_default()
+        )),
+        _ => Err(format!("{name} is `{said}`, which is no address; it begins with https://")),
     }
-    Ok(())
 }
 
 #[cfg(feature = "cloud")]
@@ -178,7 +176,8 @@ mod tests {
             ("s3", &[][..]),
             ("s3", &[("AWS_ENDPOINT", "https://s3.example.org")]),
             ("s3", &[("AWS_ENDPOINT", "http://127.0.0.1:9"), ("AWS_ALLOW_HTTP", "true")]),
-            ("gs", &[("AWS_ENDPOINT", "nonsense")]),
+            ("s3", &[("AWS_ENDPOINT_URL_S3", "https://s3.example.org"), ("AWS_ENDPOINT", "http://127.0.0.1:9")]),
+            ("gs", &[("GOOGLE_BASE_URL", "http://127.0.0.1:9"), ("AWS_ENDPOINT", "nonsense")]),
         ] {
             assert_eq!(said(right.0, right.1), "", "{right:?}");
         }
