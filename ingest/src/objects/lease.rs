@@ -197,7 +197,10 @@ async fn taken(
             (Some((version, who)), seen) => {
                 let since = seen.filter(|(known, _)| *known == version).map_or_else(Instant::now, |(_, since)| since);
                 let is_over = since.elapsed() > terms.silence || terms.are_of(&who);
-                if is_over && let Some(word) = say(objects, key, terms, PutMode::Update(version.clone())).await? {
+                if is_over
+                    && let Some(word) = say(objects, key, terms, PutMode::Update(version.clone())).await?
+                    && is_the_last(objects, key, &word).await?
+                {
                     return Ok((word, true));
                 }
                 if let Some(theirs) = theirs.take() {
@@ -208,6 +211,16 @@ async fn taken(
         };
         tokio::time::sleep(LOOK).await;
     }
+}
+
+/// Whether a word that ended another one's turn is still the last one after a moment. Several who waited say theirs at one moment,
+/// and a service that looks and writes in two steps thanks each of them.
+async fn is_the_last(objects: &Objects, key: &Key, word: &Word) -> Result<bool, Error> {
+    tokio::time::sleep(LOOK).await;
+    // Azure quotes a tag in one answer, and not in another.
+    let tag = |version: &UpdateVersion| version.e_tag.as_ref().map(|tag| tag.trim_matches('"').to_owned());
+    let last = heard(objects, key).await?;
+    Ok(last.is_some_and(|(last, _)| tag(&last) == tag(&word.version)))
 }
 
 /// The turn, where nobody has it; and whether it can be nobody else's.
@@ -303,6 +316,16 @@ mod tests {
         let terms = Terms { silence: 2 * LOOK, ..Terms::of_editors() };
         let (_, is_honoured) = taken(&bucket, &key, &terms, || ()).await.unwrap();
         assert!(is_honoured && begun.elapsed() > 2 * LOOK);
+    }
+
+    #[tokio::test]
+    async fn of_two_who_ended_a_turn_at_one_moment_the_last_one_has_it() {
+        let (bucket, key, terms) = (bucket(), Key::from("x.lock"), Terms::of_editors());
+        let first = say(&bucket, &key, &terms, PutMode::Create).await.unwrap().unwrap();
+        let second = say(&bucket, &key, &terms, PutMode::Overwrite).await.unwrap().unwrap();
+        let asked = futures_util::future::join(is_the_last(&bucket, &key, &first), is_the_last(&bucket, &key, &second));
+        let (first, second) = asked.await;
+        assert_eq!((first.unwrap(), second.unwrap()), (false, true));
     }
 
     #[tokio::test]
