@@ -48,7 +48,7 @@ pub fn may(site: &Site, found: &Found, target: &str, take_over: bool) -> Outcome
             called(&list.site),
             called(&site.address),
             match list.mark {
-                Some(_) => "; so it is, too, where this site itself was sent for a trial from elsewhere",
+                Some(_) => "; if that is this site, sent for a trial from elsewhere, that is what to say",
                 None => "",
             },
         ),
