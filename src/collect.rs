@@ -54,6 +54,7 @@ use crate::git::Branch;
 
 pub use files::{FOLDER as WAITING, Files};
 pub use patience::Patience;
+pub use repository::LOCK;
 use repository::{Fault, Look, Repository, Tip};
 
 /// So many are pushed at once: to decide on that many takes a slow disk some seconds, and editors at this machine wait meanwhile.
@@ -130,19 +131,13 @@ impl<'a> Collector<'a> {
         let all: BTreeSet<Receipt> = self.open.keys().cloned().collect();
         let look = patience.until(|| {
             let look = self.repository.look(&all)?;
-            if self.repository.is_published(&look.tip)? {
-                return Err(Fault::Ours(Failure::misuse(format!(
-                    "on the branch `{}` is a published site, which everybody may read, and nobody has read what waits; name one of a \
-                     private repository",
-                    self.repository.name()
-                ))));
-            }
+            self.may_put_on(&look.tip, may_begin)?;
             self.done.twice = twice(&self.repository.waiting(&look.tip)?, &self.decided);
             Ok(look)
         });
         let mut look = look.map_err(|fault| self.repository.said(fault))?;
         if look.tip.is_none() {
-            patience.until(|| self.may_begin(may_begin)).map_err(|fault| self.repository.said(fault))?;
+            aside!("there is no branch `{}` yet; it begins with this", self.repository.name());
         }
         // What lies in `done/` and is on the branch, which is most, is done with.
         let left = all.iter().filter(|receipt| !(look.there.contains(receipt) && self.is_decided(receipt)));
@@ -154,6 +149,7 @@ impl<'a> Collector<'a> {
                 most = (most / 2).max(FEWEST); // should somebody be faster
                 let made = self.made(&left[..some])?; // before anybody can be faster
                 look = self.repository.look_again(&look, &all)?;
+                self.may_put_on(&look.tip, may_begin)?; // it can have become another one since
                 self.attempt(&look, &made).map(|()| some)
             });
             let taken = taken.map_err(|fault| self.repository.said(fault))?;
@@ -162,18 +158,30 @@ impl<'a> Collector<'a> {
         Ok(())
     }
 
-    /// A branch begins where somebody said that it may, or there is no other: a mistyped name would put again what was decided.
-    fn may_begin(&self, may_begin: bool) -> Result<(), Fault> {
-        let (name, others) = (self.repository.name(), self.repository.branches()?);
-        if may_begin || others.is_empty() {
-            aside!("there is no branch `{name}` yet; it begins with this");
+    /// On a tip with a published site nothing is put. A branch begins where somebody said that it may, or there is no other: a
+    /// mistyped name would put again what was decided.
+    fn may_put_on(&self, tip: &Tip, may_begin: bool) -> Result<(), Fault> {
+        let name = self.repository.name();
+        if self.repository.is_published(tip)? {
+            return Err(Fault::Ours(Failure::misuse(format!(
+                "on the branch `{name}` is a published site, which everybody may read, and nobody has read what waits; name one of a \
+                 private repository"
+            ))));
+        }
+        if may_begin || !tip.is_none() {
             return Ok(());
         }
-        Err(Fault::Ours(Failure::misuse(format!(
-            "there is no branch `{name}`, but there is {}; name the one on which the site lies, or say with --new-branch that \
-             this one is to begin",
-            others.iter().take(NAMED).map(|other| format!("`{other}`")).collect::<Vec<_>>().join(", ")
-        ))))
+        let others = self.repository.branches()?;
+        let some: Vec<String> = others.iter().take(NAMED).map(|other| format!("`{other}`")).collect();
+        let more = if others.len() > NAMED { ", and more" } else { "" };
+        match some.is_empty() {
+            true => Ok(()),
+            false => Err(Fault::Ours(Failure::misuse(format!(
+                "there is no branch `{name}`, but there is {}{more}; name the one on which the site lies, or say with --new-branch \
+                 that this one is to begin",
+                some.join(", ")
+            )))),
+        }
     }
 
     /// What each of some becomes.

@@ -37,19 +37,19 @@ impl Turn {
         Turn::take(path, lock, refuse)
     }
 
-    /// The turn to build a site, or to change what builds remember of it, once nobody else has it. Where nothing can be written,
-    /// nothing has to be locked, and what another user left is no reason to build nothing.
+    /// The turn to build a site, or to change what builds remember of it, once nobody else has it. What another user may write
+    /// alone can be locked all the same; where nothing can be written, nothing has to be.
     ///
     /// # Errors
     /// When the disk refuses.
     pub fn to_build(memory: &Path) -> Result<Turn, Failure> {
         let wait = |path: &Path, lock: &File| {
             let who = who(path);
-            aside!("another `showground build`{who} of this site is at work; waiting until it is done");
+            aside!("another command{who} builds this site, or erases; waiting until it is done");
             lock.lock().map_err(|error| failed(path, &error))
         };
         let lock = |path: &Path| match open(path).map(Some) {
-            Err(error) if matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem) => Ok(None),
+            Err(error) if matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem) => Ok(File::open(path).ok()),
             other => other,
         };
         Turn::take(memory.join(BUILD), lock, wait)
@@ -70,7 +70,7 @@ impl Turn {
                 Err(TryLockError::Error(_)) => false, // a disk that knows no locks is still a place for a site
             };
             if !is_locked || is_there(&lock, &path) {
-                say_who(&lock).map_err(failed)?;
+                let _ = say_who(&lock); // for those who wait; the lock is what counts
                 return Ok(Turn { path, is_locked, lock: Some(lock) });
             }
             // Whoever had it took the file away after it was opened here: this lock is of none that others see.

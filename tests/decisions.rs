@@ -350,6 +350,35 @@ fn what_an_editor_writes_on_while_somebody_else_erases_it_is_gone_afterwards() {
 }
 
 #[test]
+fn who_erases_after_a_build_takes_a_name_out_of_what_is_there_then() {
+    let site = site();
+    let (root, memory) = (site.path(), site.path().join(".showground"));
+    let (idea, name) = (
+        root.join("content/ideas/a-bench.md"),
+        "---\ntitle: A bench\nsubmission: '1111111111'\nby: {name_shown: Ada}\n---\n",
+    );
+    fs::create_dir_all(idea.parent().unwrap()).unwrap();
+    fs::write(&idea, name).unwrap();
+    fs::create_dir_all(&memory).unwrap();
+    fs::write(memory.join("collect.lock"), "Ada").unwrap();
+    let lock = fs::File::create(memory.join("build.lock")).unwrap();
+    lock.lock().unwrap();
+    let mut command = showground(root);
+    let mut waiting = command.args(["erase", RECEIPT]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut told = BufReader::new(waiting.stderr.take().unwrap());
+    let mut line = String::new();
+    told.read_line(&mut line).unwrap();
+    assert!(line.contains("another command builds this site"), "{line}");
+    fs::write(&idea, format!("{name}Saved while it waits.\n")).unwrap();
+    drop(lock);
+    std::io::copy(&mut told, &mut std::io::sink()).unwrap();
+    assert!(waiting.wait().unwrap().success());
+    let text = fs::read_to_string(&idea).unwrap();
+    assert!(text.contains("Saved while it waits.") && !text.contains("Ada"), "{text}");
+    assert_eq!(fs::read_to_string(memory.join("collect.lock")).unwrap(), "");
+}
+
+#[test]
 fn who_has_to_wait_for_another_editor_hears_of_it_once_and_then_decides() {
     let site = site();
     let lock = fs::File::create(site.path().join("inbox/editors.lock")).unwrap();

@@ -208,11 +208,14 @@ fn nginx(root: &Path, lines: &str, forms: &str, worker: &str) -> Server {
     Server::start(program("nginx").args(["-e", "stderr", "-c"]), &configuration, "nginx.conf")
 }
 
+/// What else Caddy has to show, in a block of its own.
+const OTHERS: &str = "handle /others/* {\n\tfile_server\n}\n";
+
 /// Caddy, the same.
 fn caddy(root: &Path, lines: &str, forms: &str, worker: &str) -> Server {
     let configuration = format!(
         "{{\n\tadmin off\n\tauto_https off\n}}\nhttp:// {{\n\tbind unix/FOLDER/socket\n\troot * {}\n{lines}\
-         handle {forms}* {{\n\treverse_proxy {worker}\n}}\nhandle {{\n\tfile_server\n}}\n}}\n",
+         handle {forms}* {{\n\treverse_proxy {worker}\n}}\n{OTHERS}}}\n",
         root.display()
     );
     let mut caddy = program("caddy");
@@ -246,27 +249,31 @@ fn says_nothing_of_pages_when_a_worker_is_away(name: &str, start: Start) {
 }
 
 /// What is said of a site below a path is said of nothing else that the server has.
-fn leaves_other_pages_alone(name: &str, start: Start) {
+fn leaves_other_pages_alone(name: &str, start: Start) -> (TempDir, Server) {
     let site = site("https://example.org/ideas");
     let (worker, _) = server::Server::watched(site.path());
     let lines = run(site.path(), &["hosting", name]).good().stdout;
     let www = tempfile::tempdir().unwrap();
     fixture::copy(&site.path().join("public"), &www.path().join("ideas"));
-    fs::write(www.path().join("other.html"), "Another page.").unwrap();
+    fs::create_dir(www.path().join("others")).unwrap();
+    fs::write(www.path().join("others/page.html"), "Another page.").unwrap();
     let server = start(www.path(), &lines, "/ideas/submit/", worker.address());
-    let (home, other) = (server.answer("/ideas/"), server.answer("/other.html"));
+    let (home, other) = (server.answer("/ideas/"), server.answer("/others/page.html"));
+    assert!(other.has_status("200") && other.body == "Another page.", "{other:?}");
+    assert!(server.answer("/ideas").header("location").ends_with("/ideas/"));
     assert_eq!(home.header("cache-control"), "public, max-age=60, must-revalidate");
     assert!(home.has_status("200") && home.header("content-security-policy").contains("frame-ancestors"), "{home:?}");
     for header in ["cache-control", "content-security-policy", "referrer-policy"] {
         assert_eq!(other.header(header), "", "{header}");
     }
-    let (ours, theirs) = (server.answer("/ideas/cy/nowhere/"), server.answer("/nowhere/"));
+    let (ours, theirs) = (server.answer("/ideas/cy/nowhere/"), server.answer("/others/nowhere/"));
     assert!(ours.has_status("404") && ours.body.contains("<html lang=\"cy\""), "{ours:?}");
     assert!(theirs.has_status("404") && !theirs.body.contains("A programme"), "{theirs:?}");
     assert_eq!(server.answer("/ideas/files/figures.csv").header("content-type"), "text/csv; charset=utf-8");
     let answer = server.answer("/ideas/submit/hall");
     assert_eq!(answer.header("cache-control"), "no-store");
     assert!(answer.header("content-security-policy").contains("form-action"), "{answer:?}");
+    (www, server)
 }
 
 #[test]
@@ -291,5 +298,8 @@ fn caddy_does_what_it_is_told_of_a_site() {
     }
     let _all = with_a_worker("caddy", caddy);
     says_nothing_of_pages_when_a_worker_is_away("caddy", caddy);
-    leaves_other_pages_alone("caddy", caddy);
+    let (www, server) = leaves_other_pages_alone("caddy", caddy);
+    fs::write(www.path().join("notes.txt"), "Not to be shown.").unwrap();
+    let beside = server.answer("/notes.txt");
+    assert!(!beside.body.contains("shown"), "{beside:?}");
 }

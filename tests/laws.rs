@@ -113,7 +113,7 @@ fn of_two_builds_of_one_site_one_waits_and_says_for_whom() {
     let mut said = String::new();
     let mut stderr = BufReader::new(build.stderr.take().unwrap());
     stderr.read_line(&mut said).unwrap();
-    assert!(said.contains("(process 4711) of this site is at work; waiting"), "{said}");
+    assert!(said.contains("(process 4711) builds this site, or erases; waiting"), "{said}");
     assert!(!site.root().join("public").exists() && build.try_wait().unwrap().is_none());
     drop(lock); // as if that process had been killed
     assert!(build.wait().unwrap().success() && site.root().join("public/index.html").exists() && !turn.exists());

@@ -27,6 +27,7 @@
 //! | [`canary`], [`flock`] | what is private is found nowhere | a sentence |
 //! | [`desk`] | who may use the desk, and what is left of what could not be done there | a sentence |
 //! | [`decisions`] | a decision stopped at any step is finished, or leaves one state | a table of steps |
+//! | [`collecting`] | what nobody has read gets nowhere that nobody has looked at | a sentence |
 //! | [`crash`] | accepted means durable, whatever fails | a fault |
 //! | [`smuggling`] | no two readers see two ends of a request, and nothing gets past nginx unseen | a text file |
 //! | [`slow`] | slow and idle connections go in time, and hold up nobody | a manner |
@@ -44,6 +45,7 @@
 
 mod canary;
 mod cli;
+mod collecting;
 mod complaints;
 mod crash;
 mod data;

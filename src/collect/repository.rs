@@ -21,8 +21,8 @@ use crate::publish;
 
 /// The repository, among what builds remember.
 const OWN: &str = "collect.git";
-/// Its lock.
-const LOCK: &str = "collect.lock";
+/// Its lock, which git reads from.
+pub const LOCK: &str = "collect.lock";
 /// The tip as it was fetched. No branch has such a name.
 const TIP: &str = "refs/showground/tip";
 /// What is to be pushed.
@@ -131,6 +131,7 @@ impl Repository {
             aside!("another `showground collect` is at work on this site; waiting until it is done");
             file.lock().map_err(failed)?;
         }
+        file.set_len(0).map_err(failed)?; // who was killed may have left there what strangers wrote
         abandoned(&self.folder).iter().try_for_each(fs::remove_file).map_err(failed)?;
         self.lock = Some(file);
         Ok(())
@@ -302,11 +303,10 @@ impl Repository {
             lock.write_all(&stream(tip.as_deref(), new, &ident))?;
             lock.rewind()
         })();
-        written.map_err(Failure::machine)?;
         // That of ours is overwritten, whatever an interrupted run has left there.
-        let imported = self.told(&["fast-import", "--quiet", "--done", "--force"]);
-        lock.set_len(0).map_err(Failure::machine)?;
-        self.here(imported).map(drop)
+        let imported = written.map(|()| self.told(&["fast-import", "--quiet", "--done", "--force"]));
+        lock.set_len(0).map_err(Failure::machine)?; // what strangers wrote is not to stay there
+        self.here(imported.map_err(Failure::machine)?).map(drop)
     }
 
     /// Sends what was imported, as long as `may` says that it may go on. The server takes it only if the branch leads to it.

@@ -5,6 +5,7 @@
 
 mod report;
 
+use std::fs::File;
 use std::path::Path;
 
 use ingest::due::{self, Due, What};
@@ -17,6 +18,7 @@ use model::{ItemId, SitePath, Source, item};
 use serde_json::json;
 
 use crate::cli::{EraseArgs, SiteArgs};
+use crate::collect;
 use crate::draw;
 use crate::editor::{self, Editor, receipts};
 use crate::exit::{Failure, Outcome};
@@ -51,6 +53,9 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
     let (writing, dry_run) = (args.begin(site)?, args.dry_run);
     let vault = editor.store.vault();
     let turn = (!dry_run).then(|| editor.turn()).transpose()?;
+    let memory = root::memory(site);
+    // A build that is at work would bring the name back. It may take a while, so what is written is looked at after it.
+    let no_build = (!dry_run && memory.is_dir()).then(|| BuildTurn::to_build(&memory)).transpose()?;
     let records = editor.wait(editor.inbox.files_of(receipt))?;
     let left = leftovers::of(&editor.root, receipt).map_err(Failure::machine)?;
     let inbox = records.iter().map(|path| format!("inbox/{path}"));
@@ -77,8 +82,6 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
             editor.wait(turn.delete(path))?;
         }
         leftovers::delete(&editor.root, &left).map_err(Failure::machine)?;
-        let memory = root::memory(site);
-        let _no_build = memory.is_dir().then(|| BuildTurn::to_build(&memory)).transpose()?; // it would bring the name back
         for Came { id, became, .. } in &came {
             if let Anonymised::Now(text, _) = became {
                 editor::replace(&editor.root.join(id.file()), text)?;
@@ -86,7 +89,7 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
         }
         has_forgotten = forget(&memory).map_err(Failure::machine)?;
     }
-    drop(turn); // whoever reads the report, or signs the commit, may take a while
+    drop((turn, no_build)); // whoever reads the report, or signs the commit, may take a while
     let counted_in = label.as_ref().and_then(tallying::counted_in);
     let is_collected = decision.as_deref() == Some(Decision::Collected.word());
     let report = Report { receipt, gone: &gone, came: &came, counted_in, is_collected, dry_run };
@@ -111,7 +114,8 @@ fn whole(came: &[Came]) -> Vec<String> {
 }
 
 /// Builds remember texts in which names may stand; the next one makes everything anew. By what the site is known where it was
-/// published stays, and so do the files by which turns are taken. Whether there was anything.
+/// published stays, and so do the files by which turns are taken, of which one may hold what a collection did not come to
+/// hand on. Whether there was anything.
 fn forget(memory: &Path) -> std::io::Result<bool> {
     let remembered = match std::fs::read_dir(memory) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
@@ -121,15 +125,18 @@ fn forget(memory: &Path) -> std::io::Result<bool> {
     for entry in remembered {
         let entry = entry?;
         let name = entry.file_name();
-        let stays = name == mark::FILE || Path::new(&name).extension().is_some_and(|ending| ending == "lock");
-        let gone = match (stays, entry.file_type()?.is_dir()) {
-            (true, _) => continue,
-            (false, true) => std::fs::remove_dir_all(entry.path()),
-            (false, false) => std::fs::remove_file(entry.path()),
+        let is_lock = Path::new(&name).extension().is_some_and(|ending| ending == "lock");
+        let gone = match entry.file_type()?.is_dir() {
+            _ if name == collect::LOCK => {
+                File::options().write(true).open(entry.path()).and_then(|file| file.set_len(0))
+            }
+            _ if is_lock || name == mark::FILE => continue,
+            true => std::fs::remove_dir_all(entry.path()),
+            false => std::fs::remove_file(entry.path()),
         };
         match gone {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
-            _ => any = true,
+            _ => any |= !is_lock,
         }
     }
     Ok(any)

@@ -10,6 +10,7 @@ pub fn text(facts: &Facts) -> String {
     let moved: String = facts.moved.iter().map(|(from, to)| format!("redir {from} {to} temporary\n")).collect();
     let (hashed, files, prefix, ours) = (facts.hashed(), files(), &facts.prefix, ours(facts));
     let (head, root, headers, not_found) = (head("caddy"), facts.root(), headers(facts, "\t"), not_found(facts));
+    let shown = shown(facts);
     format!(
         "{head}# In the block of the site, with {root}: import /etc/caddy/showcase.caddy\n\n\
          @showcase {{\n{ours}}}\n\
@@ -20,8 +21,16 @@ pub fn text(facts: &Facts) -> String {
          header @showcase_for_a_year Cache-Control \"{FOR_A_YEAR}\"\n\
          header @showcase_for_an_hour Cache-Control \"{FOR_AN_HOUR}\"\n\
          header @showcase_for_a_minute Cache-Control \"{FOR_A_MINUTE}\"\n\n\
-         {moved}handle {prefix}/{LIST} {{\n\terror 404\n}}\nfile_server\n{not_found}"
+         {moved}handle {prefix}/{LIST} {{\n\terror 404\n}}\n{shown}{not_found}"
     )
+}
+
+/// Which files are shown. Below a path, those beside the site are not ours to show.
+fn shown(facts: &Facts) -> String {
+    match facts.prefix.as_str() {
+        "" => "file_server\n".to_owned(),
+        prefix => format!("@showcase_files path {prefix} {prefix}/*\nfile_server @showcase_files\n"),
+    }
 }
 
 /// Every header but for how long something may be kept.

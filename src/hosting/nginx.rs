@@ -38,29 +38,22 @@ fn headers(facts: &Facts) -> String {
     let unset: String = told.iter().map(|(variable, ..)| format!(" set {variable} \"\";")).collect();
     let add: String =
         told.iter().map(|(variable, name, _)| format!("add_header {name} {variable} always;\n")).collect();
-    let others = match pattern(facts) {
-        Some(ours) => format!("if ($uri !~ \"{ours}\") {{ set {age} \"\";{unset} }}\n"),
-        None => String::new(),
-    };
+    let ours = pattern(facts);
     format!(
         "set {age} \"{FOR_A_MINUTE}\";\n\
          if ($uri ~* \"[.]({files})$\") {{ set {age} \"{FOR_AN_HOUR}\"; }}\n\
          if ($uri ~ \"{hashed}\") {{ set {age} \"{FOR_A_YEAR}\"; }}\n\
-         {set}{others}add_header Cache-Control {age};\n{add}"
+         {set}if ($uri !~ \"{ours}\") {{ set {age} \"\";{unset} }}\n\
+         add_header Cache-Control {age};\n{add}"
     )
 }
 
-/// What the addresses look like that are files of the site; nothing where all are.
-fn pattern(facts: &Facts) -> Option<String> {
+/// What the addresses look like that are files of the site.
+fn pattern(facts: &Facts) -> String {
     let plain = |address: &str| address.replace('.', "[.]");
     let forms: Vec<String> =
         facts.forms.iter().filter_map(|forms| forms.strip_prefix(&facts.prefix)).map(plain).collect();
-    let ours = plain(&facts.prefix);
-    match (forms.is_empty(), ours.is_empty()) {
-        (true, true) => None,
-        (true, false) => Some(format!("^{ours}/")),
-        (false, _) => Some(format!("^{ours}(?!{})/", forms.join("|"))),
-    }
+    format!("^{}(?!{})/", plain(&facts.prefix), forms.join("|"))
 }
 
 /// The page for what is not there, in each folder that has one of its own, and of what kind files are. Below a path, other

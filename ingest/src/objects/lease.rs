@@ -10,8 +10,9 @@
 //! A word may name who says it ([`Terms::who`]). Whoever knows by other means that an earlier one of that name has ended, need not
 //! wait: their word is theirs to go on from.
 //!
-//! A word is only said over one's own last one, by the tag that the service gives to each. Where a service takes no notice of
-//! that, two editors can have a turn at the same moment; [`Lease::is_honoured`] tells, and they have to agree among themselves.
+//! A word is only said over one's own last one, by the tag that the service gives to each. A service may look whether there is one and
+//! write in two steps, and thank two: so a turn begins when the word has been the last one for a moment. Where a service takes no notice
+//! of tags at all, two editors can have a turn at the same moment; [`Lease::is_honoured`] tells, and they have to agree among themselves.
 
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -213,8 +214,8 @@ async fn taken(
     }
 }
 
-/// Whether a word that ended another one's turn is still the last one after a moment. Several who waited say theirs at one moment,
-/// and a service that looks and writes in two steps thanks each of them.
+/// Whether a word is still the last one after a moment. Several who waited, or came at one moment, say theirs, and a service that looks and
+/// writes in two steps thanks each of them.
 async fn is_the_last(objects: &Objects, key: &Key, word: &Word) -> Result<bool, Error> {
     tokio::time::sleep(LOOK).await;
     // Azure quotes a tag in one answer, and not in another.
@@ -227,8 +228,10 @@ async fn is_the_last(objects: &Objects, key: &Key, word: &Word) -> Result<bool, 
 async fn free(objects: &Objects, key: &Key, terms: &Terms) -> Result<Option<(Word, bool)>, Error> {
     let Some(word) = say(objects, key, terms, PutMode::Create).await? else { return Ok(None) };
     // There is one now, so a service that takes notice does not create another.
-    let again = say(objects, key, terms, PutMode::Create).await?;
-    Ok(Some((again.clone().unwrap_or(word), again.is_none())))
+    match say(objects, key, terms, PutMode::Create).await? {
+        Some(again) => Ok(Some((again, false))),
+        None => Ok(is_the_last(objects, key, &word).await?.then_some((word, true))),
+    }
 }
 
 /// The last word of whoever has the turn, and who that is, if somebody has it.
@@ -269,6 +272,7 @@ mod tests {
     use object_store::memory::InMemory;
 
     use super::*;
+    use crate::objects::service::Service;
 
     fn bucket() -> Objects {
         Objects::of(Arc::new(InMemory::new()), Key::default()).unwrap()
@@ -326,6 +330,14 @@ mod tests {
         let asked = futures_util::future::join(is_the_last(&bucket, &key, &first), is_the_last(&bucket, &key, &second));
         let (first, second) = asked.await;
         assert_eq!((first.unwrap(), second.unwrap()), (false, true));
+    }
+
+    #[tokio::test]
+    async fn of_two_who_come_at_one_moment_one_has_the_turn() {
+        let bucket = Service::in_two_steps().bucket();
+        let ask = || Lease::at_once(&bucket, "x.lock");
+        let (one, other) = futures_util::future::try_join(ask(), ask()).await.unwrap();
+        assert_eq!([one, other].iter().flatten().filter(|turn| turn.is_honoured()).count(), 1);
     }
 
     #[tokio::test]

@@ -91,24 +91,32 @@ fn variable(name: &str) -> Option<String> {
 
 /// Whether a service's address, if one of the variables says one, is such an address. The client takes another one for granted.
 fn endpoint(scheme: &str, variable: impl Fn(&str) -> Option<String>) -> Result<(), String> {
-    // The first one that says something counts. Google's client needs no leave to do without TLS.
-    let (names, without_tls): (&[&str], _) = match scheme {
-        "az" => (&["AZURE_STORAGE_ENDPOINT", "AZURE_ENDPOINT"], Some("AZURE_ALLOW_HTTP")),
-        "gs" => (&["GOOGLE_BASE_URL"], None),
-        _ => (&["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT", "AWS_ENDPOINT_URL"], Some("AWS_ALLOW_HTTP")),
+    // The first that is said counts, of two that stand for one another whichever the client meets last. Google's needs no leave
+    // to do without TLS.
+    let (names, without_tls): (&[&[&str]], _) = match scheme {
+        "az" => (&[&["AZURE_STORAGE_ENDPOINT", "AZURE_ENDPOINT"]], Some("AZURE_ALLOW_HTTP")),
+        "gs" => (&[&["GOOGLE_BASE_URL"]], None),
+        _ => (&[&["AWS_ENDPOINT_URL_S3"], &["AWS_ENDPOINT", "AWS_ENDPOINT_URL"]], Some("AWS_ALLOW_HTTP")),
     };
-    let Some((name, said)) = names.iter().find_map(|name| Some((name, variable(name)?))) else { return Ok(()) };
-    let uri: Option<Uri> = said.parse().ok();
-    let is_allowed = |allows: Option<&str>| allows.is_none_or(|allows| variable(allows).is_some());
-    match uri.as_ref().filter(|uri| uri.host().is_some()).and_then(Uri::scheme_str) {
-        Some("https") => Ok(()),
-        Some("http") if is_allowed(without_tls) => Ok(()),
-        Some("http") => Err(format!(
-            "{name} has no TLS, so everything could be read on the way; {}=true allows it",
-            without_tls.unwrap_or_default()
-        )),
-        _ => Err(format!("{name} is `{said}`, which is no address; it begins with https://")),
-    }
+    let said = |name: &&'static str| Some((*name, variable(name)?));
+    let counts =
+        names.iter().map(|names| names.iter().filter_map(said).collect::<Vec<_>>()).find(|said| !said.is_empty());
+    counts.unwrap_or_default().into_iter().try_for_each(|(name, said)| {
+        let uri: Option<Uri> = said.parse().ok();
+        match (uri.as_ref().filter(|uri| uri.host().is_some()).and_then(Uri::scheme_str), without_tls) {
+            (Some("https"), _) | (Some("http"), None) => Ok(()),
+            (Some("http"), Some(leave)) if variable(leave).is_some_and(|leave| is_yes(&leave)) => Ok(()),
+            (Some("http"), Some(leave)) => {
+                Err(format!("{name} has no TLS, so everything could be read on the way; {leave}=true allows it"))
+            }
+            _ => Err(format!("{name} is `{said}`, which is no address; it begins with https://")),
+        }
+    })
+}
+
+/// What the client takes for a yes.
+fn is_yes(said: &str) -> bool {
+    ["1", "true", "on", "yes", "y"].contains(&said.to_ascii_lowercase().as_str())
 }
 
 #[cfg(feature = "cloud")]
@@ -171,6 +179,10 @@ mod tests {
             assert!(said("s3", &[("AWS_ENDPOINT", wrong)]).contains("AWS_ENDPOINT is `"), "{wrong}");
         }
         assert!(said("s3", &[("AWS_ENDPOINT_URL", "http://127.0.0.1:9")]).contains("AWS_ALLOW_HTTP=true"));
+        let both = &[("AWS_ENDPOINT", "https://s3.example.org"), ("AWS_ENDPOINT_URL", "")];
+        assert!(said("s3", both).contains("AWS_ENDPOINT_URL is `"));
+        let not_allowed = &[("AWS_ENDPOINT", "http://127.0.0.1:9"), ("AWS_ALLOW_HTTP", "false")];
+        assert!(said("s3", not_allowed).contains("AWS_ALLOW_HTTP=true"));
         assert!(said("az", &[("AZURE_STORAGE_ENDPOINT", "store")]).contains("AZURE_STORAGE_ENDPOINT"));
         for right in [
             ("s3", &[][..]),

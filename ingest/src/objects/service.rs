@@ -1,9 +1,10 @@
 //! A service of objects in memory, for tests: it can be one that takes no notice of conditions, one that is down, one whose
-//! answers do not arrive, and one of several machines, of which a single one takes what is put.
+//! answers do not arrive, one that looks and writes in two steps, and one of several machines, of which a single one takes what is put.
 
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::StreamExt;
@@ -17,6 +18,9 @@ use object_store::{
 
 use super::Objects;
 
+/// Between the two steps of one that looks and then writes.
+const MOMENT: Duration = Duration::from_millis(50);
+
 /// The service. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Service(Arc<Inner>);
@@ -28,6 +32,7 @@ struct Inner {
     least: InMemory,
     part: AtomicU8,
     is_heedless: AtomicBool,
+    is_in_two_steps: AtomicBool,
     is_down: AtomicBool,
     is_mute: AtomicBool,
     asked: AtomicUsize,
@@ -38,6 +43,13 @@ impl Service {
     pub(crate) fn heedless() -> Service {
         let service = Service::default();
         service.0.is_heedless.store(true, Ordering::SeqCst);
+        service
+    }
+
+    /// One that looks whether there is something, and writes a moment later where there was nothing.
+    pub(crate) fn in_two_steps() -> Service {
+        let service = Service::default();
+        service.0.is_in_two_steps.store(true, Ordering::SeqCst);
         service
     }
 
@@ -107,6 +119,13 @@ impl ObjectStore for Service {
         self.asks()?;
         let heedless = self.0.is_heedless.load(Ordering::SeqCst);
         let mode = if heedless { PutMode::Overwrite } else { options.mode.clone() };
+        if self.0.is_in_two_steps.load(Ordering::SeqCst)
+            && matches!(mode, PutMode::Create)
+            && self.0.memory.head(location).await.is_err()
+        {
+            tokio::time::sleep(MOMENT).await;
+            return self.0.memory.put(location, payload).await;
+        }
         if self.is_at(Part::Takes) {
             self.0.least.put(location, payload).await?;
             return Err(lost());
