@@ -4,7 +4,8 @@
 //! cargo bench -p ingest --bench durable -- --clients 1,32 --submissions 4000 --rounds 5 --dir some/folder/on/the/disk
 //! ```
 //!
-//! What the disk can do is the loop's; the ratios are what the worker adds. They are taken within each round, and the median
+//! What the disk can do is the loop's; the ratios are what the worker adds. What of that HTTP and the clients take is told by a
+//! server that makes the loop's files for what it is sent, and nothing else. They are taken within each round, and the median
 //! round is shown, because a disk has moods. `--isso PROGRAM` sends comments to [Isso](https://isso-comments.de/) in the same
 //! rounds; its database syncs each, too. `--minutes 30` measures something else: what the worker holds over that time; `--launch
 //! 100000` as well: so many ideas at once, in a site that is left in `--dir`. It never judges the figures: a machine that does
@@ -16,6 +17,7 @@ mod durable {
     pub mod http;
     pub mod isso;
     pub mod launch;
+    pub mod least;
     pub mod memory;
     pub mod options;
     pub mod program;
@@ -33,7 +35,7 @@ use durable::isso::Isso;
 use durable::options::Options;
 use durable::site::{Form, Site};
 use durable::times::{Rounds, Times};
-use durable::{bare, http, launch, steady};
+use durable::{bare, http, launch, least, steady};
 
 /// What can go wrong: a disk, a program, an answer that is no thanks. It ends the bench.
 type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -67,6 +69,7 @@ struct Args {
 #[derive(Clone, Copy)]
 enum Way {
     Bare,
+    Least,
     Worker(Form),
     Isso,
 }
@@ -82,7 +85,7 @@ fn main() -> Fallible<()> {
     if let Some(minutes) = args.minutes {
         return steady::watch(&Site::of(&args.options.worker, dir.path())?, most, minutes);
     }
-    let mut ways = vec![Way::Bare, Way::Worker(Form::Published), Way::Worker(Form::Sealed)];
+    let mut ways = vec![Way::Bare, Way::Least, Way::Worker(Form::Published), Way::Worker(Form::Sealed)];
     ways.extend(args.options.isso.as_ref().map(|_| Way::Isso));
     println!("{:24}{:>8}{:>12}{:>10}{:>10}{:>10}", "", "clients", "a second", "p50 ms", "p99 ms", "of loop");
     for &clients in &args.clients {
@@ -107,6 +110,7 @@ fn measure(way: Way, args: &Args, dir: &Path, clients: usize, record: &[u8]) -> 
     match (way, &args.options.isso) {
         (Way::Worker(form), _) => http::measure(&Site::of(&args.options.worker, dir)?, form, clients, args.submissions),
         (Way::Isso, Some(program)) => Isso::start(program, dir)?.measure(clients, args.submissions / ISSO),
+        (Way::Least, _) => least::measure(dir, clients, args.submissions, record),
         (Way::Bare | Way::Isso, _) => bare::measure(dir, clients, args.submissions, record),
     }
 }
@@ -115,6 +119,7 @@ impl Way {
     fn about(self) -> &'static str {
         match self {
             Way::Bare => "bare loop",
+            Way::Least => "the loop over HTTP",
             Way::Worker(form) => form.about(),
             Way::Isso => "isso",
         }

@@ -1,7 +1,7 @@
 //! Submissions over HTTP, each with a token and words of its own, on connections that stay open as a proxy's do.
 
 use std::io::{Read, Write};
-use std::net::{Ipv4Addr, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::Path;
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ const FIRST_NETWORK: u32 = 11 << 24;
 
 /// Sends so many submissions by so many clients, and looks whether as many records are there.
 pub fn measure(site: &Site, form: Form, clients: usize, submissions: usize) -> Fallible<Times> {
-    let connections: Vec<TcpStream> = (0..clients).map(|_| connect(site)).collect::<Fallible<_>>()?;
+    let connections: Vec<TcpStream> = (0..clients).map(|_| connect(site.address())).collect::<Fallible<_>>()?;
     let times = Times::of(connections, submissions, |stream, i| send(stream, form, i))?;
     let records = records(&site.inbox())?.len();
     if records == submissions { Ok(times) } else { Err(format!("{records} records of {submissions}").into()) }
@@ -30,14 +30,14 @@ pub fn measure(site: &Site, form: Form, clients: usize, submissions: usize) -> F
 
 /// A record as the worker writes it, so that the bare loop writes the same.
 pub fn largest_record(site: &Site) -> Fallible<Vec<u8>> {
-    let mut stream = connect(site)?;
+    let mut stream = connect(site.address())?;
     send(&mut stream, Form::Sealed, 0)?;
     Ok(std::fs::read(records(&site.inbox())?.first().ok_or("no record")?)?)
 }
 
 /// A connection that stays open, which the worker lets it do for ten seconds at a time.
-pub fn connect(site: &Site) -> Fallible<TcpStream> {
-    let stream = TcpStream::connect(site.address())?;
+pub fn connect(address: SocketAddr) -> Fallible<TcpStream> {
+    let stream = TcpStream::connect(address)?;
     stream.set_nodelay(true)?;
     Ok(stream)
 }

@@ -19,7 +19,7 @@ pub fn watch(site: &Site, clients: usize, minutes: u32) -> Fallible<()> {
     println!("{:>8}{:>12}{:>14}{:>12}", "minute", "submitted", "memory KiB", "open files");
     std::thread::scope(|scope| {
         let sending = || -> Fallible<()> {
-            let mut stream = http::connect(site)?;
+            let mut stream = http::connect(site.address())?;
             while begun.elapsed() < over {
                 let i = sent.fetch_add(1, Ordering::Relaxed);
                 http::send(&mut stream, if i.is_multiple_of(2) { Form::Sealed } else { Form::Published }, i)?;
