@@ -2,8 +2,9 @@
 //! web pages of a forge.
 //!
 //! **What is put there.** For each submission one commit, which adds the files that `approve` would write, byte for byte,
-//! below `waiting/RECEIPT/`: `waiting/3TZ9QK4M7X/ideas/a-bench.md` for what would be `content/ideas/a-bench.md`. So names never
-//! collide, each can be traced, and moving a file to `content/` is the approval. What editors should look at (personal data,
+//! below `waiting/RECEIPT/`: `waiting/3TZ9QK4M7X/ideas/a-bench.md` for what would be `content/ideas/a-bench.md`. Each can be
+//! traced, and moving a file to `content/` is the approval; it replaces nothing, because no name is given that something on the
+//! branch has. What editors should look at (personal data,
 //! possible duplicates) is in the commit's message, so the files need no cleaning. Files are made of published answers alone:
 //! private ones stay sealed, in the inbox and then in the vault. What is held back, waits for an answer of its sender, may
 //! be spam, or becomes no file stays in the inbox.
@@ -14,7 +15,7 @@
 //! a message in the history names it (`Receipt: …`), or there is a folder `waiting/RECEIPT`, or the front matter of some
 //! Markdown file says `submission: RECEIPT`. The message stays, whether editors move, rename, change or delete the files; the other two
 //! are for a history that was rewritten to fewer commits; what a run has seen there stays seen until its end. Once a submission is on the branch, its record is moved to `done/` with the
-//! decision `collected`, and what is sealed to the vault, as for one that was approved. Nothing else is remembered: the bare
+//! decision `collected` and that branch, and what is sealed to the vault, as for one that was approved. Nothing else is remembered: the bare
 //! repository `.showground/collect.git` only saves fetching, and can be deleted at any time.
 //!
 //! **None is doubled.** A commit is made on a tip that was fetched, and only of receipts that are not on it. It is pushed
@@ -25,8 +26,8 @@
 //!
 //! **None is lost.** A record leaves `waiting/` only for `done/`, and only after the server took the push that has it, or after it
 //! was found on the tip. Should the branch's history be rewritten without it, it is not on the tip any more: records in
-//! `done/` that were collected are looked for each time, and put there again, unless something in this site's own `content/` came of
-//! them. That goes on for as long as they lie there, the
+//! `done/` that were collected onto it are looked for each time, and put there again, unless something in this site's own `content/` came
+//! of them; those of another branch are not its own. That goes on for as long as they lie there, the
 //! week in which all that was decided does; a history that is cut after that is like any other back-up that somebody throws away.
 //!
 //! **Who else is at work.** From the last look at the records to the end of the push and the decision, it is our
@@ -38,6 +39,7 @@
 //! the later commits back with our push, which leads to the earlier one as well. Nothing is lost by it or doubled.
 
 mod files;
+mod names;
 mod patience;
 mod repository;
 
@@ -53,6 +55,7 @@ use crate::exit::{Failure, Outcome};
 use crate::git::Branch;
 
 pub use files::{FOLDER as WAITING, Files};
+use names::Names;
 pub use patience::Patience;
 pub use repository::LOCK;
 use repository::{Fault, Look, Repository, Tip};
@@ -79,6 +82,8 @@ pub struct Collected {
     pub held: usize,
     /// What was approved or declined here, and waits on the branch all the same.
     pub twice: Vec<(Receipt, String)>,
+    /// How many were collected onto another branch, by its name.
+    pub elsewhere: BTreeMap<String, usize>,
 }
 
 /// What submissions become on the branch, or why nothing.
@@ -105,18 +110,23 @@ impl<'a> Collector<'a> {
         branch.is_possible()?;
         let mut repository = Repository::of(branch, &editor.root, memory)?;
         repository.lock()?;
+        let ours = repository.place();
         let listing = editor.wait(editor.inbox.list())?;
         let mut open = BTreeMap::new();
         let mut done = Collected::default();
         for entry in &listing.entries {
             match receipt(entry) {
-                Some(receipt) if is_open(entry) => drop(open.insert(receipt, entry.clone())),
+                Some(receipt) if is_open(entry, &ours) => drop(open.insert(receipt, entry.clone())),
                 Some(_) if entry.folder == Folder::Waiting => done.held += 1,
+                Some(_) if is_collected(entry) => {
+                    let onto = entry.record.envelope.collected_onto.clone().unwrap_or_default();
+                    *done.elsewhere.entry(onto).or_default() += 1;
+                }
                 _ => {}
             }
         }
-        let twins = duplicates::find(editor, &undecided(&listing));
-        let decided = elsewhere(&listing);
+        let twins = duplicates::find_in(editor, &listing);
+        let decided = decided(&listing);
         Ok(Collector { editor, repository, twins, open, decided, is_rehearsal, done })
     }
 
@@ -125,8 +135,8 @@ impl<'a> Collector<'a> {
     /// # Errors
     /// When patience ends before the branch takes it, or the inbox fails. What was done until then is done.
     pub fn run(&mut self, patience: &Patience, may_begin: bool) -> Outcome {
-        if self.open.is_empty() {
-            return Ok(());
+        if self.open.is_empty() && !self.is_rehearsal {
+            return Ok(()); // a rehearsal says whether it would be put there
         }
         let all: BTreeSet<Receipt> = self.open.keys().cloned().collect();
         let look = patience.until(|| {
@@ -141,16 +151,22 @@ impl<'a> Collector<'a> {
         }
         // What lies in `done/` and is on the branch, which is most, is done with.
         let left = all.iter().filter(|receipt| !(look.there.contains(receipt) && self.is_decided(receipt)));
-        let left: Vec<Receipt> = left.cloned().collect();
+        let mut left: Vec<Receipt> = left.cloned().collect();
+        left.sort_by_cached_key(|receipt| self.open.get(receipt).map(|entry| entry.record.envelope.received.clone()));
         let (mut left, mut most) = (&left[..], AT_ONCE);
         while !left.is_empty() {
             let taken = patience.until(|| {
                 let some = left.len().min(most);
                 most = (most / 2).max(FEWEST); // should somebody be faster
-                let made = self.made(&left[..some])?; // before anybody can be faster
+                let mut made = self.made(&left[..some], &look.names)?; // before anybody can be faster
                 look = self.repository.look_again(&look, &all)?;
+                if made.values().flatten().any(|files| look.names.have_one_of(files)) {
+                    made = self.made(&left[..some], &look.names)?;
+                }
                 self.may_put_on(&look.tip, may_begin)?; // it can have become another one since
-                self.attempt(&look, &made).map(|()| some)
+                self.attempt(&look, &made)?;
+                made.values().flatten().for_each(|files| look.names.extend(files));
+                Ok(some)
             });
             let taken = taken.map_err(|fault| self.repository.said(fault))?;
             (left, most) = (&left[taken..], (2 * taken).clamp(FEWEST, AT_ONCE));
@@ -184,10 +200,15 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// What each of some becomes.
-    fn made(&self, some: &[Receipt]) -> Result<Made, Failure> {
-        let entries = some.iter().filter_map(|receipt| self.open.get_key_value(receipt));
-        entries.map(|(receipt, entry)| Ok((receipt.clone(), self.files(receipt, entry)?))).collect()
+    /// What each of some becomes, where these names are taken.
+    fn made(&self, some: &[Receipt], taken: &Names) -> Result<Made, Failure> {
+        let (mut made, mut taken) = (Made::new(), taken.clone());
+        for (receipt, entry) in some.iter().filter_map(|receipt| self.open.get_key_value(receipt)) {
+            let files = self.files(receipt, entry, &taken)?;
+            files.iter().for_each(|files| taken.extend(files));
+            made.insert(receipt.clone(), files);
+        }
+        Ok(made)
     }
 
     fn is_decided(&self, receipt: &Receipt) -> bool {
@@ -195,7 +216,7 @@ impl<'a> Collector<'a> {
     }
 
     /// Puts some on the branch as it was seen last.
-    fn attempt(&mut self, Look { tip, there }: &Look, made: &Made) -> Result<(), Fault> {
+    fn attempt(&mut self, Look { tip, there, .. }: &Look, made: &Made) -> Result<(), Fault> {
         let turn = (!self.is_rehearsal).then(|| self.editor.turn()).transpose()?;
         let open = self.still_open(made.keys())?;
         let (mut new, mut found, mut stuck) = (Vec::new(), Vec::new(), Vec::new());
@@ -226,20 +247,21 @@ impl<'a> Collector<'a> {
         let mut open = BTreeMap::new();
         for receipt in some {
             let entry = self.editor.wait(self.editor.inbox.get(receipt))?;
-            open.extend(entry.filter(is_open).map(|entry| (receipt.clone(), entry.folder)));
+            let entry = entry.filter(|entry| is_open(entry, &self.repository.place()));
+            open.extend(entry.map(|entry| (receipt.clone(), entry.folder)));
         }
         Ok(open)
     }
 
     /// The files of a submission; or why there are none.
-    fn files(&self, receipt: &Receipt, entry: &Entry) -> Result<Result<Files, String>, Failure> {
+    fn files(&self, receipt: &Receipt, entry: &Entry, taken: &Names) -> Result<Result<Files, String>, Failure> {
         let made = self.editor.made_of(receipt)?;
         if !made.is_empty() {
             let made = editor::files(&made);
             return Ok(Err(format!("{made} is there already; `showground approve {receipt}` finishes it")));
         }
         let twins = self.twins.get(receipt.as_str()).map_or(&[][..], Vec::as_slice);
-        match Files::of(self.editor, receipt, entry, twins) {
+        match Files::of(self.editor, receipt, entry, twins, taken) {
             Err(Failure::Misuse(why)) => Ok(Err(why)),
             files => files.map(Ok),
         }
@@ -257,7 +279,8 @@ impl<'a> Collector<'a> {
     }
 
     fn decide(&self, turn: &Turn<'_>, receipt: &Receipt) -> Outcome {
-        self.editor.wait(turn.decide(receipt, &Decision::Collected, editor::now())).map(drop)
+        let collected = Decision::Collected { onto: self.repository.place() };
+        self.editor.wait(turn.decide(receipt, &collected, editor::now())).map(drop)
     }
 }
 
@@ -266,24 +289,24 @@ fn receipt(entry: &Entry) -> Option<Receipt> {
     entry.record.envelope.receipt.as_deref().and_then(Receipt::parse)
 }
 
-/// Whether a submission belongs on the branch: it waits, for nothing but a decision, or has been collected before.
-fn is_open(entry: &Entry) -> bool {
+/// Whether a submission belongs on a branch: it waits, for nothing but a decision, or has been collected onto it before.
+fn is_open(entry: &Entry, onto: &str) -> bool {
     let envelope = &entry.record.envelope;
     match entry.folder {
         Folder::Waiting => envelope.held.is_none() && envelope.asked.is_none(),
         Folder::Quarantine => false,
-        Folder::Done => envelope.decision.as_deref() == Some(Decision::Collected.word()),
+        // One that does not say where is of a time in which none did.
+        Folder::Done => is_collected(entry) && envelope.collected_onto.as_deref().is_none_or(|there| there == onto),
     }
 }
 
-/// What nobody has decided on, which may say the same as each other.
-fn undecided(listing: &Listing) -> Vec<&Entry> {
-    listing.entries.iter().filter(|entry| entry.folder != Folder::Done).collect()
+fn is_collected(entry: &Entry) -> bool {
+    entry.folder == Folder::Done && entry.record.envelope.decision.as_deref() == Some(Decision::COLLECTED)
 }
 
 /// What was decided at this machine, and how.
-fn elsewhere(listing: &Listing) -> BTreeMap<Receipt, String> {
-    let done = listing.entries.iter().filter(|entry| entry.folder == Folder::Done && !is_open(entry));
+fn decided(listing: &Listing) -> BTreeMap<Receipt, String> {
+    let done = listing.entries.iter().filter(|entry| entry.folder == Folder::Done && !is_collected(entry));
     done.filter_map(|entry| Some((receipt(entry)?, entry.record.envelope.decision.clone()?))).collect()
 }
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use ingest::inbox::Entry;
+use ingest::inbox::{Decision, Entry, Folder, Listing};
 use ingest::spam::alike;
 use ingest::spam::shingles::Sketch;
 use model::submission::Answer;
@@ -55,6 +55,16 @@ pub fn of<'e>(editor: &Editor, entry: &'e Entry, open: impl Iterator<Item = &'e 
     let mut twins = earlier_ones(&sent);
     nearest(editor, &sent[one..], &mut twins);
     own.as_ref().and_then(|receipt| twins.remove(receipt)).unwrap_or_default()
+}
+
+/// Whether a submission is compared with others: nobody has decided on it at this machine. What was collected waits elsewhere.
+pub fn is_compared(entry: &Entry) -> bool {
+    entry.folder != Folder::Done || entry.record.envelope.decision.as_deref() == Some(Decision::COLLECTED)
+}
+
+/// The twins of all that is compared.
+pub fn find_in(editor: &Editor, listing: &Listing) -> Twins {
+    find(editor, &listing.entries.iter().filter(|entry| is_compared(entry)).collect::<Vec<_>>())
 }
 
 /// The twins of these submissions, the oldest first.

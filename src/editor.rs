@@ -52,14 +52,16 @@ pub struct Memory {
 }
 
 /// What an editor may choose about the files that a submission becomes.
-#[derive(Clone, Debug, Default)]
-pub struct Choices {
+#[derive(Clone, Default)]
+pub struct Choices<'a> {
     /// The name of the first.
     pub slug: Option<Slug>,
     /// The title of the first.
     pub title: Option<String>,
     /// The type of the first.
     pub kind: Option<Kind>,
+    /// Which names are taken besides those of the site; none without it.
+    pub taken: Option<&'a dyn Fn(&ItemId) -> bool>,
 }
 
 impl Editor {
@@ -157,7 +159,7 @@ impl Editor {
     ///
     /// # Errors
     /// When nothing can become of it.
-    pub fn outcome_as(&self, entry: &Entry, choices: Choices) -> Result<Vec<NewItem>, Failure> {
+    pub fn outcome_as(&self, entry: &Entry, choices: Choices<'_>) -> Result<Vec<NewItem>, Failure> {
         let make = |form: &Form, ground: &Ground<'_>| outcome(form, &entry.record, ground).map_err(Failure::misuse);
         self.on_its_ground(entry, choices, make)?
     }
@@ -175,16 +177,16 @@ impl Editor {
     fn on_its_ground<T>(
         &self,
         entry: &Entry,
-        choices: Choices,
+        choices: Choices<'_>,
         work: impl FnOnce(&Form, &Ground<'_>) -> T,
     ) -> Result<T, Failure> {
-        let Choices { slug, title, kind } = choices;
+        let Choices { slug, title, kind, taken } = choices;
         let asked = entry.record.envelope.lang.as_deref().map(|language| self.site.clone().speaking(language));
         let mut form = form_on(asked.as_ref().unwrap_or(&self.site), entry)?;
         form.becomes = kind.or(form.becomes);
         let facts = self.site.facts_for_editors(&form).map_err(Failure::machine)?;
         let made = self.made(entry, &form)?;
-        Ok(work(&form, &Ground { facts: &facts, slug, title, made }))
+        Ok(work(&form, &Ground { facts: &facts, slug, title, made, taken: taken.unwrap_or(&|_| false) }))
     }
 
     /// What an approval that was interrupted has made already. Comments and feedback have the receipt in their names.
@@ -266,7 +268,7 @@ impl Editor {
     pub fn decided_before(&self, receipt: &Receipt, entry: &Entry) -> Failure {
         let decision = entry.record.envelope.decision.as_deref().unwrap_or("decided");
         let was = format!("{receipt} was {decision} before; its record is inbox/{}", entry.path);
-        if decision == Decision::Collected.word() {
+        if decision == Decision::COLLECTED {
             return Failure::misuse(format!("{was}, and it is decided on the branch that it was put on"));
         }
         let made = if decision == "declined" { self.made_of(receipt) } else { Ok(Vec::new()) };

@@ -24,8 +24,10 @@ fn the_command_does_what_is_typed_and_says_so() {
 fn check(case: &Case) -> Result<(), String> {
     let folder = tempfile::tempdir().unwrap();
     case.lay(folder.path());
-    let typed = case.expected.lines().filter_map(|line| line.strip_prefix("$ "));
-    let steps: Vec<String> = typed.map(|line| format!("$ {line}\n{}", step(folder.path(), line))).collect();
+    let (typed, here) =
+        (case.expected.lines().filter_map(|line| line.strip_prefix("$ ")), folder.path().to_string_lossy());
+    let said = |line: &str| step(folder.path(), line).replace(&*here, "HERE");
+    let steps: Vec<String> = typed.map(|line| format!("$ {line}\n{}", said(line))).collect();
     assert!(!steps.is_empty(), "{}: nothing is typed", case.name);
     let session = steps.join("\n");
     expected::compare(&case.name, &case.expected, &session, || case.expect(&session))

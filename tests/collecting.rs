@@ -1,6 +1,7 @@
-//! A branch that becomes another one while something is put on it: what nobody has read gets nowhere that nobody has looked at.
+//! Where what nobody has read is put: on the branch that was meant, as it is at that moment, under a name that nothing there has.
 //!
-//! The repository itself does it, before it refuses the first push, as somebody would who was faster.
+//! Where a branch becomes another one meanwhile, the repository itself does it, before it refuses the first push, as somebody
+//! would who was faster.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -54,6 +55,17 @@ fn collected(site: &Path) -> Run {
     run(site, &["collect", "team.git#main"])
 }
 
+/// A record as the worker would have left it.
+fn is_sent(site: &Path, receipt: &str, idea: &str) {
+    let record = SITE[2].1.replace("1111111111", receipt).replace("A bench", idea);
+    fs::write(site.join(format!("inbox/waiting/idea/{receipt}.md")), record).unwrap();
+}
+
+/// The files of a branch below a folder.
+fn files(site: &Path, branch: &str, folder: &str) -> String {
+    git(site, &["-C", "team.git", "ls-tree", "-r", "--name-only", branch, "--", folder].map(str::to_owned))
+}
+
 fn is_on_a_branch(site: &Path) -> bool {
     git(site, &["-C", "team.git", "log", "--all", "--format=%B"].map(str::to_owned)).contains("1111111111")
 }
@@ -79,4 +91,85 @@ fn a_branch_that_is_renamed_meanwhile_does_not_begin_anew() {
     let refused = collected(site.path());
     assert!(refused.code == 2 && refused.stderr.contains("there is no branch `main`, but"), "{}", refused.stderr);
     assert!(!is_on_a_branch(site.path()) && site.path().join(SITE[2].0).exists());
+}
+
+#[test]
+fn moving_what_waits_replaces_nothing_on_the_branch() {
+    let site = site("");
+    let told = |args: &str| git(site.path(), &args.split(' ').map(str::to_owned).collect::<Vec<_>>());
+    // Somebody has published a bench there, which nobody has pulled here.
+    fs::create_dir_all(site.path().join("clone/content/ideas")).unwrap();
+    fs::write(site.path().join("clone/content/ideas/a-bench.md"), "---\ntitle: A bench\n---\n").unwrap();
+    told("-C clone checkout --quiet main~1");
+    told("-C clone add --all");
+    told("-C clone commit --quiet --message Publish");
+    fs::remove_file(site.path().join("team.git/hooks/pre-receive")).unwrap();
+    told("-C clone push --quiet ../team.git HEAD:main");
+    is_sent(site.path(), "2222222222", "A bench");
+    let earlier = SITE[2].1.replace("1111111111", "4444444444").replace("T10", "T09");
+    fs::write(site.path().join("inbox/waiting/idea/4444444444.md"), earlier).unwrap();
+    collected(site.path()).good();
+    is_sent(site.path(), "3333333333", "A bench");
+    collected(site.path()).good();
+    assert_eq!(
+        files(site.path(), "main", "waiting"),
+        "waiting/1111111111/ideas/a-bench-3.md\nwaiting/2222222222/ideas/a-bench-4.md\nwaiting/3333333333/ideas/a-bench-5.md\n\
+         waiting/4444444444/ideas/a-bench-2.md\n",
+        "the first who came has the first name"
+    );
+}
+
+#[test]
+fn what_was_collected_onto_one_branch_is_not_put_on_another() {
+    let site = site("");
+    collected(site.path()).good();
+    is_sent(site.path(), "2222222222", "A shelter");
+    git(site.path(), &["-C", "team.git", "branch", "staging", "main~1"].map(str::to_owned));
+    let other = run(site.path(), &["collect", "team.git#staging"]).good();
+    assert!(other.stderr.contains("team.git#main before; it was not put here as well"), "{}", other.stderr);
+    assert_eq!(files(site.path(), "staging", "waiting"), "waiting/2222222222/ideas/a-shelter.md\n");
+    // On its own branch it is put again when the history is cut.
+    git(site.path(), &["-C", "team.git", "update-ref", "refs/heads/main", "main~1"].map(str::to_owned));
+    collected(site.path()).good();
+    assert_eq!(files(site.path(), "main", "waiting"), "waiting/1111111111/ideas/a-bench.md\n");
+}
+
+#[test]
+fn a_site_below_the_top_of_its_repository_is_refused() {
+    let place = tempfile::tempdir().unwrap();
+    let told = |args: &str| git(place.path(), &args.split(' ').map(str::to_owned).collect::<Vec<_>>());
+    for (file, text) in SITE {
+        let path = place.path().join("site").join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    told("init --quiet");
+    told("remote add origin https://example.org/all.git");
+    for remote in ["origin#main", "https://example.org/all.git#main"] {
+        let refused = run(&place.path().join("site"), &["collect", remote]);
+        assert!(refused.code == 2 && refused.stderr.contains("lies in site/ of its repository"), "{}", refused.stderr);
+    }
+}
+
+#[test]
+fn a_rehearsal_asks_the_repository_also_when_nothing_waits() {
+    let site = site("");
+    fs::remove_file(site.path().join(SITE[2].0)).unwrap();
+    let rehearsed = |branch: &str| run(site.path(), &["collect", branch, "--dry-run"]).code;
+    assert_eq!([rehearsed("team.git#main"), rehearsed("team.git#mian"), rehearsed("nowhere.git#main")], [0, 2, 3]);
+    assert_eq!(rehearsed("team.git#published"), 2);
+}
+
+#[test]
+fn what_says_the_same_as_something_that_waits_on_the_branch_is_marked() {
+    let site = site("");
+    let idea = "A bench at the stop for people who wait for the last bus";
+    is_sent(site.path(), "2222222222", idea);
+    collected(site.path()).good();
+    is_sent(site.path(), "3333333333", &idea.replace("last", "late"));
+    let listed = run(site.path(), &["inbox"]).good().stdout;
+    assert!(listed.contains("2222222222"), "{listed}");
+    collected(site.path()).good();
+    let said = git(site.path(), &["-C", "team.git", "log", "-1", "--format=%B", "main"].map(str::to_owned));
+    assert!(said.contains("possible duplicate of 2222222222"), "{said}");
 }

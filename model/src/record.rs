@@ -47,6 +47,8 @@ mapping! {
         decision: Option<String>,
         /// When, in UTC, to the second.
         decided: Option<String>,
+        /// The branch on which it was put, as `collected` has it: an address without what opens a door, `#`, and a name.
+        collected_onto: Option<String>,
         /// Why it was declined: a word, or what editors wrote before there were words for it.
         decision_reason: Option<String>,
         /// And in a sentence.

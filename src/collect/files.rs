@@ -2,9 +2,11 @@
 
 use ingest::Receipt;
 use ingest::inbox::Entry;
+use model::ItemId;
 
+use super::names::{Names, within};
 use crate::duplicates::Twin;
-use crate::editor::Editor;
+use crate::editor::{Choices, Editor};
 use crate::excerpt::{first_words, in_short};
 use crate::exit::Failure;
 use crate::flags;
@@ -28,16 +30,23 @@ pub struct Files {
 }
 
 impl Files {
-    /// What `approve` would write now, and what it would warn of.
+    /// What `approve` would write now, under names that nothing on the branch has, and what it would warn of.
     ///
     /// # Errors
     /// When nothing can become of it, or the site cannot be read.
-    pub fn of(editor: &Editor, receipt: &Receipt, entry: &Entry, twins: &[Twin]) -> Result<Files, Failure> {
-        let items = editor.outcome(entry, None)?;
+    pub fn of(
+        editor: &Editor,
+        receipt: &Receipt,
+        entry: &Entry,
+        twins: &[Twin],
+        names: &Names,
+    ) -> Result<Files, Failure> {
+        let taken = |id: &ItemId| names.have(id);
+        let mut items = editor.outcome_as(entry, Choices { taken: Some(&taken), ..Choices::default() })?;
+        items.retain(|item| !names.know(&item.id));
         let form = editor.form(entry)?;
         let kind = items.first().map_or("", |item| item.id.kind().as_str());
         let subject = format!("{kind}: {}", in_short(&first_words(Some(&form), entry), SUBJECT));
-        let within = |file: &str| file.strip_prefix("content/").unwrap_or(file).to_owned();
         let files =
             items.into_iter().map(|item| (format!("{FOLDER}/{receipt}/{}", within(&item.id.file())), item.text));
         Ok(Files {

@@ -15,6 +15,7 @@ use ingest::Receipt;
 use model::{SitePath, Source, front_matter, yaml};
 
 use super::files::{FOLDER, Files};
+use super::names::{CONTENT, Names};
 use crate::exit::{Failure, Outcome};
 use crate::git::{self, Branch, git};
 use crate::publish;
@@ -74,6 +75,8 @@ pub struct Look {
     pub tip: Tip,
     /// Those of what was looked for that are on it.
     pub there: BTreeSet<Receipt>,
+    /// The names that are taken there.
+    pub names: Names,
 }
 
 /// What is looked at: all that leads to a tip, or what has come since an earlier one.
@@ -110,6 +113,7 @@ impl Repository {
     /// When git does not say what that repository knows.
     pub fn of(branch: Branch, root: &Path, memory: &Path) -> Result<Repository, Failure> {
         let known = branch.is_known_to(root)?.then(|| address(root, &branch.remote)).flatten();
+        is_at_the_top(root, &branch.remote)?;
         let remote = git::in_full(known.unwrap_or(branch.remote));
         let shown = git::without_password(&remote);
         let (folder, memory) = (memory.join(OWN), memory.to_owned());
@@ -147,7 +151,8 @@ impl Repository {
         if let Tip(Some(tip)) = &tip {
             self.add(&mut there, wanted, &Part { tip, since: None })?;
         }
-        Ok(Look { tip, there })
+        let names = self.names(&tip)?;
+        Ok(Look { tip, there, names })
     }
 
     /// Looks again, and only at what was changed since, unless history was rewritten. What lay there and was then deleted by
@@ -158,14 +163,15 @@ impl Repository {
     pub fn look_again(&self, before: &Look, wanted: &BTreeSet<Receipt>) -> Result<Look, Fault> {
         let tip = self.tip()?;
         let (Tip(Some(old)), Tip(Some(new))) = (&before.tip, &tip) else { return self.look(wanted) };
-        let mut there = before.there.clone();
+        let (mut there, mut names) = (before.there.clone(), before.names.clone());
         if old != new {
             match self.run(&["merge-base", "--is-ancestor", old, new])?.code {
                 Some(0) => self.add(&mut there, wanted, &Part { tip: new, since: Some(old) })?,
                 _ => return self.look(wanted), // or the old one is not here any more
             }
+            names = self.names(&tip)?;
         }
-        Ok(Look { tip, there })
+        Ok(Look { tip, there, names })
     }
 
     /// The tip of the branch, fetched.
@@ -226,6 +232,13 @@ impl Repository {
         Ok(!self.here(self.told(&["ls-tree", "--name-only", tip, "--", publish::LIST]))?.is_empty())
     }
 
+    /// The names that are taken at the tip.
+    fn names(&self, Tip(tip): &Tip) -> Result<Names, Fault> {
+        let Some(tip) = tip else { return Ok(Names::default()) };
+        let listed = self.here(self.told(&["ls-tree", "-r", "-z", "--name-only", tip, "--", CONTENT, FOLDER]))?;
+        Ok(Names::of(listed.split_terminator('\0')))
+    }
+
     /// Those that have a folder among what waits at the tip.
     ///
     /// # Errors
@@ -265,12 +278,7 @@ impl Repository {
         }
         let mut there = BTreeSet::new();
         for (file, line) in found.lines().filter_map(|line| line.split_once('\0')) {
-            let value = line.strip_prefix(&begins[1..]).unwrap_or_default();
-            let value = value.trim_start_matches([' ', '"', '\'']);
-            let value = value.split(|c: char| !c.is_ascii_alphanumeric()).next();
-            let Some(receipt) = value.and_then(Receipt::parse).filter(|receipt| wanted.contains(receipt)) else {
-                continue;
-            };
+            let Some(receipt) = named(line).filter(|receipt| wanted.contains(receipt)) else { continue };
             let text = self.here(self.told(&["cat-file", "blob", file]))?;
             if submission(&text).as_ref() == Some(&receipt) {
                 there.insert(receipt);
@@ -316,6 +324,11 @@ impl Repository {
     pub fn push(&self, may: May<'_>) -> Result<(), Fault> {
         let what = format!("{NEXT}:{}", self.branch.reference());
         self.said_by(self.run_while(may, &["push", "--quiet", "--", &self.branch.remote, &what])?).map(drop)
+    }
+
+    /// Which branch of which repository it is, as it may be shown.
+    pub fn place(&self) -> String {
+        format!("{}#{}", self.shown, self.branch.name)
     }
 
     /// The name of the branch.
@@ -398,6 +411,25 @@ fn address(root: &Path, remote: &str) -> Option<String> {
     Some(if place.exists() { place.to_string_lossy().into_owned() } else { address })
 }
 
+/// What waits is put at the top of the repository, beside the `content/` to which it is moved: so the site has to lie there, too.
+fn is_at_the_top(root: &Path, remote: &str) -> Outcome {
+    let told = |args: &[&str]| git::told(git().arg("-C").arg(root).args(args), b"").unwrap_or_default();
+    let below = told(&["rev-parse", "--show-prefix"]);
+    let remotes = told(&["config", "--get-regexp", r"^remote\..*\.url$"]);
+    let is_its_own = |line: &str| {
+        let (key, address) = line.split_once(' ').unwrap_or_default();
+        address == remote || key.strip_prefix("remote.").and_then(|key| key.strip_suffix(".url")) == Some(remote)
+    };
+    match below.trim_end() {
+        "" => Ok(()),
+        below if remotes.lines().any(is_its_own) => Err(Failure::misuse(format!(
+            "the site lies in {below} of its repository; what waits is put at the top, beside the content/ to which editors move it: \
+             name a repository that has the site at its top"
+        ))),
+        _ => Ok(()),
+    }
+}
+
 /// Nothing is done here without the lock.
 fn unlocked() -> Failure {
     Failure::machine("git was not to be run without its lock")
@@ -467,8 +499,17 @@ fn stream(tip: Option<&str>, new: &[&Files], ident: &str) -> Vec<u8> {
 fn submission(text: &str) -> Option<Receipt> {
     let source = Source::new(SitePath::parse("content/item.md")?, text);
     let parts = front_matter::split(&source).ok()?;
-    let root = yaml::parse(&source, parts.front).ok()?;
-    root.get(KEY).and_then(|node| node.text()).and_then(Receipt::parse)
+    match yaml::parse(&source, parts.front) {
+        Ok(root) => root.get(KEY).and_then(|node| node.text()).and_then(Receipt::parse),
+        // Somebody made a mistake elsewhere in it; it came of the submission all the same.
+        Err(_) => source.slice(parts.front).lines().find_map(named),
+    }
+}
+
+/// The receipt that a line of front matter names.
+fn named(line: &str) -> Option<Receipt> {
+    let value = line.strip_prefix(KEY)?.strip_prefix(':')?.trim_start_matches([' ', '"', '\'']);
+    Receipt::parse(value.split(|c: char| !c.is_ascii_alphanumeric()).next()?)
 }
 
 #[cfg(test)]
@@ -480,6 +521,8 @@ mod tests {
         let is = |text: &str| submission(text).map(|receipt| receipt.to_string());
         assert_eq!(is("---\ntitle: A\nsubmission: '1111111111'\n---\n").as_deref(), Some("1111111111"));
         assert_eq!(is("---\ntitle: A\n---\nsubmission: 1111111111\n"), None);
+        assert_eq!(is("---\ntitle: A: b\nsubmission: '1111111111'\n---\n").as_deref(), Some("1111111111"), "a mistake");
+        assert_eq!(is("---\ntitle: A: b\n---\nsubmission: 1111111111\n"), None);
     }
 
     /// A branch of a repository, with somebody who works on it in a clone.

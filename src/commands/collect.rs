@@ -71,6 +71,7 @@ fn as_json(done: &Collected, dry_run: bool) {
         "found": done.found.iter().map(Receipt::as_str).collect::<Vec<_>>(),
         "stuck": done.stuck.iter().map(told).collect::<Vec<_>>(),
         "held": done.held,
+        "elsewhere": done.elsewhere,
         "twice": done.twice.iter().map(told).collect::<Vec<_>>(),
         "dry_run": dry_run,
     });
@@ -93,6 +94,10 @@ fn as_text(done: &Collected, dry_run: bool) {
         aside!(
             "warning: {receipt} was {decision} here, and waits on the branch all the same; delete waiting/{receipt}/ there"
         );
+    }
+    for (onto, many) in &done.elsewhere {
+        let (were, they) = if *many == 1 { ("was", "it") } else { ("were", "they") };
+        aside!("{many} {were} collected onto {onto} before; {they} {were} not put here as well");
     }
     say_what_stays(&done.stuck);
     let would = if dry_run { "would be " } else { "" };

@@ -91,7 +91,7 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
     }
     drop((turn, no_build)); // whoever reads the report, or signs the commit, may take a while
     let counted_in = label.as_ref().and_then(tallying::counted_in);
-    let is_collected = decision.as_deref() == Some(Decision::Collected.word());
+    let is_collected = decision.as_deref() == Some(Decision::COLLECTED);
     let report = Report { receipt, gone: &gone, came: &came, counted_in, is_collected, dry_run };
     if site.json {
         report.as_json(&editor.root)

@@ -40,7 +40,7 @@ pub fn run(site: &SiteArgs, args: &InboxArgs) -> Outcome {
     }
     let listing = editor.wait(editor.inbox.list())?;
     let (waiting, aside) = (in_folder(&listing, Folder::Waiting), in_folder(&listing, Folder::Quarantine));
-    let twins = duplicates::find(&editor, &[&waiting[..], &aside].concat());
+    let twins = duplicates::find_in(&editor, &listing);
     let is_old = |entry: &Entry| args.older_than.is_none_or(|days| is_older(entry, days, root::moment(site)));
     let lines: Vec<Line<'_>> = waiting
         .iter()

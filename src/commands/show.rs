@@ -1,6 +1,6 @@
 //! `show`: all of one submission, and the files it would become. Private answers only for the holder of a key.
 
-use ingest::inbox::{Entry, Folder};
+use ingest::inbox::Entry;
 use model::form::outcome::NewItem;
 use model::form::{Field, Form, OTHER_SUFFIX, Shown};
 use model::submission::Answer;
@@ -27,7 +27,7 @@ pub fn run(site: &SiteArgs, args: &ShowArgs) -> Outcome {
     let becomes = editor.outcome(&entry, None);
     let published = if is_open { editor.published_of(&entry).unwrap_or_default() } else { Vec::new() };
     let listing = editor.wait(editor.inbox.list())?;
-    let open = listing.entries.iter().filter(|other| other.folder != Folder::Done);
+    let open = listing.entries.iter().filter(|other| duplicates::is_compared(other));
     let twins = duplicates::of(&editor, &entry, open);
     match site.json {
         true => as_json(&entry, &published, &private, &becomes, &twins),

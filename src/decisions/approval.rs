@@ -86,7 +86,7 @@ impl Approval<'_> {
             (None, None) => Ok(Vec::new()),
             (None, Some(_)) => Err(Failure::misuse("submissions of this form become no files that --slug could name")),
             (Some(_), slug) => {
-                let choices = Choices { slug: slug.clone(), title: self.title.clone(), kind: self.kind };
+                let choices = Choices { slug: slug.clone(), title: self.title.clone(), kind: self.kind, taken: None };
                 let items = editor.outcome_as(&links::linked(editor, &form, entry, self.links)?, choices)?;
                 not_taken(slug.as_ref(), &items)?;
                 Ok(items)

@@ -70,7 +70,7 @@ fn lacks(editor: &Editor, receipt: &Receipt, entry: &Entry) -> Result<Option<&'s
 
 /// What is on the site has been seen, and its sender perhaps been thanked; what is on a branch is decided there.
 fn otherwise(editor: &Editor, receipt: &Receipt, entry: &Entry) -> Failure {
-    if entry.record.envelope.decision.as_deref() == Some(Decision::Collected.word()) {
+    if entry.record.envelope.decision.as_deref() == Some(Decision::COLLECTED) {
         return editor.decided_before(receipt, entry);
     }
     let made = editor.made_of(receipt).unwrap_or_default();

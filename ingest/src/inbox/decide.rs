@@ -24,7 +24,10 @@ pub enum Decision {
     /// It becomes part of the site.
     Approved,
     /// It is elsewhere now, on a branch where its editors decide; it does not wait here any more.
-    Collected,
+    Collected {
+        /// That branch, as it may be shown.
+        onto: String,
+    },
     /// It does not.
     Declined {
         /// Why, in a word of the editors'.
@@ -216,27 +219,32 @@ pub(super) fn in_the_vault<T>(receipt: &Receipt, kind: &str, done: std::io::Resu
 }
 
 impl Decision {
+    /// How records and labels say that something was collected.
+    pub const COLLECTED: &str = "collected";
+
     /// As records and labels say it.
     pub fn word(&self) -> &'static str {
         match self {
             Decision::Approved => "approved",
-            Decision::Collected => "collected",
+            Decision::Collected { .. } => Decision::COLLECTED,
             Decision::Declined { .. } => "declined",
         }
     }
 
     /// Whether it can be made on a submission of which this was decided before.
     pub fn follows(&self, before: Option<&str>) -> bool {
-        before == Some(Decision::Collected.word()) && matches!(self, Decision::Declined { .. })
+        before == Some(Decision::COLLECTED) && matches!(self, Decision::Declined { .. })
     }
 }
 
 fn decided(record: &Record, decision: &Decision, now: Timestamp) -> Record {
     let mut done = Record { sealed: None, ..record.clone() };
-    let (reason, note) = match decision {
-        Decision::Approved | Decision::Collected => (None, None),
-        Decision::Declined { reason, note } => (Some(reason.clone()), note.clone()),
+    let (onto, reason, note) = match decision {
+        Decision::Approved => (None, None, None),
+        Decision::Collected { onto } => (Some(onto.clone()), None, None),
+        Decision::Declined { reason, note } => (None, Some(reason.clone()), note.clone()),
     };
+    done.envelope.collected_onto = onto;
     done.envelope.decision = Some(decision.word().to_owned());
     done.envelope.decided = Some(seconds(now));
     done.envelope.decision_reason = reason;

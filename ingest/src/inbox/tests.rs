@@ -262,12 +262,15 @@ async fn what_was_collected_can_still_be_declined_and_nothing_else() {
     let decide =
         async |decision: Decision| inbox.turn().await.unwrap().decide(&receipt(), &decision, now()).await.unwrap();
     let said = || std::fs::read_to_string(root.path().join("vault/ABCDEFGHJK.yaml")).unwrap();
-    assert!(matches!(decide(Decision::Collected).await, Settled::Now(_)));
+    assert!(matches!(decide(Decision::Collected { onto: "team.git#main".into() }).await, Settled::Now(_)));
     assert!(said().contains("decision: collected"), "{}", said());
     assert!(matches!(decide(Decision::Approved).await, Settled::Before { finished: false, .. }));
     assert!(matches!(decide(declined()).await, Settled::Now(entry) if entry.folder == Folder::Done));
     assert!(said().contains("decision: declined"), "{}", said());
-    assert!(matches!(decide(Decision::Collected).await, Settled::Before { finished: false, .. }));
+    assert!(matches!(
+        decide(Decision::Collected { onto: "team.git#main".into() }).await,
+        Settled::Before { finished: false, .. }
+    ));
     assert_eq!(folders(&inbox).await, [Folder::Done]);
 }
 

@@ -38,12 +38,19 @@ pub struct Ground<'a> {
     pub title: Option<String>,
     /// What was made of this record already, by an approval that was interrupted.
     pub made: Vec<ItemId>,
+    /// Which names are taken besides those of the site.
+    pub taken: &'a dyn Fn(&ItemId) -> bool,
 }
 
 impl Ground<'_> {
     /// The thing of a type that was made of the record already.
     fn made(&self, kind: Kind) -> Option<ItemId> {
         self.made.iter().find(|id| id.kind() == kind).cloned()
+    }
+
+    /// Whether a name is taken.
+    fn has(&self, id: &ItemId) -> bool {
+        self.facts.exists(id) || (self.taken)(id)
     }
 }
 
@@ -238,7 +245,7 @@ impl Draft {
         let title = cut(&title);
         self.keys.insert("title".into(), title.as_str().into());
         let slug = ground.slug.clone().or_else(|| Slug::from_title(&title).map(|slug| self.dated(slug, record)));
-        ground.made(self.kind).or_else(|| free(self.kind, slug, record, ground.facts)).ok_or(Stuck::NoSubject)
+        ground.made(self.kind).or_else(|| free(self.kind, slug, record, ground)).ok_or(Stuck::NoSubject)
     }
 
     /// Updates are named by their day, too: there may be many of the same words.
@@ -319,7 +326,7 @@ fn need_for(
     ground: &Ground<'_>,
 ) -> Result<NewItem, Stuck> {
     let title = cut(words);
-    let id = ground.made(Kind::Need).or_else(|| free(Kind::Need, Slug::from_title(&title), record, ground.facts));
+    let id = ground.made(Kind::Need).or_else(|| free(Kind::Need, Slug::from_title(&title), record, ground));
     let id = id.ok_or(Stuck::NoSubject)?;
     let (date, receipt) = (day(record), receipt(record));
     let mut keys = mapping([
@@ -457,9 +464,9 @@ fn cut(words: &str) -> String {
 const RESERVED: [&str; 9] = ["new", "past", "page", "challenge", "area", "stage", "theme", "round", "kind"];
 
 /// The first id of a type that is not taken: the slug, else with a number; the receipt where no slug can be made.
-fn free(kind: Kind, slug: Option<Slug>, record: &Record, facts: &dyn super::Facts) -> Option<ItemId> {
+fn free(kind: Kind, slug: Option<Slug>, record: &Record, ground: &Ground<'_>) -> Option<ItemId> {
     let slug = slug.map_or_else(|| receipt(record).to_lowercase(), |slug| slug.to_string());
     let numbered = (2..1000).map(|n| format!("{slug}-{n}"));
     let names = std::iter::once(slug.clone()).chain(numbered).filter(|name| !RESERVED.contains(&name.as_str()));
-    names.filter_map(|name| ItemId::parse(&format!("{}/{name}", kind.folder()))).find(|id| !facts.exists(id))
+    names.filter_map(|name| ItemId::parse(&format!("{}/{name}", kind.folder()))).find(|id| !ground.has(id))
 }
