@@ -19,7 +19,7 @@
 //! repository `.showground/collect.git` only saves fetching, and can be deleted at any time.
 //!
 //! **None is doubled.** A commit is made on a tip that was fetched, and only of receipts that are not on it. It is pushed
-//! without force, and a server takes it only while the branch leads to it: if somebody else, another collector included, pushed first,
+//! without force, and a server takes it only while the branch ends at that tip: if somebody else, another collector included, pushed first,
 //! it is refused, and the next attempt looks at their tip, with half as many, which are there sooner. So by induction over pushes no
 //! history has a receipt from us twice. A push that was taken although we heard nothing of it, or were killed before the record was moved, is found on
 //! the branch by the next attempt.
@@ -34,9 +34,6 @@
 //! turn ([`ingest::inbox::Turn`]), so nobody approves or erases what is on its way; accepting never waits. That is
 //! bounded: a push has so many submissions at most, and git so much time. Of two collectors on one site, one waits; git inherits the lock, so
 //! what a killed one has left running is waited for, too.
-//!
-//! What this cannot see: an administrator who sets the branch back to an earlier commit in the moment between fetching and pushing gets
-//! the later commits back with our push, which leads to the earlier one as well. Nothing is lost by it or doubled.
 
 mod files;
 mod names;
@@ -89,14 +86,29 @@ pub struct Collected {
 /// What submissions become on the branch, or why nothing.
 type Made = BTreeMap<Receipt, Result<Files, String>>;
 
+/// What was said about how to collect.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Words {
+    /// The branch may begin where there are others.
+    pub may_begin: bool,
+    /// What was collected onto another branch is put on this one, too.
+    pub again: bool,
+    /// Nothing is to be put.
+    pub is_rehearsal: bool,
+}
+
 /// A site whose submissions are put on a branch.
 pub struct Collector<'a> {
     editor: &'a Editor,
     repository: Repository,
     twins: Twins,
     open: BTreeMap<Receipt, Entry>,
+    /// What was collected onto another branch, or onto this one by another name, and onto which.
+    strays: BTreeMap<Receipt, String>,
     decided: BTreeMap<Receipt, String>,
-    is_rehearsal: bool,
+    /// Whether one of these was put on a branch before.
+    was_there: bool,
+    words: Words,
     /// What was done so far.
     pub done: Collected,
 }
@@ -106,53 +118,57 @@ impl<'a> Collector<'a> {
     ///
     /// # Errors
     /// When the inbox cannot be read, or git takes no branch of this name.
-    pub fn at(editor: &'a Editor, branch: Branch, memory: &Path, is_rehearsal: bool) -> Result<Collector<'a>, Failure> {
+    pub fn at(editor: &'a Editor, branch: Branch, memory: &Path, words: Words) -> Result<Collector<'a>, Failure> {
         branch.is_possible()?;
         let mut repository = Repository::of(branch, &editor.root, memory)?;
         repository.lock()?;
-        let ours = repository.place();
+        let place = repository.place();
         let listing = editor.wait(editor.inbox.list())?;
-        let mut open = BTreeMap::new();
-        let mut done = Collected::default();
+        let (mut open, mut strays, mut done) = (BTreeMap::new(), BTreeMap::new(), Collected::default());
         for entry in &listing.entries {
             match receipt(entry) {
-                Some(receipt) if is_open(entry, &ours) => drop(open.insert(receipt, entry.clone())),
-                Some(_) if entry.folder == Folder::Waiting => done.held += 1,
-                Some(_) if is_collected(entry) => {
-                    let onto = entry.record.envelope.collected_onto.clone().unwrap_or_default();
-                    *done.elsewhere.entry(onto).or_default() += 1;
+                Some(receipt) if is_open(entry) && !is_written_over(editor, &receipt)? => {
+                    match stray(entry, &place).filter(|_| !words.again) {
+                        Some(onto) => drop(strays.insert(receipt, onto)),
+                        None => drop(open.insert(receipt, entry.clone())),
+                    }
                 }
+                Some(_) if entry.folder == Folder::Waiting => done.held += 1,
                 _ => {}
             }
         }
         let twins = duplicates::find_in(editor, &listing);
-        let decided = decided(&listing);
-        Ok(Collector { editor, repository, twins, open, decided, is_rehearsal, done })
+        let (decided, was_there) = decided(&listing);
+        Ok(Collector { editor, repository, twins, open, strays, decided, was_there, words, done })
     }
 
     /// Puts on the branch what is not there yet, and moves out of the queue what is.
     ///
     /// # Errors
     /// When patience ends before the branch takes it, or the inbox fails. What was done until then is done.
-    pub fn run(&mut self, patience: &Patience, may_begin: bool) -> Outcome {
-        if self.open.is_empty() && !self.is_rehearsal {
+    pub fn run(&mut self, patience: &Patience) -> Outcome {
+        let is_over = self.open.is_empty() && self.strays.is_empty() && !self.was_there;
+        if is_over && !self.words.is_rehearsal {
             return Ok(()); // a rehearsal says whether it would be put there
         }
-        let all: BTreeSet<Receipt> = self.open.keys().cloned().collect();
+        let all: BTreeSet<Receipt> = self.open.keys().chain(self.strays.keys()).cloned().collect();
         let look = patience.until(|| {
             let look = self.repository.look(&all)?;
-            self.may_put_on(&look.tip, may_begin)?;
+            self.may_put_on(&look.tip)?;
             self.done.twice = twice(&self.repository.waiting(&look.tip)?, &self.decided);
             Ok(look)
         });
         let mut look = look.map_err(|fault| self.repository.said(fault))?;
-        if look.tip.is_none() {
-            aside!("there is no branch `{}` yet; it begins with this", self.repository.name());
+        for (_, onto) in self.strays.iter().filter(|(receipt, _)| !look.there.contains(receipt)) {
+            *self.done.elsewhere.entry(onto.clone()).or_default() += 1;
         }
         // What lies in `done/` and is on the branch, which is most, is done with.
-        let left = all.iter().filter(|receipt| !(look.there.contains(receipt) && self.is_decided(receipt)));
+        let left = self.open.keys().filter(|receipt| !(look.there.contains(receipt) && self.is_decided(receipt)));
         let mut left: Vec<Receipt> = left.cloned().collect();
         left.sort_by_cached_key(|receipt| self.open.get(receipt).map(|entry| entry.record.envelope.received.clone()));
+        if look.tip.is_none() && !left.is_empty() {
+            aside!("there is no branch `{}` yet; it begins with this", self.repository.name());
+        }
         let (mut left, mut most) = (&left[..], AT_ONCE);
         while !left.is_empty() {
             let taken = patience.until(|| {
@@ -163,7 +179,7 @@ impl<'a> Collector<'a> {
                 if made.values().flatten().any(|files| look.names.have_one_of(files)) {
                     made = self.made(&left[..some], &look.names)?;
                 }
-                self.may_put_on(&look.tip, may_begin)?; // it can have become another one since
+                self.may_put_on(&look.tip)?; // it can have become another one since
                 self.attempt(&look, &made)?;
                 made.values().flatten().for_each(|files| look.names.extend(files));
                 Ok(some)
@@ -176,15 +192,21 @@ impl<'a> Collector<'a> {
 
     /// On a tip with a published site nothing is put. A branch begins where somebody said that it may, or there is no other: a
     /// mistyped name would put again what was decided.
-    fn may_put_on(&self, tip: &Tip, may_begin: bool) -> Result<(), Fault> {
+    fn may_put_on(&self, tip: &Tip) -> Result<(), Fault> {
         let name = self.repository.name();
+        if let Some(below) = self.repository.site_below(tip)? {
+            return Err(Fault::Ours(Failure::misuse(format!(
+                "on the branch `{name}`, the site lies in {below}; what waits is put at the top, beside the content/ to which editors move \
+                 it: name a repository that has the site at its top"
+            ))));
+        }
         if self.repository.is_published(tip)? {
             return Err(Fault::Ours(Failure::misuse(format!(
                 "on the branch `{name}` is a published site, which everybody may read, and nobody has read what waits; name one of a \
                  private repository"
             ))));
         }
-        if may_begin || !tip.is_none() {
+        if self.words.may_begin || !tip.is_none() {
             return Ok(());
         }
         let others = self.repository.branches()?;
@@ -217,7 +239,7 @@ impl<'a> Collector<'a> {
 
     /// Puts some on the branch as it was seen last.
     fn attempt(&mut self, Look { tip, there, .. }: &Look, made: &Made) -> Result<(), Fault> {
-        let turn = (!self.is_rehearsal).then(|| self.editor.turn()).transpose()?;
+        let turn = (!self.words.is_rehearsal).then(|| self.editor.turn()).transpose()?;
         let open = self.still_open(made.keys())?;
         let (mut new, mut found, mut stuck) = (Vec::new(), Vec::new(), Vec::new());
         for (receipt, files) in made.iter().filter(|(receipt, _)| open.contains_key(receipt)) {
@@ -247,7 +269,10 @@ impl<'a> Collector<'a> {
         let mut open = BTreeMap::new();
         for receipt in some {
             let entry = self.editor.wait(self.editor.inbox.get(receipt))?;
-            let entry = entry.filter(|entry| is_open(entry, &self.repository.place()));
+            let entry = entry.filter(is_open);
+            if is_written_over(self.editor, receipt)? {
+                continue; // by somebody who began to while it was on its way
+            }
             open.extend(entry.map(|entry| (receipt.clone(), entry.folder)));
         }
         Ok(open)
@@ -275,7 +300,7 @@ impl<'a> Collector<'a> {
         self.repository.import(tip, new)?;
         let is_ours = || self.editor.wait(turn.still_ours());
         is_ours()?;
-        self.repository.push(&is_ours)
+        self.repository.push(tip, &is_ours)
     }
 
     fn decide(&self, turn: &Turn<'_>, receipt: &Receipt) -> Outcome {
@@ -289,25 +314,33 @@ fn receipt(entry: &Entry) -> Option<Receipt> {
     entry.record.envelope.receipt.as_deref().and_then(Receipt::parse)
 }
 
-/// Whether a submission belongs on a branch: it waits, for nothing but a decision, or has been collected onto it before.
-fn is_open(entry: &Entry, onto: &str) -> bool {
+/// Whether a submission belongs on a branch: it waits, for nothing but a decision, or has been collected before.
+fn is_open(entry: &Entry) -> bool {
     let envelope = &entry.record.envelope;
     match entry.folder {
         Folder::Waiting => envelope.held.is_none() && envelope.asked.is_none(),
         Folder::Quarantine => false,
-        // One that does not say where is of a time in which none did.
-        Folder::Done => is_collected(entry) && envelope.collected_onto.as_deref().is_none_or(|there| there == onto),
+        Folder::Done => envelope.is_collected(),
     }
 }
 
-fn is_collected(entry: &Entry) -> bool {
-    entry.folder == Folder::Done && entry.record.envelope.decision.as_deref() == Some(Decision::COLLECTED)
+/// Whether an editor at this machine is writing over what a submission is to become: they decide on it.
+fn is_written_over(editor: &Editor, receipt: &Receipt) -> Result<bool, Failure> {
+    Ok(!editor.inbox.drafts_of(receipt).map_err(Failure::machine)?.is_empty())
 }
 
-/// What was decided at this machine, and how.
-fn decided(listing: &Listing) -> BTreeMap<Receipt, String> {
-    let done = listing.entries.iter().filter(|entry| entry.folder == Folder::Done && !is_collected(entry));
-    done.filter_map(|entry| Some((receipt(entry)?, entry.record.envelope.decision.clone()?))).collect()
+/// Onto which other branch something was collected. A record that does not say is of a time in which none did.
+fn stray(entry: &Entry, place: &str) -> Option<String> {
+    entry.record.envelope.collected_onto.clone().filter(|onto| entry.folder == Folder::Done && onto != place)
+}
+
+/// What was decided at this machine, and how; and whether any of it was put on a branch before.
+fn decided(listing: &Listing) -> (BTreeMap<Receipt, String>, bool) {
+    let is_decided = |entry: &&Entry| entry.folder == Folder::Done && !entry.record.envelope.is_collected();
+    let done: Vec<&Entry> = listing.entries.iter().filter(is_decided).collect();
+    let was_there = done.iter().any(|entry| entry.record.envelope.collected_onto.is_some());
+    let how = |entry: &&Entry| Some((receipt(entry)?, entry.record.envelope.decision.clone()?));
+    (done.iter().filter_map(how).collect(), was_there)
 }
 
 /// What waits on the branch although it was decided at this machine.

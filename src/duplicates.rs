@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use ingest::inbox::{Decision, Entry, Folder, Listing};
+use ingest::inbox::{Entry, Folder, Listing};
 use ingest::spam::alike;
 use ingest::spam::shingles::Sketch;
 use model::submission::Answer;
@@ -59,7 +59,7 @@ pub fn of<'e>(editor: &Editor, entry: &'e Entry, open: impl Iterator<Item = &'e 
 
 /// Whether a submission is compared with others: nobody has decided on it at this machine. What was collected waits elsewhere.
 pub fn is_compared(entry: &Entry) -> bool {
-    entry.folder != Folder::Done || entry.record.envelope.decision.as_deref() == Some(Decision::COLLECTED)
+    entry.folder != Folder::Done || entry.record.envelope.is_collected()
 }
 
 /// The twins of all that is compared.

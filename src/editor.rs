@@ -268,7 +268,7 @@ impl Editor {
     pub fn decided_before(&self, receipt: &Receipt, entry: &Entry) -> Failure {
         let decision = entry.record.envelope.decision.as_deref().unwrap_or("decided");
         let was = format!("{receipt} was {decision} before; its record is inbox/{}", entry.path);
-        if decision == Decision::COLLECTED {
+        if entry.record.envelope.is_collected() {
             return Failure::misuse(format!("{was}, and it is decided on the branch that it was put on"));
         }
         let made = if decision == "declined" { self.made_of(receipt) } else { Ok(Vec::new()) };

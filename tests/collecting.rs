@@ -126,12 +126,55 @@ fn what_was_collected_onto_one_branch_is_not_put_on_another() {
     is_sent(site.path(), "2222222222", "A shelter");
     git(site.path(), &["-C", "team.git", "branch", "staging", "main~1"].map(str::to_owned));
     let other = run(site.path(), &["collect", "team.git#staging"]).good();
-    assert!(other.stderr.contains("team.git#main before; it was not put here as well"), "{}", other.stderr);
+    assert!(
+        other.stderr.contains("1 was collected onto") && other.stderr.contains("team.git#main before"),
+        "{}",
+        other.stderr
+    );
     assert_eq!(files(site.path(), "staging", "waiting"), "waiting/2222222222/ideas/a-shelter.md\n");
     // On its own branch it is put again when the history is cut.
     git(site.path(), &["-C", "team.git", "update-ref", "refs/heads/main", "main~1"].map(str::to_owned));
     collected(site.path()).good();
     assert_eq!(files(site.path(), "main", "waiting"), "waiting/1111111111/ideas/a-bench.md\n");
+    // The site may have moved; from then on that branch is its own.
+    run(site.path(), &["collect", "team.git#staging", "--again"]).good();
+    git(site.path(), &["-C", "team.git", "update-ref", "refs/heads/staging", "staging~1"].map(str::to_owned));
+    run(site.path(), &["collect", "team.git#staging"]).good();
+    let both = "waiting/1111111111/ideas/a-bench.md\nwaiting/2222222222/ideas/a-shelter.md\n";
+    assert_eq!(files(site.path(), "staging", "waiting"), both);
+}
+
+#[test]
+fn one_branch_by_two_names_is_one() {
+    let site = site("");
+    collected(site.path()).good();
+    let other = run(site.path(), &["collect", &format!("file://{}/team.git#main", site.path().display())]).good();
+    assert!(!other.stderr.contains("before"), "{}", other.stderr);
+}
+
+#[test]
+fn what_an_editor_writes_over_is_left_to_them() {
+    let site = site("");
+    let draft = site.path().join("inbox/drafts/1111111111.ideas.a-bench.md");
+    fs::create_dir_all(draft.parent().unwrap()).unwrap();
+    fs::write(&draft, "half a sentence").unwrap();
+    let held = collected(site.path()).good();
+    assert!(held.stderr.contains("1 held back") && !is_on_a_branch(site.path()), "{}", held.stderr);
+    assert_eq!(fs::read_to_string(&draft).unwrap(), "half a sentence");
+    fs::remove_file(draft).unwrap();
+    collected(site.path()).good();
+    assert!(is_on_a_branch(site.path()));
+}
+
+#[test]
+fn whoever_declines_or_erases_what_was_collected_hears_that_it_waits_on_the_branch() {
+    let site = site("");
+    collected(site.path()).good();
+    run(site.path(), &["decline", "1111111111", "--reason", "unclear"]).good();
+    let told = collected(site.path()).good().stderr;
+    assert!(told.contains("1111111111 was declined here, and waits on the branch all the same"), "{told}");
+    let erased = run(site.path(), &["erase", "1111111111"]).good().stdout;
+    assert!(erased.contains("delete waiting/1111111111/ there"), "{erased}");
 }
 
 #[test]
@@ -139,16 +182,20 @@ fn a_site_below_the_top_of_its_repository_is_refused() {
     let place = tempfile::tempdir().unwrap();
     let told = |args: &str| git(place.path(), &args.split(' ').map(str::to_owned).collect::<Vec<_>>());
     for (file, text) in SITE {
-        let path = place.path().join("site").join(file);
+        let path = place.path().join("all/site").join(file);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
-    told("init --quiet");
-    told("remote add origin https://example.org/all.git");
-    for remote in ["origin#main", "https://example.org/all.git#main"] {
-        let refused = run(&place.path().join("site"), &["collect", remote]);
-        assert!(refused.code == 2 && refused.stderr.contains("lies in site/ of its repository"), "{}", refused.stderr);
-    }
+    told("init --quiet --bare all.git");
+    told("init --quiet --bare site.git");
+    told("init --quiet --initial-branch main all");
+    told("-C all add site/content");
+    told("-C all commit --quiet --message Begin");
+    told("-C all push --quiet ../all.git main");
+    let collected = |remote: &str| run(&place.path().join("all/site"), &["collect", remote]);
+    let refused = collected("../../all.git#main");
+    assert!(refused.code == 2 && refused.stderr.contains("the site lies in site/"), "{}", refused.stderr);
+    collected("../../site.git#main").good(); // which has the site alone
 }
 
 #[test]

@@ -56,6 +56,16 @@ mapping! {
     }
 }
 
+/// How a record says that it was put on a branch where its editors decide.
+pub const COLLECTED: &str = "collected";
+
+impl Envelope {
+    /// Whether it was put on a branch, and nobody has decided on it at this machine since.
+    pub fn is_collected(&self) -> bool {
+        self.decision.as_deref() == Some(COLLECTED)
+    }
+}
+
 /// A submission in the inbox.
 #[derive(Clone, Debug)]
 pub struct Record {

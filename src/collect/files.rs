@@ -63,7 +63,7 @@ fn message(receipt: &Receipt, subject: &str, flags: &[String]) -> String {
     let flags = if flags.is_empty() { flags } else { format!("\nLook at this first:\n{flags}") };
     format!(
         "{subject}\n\nTo publish it, move what is in {FOLDER}/{receipt}/ to content/, each file into the folder of the same name.\n\
-         To decline it, delete it.\n{flags}\nReceipt: {receipt}\n"
+         A group that is there already stays as it is there.\nTo decline it, delete it.\n{flags}\nReceipt: {receipt}\n"
     )
 }
 

@@ -48,10 +48,16 @@ impl Names {
     pub fn have_one_of(&self, made: &Files) -> bool {
         let mut names = Names::default();
         names.extend(made);
-        names.waiting.iter().any(|name| self.published.contains(name) || self.waiting.contains(name))
+        let is_group =
+            |name: &str| name.split_once('/').is_some_and(|(folder, _)| folder == Kind::Organisation.folder());
+        names
+            .waiting
+            .iter()
+            .any(|name| self.published.contains(name) || (!is_group(name) && self.waiting.contains(name)))
     }
 
-    /// Whether there is nothing to be made of a thing that came along: a group which is published there is the same one.
+    /// Whether there is nothing to be made of a thing that came along: a group which is published there is the same one. One that
+    /// waits may be declined, so whoever else names it brings it along, too, as it was typed.
     pub fn know(&self, id: &ItemId) -> bool {
         id.kind() == Kind::Organisation && self.is_published(id)
     }

@@ -101,6 +101,8 @@ pub struct Repository {
     shown: String,
     /// The site's folder.
     root: PathBuf,
+    /// Where that is in the repository in which it lies, such as `site/`; empty at the top.
+    below: String,
     folder: PathBuf,
     memory: PathBuf,
     lock: Option<File>,
@@ -113,12 +115,13 @@ impl Repository {
     /// When git does not say what that repository knows.
     pub fn of(branch: Branch, root: &Path, memory: &Path) -> Result<Repository, Failure> {
         let known = branch.is_known_to(root)?.then(|| address(root, &branch.remote)).flatten();
-        is_at_the_top(root, &branch.remote)?;
         let remote = git::in_full(known.unwrap_or(branch.remote));
         let shown = git::without_password(&remote);
         let (folder, memory) = (memory.join(OWN), memory.to_owned());
-        let (branch, root) = (Branch { remote, name: branch.name }, root.to_owned());
-        Ok(Repository { branch, shown, root, folder, memory, lock: None })
+        let below = git::told(git().arg("-C").arg(root).args(["rev-parse", "--show-prefix"]), b"").unwrap_or_default();
+        let (branch, root, below) =
+            (Branch { remote, name: branch.name }, root.to_owned(), below.trim_end().to_owned());
+        Ok(Repository { branch, shown, root, below, folder, memory, lock: None })
     }
 
     /// Waits until no other process works here.
@@ -239,6 +242,17 @@ impl Repository {
         Ok(Names::of(listed.split_terminator('\0')))
     }
 
+    /// Where on the branch the site lies, if that is not at its top.
+    ///
+    /// # Errors
+    /// When git cannot look.
+    pub fn site_below(&self, Tip(tip): &Tip) -> Result<Option<&str>, Fault> {
+        let Some(tip) = tip.as_ref().filter(|_| !self.below.is_empty()) else { return Ok(None) };
+        let content = format!("{}{CONTENT}", self.below);
+        let found = self.here(self.told(&["ls-tree", "--name-only", tip, "--", &content]))?;
+        Ok((!found.is_empty()).then_some(&*self.below))
+    }
+
     /// Those that have a folder among what waits at the tip.
     ///
     /// # Errors
@@ -317,13 +331,16 @@ impl Repository {
         self.here(imported.map_err(Failure::machine)?).map(drop)
     }
 
-    /// Sends what was imported, as long as `may` says that it may go on. The server takes it only if the branch leads to it.
+    /// Sends what was imported onto a tip, as long as `may` says that it may go on. The server takes it only if the branch ends there,
+    /// or is not there, as it was seen: nothing is forced by that, because what is sent leads to that tip.
     ///
     /// # Errors
     /// When it does not.
-    pub fn push(&self, may: May<'_>) -> Result<(), Fault> {
-        let what = format!("{NEXT}:{}", self.branch.reference());
-        self.said_by(self.run_while(may, &["push", "--quiet", "--", &self.branch.remote, &what])?).map(drop)
+    pub fn push(&self, Tip(tip): &Tip, may: May<'_>) -> Result<(), Fault> {
+        let reference = self.branch.reference();
+        let (what, seen) = (format!("{NEXT}:{reference}"), tip.as_deref().unwrap_or_default());
+        let only = format!("--force-with-lease={reference}:{seen}");
+        self.said_by(self.run_while(may, &["push", "--quiet", &only, "--", &self.branch.remote, &what])?).map(drop)
     }
 
     /// Which branch of which repository it is, as it may be shown.
@@ -409,25 +426,6 @@ fn address(root: &Path, remote: &str) -> Option<String> {
     let address = told(&["remote", "get-url", "--", remote])?;
     let place = Path::new(&told(&["rev-parse", "--show-toplevel"])?).join(&address);
     Some(if place.exists() { place.to_string_lossy().into_owned() } else { address })
-}
-
-/// What waits is put at the top of the repository, beside the `content/` to which it is moved: so the site has to lie there, too.
-fn is_at_the_top(root: &Path, remote: &str) -> Outcome {
-    let told = |args: &[&str]| git::told(git().arg("-C").arg(root).args(args), b"").unwrap_or_default();
-    let below = told(&["rev-parse", "--show-prefix"]);
-    let remotes = told(&["config", "--get-regexp", r"^remote\..*\.url$"]);
-    let is_its_own = |line: &str| {
-        let (key, address) = line.split_once(' ').unwrap_or_default();
-        address == remote || key.strip_prefix("remote.").and_then(|key| key.strip_suffix(".url")) == Some(remote)
-    };
-    match below.trim_end() {
-        "" => Ok(()),
-        below if remotes.lines().any(is_its_own) => Err(Failure::misuse(format!(
-            "the site lies in {below} of its repository; what waits is put at the top, beside the content/ to which editors move it: \
-             name a repository that has the site at its top"
-        ))),
-        _ => Ok(()),
-    }
 }
 
 /// Nothing is done here without the lock.

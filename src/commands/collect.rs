@@ -8,7 +8,7 @@ use ingest::Receipt;
 use serde_json::json;
 
 use crate::cli::SiteArgs;
-use crate::collect::{Collected, Collector, Files, Patience};
+use crate::collect::{Collected, Collector, Files, Patience, Words};
 use crate::editor::Editor;
 use crate::exit::{Failure, Outcome};
 use crate::git::Branch;
@@ -31,6 +31,9 @@ pub struct CollectArgs {
     /// Begin the branch, where there are others, but none of this name
     #[arg(long)]
     pub new_branch: bool,
+    /// Put what was collected onto another branch before on this one, too: the repository has another address now
+    #[arg(long)]
+    pub again: bool,
     /// Say what would be put there, and put nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -49,9 +52,10 @@ pub fn run(site: &SiteArgs, args: &CollectArgs) -> Outcome {
         Failure::misuse("name a remote and a branch, like origin#main or git@example.org:team/showcase.git#main")
     })?;
     let editor = Editor::at(site)?;
-    let mut collector = Collector::at(&editor, branch, &root::memory(site), args.dry_run)?;
+    let words = Words { may_begin: args.new_branch, again: args.again, is_rehearsal: args.dry_run };
+    let mut collector = Collector::at(&editor, branch, &root::memory(site), words)?;
     let patience = if args.dry_run { 0 } else { args.patience };
-    let outcome = collector.run(&Patience::of(Duration::from_secs(patience.into())), args.new_branch);
+    let outcome = collector.run(&Patience::of(Duration::from_secs(patience.into())));
     match site.json {
         true => as_json(&collector.done, args.dry_run),
         false => as_text(&collector.done, args.dry_run),
@@ -96,8 +100,10 @@ fn as_text(done: &Collected, dry_run: bool) {
         );
     }
     for (onto, many) in &done.elsewhere {
-        let (were, they) = if *many == 1 { ("was", "it") } else { ("were", "they") };
-        aside!("{many} {were} collected onto {onto} before; {they} {were} not put here as well");
+        let (were, them) = if *many == 1 { ("was", "it") } else { ("were", "them") };
+        aside!(
+            "{many} {were} collected onto {onto} before, and {were} not put here as well; should the site have moved, --again puts {them} here"
+        );
     }
     say_what_stays(&done.stuck);
     let would = if dry_run { "would be " } else { "" };

@@ -10,10 +10,11 @@ use std::path::Path;
 
 use ingest::due::{self, Due, What};
 use ingest::imported;
-use ingest::inbox::{Decision, Entry, Turn};
+use ingest::inbox::{Entry, Turn};
 use ingest::kept::Vault;
 use ingest::{Receipt, leftovers, tallying};
 use model::anonymise::{Anonymised, anonymised};
+use model::record::COLLECTED;
 use model::{ItemId, SitePath, Source, item};
 use serde_json::json;
 
@@ -71,6 +72,7 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
     writing.may_change(&files)?;
     let label = vault.label_of(receipt).map_err(|error| in_the_vault(&error))?;
     let record = editor.wait(editor.inbox.get(receipt)).ok().flatten();
+    let was_collected = record.as_ref().is_some_and(|entry| entry.record.envelope.collected_onto.is_some());
     let decision = record.and_then(|entry| entry.record.envelope.decision);
     let decision = decision.or_else(|| label.as_ref().and_then(|label| label.decision.clone()));
     let mut has_forgotten = false;
@@ -78,6 +80,7 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
         let listing = editor.wait(editor.inbox.list())?;
         list(editor, listing.entries.iter().filter(|entry| is_of(entry, receipt)))?;
         vault.erase(receipt).map_err(|error| in_the_vault(&error))?;
+        has_forgotten = forget(&memory).map_err(Failure::machine)?; // before the last by which it is found to do it again
         for path in &records {
             editor.wait(turn.delete(path))?;
         }
@@ -87,11 +90,10 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
                 editor::replace(&editor.root.join(id.file()), text)?;
             }
         }
-        has_forgotten = forget(&memory).map_err(Failure::machine)?;
     }
     drop((turn, no_build)); // whoever reads the report, or signs the commit, may take a while
     let counted_in = label.as_ref().and_then(tallying::counted_in);
-    let is_collected = decision.as_deref() == Some(Decision::COLLECTED);
+    let is_collected = was_collected || decision.as_deref() == Some(COLLECTED);
     let report = Report { receipt, gone: &gone, came: &came, counted_in, is_collected, dry_run };
     if site.json {
         report.as_json(&editor.root)

@@ -1,7 +1,7 @@
 //! Taking a refusal back: what was declined by mistake waits in the queue again.
 
 use ingest::Receipt;
-use ingest::inbox::{Decision, Entry, Folder, Undone};
+use ingest::inbox::{Entry, Folder, Undone};
 use model::form::Shown;
 
 use crate::decisions::Reason;
@@ -70,7 +70,7 @@ fn lacks(editor: &Editor, receipt: &Receipt, entry: &Entry) -> Result<Option<&'s
 
 /// What is on the site has been seen, and its sender perhaps been thanked; what is on a branch is decided there.
 fn otherwise(editor: &Editor, receipt: &Receipt, entry: &Entry) -> Failure {
-    if entry.record.envelope.decision.as_deref() == Some(Decision::COLLECTED) {
+    if entry.record.envelope.is_collected() {
         return editor.decided_before(receipt, entry);
     }
     let made = editor.made_of(receipt).unwrap_or_default();

@@ -25,11 +25,11 @@ pub fn text(facts: &Facts) -> String {
     )
 }
 
-/// Which files are shown. Below a path, those beside the site are not ours to show.
+/// Which files are shown. Below a path, those beside the site are not ours to show, and others may have all the rest.
 fn shown(facts: &Facts) -> String {
     match facts.prefix.as_str() {
         "" => "file_server\n".to_owned(),
-        prefix => format!("@showcase_files path {prefix} {prefix}/*\nfile_server @showcase_files\n"),
+        prefix => format!("redir {prefix} {prefix}/\nhandle {prefix}/* {{\n\tfile_server\n}}\n"),
     }
 }
 

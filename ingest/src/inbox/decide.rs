@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use model::record::Record;
+use model::record::{COLLECTED, Envelope, Record};
 
 use super::{parsed, within};
 use crate::inbox::{Entry, Folder, Inbox, InboxError, Listing, Name, Turn};
@@ -83,7 +83,9 @@ impl Turn<'_> {
         self.still_ours().await?;
         let Some(entry) = inbox.get(receipt).await? else { return Ok(Settled::Unknown) };
         let name = Name::of(&entry.record)?;
-        if entry.folder == Folder::Done && !decision.follows(entry.record.envelope.decision.as_deref()) {
+        let before = &entry.record.envelope;
+        let follows = decision.follows(before.decision.as_deref()) || decision.moves(before);
+        if entry.folder == Folder::Done && !follows {
             let finished = self.finish_found(&name, &entry.record).await?;
             return Ok(Settled::Before { entry, finished });
         }
@@ -122,7 +124,9 @@ impl Turn<'_> {
     async fn finish(&self, name: &Name, done: &Record) -> Result<bool, InboxError> {
         let labelled = self.inbox.label(&name.receipt, done)?;
         let cleared = self.clear(name).await?;
-        Ok(self.inbox.forget_drafts(&name.receipt)? || cleared || labelled)
+        // Who writes over a submission that is collected meanwhile keeps what they wrote.
+        let forgotten = !done.envelope.is_collected() && self.inbox.forget_drafts(&name.receipt)?;
+        Ok(forgotten || cleared || labelled)
     }
 
     async fn clear(&self, name: &Name) -> Result<bool, InboxError> {
@@ -219,32 +223,36 @@ pub(super) fn in_the_vault<T>(receipt: &Receipt, kind: &str, done: std::io::Resu
 }
 
 impl Decision {
-    /// How records and labels say that something was collected.
-    pub const COLLECTED: &str = "collected";
-
     /// As records and labels say it.
     pub fn word(&self) -> &'static str {
         match self {
             Decision::Approved => "approved",
-            Decision::Collected { .. } => Decision::COLLECTED,
+            Decision::Collected { .. } => COLLECTED,
             Decision::Declined { .. } => "declined",
         }
     }
 
+    /// Whether it puts on another branch what was collected onto one before.
+    fn moves(&self, before: &Envelope) -> bool {
+        let is_new = |branch: &String| before.collected_onto.as_ref() != Some(branch);
+        before.is_collected() && matches!(self, Decision::Collected { onto } if is_new(onto))
+    }
+
     /// Whether it can be made on a submission of which this was decided before.
     pub fn follows(&self, before: Option<&str>) -> bool {
-        before == Some(Decision::COLLECTED) && matches!(self, Decision::Declined { .. })
+        before == Some(COLLECTED) && matches!(self, Decision::Declined { .. })
     }
 }
 
 fn decided(record: &Record, decision: &Decision, now: Timestamp) -> Record {
     let mut done = Record { sealed: None, ..record.clone() };
-    let (onto, reason, note) = match decision {
-        Decision::Approved => (None, None, None),
-        Decision::Collected { onto } => (Some(onto.clone()), None, None),
-        Decision::Declined { reason, note } => (None, Some(reason.clone()), note.clone()),
+    let (reason, note) = match decision {
+        Decision::Approved | Decision::Collected { .. } => (None, None),
+        Decision::Declined { reason, note } => (Some(reason.clone()), note.clone()),
     };
-    done.envelope.collected_onto = onto;
+    if let Decision::Collected { onto } = decision {
+        done.envelope.collected_onto = Some(onto.clone()); // and there it stays, should it be declined here
+    }
     done.envelope.decision = Some(decision.word().to_owned());
     done.envelope.decided = Some(seconds(now));
     done.envelope.decision_reason = reason;

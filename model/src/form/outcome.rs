@@ -43,6 +43,11 @@ pub struct Ground<'a> {
 }
 
 impl Ground<'_> {
+    /// The same, where other names are taken.
+    fn with<'t>(&'t self, taken: &'t dyn Fn(&ItemId) -> bool) -> Ground<'t> {
+        Ground { facts: self.facts, slug: self.slug.clone(), title: self.title.clone(), made: self.made.clone(), taken }
+    }
+
     /// The thing of a type that was made of the record already.
     fn made(&self, kind: Kind) -> Option<ItemId> {
         self.made.iter().find(|id| id.kind() == kind).cloned()
@@ -50,7 +55,7 @@ impl Ground<'_> {
 
     /// Whether a name is taken.
     fn has(&self, id: &ItemId) -> bool {
-        self.facts.exists(id) || (self.taken)(id)
+        (self.taken)(id) || self.facts.exists(id)
     }
 }
 
@@ -92,7 +97,9 @@ pub fn outcome(form: &Form, record: &Record, ground: &Ground<'_>) -> Result<Vec<
     let mut made = vec![draft.finish(id.clone())?];
     let whose = draft.whose(&id);
     for need in std::mem::take(&mut draft.needs) {
-        made.push(need_for(&whose, kind, &need, record, ground)?);
+        let own: Vec<ItemId> = made.iter().map(|item| item.id.clone()).collect();
+        let taken = |id: &ItemId| own.contains(id) || (ground.taken)(id);
+        made.push(need_for(&whose, kind, &need, record, &ground.with(&taken))?);
     }
     for group in std::mem::take(&mut draft.groups) {
         made.push(group_of(&group, record)?);
