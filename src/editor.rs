@@ -68,7 +68,7 @@ impl Editor {
     /// At the site that the arguments name.
     ///
     /// # Errors
-    /// When there is no site, or its inbox cannot be opened.
+    /// When there is no site.
     pub fn at(args: &SiteArgs) -> Result<Editor, Failure> {
         Editor::remembering(args, &Memory::default())
     }
@@ -81,7 +81,7 @@ impl Editor {
         root::is_a_site(&args.root)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::machine)?;
         let store = args.store()?;
-        let inbox = store.inbox().map_err(Failure::machine)?;
+        let inbox = store.inbox();
         let (memory, opened) = (memory.clone(), SystemTime::now());
         let site = Site::open(&args.root, root::today(args)).remembering(Arc::clone(&memory.items), opened);
         Ok(Editor { inbox, root: args.root.clone(), store, site, runtime, forms: Mutex::default(), memory, opened })

@@ -180,7 +180,9 @@ mod tests {
     use crate::fixture;
 
     fn health(root: &Path, keep_free: u64) -> Health {
-        Health::of(&Arc::new(Inbox::open(root).unwrap()), &Store::of(root), keep_free)
+        let inbox = Inbox::of(root);
+        inbox.make().unwrap();
+        Health::of(&Arc::new(inbox), &Store::of(root), keep_free)
     }
 
     /// Lets nothing be made in the inbox, also by those whom permissions do not hold up.

@@ -173,21 +173,23 @@ const TURNS: usize = 64;
 const LOOKS: usize = 4;
 
 impl Inbox {
-    /// The inbox of the site at `root`; its folder is made when there is none.
-    ///
-    /// # Errors
-    /// When the folder cannot be made.
-    pub fn open(root: &Path) -> Result<Inbox, InboxError> {
+    /// The inbox of the site at `root`. Nothing is read or made yet.
+    pub fn of(root: &Path) -> Inbox {
         Inbox::in_store(&Store::of(root))
     }
 
-    /// The inbox of a store; its folder is made when there is none.
+    /// The inbox of a store. Nothing is read or made yet.
+    pub(crate) fn in_store(store: &Store) -> Inbox {
+        let turns = [const { Mutex::const_new(()) }; TURNS];
+        Inbox { place: Place::of(store), root: store.root().to_owned(), vault: store.vault(), turns }
+    }
+
+    /// Makes its folder where there is none, for who is about to write: it belongs to whoever makes it.
     ///
     /// # Errors
     /// When the folder cannot be made.
-    pub(crate) fn in_store(store: &Store) -> Result<Inbox, InboxError> {
-        let turns = [const { Mutex::const_new(()) }; TURNS];
-        Ok(Inbox { place: Place::of(store)?, root: store.root().to_owned(), vault: store.vault(), turns })
+    pub fn make(&self) -> Result<(), InboxError> {
+        self.place.make()
     }
 
     /// Keeps a record among those waiting.

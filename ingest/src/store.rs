@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::imported::Imported;
-use crate::inbox::{Inbox, InboxError};
+use crate::inbox::Inbox;
 use crate::kept::Vault;
 use crate::keys::Keys;
 use crate::objects::{BucketError, Objects};
@@ -48,11 +48,8 @@ impl Store {
         self.bucket.as_ref()
     }
 
-    /// The inbox.
-    ///
-    /// # Errors
-    /// When its folder cannot be made.
-    pub fn inbox(&self) -> Result<Inbox, InboxError> {
+    /// The inbox. Nothing is read or made yet.
+    pub fn inbox(&self) -> Inbox {
         Inbox::in_store(self)
     }
 

@@ -166,9 +166,10 @@ impl Worker {
     /// A worker for a site. What was interrupted is finished by [`Worker::sweep`].
     ///
     /// # Errors
-    /// When the inbox cannot be opened, or the system gives no threads.
+    /// When the inbox cannot be made, or the system gives no threads.
     pub fn new(config: Config) -> Result<Worker, WorkerError> {
-        let (keys, inbox) = (config.store.keys(), Arc::new(config.store.inbox()?));
+        let (keys, inbox) = (config.store.keys(), Arc::new(config.store.inbox()));
+        inbox.make()?;
         let health = Health::of(&inbox, &config.store, config.keep_free);
         let metrics = Metrics::since((config.clock)());
         let base = config.base.trim_end_matches('/').to_owned();

@@ -270,7 +270,7 @@ impl Street {
     }
 
     async fn kept(&self) -> Listing {
-        Inbox::open(self.root.path()).unwrap().list().await.unwrap()
+        Inbox::of(self.root.path()).list().await.unwrap()
     }
 }
 

@@ -138,7 +138,7 @@ impl Stage {
         let fields = fields.map(|(field, words)| (field.to_owned(), Answer::One(words))).into();
         let record = Record { envelope, fields, sealed: Some(sealed(number)) };
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        let put = runtime.block_on(async { Inbox::open(&self.place.root)?.put_waiting(&record).await });
+        let put = runtime.block_on(async { Inbox::of(&self.place.root).put_waiting(&record).await });
         assert_eq!(put.unwrap(), Put::New);
     }
 

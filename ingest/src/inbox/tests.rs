@@ -36,7 +36,7 @@ fn receipt() -> Receipt {
 
 fn inbox() -> (tempfile::TempDir, Inbox) {
     let root = tempfile::tempdir().unwrap();
-    let inbox = Inbox::open(root.path()).unwrap();
+    let inbox = Inbox::of(root.path());
     (root, inbox)
 }
 
@@ -62,6 +62,28 @@ async fn the_same_record_twice_is_one_and_another_of_its_name_is_not_lost_in_sil
 }
 
 #[tokio::test]
+async fn who_looks_makes_no_folder_and_who_writes_does() {
+    let (root, inbox) = inbox();
+    let folder = root.path().join("inbox");
+    assert!(inbox.list().await.unwrap().entries.is_empty());
+    assert!(inbox.get(&receipt()).await.unwrap().is_none());
+    assert!(inbox.get_of("idea", &receipt()).await.unwrap().is_none());
+    assert!(!inbox.is_unfinished(&receipt()).await.unwrap());
+    assert!(inbox.drafts_of(&receipt()).unwrap().is_empty());
+    assert!(!folder.exists(), "who looks would be the one to whom it belongs");
+    inbox.make().unwrap();
+    assert!(folder.is_dir());
+    std::fs::remove_dir(&folder).unwrap();
+    drop(inbox.turn().await.unwrap());
+    assert!(folder.is_dir());
+    let (root, inbox) = self::inbox();
+    let looks = Inbox::of(root.path()); // as of another process, which was there first
+    assert!(looks.list().await.unwrap().entries.is_empty());
+    inbox.put_waiting(&record(RECEIPT, "a")).await.unwrap();
+    assert_eq!(folders(&looks).await, [Folder::Waiting]);
+}
+
+#[tokio::test]
 async fn many_senders_of_one_thing_make_one_record() {
     let (_root, inbox) = inbox();
     let inbox = std::sync::Arc::new(inbox);
@@ -80,7 +102,7 @@ async fn many_senders_of_one_thing_make_one_record() {
 async fn one_receipt_is_one_file_whatever_two_processes_make_of_it() {
     for _ in 0..32 {
         let (root, one) = inbox();
-        let other = Inbox::open(root.path()).unwrap(); // as of another process
+        let other = Inbox::of(root.path()); // as of another process
         let (good, bad) = (record(RECEIPT, "a"), record(RECEIPT, "a"));
         let put = tokio::join!(one.put_waiting(&good), other.put_in_quarantine(&bad));
         assert!(matches!(put, (Ok(Put::New | Put::Again), Ok(Put::New | Put::Again))), "{put:?}");
@@ -239,7 +261,7 @@ async fn what_is_sent_again_while_a_refusal_is_taken_back_is_not_lost() {
         refused(root.path(), &inbox).await;
         // The worker looked before it was declined, and writes now.
         inbox.create(Folder::Waiting, &name, &record).await.unwrap();
-        let other = Inbox::open(root.path()).unwrap(); // as of another process
+        let other = Inbox::of(root.path()); // as of another process
         let turn = other.turn().await.unwrap();
         let turn = Some(turn).filter(|_| at_work);
         assert_eq!(inbox.unless_elsewhere(Folder::Waiting, &name, &record).await.unwrap(), Put::Again);
@@ -327,6 +349,7 @@ async fn a_file_that_is_no_record_is_reported_and_the_rest_is_listed() {
 #[tokio::test]
 async fn an_inbox_that_cannot_be_written_thanks_nobody() {
     let (root, inbox) = inbox();
+    inbox.make().unwrap();
     std::fs::write(root.path().join("inbox/waiting"), "a file where a folder belongs").unwrap();
     assert!(inbox.put_waiting(&record(RECEIPT, "a")).await.is_err());
 }
@@ -339,7 +362,7 @@ const AT_ONCE: [&str; 3] = ["note", "decide", "undo"];
 
 /// One of many times in which two processes come to a record at once: one changes it, the other erases it.
 fn meet(root: &Path, what: &str) {
-    let (one, other) = (Inbox::open(root).unwrap(), Inbox::open(root).unwrap()); // as of two processes
+    let (one, other) = (Inbox::of(root), Inbox::of(root)); // as of two processes
     let start = std::sync::Barrier::new(2);
     let runtime = || tokio::runtime::Builder::new_current_thread().build().unwrap();
     runtime().block_on(async {
@@ -381,7 +404,7 @@ fn nobody_who_changes_a_record_brings_back_what_somebody_erases_at_the_same_mome
             meet(root.path(), what);
             let left = Vault::of(root.path()).files_of(&receipt()).unwrap();
             let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-            let inbox = Inbox::open(root.path()).unwrap();
+            let inbox = Inbox::of(root.path());
             let records = runtime.block_on(inbox.files_of(&receipt())).unwrap();
             assert!(records.is_empty() && left.is_empty(), "{what}, time {time}: {records:?} {left:?}");
         }

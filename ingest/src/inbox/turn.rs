@@ -51,6 +51,7 @@ impl Inbox {
             let lease = lease.map_err(|source| InboxError::File { path: LOCK.into(), source })?;
             return Ok(Turn { inbox: self, held: Held::Lease(lease) });
         }
+        self.make()?;
         let path = self.root.join(LOCK);
         let failed = |source| InboxError::File { path: path.clone(), source };
         let locking = tokio::task::spawn_blocking({
@@ -68,6 +69,7 @@ impl Inbox {
     /// # Errors
     /// When the file cannot be made or locked.
     pub async fn turn_at_once(&self) -> Result<Option<Turn<'_>>, InboxError> {
+        self.make()?;
         let held = match self.place.bucket() {
             Some(bucket) => Lease::at_once(bucket, LOCK).await.map(|lease| lease.map(Held::Lease)),
             None => locked_at_once(&self.root.join(LOCK)).map(|lock| lock.map(Held::Lock)),

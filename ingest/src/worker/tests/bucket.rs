@@ -150,7 +150,7 @@ async fn editors_decide_in_a_bucket_as_in_a_folder() {
         let sent = post(&worker, "idea", BODY).await;
         let receipt = Receipt::parse(sent.location().rsplit('/').next().unwrap()).unwrap();
         let store = Store::in_bucket(sites[0].path(), &service.bucket());
-        let (inbox, vault) = (store.inbox().unwrap(), store.vault());
+        let (inbox, vault) = (store.inbox(), store.vault());
         let turn = inbox.turn().await.unwrap();
         turn.note(&receipt, &crate::inbox::Note::Held { why: None }, clock()).await.unwrap();
         turn.decide(&receipt, &crate::inbox::Decision::Approved, clock()).await.unwrap();
