@@ -72,7 +72,8 @@ impl<'a> Sender<'a> {
     }
 
     fn letter(&self, subject: &str, paragraphs: &[String], end: &str) -> Letter {
-        let (head, end) = ([self.say("greeting"), self.say("read")], [self.say(end)]);
+        let read = if self.words().is_empty() { "read_no_words" } else { "read" };
+        let (head, end) = ([self.say("greeting"), self.say(read)], [self.say(end)]);
         let all = head.iter().chain(paragraphs).chain(&end).filter(|text| !text.is_empty());
         let text = all.map(String::as_str).collect::<Vec<_>>().join("\n\n");
         let (to, unknown) = (self.to.as_ref().ok().cloned(), self.to.as_ref().err().cloned());
@@ -85,9 +86,12 @@ impl<'a> Sender<'a> {
         let own = settings.and_then(|settings| settings.languages.first()).map_or("", String::as_str);
         let words = words_of(self.entry.record.envelope.lang.as_deref().unwrap_or(own));
         let programme = settings.and_then(|settings| settings.name.as_deref()).unwrap_or_default();
-        let said = first_words(self.editor.form(self.entry).ok().as_deref(), self.entry);
-        let said = in_short(&said, REMINDER);
-        words.fill(key, &[("programme", programme), ("receipt", self.receipt.as_str()), ("words", &said)])
+        words.fill(key, &[("programme", programme), ("receipt", self.receipt.as_str()), ("words", &self.words())])
+    }
+
+    /// How it begins; nothing where all of it is private.
+    fn words(&self) -> String {
+        in_short(&first_words(self.editor.form(self.entry).ok().as_deref(), self.entry), REMINDER)
     }
 }
 
