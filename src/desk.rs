@@ -32,6 +32,7 @@ use crate::cli::SiteArgs;
 use crate::decisions::Done;
 use crate::editor::{Editor, Memory};
 use crate::exit::{Failure, Outcome};
+use crate::owners;
 use crate::repository::Repository;
 use crate::root;
 use act::Mistake;
@@ -149,7 +150,7 @@ impl Desk {
             None if inside.is_empty() => self.queue(&editor, query),
             None => self.submission(&editor, inside, query, StatusCode::OK, (&Typed::default(), &[])),
         });
-        shown.unwrap_or_else(|failure| self.failed(&failure, &Typed::default()))
+        shown.unwrap_or_else(|failure| self.failed(failure, &Typed::default()))
     }
 
     fn queue(&self, editor: &Editor, query: &str) -> Result<Response<Body>, Failure> {
@@ -202,7 +203,7 @@ impl Desk {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let editor = match self.editor() {
             Ok(editor) => editor,
-            Err(failure) => return self.failed(&failure, typed),
+            Err(failure) => return self.failed(failure, typed),
         };
         let next = Queue::of(&editor).ok().and_then(|queue| queue.next(receipt).map(str::to_owned));
         match act::act(&editor, receipt, typed, root::moment(&self.site)) {
@@ -221,7 +222,7 @@ impl Desk {
                 // The editor of before remembers what was there before.
                 let page =
                     self.editor().and_then(|editor| self.submission(&editor, receipt, "", status, (typed, &shown)));
-                page.unwrap_or_else(|failure| self.failed(&failure, typed))
+                page.unwrap_or_else(|failure| self.failed(failure, typed))
             }
         }
     }
@@ -252,8 +253,9 @@ impl Desk {
     }
 
     /// What could not be done, with all that was typed.
-    fn failed(&self, failure: &Failure, typed: &Typed) -> Response<Body> {
-        let (status, heading) = match failure {
+    fn failed(&self, failure: Failure, typed: &Typed) -> Response<Body> {
+        let failure = owners::explained(failure, &self.site.root);
+        let (status, heading) = match &failure {
             Failure::Misuse(_) => (StatusCode::NOT_FOUND, "This is not there"),
             Failure::Machine(_) | Failure::Mistakes => (StatusCode::INTERNAL_SERVER_ERROR, "This did not work"),
         };

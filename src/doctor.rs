@@ -1,6 +1,7 @@
 //! What can be wrong with the place where a site is run: each check looks at one thing, changes nothing, and says what to do.
 
 mod files;
+mod owners;
 mod privacy;
 mod repository;
 
@@ -51,20 +52,31 @@ impl Finding {
 /// All findings.
 ///
 /// # Errors
-/// When inbox or vault cannot be looked at.
+/// When there is no site, or inbox or vault cannot be looked at and nothing that was found says why.
 pub fn examine(site: &SiteArgs) -> Result<Vec<Finding>, Failure> {
     let editor = Editor::at(site)?;
-    let listing = editor.wait(editor.inbox.list())?;
     let root = &editor.root;
     let mut findings = vec![privacy::keys(editor.site())];
     findings.extend(files::permissions(root));
     findings.push(files::outside_the_web(root));
     findings.push(repository::outside_git(root));
     findings.push(files::space(root));
-    findings.push(privacy::records(&listing));
+    findings.extend(owners::of_the_private(root));
+    match inside(&editor, site) {
+        Ok(inside) => findings.extend(inside),
+        Err(_) if crate::owners::closed(root).is_some() => {} // the finding above says so
+        Err(failure) => return Err(failure),
+    }
+    Ok(findings)
+}
+
+/// What is found in inbox and vault.
+fn inside(editor: &Editor, site: &SiteArgs) -> Result<Vec<Finding>, Failure> {
+    let (root, listing) = (&editor.root, editor.wait(editor.inbox.list())?);
+    let mut findings = vec![privacy::records(&listing)];
     findings.extend(privacy::leftovers(root)?);
-    findings.extend(privacy::retention(&editor, &listing, crate::root::today(site))?);
-    findings.extend(privacy::tally(&editor));
+    findings.extend(privacy::retention(editor, &listing, crate::root::today(site))?);
+    findings.extend(privacy::tally(editor));
     findings.extend(privacy::notices(root));
     Ok(findings)
 }

@@ -4,13 +4,12 @@ pub mod receipts;
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use ingest::inbox::{Decision, Entry, Folder, Inbox, InboxError, Settled, Turn};
+use ingest::inbox::{Decision, Entry, Folder, Inbox, Settled, Turn};
 use ingest::site::{Items, Remembered};
 use ingest::{Receipt, Site, Store, leftovers};
 use jiff::Timestamp;
@@ -248,7 +247,7 @@ impl Editor {
                 }
             }
         });
-        let turn = turn.map_err(|error| no_turn(&error))?;
+        let turn = turn.map_err(Failure::machine)?;
         if !turn.is_honoured() {
             aside!("note: the service of this bucket cannot let one editor wait for another; let one at a time decide");
         }
@@ -297,14 +296,6 @@ impl Editor {
     pub fn unwritten(&self, items: Vec<NewItem>) -> Vec<NewItem> {
         items.into_iter().filter(|item| !self.root.join(item.id.file()).exists()).collect()
     }
-}
-
-/// Why nobody gets a turn. As a rule the inbox is the worker's, and another user wants to decide.
-fn no_turn(error: &InboxError) -> Failure {
-    let is_closed = matches!(error, InboxError::File { source, .. } if source.kind() == ErrorKind::PermissionDenied);
-    let mend = "; the inbox belongs to another user, as a rule to the worker’s. `ls -l` names them: type the command as that user, \
-                `sudo -u USER showground …`";
-    Failure::machine(format!("{error}{}", if is_closed { mend } else { "" }))
 }
 
 /// What is said when a record that was found is gone a moment later.
@@ -381,20 +372,4 @@ pub fn replace(path: &Path, text: &str) -> Result<(), Failure> {
     new.as_file().sync_all().map_err(failed)?;
     new.persist(path).map_err(|error| failed(error.error))?;
     std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_inbox_of_another_user_is_no_riddle() {
-        let no_turn =
-            |kind: ErrorKind| no_turn(&InboxError::File { path: "inbox/editors.lock".into(), source: kind.into() });
-        let why = no_turn(ErrorKind::PermissionDenied).why().unwrap_or_default().to_owned();
-        assert!(why.starts_with("inbox/editors.lock: permission denied; the inbox belongs to another user"), "{why}");
-        assert!(why.ends_with("`sudo -u USER showground …`"), "{why}");
-        let full = no_turn(ErrorKind::StorageFull).why().unwrap_or_default().to_owned();
-        assert!(!full.contains("another user"), "{full}");
-    }
 }

@@ -3,7 +3,7 @@
 
 use std::io::{IsTerminal, Seek, Write};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::exit::Failure;
 
@@ -55,7 +55,7 @@ impl Branch {
     pub fn is_known_to(&self, root: &Path) -> Result<bool, Failure> {
         match told(git().arg("-C").arg(root).arg("remote"), b"") {
             Ok(all) => Ok(all.lines().any(|known| known == self.remote)),
-            Err(Failure::Machine(why)) if why.to_string().contains("not a git repository") => Ok(false),
+            Err(Failure::Machine(why)) if says_there_is_none(&why) => Ok(false),
             Err(_) if self.remote.contains([':', '/']) => Ok(false), // an address needs no repository
             Err(failure) => Err(failure),
         }
@@ -68,6 +68,25 @@ pub fn named(root: &Path, role: &str) -> String {
     let known = told(git().arg("-C").arg(root).args(["var", &format!("GIT_{role}_IDENT")]), b"").ok();
     let who = known.as_deref().and_then(|ident| ident.rfind('>').map(|end| ident[..=end].to_owned()));
     who.unwrap_or_else(|| NOBODY.to_owned())
+}
+
+/// Whether git, as it would be run, finds itself in a repository.
+///
+/// # Errors
+/// Why it does not say: it is not there, or the repository belongs to somebody else.
+pub fn is_in_repository(git: &mut Command) -> Result<bool, String> {
+    let asked = git.env("LC_ALL", "C").args(["rev-parse", "--is-inside-work-tree"]).stdin(Stdio::null()).output();
+    let output = asked.map_err(|error| format!("git cannot be run: {error}; install it"))?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    match output.status.success() {
+        true => Ok(true),
+        false if says_there_is_none(&said) => Ok(false),
+        false => Err(said.trim_end().to_owned()),
+    }
+}
+
+fn says_there_is_none(said: &str) -> bool {
+    said.contains("not a git repository")
 }
 
 /// Git, which nothing leads elsewhere, and nobody waits for who would have to type something where nobody can.

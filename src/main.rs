@@ -33,6 +33,7 @@ mod letters;
 mod lookout;
 mod media;
 mod own_key;
+mod owners;
 mod preview;
 mod private_answers;
 mod progress;
@@ -67,7 +68,8 @@ fn main() -> ExitCode {
         .with_target(false)
         .with_max_level(cli.command.logged())
         .init();
-    exit::finish(run(cli))
+    let root = cli.site.root.clone();
+    exit::finish(run(cli).map_err(|failure| owners::explained(failure, &root)))
 }
 
 fn run(cli: Cli) -> Outcome {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use crate::exit::{Failure, Outcome};
+use crate::git::is_in_repository;
 
 /// The repository of a site.
 pub struct Repository {
@@ -47,14 +48,14 @@ impl Repository {
         if !wanted {
             return Ok(None);
         }
-        let told = git(root, &["rev-parse", "--is-inside-work-tree"]);
-        let is_inside =
-            told.map_err(|error| Failure::misuse(format!("--commit needs git, which is not there: {error}")))?;
-        match is_inside.status.success() {
-            true => Ok(Some(Repository { root: root.to_owned() })),
-            false => Err(Failure::misuse(format!(
+        match is_in_repository(&mut command(root)) {
+            Ok(true) => Ok(Some(Repository { root: root.to_owned() })),
+            Ok(false) => Err(Failure::misuse(format!(
                 "{} is in no git repository; leave out --commit, or run `git init` in the site's folder first",
                 root.display()
+            ))),
+            Err(why) => Err(Failure::misuse(format!(
+                "--commit needs a repository, and git does not say whether there is one: {why}"
             ))),
         }
     }

@@ -32,6 +32,7 @@
 //! | [`smuggling`] | no two readers see two ends of a request, and nothing gets past nginx unseen | a text file |
 //! | [`slow`] | slow and idle connections go in time, and hold up nobody | a manner |
 //! | [`vault`] | what is sealed opens for editors, is counted, and goes when its time is over | a sentence |
+//! | [`owners`] | two users of one machine do not lock each other out, or hear how to go on | a sentence |
 //! | [`languages`] | a site in two languages is one set of things, told twice | a sentence |
 //! | [`welsh_forms`] | the program asks in Welsh, too | a sentence |
 //! | [`pages`] | what each page promises its readers | a sentence |
@@ -70,6 +71,7 @@ mod mistakes;
 mod morning;
 mod nasty;
 mod newcomer;
+mod owners;
 mod pages;
 mod plain_english;
 mod portable;

@@ -50,8 +50,13 @@ struct Probe {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unfit {
     /// The store does not take a probe.
-    #[error("the store failed, and does not take a probe yet: {0}")]
-    Faulty(Arc<str>),
+    #[error("the store failed, and does not take a probe in {place}/ yet: {why}")]
+    Faulty {
+        /// The folder, in the site or in the bucket.
+        place: Arc<str>,
+        /// What the system says.
+        why: Arc<str>,
+    },
     /// What the worker reads for each submission cannot be read.
     #[error("{0} cannot be read; the log says why, and `showground doctor` how to mend it")]
     Unread(&'static str),
@@ -158,7 +163,7 @@ impl Health {
                 tracing::error!(%error, "nothing is taken until the store works again");
             }
             self.failed(place);
-            Unfit::Faulty(cause(&error).into())
+            Unfit::Faulty { place: format!("inbox/{place}").into(), why: cause(&error).into() }
         })
     }
 }
@@ -206,7 +211,8 @@ mod tests {
         break_(site.path());
         for faults in [2, 3] {
             let unfit = health.ready().unwrap_err();
-            assert!(matches!(unfit, Unfit::Faulty(_)), "{unfit}");
+            let why = unfit.to_string();
+            assert!(why.contains("does not take a probe in inbox/waiting/ yet: ") && !why.contains("/tmp"), "{why}");
             assert_eq!((health.faults(), health.is_well()), (faults, false), "a probe that fails is a fault, too");
         }
         mend(site.path());

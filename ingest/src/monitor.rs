@@ -64,7 +64,7 @@ const PLAIN: &str = "text/plain; charset=utf-8";
 fn told(state: &State) -> Value {
     let store = match &state.unfit {
         None => "well",
-        Some(Unfit::Faulty(_) | Unfit::Unread(_)) => "faulty",
+        Some(Unfit::Faulty { .. } | Unfit::Unread(_)) => "faulty",
         Some(Unfit::Full(_)) => "full",
     };
     let mut told = json!({

@@ -5,14 +5,19 @@ use std::process::{Command, Output};
 
 use super::Finding;
 use super::files::PRIVATE;
+use crate::git::is_in_repository;
 
 /// Whether git leaves vault and inbox alone.
 pub fn outside_git(root: &Path) -> Finding {
-    if !git(root, &["rev-parse", "--is-inside-work-tree"]).is_some_and(|told| told.status.success()) {
-        return Finding::look(
-            "the site is in no git repository here",
-            "run `git init` in its folder, so that what editors change can be read later and taken back",
-        );
+    match is_in_repository(Command::new("git").arg("-C").arg(root)) {
+        Ok(true) => {}
+        Ok(false) => {
+            return Finding::look(
+                "the site is in no git repository here",
+                "run `git init` in its folder, so that what editors change can be read later and taken back",
+            );
+        }
+        Err(why) => return unsaid(&why),
     }
     let keeps = |name: &&&str| git(root, &["ls-files", "--", name]).is_none_or(|told| !told.stdout.is_empty());
     if let Some(name) = PRIVATE.iter().find(keeps) {
@@ -34,6 +39,13 @@ pub fn outside_git(root: &Path) -> Finding {
         ),
         None => Finding::fine("git leaves vault/ and inbox/ alone"),
     }
+}
+
+/// Git does not say, such as to whom the repository does not belong; what it says of that ends with how to mend it.
+fn unsaid(why: &str) -> Finding {
+    let (why, mend) = why.split_once('\n').unwrap_or((why, ""));
+    let mend = mend.split_whitespace().collect::<Vec<_>>().join(" ");
+    Finding::look(format!("git does not say whether it leaves vault/ and inbox/ alone: {why}"), mend)
 }
 
 fn git(root: &Path, args: &[&str]) -> Option<Output> {

@@ -69,7 +69,7 @@ fn a_store_that_fails_is_called_unwell_until_it_works_again() {
     fs::write(&inbox, "a file where a folder belongs").unwrap();
     let unwell = until_it_is(&monitor, 503);
     assert_eq!((&told(&unwell)["store"], &told(&unwell)["status"]), (&"faulty".into(), &"unavailable".into()));
-    assert!(told(&unwell)["why"].as_str().unwrap().contains("does not take a probe"), "{}", unwell.body);
+    assert!(told(&unwell)["why"].as_str().unwrap().contains("does not take a probe in inbox/"), "{}", unwell.body);
     assert!(!unwell.body.contains(place.root.to_str().unwrap()), "{}", unwell.body);
     let said = series(&ask(&monitor, "GET /metrics", &[], b""));
     assert!(said["showground_store_healthy"] == 0.0 && said["showground_store_faults_total"] >= 1.0);
