@@ -182,6 +182,9 @@ pub struct BuildArgs {
     /// Make all links relative, so that the site can be opened from a disk or a memory stick
     #[arg(long)]
     pub portable: bool,
+    /// Build it to where other files lie, over those of the same name
+    #[arg(long)]
+    pub take_over: bool,
     /// Say what would be done, and write nothing
     #[arg(long)]
     pub dry_run: bool,

@@ -19,7 +19,7 @@ mod target;
 pub use fit::{at_an_example, fit_to_be_seen};
 pub use list::{List, NAME as LIST, named};
 pub use plan::{Act, Plan, Step};
-pub use refusal::may;
+pub use refusal::{may, named as some};
 pub use site::Site;
 pub use target::Target;
 

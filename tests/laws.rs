@@ -147,6 +147,51 @@ fn a_page_that_is_gone_leaves_however_its_folder_is_spelt() {
     assert!(!page.exists());
 }
 
+/// What is remembered may be deleted at any time, and does not know a folder that was moved.
+#[test]
+fn a_built_site_is_known_as_one_when_nobody_remembers_it() {
+    let site = Site::of(&golden_site());
+    let home = site.root().join("content/site.yaml");
+    let named = |name: &str| {
+        let text = fs::read_to_string(&home).unwrap();
+        let rest: Vec<&str> = text.lines().filter(|line| !line.starts_with("name:")).collect();
+        fs::write(&home, format!("name: {name}\n{}\n", rest.join("\n"))).unwrap();
+    };
+    let memory = site.root().join(".showground");
+    run(site.root(), &["build"]).good();
+    named("Another name");
+    fs::remove_dir_all(&memory).unwrap();
+    run(site.root(), &["build", "--dry-run"]).good();
+    assert!(number_before(&run(site.root(), &["build"]).good().stderr, "files made") > 10);
+
+    // Half a list is no whole one: what it does not name may be ours all the same.
+    named("A third name");
+    let is_list = |file: &&String| file.starts_with("outputs-");
+    let list = memory.join(fixture::files(&memory).keys().find(is_list).unwrap());
+    let text = fs::read_to_string(&list).unwrap();
+    fs::remove_dir_all(&memory).unwrap();
+    fs::create_dir(&memory).unwrap();
+    fs::write(&list, &text[..text.len() / 2]).unwrap();
+    run(site.root(), &["build"]).good();
+
+    named("A fourth name");
+    fs::rename(site.root().join("public"), site.root().join("moved")).unwrap();
+    run(site.root(), &["build", "--out", "moved"]).good();
+    run(site.root(), &["build", "--out", "clean"]).good();
+    assert_eq!(site.files("moved"), site.files("clean"));
+
+    // With none of the files that only a build makes, it may be anybody's.
+    named("A fifth name");
+    fs::remove_dir_all(&memory).unwrap();
+    fs::remove_dir_all(site.root().join("moved/assets")).unwrap();
+    fs::create_dir(site.root().join("moved/assets")).unwrap();
+    fs::write(site.root().join("moved/assets/site.01234567.css"), "p {}").unwrap();
+    let before = site.files("moved");
+    let refused = run(site.root(), &["build", "--out", "moved"]);
+    assert!(refused.code == 2 && refused.stderr.contains("--take-over"), "{refused:?}");
+    assert_eq!(site.files("moved"), before);
+}
+
 #[test]
 fn what_is_held_back_is_named_nowhere() {
     let site = Site::of(&demonstration());

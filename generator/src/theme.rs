@@ -21,6 +21,7 @@ use tera::{ErrorKind, Tera, Value};
 use crate::fingerprint::Fingerprint;
 use crate::tree::Tree;
 pub use embedded::DEFAULT;
+pub(crate) use files::{FOLDER as FILES, is_named_after};
 use uses::Uses;
 
 /// Where embedded templates are registered, behind the site's own.

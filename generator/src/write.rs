@@ -8,6 +8,7 @@
 
 mod built;
 mod last;
+mod theirs;
 
 use std::fs;
 use std::io;
@@ -26,6 +27,8 @@ use crate::tree::{Stat, Tree};
 use crate::{Build, Options};
 pub use built::{Built, Unbuilt};
 pub use last::Last;
+pub use theirs::Rehearsal;
+use theirs::Theirs;
 
 /// Where, in the output folder, new files wait until all are there.
 const WAITING: &str = ".showground-new";
@@ -77,6 +80,8 @@ pub struct Folder {
     known: HashMap<SitePath, Option<Fingerprint>>,
     /// Whether they are listed, all of them and nothing else.
     are_listed: bool,
+    /// Whether the list is as a build wrote it.
+    list_is_whole: bool,
     /// What is kept of them, in bytes.
     kept: Vec<u8>,
     /// How many stamps those are, the ones included that are out of date.
@@ -90,6 +95,8 @@ pub struct Folder {
     inputs: Option<last::Inputs>,
     /// Whether there was anything before.
     is_new: bool,
+    /// What others put where this build writes.
+    theirs: Theirs,
     made: Mutex<Vec<New>>,
     fault: Mutex<Option<Fault>>,
 }
@@ -129,11 +136,12 @@ impl Folder {
         let Lists { claims, stamps, items, last } = Lists::of(out, memory);
         let kept = if fresh { Vec::new() } else { fs::read(&stamps).unwrap_or_default() };
         let there = |file: Stamped<'_>| Some((SitePath::parse(file.file)?, file.is_there(out).then_some(file.stamp)));
-        let Known { files: known, held, are_listed } = known(&claims, &kept, there);
+        let Known { files: known, held, are_listed, list_is_whole } = known(&claims, &kept, there);
         let folder = Folder {
             out: out.to_owned(),
             known,
             are_listed,
+            list_is_whole,
             kept,
             held,
             claims,
@@ -143,6 +151,7 @@ impl Folder {
             last,
             inputs: None,
             is_new,
+            theirs: Theirs::default(),
             made: Mutex::default(),
             fault: Mutex::default(),
         };
@@ -156,6 +165,12 @@ impl Folder {
         let last = last::read(&fs::read(&self.last).ok()?, fingerprint::of_bytes(&self.kept))?;
         let is_whole = self.are_listed && self.known.values().all(Option::is_some);
         (is_whole && last.is_of(inputs)).then_some(last)
+    }
+
+    /// The files of others over which [`Folder::commit`] would write, once all is made: those that no build of this site wrote,
+    /// and that are not the same.
+    pub fn theirs(&self) -> Vec<SitePath> {
+        self.theirs.found(&self.out, self.list_is_whole)
     }
 
     /// Moves what was made to its place, and takes away what is no part of the site any more.
@@ -265,10 +280,13 @@ impl Folder {
     /// Writes a new file where it waits, unless the old one is the same. What is known of it, and whether it differs.
     fn write(&self, file: &SitePath, bytes: &[u8]) -> Result<(Stat, bool), Fault> {
         let place = self.out.join(file.as_str());
-        if !self.is_new
-            && let Some(stat) = unchanged(&place, bytes)
-        {
-            return Ok((stat, false));
+        if !self.is_new {
+            if let Some(stat) = unchanged(&place, bytes) {
+                return Ok((stat, false));
+            }
+            if !self.known.contains_key(file) {
+                self.theirs.note(file, &place);
+            }
         }
         let waiting = self.out.join(WAITING).join(file.as_str());
         Ok((at(&waiting, written(&waiting, bytes))?, true))
@@ -421,6 +439,8 @@ struct Known<T> {
     held: usize,
     /// Whether all of them are listed, and nothing else. Otherwise one of both was damaged, and knows less than the other.
     are_listed: bool,
+    /// Whether the list is as a build wrote it.
+    list_is_whole: bool,
 }
 
 fn known<T: Send>(
@@ -428,8 +448,7 @@ fn known<T: Send>(
     stamps: &[u8],
     make: impl Fn(Stamped<'_>) -> Option<(SitePath, Option<T>)> + Send + Sync,
 ) -> Known<T> {
-    let (listed, stamped) =
-        rayon::join(|| fs::read_to_string(claims).unwrap_or_default(), || decode(key(), stamps, make));
+    let ((listed, list_is_whole), stamped) = rayon::join(|| listed(claims), || decode(key(), stamps, make));
     let stamped = stamped.unwrap_or_default();
     let held = stamped.len();
     let mut files: HashMap<SitePath, Option<T>> = stamped.into_iter().flatten().collect();
@@ -438,8 +457,8 @@ fn known<T: Send>(
             files.extend(SitePath::parse(path).map(|path| (path, None)));
         }
     }
-    let are_listed = listed.lines().count() == files.len();
-    Known { files, held, are_listed }
+    let are_listed = list_is_whole && listed.lines().count() == files.len();
+    Known { files, held, are_listed, list_is_whole }
 }
 
 /// Stamps are good for the program that made them.
@@ -455,8 +474,27 @@ fn is_none_there(error: &io::Error) -> bool {
 }
 
 fn list(list: &Path, paths: &[&SitePath]) -> Result<(), Fault> {
-    let text: String = paths.iter().flat_map(|path| [path.as_str(), "\n"]).collect();
+    let mut text: String = paths.iter().flat_map(|path| [path.as_str(), "\n"]).collect();
+    text += &seal(list, &text);
     replace(list, text.as_bytes())
+}
+
+/// What a list says, and whether it is as it was written.
+fn listed(list: &Path) -> (String, bool) {
+    let mut text = fs::read_to_string(list).unwrap_or_default();
+    let end = text.trim_end_matches('\n').rfind('\n').map_or(0, |end| end + 1);
+    let is_whole = text[end..] == seal(list, &text[..end]);
+    if is_whole {
+        text.truncate(end);
+    }
+    (text, is_whole)
+}
+
+/// The last line of a list, by which a part of it is known to be no whole one, and that of another folder not to be this one's.
+/// It is no path: those have no colons.
+fn seal(list: &Path, text: &str) -> String {
+    let name = list.file_name().unwrap_or_default().to_string_lossy();
+    format!("whole:{}\n", &blake3::hash([name.as_bytes(), b"\n", text.as_bytes()].concat().as_slice()).to_hex()[..16])
 }
 
 /// A file of the memory with these bytes, in one step.

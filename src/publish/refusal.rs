@@ -77,7 +77,7 @@ fn is_unread(name: &str) -> bool {
 }
 
 /// Some names, and how many more there are.
-fn named(names: &[&str]) -> String {
+pub fn named(names: &[&str]) -> String {
     let some = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(NAMED) {
         0 => some,

@@ -108,6 +108,7 @@ impl Place {
     pub fn build(&self, tree: &Tree, options: &Options, keep_going: bool) -> Kept {
         TWO.install(|| {
             let (folder, build, put) = self.make(tree, options);
+            assert_eq!(folder.theirs(), [], "all that lies there was built");
             let is_good = !build.mistakes.iter().any(model::Diagnostic::is_error);
             let written = (is_good || keep_going).then(|| folder.commit(&build).unwrap());
             Kept { build, written, put }

@@ -8,6 +8,11 @@ use tera::{Map, Value};
 
 use super::{Own, embedded};
 
+/// Where they lie in the output folder.
+pub const FOLDER: &str = "assets";
+/// So many letters of a name are made of the bytes.
+const LETTERS: usize = 8;
+
 /// The files of a theme, by path in the output folder, and the addresses that templates know them by. `brand` is what style
 /// sheets are told of the organisation.
 pub fn files(own: &Own<'_>, theme: &str, stands_alone: bool, brand: &str) -> (BTreeMap<SitePath, Vec<u8>>, Value) {
@@ -127,11 +132,22 @@ fn finished(css: Vec<u8>, new_names: &[(String, String)], brand: &str) -> Vec<u8
 }
 
 fn hashed(name: &str, bytes: &[u8]) -> String {
-    let mark = &blake3::hash(bytes).to_hex()[..8];
+    let mark = mark(bytes);
     match name.rsplit_once('.') {
-        Some((stem, extension)) => format!("assets/{stem}.{mark}.{extension}"),
-        None => format!("assets/{name}.{mark}"),
+        Some((stem, extension)) => format!("{FOLDER}/{stem}.{mark}.{extension}"),
+        None => format!("{FOLDER}/{name}.{mark}"),
     }
+}
+
+/// Whether a file has the name that those of a theme are given, which has their bytes in it. They are asked for where it may be.
+pub fn is_named_after(name: &str, bytes: impl FnOnce() -> Vec<u8>) -> bool {
+    let is_mark = |part: &&str| part.len() == LETTERS && part.bytes().all(|letter| letter.is_ascii_hexdigit());
+    name.rsplit('.').take(2).find(is_mark).is_some_and(|part| part == mark(&bytes()))
+}
+
+/// What tells two files of one name apart.
+fn mark(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex()[..LETTERS].to_owned()
 }
 
 #[cfg(test)]
@@ -176,6 +192,16 @@ mod tests {
         assert_eq!(ours.len(), theirs.len());
         let different = |ending: &str| theirs.iter().find(|name| name.ends_with(ending) && !ours.contains(name));
         assert!(different(".svg").is_some() && different(".woff2").is_some() && different(".css").is_some());
+    }
+
+    #[test]
+    fn a_file_of_a_theme_is_known_by_its_name_and_its_bytes() {
+        for name in ["site.css", "LICENCE"] {
+            let path = hashed(name, b"a {}");
+            let name = path.strip_prefix("assets/").unwrap();
+            assert!(is_named_after(name, || b"a {}".to_vec()) && !is_named_after(name, || b"b {}".to_vec()), "{name}");
+        }
+        assert!(!is_named_after("site.css", || panic!("nobody needs to read it")));
     }
 
     #[test]
