@@ -60,7 +60,7 @@ pub struct SiteArgs {
     #[arg(long, global = true, value_name = "URL", value_parser = base_url)]
     pub base_url: Option<BaseUrl>,
     /// How many threads to use, instead of all cores
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, value_name = "N", value_parser = threads)]
     pub threads: Option<usize>,
     /// Inbox and vault.
     #[command(flatten)]
@@ -344,6 +344,20 @@ pub struct NewKeyArgs {
     /// Rehearsal, and a commit of site.yaml.
     #[command(flatten)]
     pub writing: WritingArgs,
+}
+
+/// A number of threads, as it was typed.
+fn threads(typed: &str) -> Result<usize, String> {
+    typed.trim().parse().map_err(|_| "write how many threads, as in `--threads 2`".to_owned())
+}
+
+/// A number of seconds, as it was typed.
+///
+/// # Errors
+/// When it is none.
+pub fn seconds(typed: &str) -> Result<u32, String> {
+    let number = typed.trim().parse();
+    number.map_err(|_| "write how many seconds, as in `--patience 60` or, for no second try, `--patience 0`".to_owned())
 }
 
 fn channel(text: &str) -> Result<Channel, String> {

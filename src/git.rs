@@ -5,14 +5,22 @@ use std::io::{IsTerminal, Seek, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use model::nearest;
+
 use crate::exit::Failure;
 
 /// What would lead git elsewhere, such as in a hook that publishes.
 const LEADING: [&str; 5] =
     ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"];
 
+/// What stands before the name of a branch, where it is written in full.
+const BRANCHES: &str = "refs/heads/";
+
 /// Who commits where git knows nobody.
 const NOBODY: &str = "Showground <showground@localhost>";
+
+/// What git says when it needs to know who one is, and nobody tells it.
+const ASKED: [&str; 2] = ["could not read Username for '", "could not read Password for '"];
 
 /// A branch of a remote repository, as it was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +35,7 @@ impl Branch {
     /// What was typed, such as `origin#gh-pages`; nothing when it names no remote and no branch.
     pub fn parse(typed: &str) -> Option<Branch> {
         let (remote, name) = typed.rsplit_once('#')?;
+        let name = name.strip_prefix(BRANCHES).unwrap_or(name); // as git itself names it in full
         let is_name = |name: &str| !name.is_empty() && !name.starts_with('-');
         (is_name(remote) && is_name(name)).then(|| Branch { remote: remote.into(), name: name.into() })
     }
@@ -45,21 +54,49 @@ impl Branch {
 
     /// Its name in full.
     pub fn reference(&self) -> String {
-        format!("refs/heads/{}", self.name)
+        format!("{BRANCHES}{}", self.name)
     }
 
     /// Whether the site's repository, if it lies in one, knows the remote by this name.
     ///
     /// # Errors
-    /// When git does not say, such as of a repository that belongs to somebody else, and it may be a name.
+    /// When it does not, and it is no address and no folder either; when git does not say, such as of a repository that belongs
+    /// to somebody else, and it may be a name.
     pub fn is_known_to(&self, root: &Path) -> Result<bool, Failure> {
-        match told(git().arg("-C").arg(root).arg("remote"), b"") {
-            Ok(all) => Ok(all.lines().any(|known| known == self.remote)),
-            Err(Failure::Machine(why)) if says_there_is_none(&why) => Ok(false),
-            Err(_) if self.remote.contains([':', '/']) => Ok(false), // an address needs no repository
-            Err(failure) => Err(failure),
+        let is_address = self.remote.contains([':', '/']); // which needs no repository
+        let known = match remotes(root) {
+            Err(_) if is_address => None,
+            known => known?,
+        };
+        match &known {
+            Some(known) if known.contains(&self.remote) => Ok(true),
+            _ if is_address || Path::new(&self.remote).exists() => Ok(false),
+            _ => Err(unknown(&self.remote, known.as_deref())),
         }
     }
+}
+
+/// The names by which the site's repository knows others; nothing where it lies in none.
+///
+/// # Errors
+/// When git does not say.
+pub fn remotes(root: &Path) -> Result<Option<Vec<String>>, Failure> {
+    match told(git().arg("-C").arg(root).arg("remote"), b"") {
+        Ok(all) => Ok(Some(all.lines().map(str::to_owned).collect())),
+        Err(Failure::Machine(why)) if says_there_is_none(&why.to_string()) => Ok(None),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// What is said of a remote that nobody knows.
+fn unknown(remote: &str, known: Option<&[String]>) -> Failure {
+    let why = match known {
+        None => "the site lies in no git repository that could know it as a remote",
+        Some(_) => "no remote that the repository of the site knows",
+    };
+    let help = nearest::suggestion(remote, known.into_iter().flatten().map(String::as_str));
+    let help = help.unwrap_or_else(|| "name an address, like https://example.org/team/site.git".to_owned());
+    Failure::misuse(format!("`{remote}` is no folder, and {why}; {help}"))
 }
 
 /// Who is the `AUTHOR` or the `COMMITTER` of what is done for a site, such as `Ada <ada@example.org>`: whom git names in its folder,
@@ -112,8 +149,20 @@ pub fn told(command: &mut Command, input: &[u8]) -> Result<String, Failure> {
     let output = command.stdin(file).output().map_err(|error| missing(&error))?;
     match output.status.success() {
         true => Ok(String::from_utf8_lossy(&output.stdout).into_owned()),
-        false => Err(Failure::machine(format!("git: {}", String::from_utf8_lossy(&output.stderr).trim_end()))),
+        false => Err(Failure::machine(format!("git: {}", said(String::from_utf8_lossy(&output.stderr).trim_end())))),
     }
+}
+
+/// What git said, with what to do where it wanted to ask somebody: the reason that it gives then is of no use, and may be
+/// `Success`.
+fn said(words: &str) -> String {
+    let line = words.lines().find(|line| ASKED.iter().any(|asked| line.contains(asked)));
+    let Some(line) = line else { return words.to_owned() };
+    let asked = line.rsplit_once("': ").map_or(line, |(asked, _)| &line[..=asked.len()]);
+    format!(
+        "{asked}; have git remember a name and a token for that address (`git help credentials`), or name an address of ssh, \
+         like git@example.org:team/pages.git"
+    )
 }
 
 /// Without git, there are no branches.
@@ -145,9 +194,20 @@ mod tests {
     fn a_remote_and_a_branch_are_named_and_nothing_that_git_takes_for_an_option() {
         let branch = Branch::parse("https://example.org/a#b.git#pages").unwrap();
         assert_eq!((branch.remote.as_str(), branch.name.as_str()), ("https://example.org/a#b.git", "pages"));
-        for wrong in ["origin", "#pages", "origin#", "--upload-pack=x#pages", "origin#-f"] {
+        let in_full = Branch::parse("origin#refs/heads/gh-pages").unwrap();
+        assert_eq!((in_full.name.as_str(), in_full.reference().as_str()), ("gh-pages", "refs/heads/gh-pages"));
+        for wrong in ["origin", "#pages", "origin#", "--upload-pack=x#pages", "origin#-f", "origin#refs/heads/"] {
             assert!(Branch::parse(wrong).is_none(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn where_git_asked_and_nobody_answered_it_is_said_what_to_do() {
+        for why in ["Success", "No such device or address", "terminal prompts disabled"] {
+            let said = said(&format!("fatal: could not read Username for 'https://example.org': {why}"));
+            assert!(said.starts_with("fatal: could not read Username for 'https://example.org'; have git"), "{said}");
+        }
+        assert_eq!(said("fatal: a: b\nerror: c"), "fatal: a: b\nerror: c");
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod refusal;
 mod site;
 mod target;
 
-pub use fit::{at_an_example, fit_to_be_seen};
+pub use fit::{at_an_example, fit_to_be_seen, to_build};
 pub use list::{List, NAME as LIST, named};
 pub use plan::{Act, Plan, Step};
 pub use refusal::{may, named as some};
@@ -75,6 +75,11 @@ trait Place {
     fn note(&self, list: &List) -> Outcome;
 }
 
+/// So many files, in words.
+pub fn files(many: usize) -> String {
+    if many == 1 { "1 file".to_owned() } else { format!("{many} files") }
+}
+
 /// Does what is planned, one act after the other.
 ///
 /// # Errors
@@ -84,4 +89,14 @@ fn step_by_step(place: &impl Place, plan: &Plan, site: &Site, list: Option<&List
         Act::Note(list) => place.note(list),
         Act::Take(steps) => place.take(steps, site, done),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_file_is_no_files() {
+        assert_eq!([0, 1, 2].map(files), ["0 files", "1 file", "2 files"]);
+    }
 }

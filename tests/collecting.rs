@@ -203,7 +203,7 @@ fn a_rehearsal_asks_the_repository_also_when_nothing_waits() {
     let site = site("");
     fs::remove_file(site.path().join(SITE[2].0)).unwrap();
     let rehearsed = |branch: &str| run(site.path(), &["collect", branch, "--dry-run"]).code;
-    assert_eq!([rehearsed("team.git#main"), rehearsed("team.git#mian"), rehearsed("nowhere.git#main")], [0, 2, 3]);
+    assert_eq!([rehearsed("team.git#main"), rehearsed("team.git#mian"), rehearsed("./nowhere.git#main")], [0, 2, 3]);
     assert_eq!(rehearsed("team.git#published"), 2);
 }
 

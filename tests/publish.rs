@@ -1,6 +1,8 @@
 //! Publishing where others are about: another site of the same address, another publishing, a build, an editor.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -178,4 +180,26 @@ fn what_somebody_puts_into_a_file_of_ours_is_put_right_and_what_says_nothing_els
     run(site.path(), &["publish", &target]).good();
     let kept = git(repository.path(), &["show", "pages:.nojekyll"].map(String::from));
     assert_eq!(kept, "# theirs\n");
+}
+
+/// At an address that wants to know who one is, where nobody sits who could say it.
+#[test]
+fn where_git_would_have_to_ask_for_a_name_it_is_said_what_to_do() {
+    let site = site(OWN, "a-bench");
+    let door = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", door.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let answer = "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"pages\"\r\nContent-Length: 0\r\n\
+                      Connection: close\r\n\r\n";
+        for mut caller in door.incoming().flatten() {
+            let mut asked = BufReader::new(caller.try_clone().unwrap()).lines();
+            while asked.next().is_some_and(|line| line.is_ok_and(|line| !line.is_empty())) {}
+            caller.write_all(answer.as_bytes()).unwrap();
+        }
+    });
+    let mut publish = showground(site.path());
+    let publish = publish.args(["publish", &format!("git:{address}/pages.git#pages")]).stdin(Stdio::null());
+    let refused = end(publish.env_remove("GIT_ASKPASS").env_remove("SSH_ASKPASS"));
+    let said = format!("could not read Username for '{address}'; have git remember a name and a token");
+    assert!(refused.code == 3 && refused.stderr.contains(&said), "{refused:?}");
 }

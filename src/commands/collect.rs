@@ -7,7 +7,7 @@ use clap::Args;
 use ingest::Receipt;
 use serde_json::json;
 
-use crate::cli::SiteArgs;
+use crate::cli::{SiteArgs, seconds};
 use crate::collect::{Collected, Collector, Files, Patience, Words};
 use crate::editor::Editor;
 use crate::exit::{Failure, Outcome};
@@ -26,7 +26,7 @@ pub struct CollectArgs {
     #[arg(value_name = "REMOTE#BRANCH")]
     pub branch: String,
     /// For how many seconds it is tried again where the other end is away or others are faster
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value_t = 60)]
     pub patience: u32,
     /// Begin the branch, where there are others, but none of this name
     #[arg(long)]

@@ -37,6 +37,7 @@ pub struct HostingArgs {
 /// A site that is not built; a file of somebody else's in the place of one.
 pub fn run(site: &SiteArgs, args: &HostingArgs) -> Outcome {
     root::is_there(site)?;
+    root::is_a_site(&site.root)?;
     let out = root::out(site, args.out.as_deref());
     let built = publish::fit_to_be_seen(site, &out)?;
     let facts = Facts::of(&Site::read(&out, built.base_url.unwrap_or_default())?)?;

@@ -48,6 +48,7 @@ pub fn run(site: &SiteArgs, args: &PublishArgs) -> Outcome {
     let start = Instant::now();
     root::threads_with_this(site)?;
     root::is_there(site)?;
+    root::is_a_site(&site.root)?;
     let out = root::out(site, args.out.as_deref());
     let target = Target::parse(&args.target)?;
     if let Some(folder) = target.folder() {
@@ -55,7 +56,8 @@ pub fn run(site: &SiteArgs, args: &PublishArgs) -> Outcome {
     }
     let built = publish::fit_to_be_seen(site, &out)?;
     if let Some(changed) = built.older_than(&root::tree(site)?) {
-        aside!("warning: {changed} changed after this build: run `showground build`, and publish again");
+        let build = publish::to_build(site, &out);
+        aside!("warning: {changed} changed after this build: run `{build}`, and publish again");
     }
     if let Some(url) = built.base_url.as_deref().and_then(BaseUrl::parse).filter(BaseUrl::is_an_example) {
         aside!("warning: {}", publish::at_an_example(&url));
@@ -152,5 +154,5 @@ fn say(site: &SiteArgs, args: &PublishArgs, target: &str, plan: &Plan, start: In
     }
     let would = if *dry_run { "would be " } else { "" };
     let gone = if deleted.is_empty() { String::new() } else { format!(", {} {would}deleted", deleted.len()) };
-    aside!("{target}: {} files {would}sent{gone}, {kept} kept, {milliseconds} ms", sent.len());
+    aside!("{target}: {} {would}sent{gone}, {kept} kept, {milliseconds} ms", publish::files(sent.len()));
 }

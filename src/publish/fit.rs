@@ -14,23 +14,26 @@ use crate::root;
 /// # Errors
 /// When it was not built as a whole, has drafts in it, or says that it is at an address of this machine.
 pub fn fit_to_be_seen(site: &SiteArgs, out: &Path) -> Result<Built, Failure> {
-    let place = out.display();
+    let (place, build) = (out.display(), to_build(site, out));
     let built = Built::of(out, &root::memory(site)).map_err(|why| match why {
-        Unbuilt::Unknown => format!("no build of this site into {place} is known; run `showground build` first"),
-        Unbuilt::UnderWay => {
-            format!("{place} is being built, or that was stopped; wait for it, or run `showground build` again")
+        Unbuilt::Unknown if out == root::out(site, None) => {
+            format!("no build of this site into {place} is known; run `{build}` first")
         }
-        Unbuilt::Wrong => format!(
-            "the last build into {place} found mistakes, or was stopped; run `showground build` and mend what it says"
+        Unbuilt::Unknown => format!(
+            "no build of this site into {place} is known; name the folder of the built site with --out, or run `{build}` first"
         ),
-        Unbuilt::Touched(file) => format!(
-            "{file} does not lie in {place} as it was built; run `showground build` again, which makes what is missing"
-        ),
+        Unbuilt::UnderWay => format!("{place} is being built, or that was stopped; wait for it, or run `{build}` again"),
+        Unbuilt::Wrong => {
+            format!("the last build into {place} found mistakes, or was stopped; run `{build}` and mend what it says")
+        }
+        Unbuilt::Touched(file) => {
+            format!("{file} does not lie in {place} as it was built; run `{build}` again, which makes what is missing")
+        }
     });
     let built = built.map_err(Failure::misuse)?;
     if built.drafts {
         return Err(Failure::misuse(format!(
-            "the site in {place} was built with its drafts, which are not for the public; run `showground build` without --drafts"
+            "the site in {place} was built with its drafts, which are not for the public; run `{build}` without --drafts"
         )));
     }
     match built.base_url.as_deref().filter(|url| is_of_this_machine(url)) {
@@ -40,6 +43,19 @@ pub fn fit_to_be_seen(site: &SiteArgs, out: &Path) -> Result<Built, Failure> {
         ))),
         None => Ok(built),
     }
+}
+
+/// What builds the site into a folder.
+pub fn to_build(site: &SiteArgs, out: &Path) -> String {
+    let root = match site.root == Path::new(".") {
+        true => String::new(),
+        false => format!(" --root {}", site.root.display()),
+    };
+    let out = match out == root::out(site, None) {
+        true => String::new(),
+        false => format!(" --out {}", out.display()),
+    };
+    format!("showground build{root}{out}")
 }
 
 /// What is said of pages that are at no address of theirs yet: they can be sent for a trial, and read.

@@ -59,6 +59,7 @@ impl Tip {
         let (branch, root) = (Branch { remote, name }, root.to_owned());
         let mut tip = Tip { branch, repository, root, commit: None };
         tip.commit = tip.fetch(is_known)?;
+        tip.is_no_name_of_here()?;
         Ok(tip)
     }
 }
@@ -122,6 +123,20 @@ impl End for Tip {
 }
 
 impl Tip {
+    /// A branch of a remote is called `origin/pages` in a clone, which is not what it is called there.
+    fn is_no_name_of_here(&self) -> Outcome {
+        let name = &self.branch.name;
+        let known = || git::remotes(&self.root).ok().flatten().unwrap_or_default();
+        match name.split_once('/') {
+            Some((first, rest)) if self.commit.is_none() && known().iter().any(|known| known == first) => {
+                Err(Failure::misuse(format!(
+                    "there is no branch `{name}`, and `{first}` is what a remote is called here; did you mean the branch `{rest}`?"
+                )))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The branch's last commit, with all that it takes to make another one.
     fn fetch(&self, is_known: bool) -> Result<Option<String>, Failure> {
         let (remote, name) = (&self.branch.remote, self.branch.reference());
@@ -205,7 +220,7 @@ impl Tip {
 fn message(plan: &Plan, site: &Site) -> String {
     let (sent, deleted) = (plan.sent().len(), plan.deleted().len());
     let gone = if deleted > 0 { format!(", {deleted} deleted") } else { String::new() };
-    format!("Publish the site: {sent} files sent{gone}\n\n{}", site.address).trim_end().to_owned()
+    format!("Publish the site: {} sent{gone}\n\n{}", super::files(sent), site.address).trim_end().to_owned()
 }
 
 /// The bare repository among what builds remember.

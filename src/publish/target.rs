@@ -40,6 +40,10 @@ impl Target {
         match scheme(typed) {
             Some(("git", rest)) if rest.starts_with("//") => branch(typed).map(Target::Branch),
             Some(("git", name)) => branch(name).map(Target::Branch),
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("git") => {
+                let meant = git::without_password(&format!("git:{rest}"));
+                Err(Failure::misuse(format!("write it in small letters, as in {meant}")))
+            }
             Some((scheme, rest)) if BUCKETS.contains(&scheme) && rest.starts_with("//") => {
                 Ok(Target::Bucket(typed.to_owned()))
             }
