@@ -86,6 +86,20 @@ impl Editor {
         Ok(Editor { inbox, root: args.root.clone(), store, site, runtime, forms: Mutex::default(), memory, opened })
     }
 
+    /// What is said where a bucket was named to which nobody has ever sent anything.
+    ///
+    /// # Errors
+    /// When that cannot be told.
+    pub fn place_of_nobody(&self) -> Result<Option<&'static str>, Failure> {
+        if self.store.bucket().is_none() {
+            return Ok(None);
+        }
+        let is_there = self.store.keys().is_there().map_err(|error| Failure::machine(format!("vault: {error}")))?;
+        let why =
+            "no worker has been at work yet at the place that --store names: look whether it is the one that was meant";
+        Ok((!is_there).then_some(why))
+    }
+
     /// Waits for the inbox.
     ///
     /// # Errors

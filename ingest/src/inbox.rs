@@ -86,6 +86,11 @@ pub enum InboxError {
     /// A record without a name cannot be kept.
     #[error("a record without form or receipt cannot be kept")]
     Nameless,
+    /// Everybody may read what lies there.
+    #[error(
+        "a published site lies in this place, so everybody could read what people send; name another one with --store"
+    )]
+    Public,
     /// A record that cannot be written as YAML.
     #[error("a record cannot be written")]
     Unwritable,
@@ -107,9 +112,11 @@ impl InboxError {
     pub fn is_of_the_store(&self) -> bool {
         match self {
             InboxError::File { .. } => true,
-            InboxError::NotARecord { .. } | InboxError::Vanished | InboxError::Nameless | InboxError::Unwritable => {
-                false
-            }
+            InboxError::NotARecord { .. }
+            | InboxError::Vanished
+            | InboxError::Nameless
+            | InboxError::Public
+            | InboxError::Unwritable => false,
         }
     }
 }

@@ -107,6 +107,14 @@ impl Keys {
         worker_key(&self.read_or_make(&path, random_hex)?, path)
     }
 
+    /// Whether there is one: where there is none, nobody has ever sent anything.
+    ///
+    /// # Errors
+    /// When that cannot be told.
+    pub fn is_there(&self) -> io::Result<bool> {
+        Ok(self.files.read(WORKER)?.is_some())
+    }
+
     /// The one that all workers of a bucket share.
     fn of_all_workers(&self) -> Result<WorkerKey, KeyError> {
         if let Some(known) = self.worker.get() {

@@ -30,6 +30,9 @@ use crate::private_file::Created;
 pub use lease::{Lease, Terms};
 pub use reach::{BucketError, Patience, reach, variables};
 
+/// The list of what was published, which lies beside it.
+pub const PUBLISHED: &str = ".showground-published.json";
+
 /// So many objects are asked for at once: enough to wait for none, and no reason for a service to slow us down.
 const AT_ONCE: usize = 16;
 
@@ -182,6 +185,26 @@ impl Objects {
                 Ok(()) | Err(Error::NotFound { .. }) => Ok(true),
                 Err(error) => Err(error),
             }
+        })
+        .await
+    }
+
+    /// Whether a published site lies in this folder, or around it: then everybody may read what is put here.
+    ///
+    /// # Errors
+    /// When that cannot be told.
+    pub async fn are_published(&self) -> io::Result<bool> {
+        self.asked("", |objects, folder| async move {
+            let parts: Vec<_> = folder.parts().collect();
+            for depth in 0..=parts.len() {
+                let list = Key::from_iter(parts[..depth].iter().cloned()).join(PUBLISHED);
+                match objects.0.store.head(&list).await {
+                    Ok(_) => return Ok(true),
+                    Err(Error::NotFound { .. }) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(false)
         })
         .await
     }

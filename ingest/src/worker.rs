@@ -235,6 +235,13 @@ impl Worker {
     /// In a bucket nothing is left half written, and what editors left is for editors to finish: many workers begin there. The
     /// secret that they share is read, or made by the first, before anybody sends something.
     async fn reach(&self) -> Result<(), InboxError> {
+        if let Some(bucket) = self.desk.store.bucket() {
+            let are_published = bucket.are_published().await;
+            let failed = |source| InboxError::File { path: "the bucket".into(), source };
+            if are_published.map_err(failed)? {
+                return Err(InboxError::Public);
+            }
+        }
         let desk = Arc::clone(&self.desk);
         let key = self.desk.threads.run(move || desk.keys.worker().map(drop)).await.unwrap_or(Ok(()));
         key.map_err(|error| match error {

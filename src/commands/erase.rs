@@ -10,7 +10,7 @@ use std::path::Path;
 
 use ingest::due::{self, Due, What};
 use ingest::imported;
-use ingest::inbox::{Entry, Turn};
+use ingest::inbox::{Decision, Entry, Turn};
 use ingest::kept::Vault;
 use ingest::{Receipt, leftovers, tallying};
 use model::anonymise::{Anonymised, anonymised};
@@ -73,6 +73,9 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
     let label = vault.label_of(receipt).map_err(|error| in_the_vault(&error))?;
     let record = editor.wait(editor.inbox.get(receipt)).ok().flatten();
     let was_collected = record.as_ref().is_some_and(|entry| entry.record.envelope.collected_onto.is_some());
+    let becomes = |entry: &Entry| editor.form(entry).is_ok_and(|form| form.becomes.is_some());
+    let is_approved = |entry: &&Entry| entry.record.envelope.decision.as_deref() == Some(Decision::Approved.word());
+    let became_something = record.as_ref().filter(is_approved).is_some_and(becomes);
     let decision = record.and_then(|entry| entry.record.envelope.decision);
     let decision = decision.or_else(|| label.as_ref().and_then(|label| label.decision.clone()));
     let mut has_forgotten = false;
@@ -94,7 +97,8 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
     drop((turn, no_build)); // whoever reads the report, or signs the commit, may take a while
     let counted_in = label.as_ref().and_then(tallying::counted_in);
     let is_collected = was_collected || decision.as_deref() == Some(COLLECTED);
-    let report = Report { receipt, gone: &gone, came: &came, counted_in, is_collected, dry_run };
+    let is_elsewhere = came.is_empty() && became_something;
+    let report = Report { receipt, gone: &gone, came: &came, counted_in, is_collected, is_elsewhere, dry_run };
     if site.json {
         report.as_json(&editor.root)
     } else {
@@ -183,6 +187,9 @@ fn earlier(source: &Source, id: &ItemId) -> Vec<String> {
 fn all_due(editor: &Editor, site: &SiteArgs, dry_run: bool) -> Outcome {
     let vault = editor.store.vault();
     let today = crate::root::today(site);
+    if let Some(why) = editor.place_of_nobody()? {
+        return Err(Failure::misuse(why));
+    }
     let turn = (!dry_run).then(|| editor.turn()).transpose()?;
     if let Some(turn) = &turn {
         // Else what an interrupted move left behind would wait again once its decision is gone.
@@ -195,7 +202,9 @@ fn all_due(editor: &Editor, site: &SiteArgs, dry_run: bool) -> Outcome {
         list(editor, due.iter().filter_map(|due| due.entry.as_ref()))?;
         due.iter().try_for_each(|due| delete((editor, turn), &vault, due))?;
     }
-    let drafts = editor.inbox.drafts_of_nobody(&listing).map_err(Failure::machine)?;
+    // Where nobody ever sent anything, editors here work at another place, of which nothing is known.
+    let is_ours = editor.store.keys().is_there().map_err(|error| in_the_vault(&error))?;
+    let drafts = if is_ours { editor.inbox.drafts_of_nobody(&listing).map_err(Failure::machine)? } else { Vec::new() };
     let drafts: Vec<String> = drafts.iter().map(|draft| format!("inbox/{draft}")).collect();
     if turn.is_some() {
         leftovers::delete(&editor.root, &drafts).map_err(Failure::machine)?;

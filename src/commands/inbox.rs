@@ -55,6 +55,7 @@ pub fn run(site: &SiteArgs, args: &InboxArgs) -> Outcome {
     if site.json {
         draw::line(&serde_json::to_string_pretty(&lines).unwrap_or_default());
     } else if lines.is_empty() {
+        editor.place_of_nobody()?.into_iter().for_each(|why| aside!("warning: {why}"));
         aside!("nothing waits");
     } else {
         lines.iter().for_each(|line| draw::line(&text(line, editor::now())));

@@ -14,7 +14,7 @@ use super::mark::is_everybodys;
 use super::site::Hash;
 
 /// The name of its file.
-pub const NAME: &str = ".showground-published.json";
+pub const NAME: &str = ingest::objects::PUBLISHED;
 const ABOUT: &str = "What `showground publish` put here. It sends what differs from this, and deletes nothing else.";
 
 /// What was put somewhere.

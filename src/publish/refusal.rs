@@ -22,6 +22,12 @@ pub fn may(site: &Site, found: &Found, target: &str, take_over: bool) -> Outcome
              read by everybody. Name another place"
         )));
     }
+    if let Some(private) = found.files.keys().find(|name| is_private(name)) {
+        return Err(Failure::misuse(format!(
+            "{private} lies in {target}: that is a place for what people send, and what is published there could be read by everybody. \
+             Name another place"
+        )));
+    }
     let stuck: Vec<&str> = others.iter().copied().filter(|name| is_in_the_way(name, &site.files)).collect();
     let lost: Vec<&str> = others
         .iter()
@@ -74,6 +80,12 @@ pub fn may(site: &Site, found: &Found, target: &str, take_over: bool) -> Outcome
 /// Whether it is a text that waits on a branch for somebody to read it, also when it was renamed there.
 fn is_unread(name: &str) -> bool {
     name.strip_suffix(".md").and_then(|name| name.strip_prefix(WAITING)).is_some_and(|name| name.starts_with('/'))
+}
+
+/// Whether it is of an inbox or a vault, as they lie in a bucket or beside a site.
+fn is_private(name: &str) -> bool {
+    let within = |folder: &str| name.starts_with(folder) || name.contains(&format!("/{folder}"));
+    ["inbox/waiting/", "inbox/quarantine/", "inbox/done/", "vault/worker.key"].into_iter().any(within)
 }
 
 /// Some names, and how many more there are.

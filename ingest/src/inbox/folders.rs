@@ -4,7 +4,9 @@
 //! So they are made in turn, and known from then on.
 
 use std::collections::BTreeSet;
+use std::fs::DirBuilder;
 use std::io;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -24,7 +26,7 @@ impl Folders {
         if known.contains(folder) && folder.is_dir() {
             return Ok(());
         }
-        std::fs::create_dir_all(folder)?;
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?; // names, and words that nobody has read
         let above = folder.ancestors().skip(1).take_while(|above| above.starts_with(root));
         above.filter(|above| !above.as_os_str().is_empty()).try_for_each(private_file::sync)?;
         known.insert(folder.to_owned());
@@ -34,6 +36,8 @@ impl Folders {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
     #[test]
@@ -44,6 +48,8 @@ mod tests {
             folders.make(root.path(), &folder).unwrap();
             folders.make(root.path(), &folder).unwrap();
             assert!(folder.is_dir());
+            let inbox = std::fs::metadata(root.path().join("inbox")).unwrap();
+            assert_eq!(inbox.permissions().mode() & 0o077, 0, "for its owner alone");
             std::fs::remove_dir(&folder).unwrap();
         }
         std::fs::write(&folder, "a file where a folder belongs").unwrap();

@@ -27,6 +27,20 @@ async fn what_is_put_can_be_read_listed_and_taken_away() {
 }
 
 #[tokio::test]
+async fn a_place_in_or_around_which_a_site_lies_is_public() {
+    let service = Service::default();
+    let [around, other] = ["", "city"].map(|folder| Objects::of(Arc::new(service.clone()), Key::from(folder)).unwrap());
+    let bucket = service.bucket(); // the folder `county`
+    other.replace(PUBLISHED, b"{}").await.unwrap();
+    assert!(!bucket.are_published().await.unwrap() && other.are_published().await.unwrap());
+    bucket.replace(PUBLISHED, b"{}").await.unwrap();
+    assert!(bucket.are_published().await.unwrap());
+    bucket.remove(PUBLISHED).await.unwrap();
+    around.replace(PUBLISHED, b"{}").await.unwrap();
+    assert!(bucket.are_published().await.unwrap());
+}
+
+#[tokio::test]
 async fn whether_one_is_created_only_where_there_is_none_depends_on_the_service() {
     let [heeds, heedless] = each();
     for (bucket, second, left) in [(heeds, Created::Existed, b"first"), (heedless, Created::New, b"other")] {

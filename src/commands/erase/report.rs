@@ -22,6 +22,8 @@ pub struct Report<'a> {
     pub counted_in: Option<String>,
     /// Whether it was put on a branch, where its editors decide.
     pub is_collected: bool,
+    /// Whether it was approved, and nothing that came of it lies here.
+    pub is_elsewhere: bool,
     /// Whether all this would only be so.
     pub dry_run: bool,
 }
@@ -43,6 +45,7 @@ impl Report<'_> {
             "counted_in": self.counted_in,
             "commits": commits.iter().filter_map(|commit| commit.split_once(' ')).map(commit).collect::<Vec<_>>(),
             "collected": self.is_collected,
+            "elsewhere": self.is_elsewhere,
             "dry_run": self.dry_run,
         });
         draw::line(&said.to_string());
@@ -62,6 +65,13 @@ impl Report<'_> {
             draw::line(&format!(
                 "It was collected for a branch: delete waiting/{0}/ there, or the name in what became of it; \
                  `git log --grep 'Receipt: {0}'` finds it in the history",
+                self.receipt
+            ));
+        }
+        if self.is_elsewhere {
+            draw::line(&format!(
+                "It was approved, and nothing that came of it lies here: where it does, and here once that is pulled, say \
+                 `showground erase {}` as well",
                 self.receipt
             ));
         }

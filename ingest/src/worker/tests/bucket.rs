@@ -92,7 +92,16 @@ async fn a_worker_does_not_begin_at_a_bucket_that_it_cannot_reach() {
     let (_sites, [worker]) = workers(&service);
     service.goes_down(true);
     let error = worker.sweep().await.unwrap_err().to_string();
-    assert!(error.contains("vault/worker.key") && error.contains("it does not answer"), "{error}");
+    assert!(error.contains("the bucket: ") && error.contains("it does not answer"), "{error}");
+}
+
+#[tokio::test]
+async fn a_worker_does_not_begin_where_a_site_is_published() {
+    let service = Service::default();
+    service.bucket().replace(crate::objects::PUBLISHED, b"{}").await.unwrap();
+    let (_sites, [worker]) = workers(&service);
+    assert!(worker.sweep().await.unwrap_err().to_string().contains("everybody could read"));
+    assert!(service.bucket().get("vault/worker.key").await.unwrap().is_none());
 }
 
 #[tokio::test]
