@@ -358,7 +358,7 @@ fn who_erases_what_was_approved_on_another_machine_hears_that_it_is_there() {
     fs::remove_dir_all(site.path().join("content/ideas")).unwrap();
     fs::remove_dir_all(site.path().join("content/needs")).unwrap();
     let erased = run(site.path(), &["erase", RECEIPT]).good().stdout;
-    assert!(erased.contains("It was approved, and nothing that came of it lies here"), "{erased}");
+    assert!(erased.contains("It was approved, and its page does not lie here"), "{erased}");
 }
 
 #[test]

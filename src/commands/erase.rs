@@ -15,7 +15,7 @@ use ingest::kept::Vault;
 use ingest::{Receipt, leftovers, tallying};
 use model::anonymise::{Anonymised, anonymised};
 use model::record::COLLECTED;
-use model::{ItemId, SitePath, Source, item};
+use model::{ItemId, Kind, SitePath, Source, item};
 use serde_json::json;
 
 use crate::cli::{EraseArgs, SiteArgs};
@@ -53,10 +53,11 @@ struct Came {
 fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) -> Outcome {
     let (writing, dry_run) = (args.begin(site)?, args.dry_run);
     let vault = editor.store.vault();
-    let turn = (!dry_run).then(|| editor.turn()).transpose()?;
     let memory = root::memory(site);
-    // A build that is at work would bring the name back. It may take a while, so what is written is looked at after it.
+    // A build that is at work would bring the name back. It may take a while, so what is written is looked at after it, and
+    // no editor is held up by it.
     let no_build = (!dry_run && memory.is_dir()).then(|| BuildTurn::to_build(&memory)).transpose()?;
+    let turn = (!dry_run).then(|| editor.turn()).transpose()?;
     let records = editor.wait(editor.inbox.files_of(receipt))?;
     let left = leftovers::of(&editor.root, receipt).map_err(Failure::machine)?;
     let inbox = records.iter().map(|path| format!("inbox/{path}"));
@@ -73,9 +74,8 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
     let label = vault.label_of(receipt).map_err(|error| in_the_vault(&error))?;
     let record = editor.wait(editor.inbox.get(receipt)).ok().flatten();
     let was_collected = record.as_ref().is_some_and(|entry| entry.record.envelope.collected_onto.is_some());
-    let becomes = |entry: &Entry| editor.form(entry).is_ok_and(|form| form.becomes.is_some());
     let is_approved = |entry: &&Entry| entry.record.envelope.decision.as_deref() == Some(Decision::Approved.word());
-    let became_something = record.as_ref().filter(is_approved).is_some_and(becomes);
+    let became = record.as_ref().filter(is_approved).and_then(|entry| editor.form(entry).ok()?.becomes);
     let decision = record.and_then(|entry| entry.record.envelope.decision);
     let decision = decision.or_else(|| label.as_ref().and_then(|label| label.decision.clone()));
     let mut has_forgotten = false;
@@ -97,7 +97,8 @@ fn one(editor: &Editor, site: &SiteArgs, receipt: &Receipt, args: &WritingArgs) 
     drop((turn, no_build)); // whoever reads the report, or signs the commit, may take a while
     let counted_in = label.as_ref().and_then(tallying::counted_in);
     let is_collected = was_collected || decision.as_deref() == Some(COLLECTED);
-    let is_elsewhere = came.is_empty() && became_something;
+    // An editor may have made something else of it than its form; a group that came along is not what it became.
+    let is_elsewhere = became.is_some() && came.iter().all(|came| came.id.kind() == Kind::Organisation);
     let report = Report { receipt, gone: &gone, came: &came, counted_in, is_collected, is_elsewhere, dry_run };
     if site.json {
         report.as_json(&editor.root)

@@ -22,7 +22,7 @@ pub struct Report<'a> {
     pub counted_in: Option<String>,
     /// Whether it was put on a branch, where its editors decide.
     pub is_collected: bool,
-    /// Whether it was approved, and nothing that came of it lies here.
+    /// Whether it was approved, and what it became does not lie here.
     pub is_elsewhere: bool,
     /// Whether all this would only be so.
     pub dry_run: bool,
@@ -70,7 +70,7 @@ impl Report<'_> {
         }
         if self.is_elsewhere {
             draw::line(&format!(
-                "It was approved, and nothing that came of it lies here: where it does, and here once that is pulled, say \
+                "It was approved, and its page does not lie here: where it does, and here once that is pulled, say \
                  `showground erase {}` as well",
                 self.receipt
             ));
