@@ -4,8 +4,8 @@
 //! **What is put there.** For each submission one commit, which adds the files that `approve` would write, byte for byte,
 //! below `waiting/RECEIPT/`: `waiting/3TZ9QK4M7X/ideas/a-bench.md` for what would be `content/ideas/a-bench.md`. Each can be
 //! traced, and moving a file to `content/` is the approval; it replaces nothing, because no name is given that something on the
-//! branch has. What editors should look at (personal data,
-//! possible duplicates) is in the commit's message, so the files need no cleaning. Files are made of published answers alone:
+//! branch has (but that of a group, which stays as it is once it is published). What editors should look at (personal data, possible
+//! duplicates) is in the commit's message, so the files need no cleaning. Files are made of published answers alone:
 //! private ones stay sealed, in the inbox and then in the vault. What is held back, waits for an answer of its sender, may
 //! be spam, or becomes no file stays in the inbox.
 //!

@@ -25,14 +25,19 @@ const SITE: [(&str, &str); 3] = [
     ),
 ];
 
-/// A site, and a repository with a branch `main`, which does something before it refuses the first push.
-fn site(before_it_refuses: &str) -> TempDir {
-    let site = tempfile::tempdir().unwrap();
+/// The site alone.
+fn lay(root: &Path) {
     for (file, text) in SITE {
-        let path = site.path().join(file);
+        let path = root.join(file);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     }
+}
+
+/// A site, and a repository with a branch `main`, which does something before it refuses the first push.
+fn site(before_it_refuses: &str) -> TempDir {
+    let site = tempfile::tempdir().unwrap();
+    lay(site.path());
     let told = |args: &str| git(site.path(), &args.split(' ').map(str::to_owned).collect::<Vec<_>>());
     told("init --quiet --bare --initial-branch main team.git");
     told("init --quiet --initial-branch main clone");
@@ -181,11 +186,7 @@ fn whoever_declines_or_erases_what_was_collected_hears_that_it_waits_on_the_bran
 fn a_site_below_the_top_of_its_repository_is_refused() {
     let place = tempfile::tempdir().unwrap();
     let told = |args: &str| git(place.path(), &args.split(' ').map(str::to_owned).collect::<Vec<_>>());
-    for (file, text) in SITE {
-        let path = place.path().join("all/site").join(file);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
+    lay(&place.path().join("all/site"));
     told("init --quiet --bare all.git");
     told("init --quiet --bare site.git");
     told("init --quiet --initial-branch main all");

@@ -6,7 +6,7 @@ use model::{ItemId, Kind};
 
 use super::files::{FOLDER, Files};
 
-/// Where it lies what is published.
+/// The folder of what is published.
 pub const CONTENT: &str = "content";
 
 /// The names of things, each as its file is called in `content/`, such as `ideas/a-bench.md`.

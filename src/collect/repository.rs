@@ -605,6 +605,21 @@ mod tests {
     }
 
     #[test]
+    fn what_somebody_takes_back_before_a_push_does_not_come_again_by_it() {
+        let stage = Stage::new();
+        stage.pushed("One", &[("content/a.md", Some("A"))]);
+        stage.pushed("Two", &[("content/b.md", Some("B"))]);
+        let tip = stage.repository.look(&BTreeSet::new()).unwrap().tip;
+        let receipt = Receipt::parse("1111111111").unwrap();
+        let one = Files { receipt, message: "a\n".into(), files: vec![("waiting/a.md".into(), "b".into())] };
+        stage.repository.import(&tip, &[&one]).unwrap();
+        stage.git(&["push", "--quiet", "--force", "origin", "HEAD~1:main"]);
+        assert!(stage.repository.push(&tip, &|| Ok(())).is_err());
+        stage.git(&["push", "--quiet", "origin", "HEAD:main"]);
+        stage.repository.push(&tip, &|| Ok(())).unwrap();
+    }
+
+    #[test]
     fn the_first_commit_of_a_branch_has_no_parent_and_each_other_one_stands_on_the_one_before() {
         let receipt = Receipt::parse("1111111111").unwrap();
         let one = Files { receipt, message: "ä\n".into(), files: vec![("waiting/a.md".into(), "b".into())] };
