@@ -45,7 +45,8 @@ pub struct Ground<'a> {
 impl Ground<'_> {
     /// The same, where other names are taken.
     fn with<'t>(&'t self, taken: &'t dyn Fn(&ItemId) -> bool) -> Ground<'t> {
-        Ground { facts: self.facts, slug: self.slug.clone(), title: self.title.clone(), made: self.made.clone(), taken }
+        let made = self.made.iter().filter(|id| !taken(id)).cloned().collect();
+        Ground { facts: self.facts, slug: self.slug.clone(), title: self.title.clone(), made, taken }
     }
 
     /// The thing of a type that was made of the record already.
