@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use object_store::ObjectStoreExt;
 use tempfile::{NamedTempFile, TempDir};
 
 use crate::nodes::Nodes;
@@ -455,6 +456,57 @@ fn what_lies_in_a_bucket_is_collected_once_however_many_do_so_and_although_one_i
     assert!(!names.iter().any(|name| name.contains("/waiting/")), "{names:?}");
     assert!(!git(&["log", "-p", "main"]).contains("me@example.org"));
     assert!(desks[1].says(&["collect", &branch]).contains("0 collected"));
+}
+
+/// As the page for whoever keeps the machine says it: what lies in the one is copied into the other, but for whose turn it was.
+#[test]
+fn an_inbox_moves_from_a_bucket_into_a_folder_and_back_by_copying_it() {
+    let (first, second) = (Server::new(), Server::new());
+    let (client, runtime) = (second.client(), second.runtime.handle().clone());
+    let (first, second) = (Nodes::of(first), Nodes::of(second));
+    let root = site(&first);
+    let sent = taken(&first, root.path(), &["One idea", "Another idea", "A third"]);
+    Desk::new(&first, root.path()).says(&["decline", &sent[2], "--reason", "not-ours"]);
+
+    // Into the site's own folder, where nothing else was.
+    let moves = |name: &str| !name.ends_with(".lock");
+    for (name, bytes) in first.files().iter().filter(|(name, _)| moves(name)) {
+        let place = root.path().join(name.strip_prefix("county/").unwrap());
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(place, bytes).unwrap();
+    }
+    let folders = ["inbox", "vault"].map(|folder| root.path().join(folder));
+    assert!(Command::new("chmod").args(["-R", "go="]).args(&folders).status().unwrap().success());
+    let says = |args: &[&str]| {
+        let mut command = first.showground_at(0, root.path(), args);
+        let output = command.env("SHOWGROUND_KEY", root.path().with_extension("one.key")).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{args:?}: {said}");
+        said
+    };
+    assert!(says(&["doctor"]).contains("nothing is wrong"), "{}", says(&["doctor"]));
+    let queue = says(&["inbox"]);
+    assert_eq!([0, 1, 2].map(|n| queue.contains(&sent[n])), [true, true, false], "{queue}");
+    assert!(says(&["show", &sent[0]]).contains("me@example.org"));
+    says(&["approve", &sent[0]]);
+    says(&["decline", &sent[2], "--undo"]);
+
+    // And into another bucket, where a worker knows what was sent before, by the secret that came along.
+    for folder in &folders {
+        for (name, bytes) in crate::files_in(folder, &format!("county/{}/", folder.file_name().unwrap().display())) {
+            if moves(&name) {
+                let place = object_store::path::Path::parse(&name).unwrap();
+                runtime.block_on(client.put(&place, bytes.into())).unwrap();
+            }
+        }
+    }
+    let before = names(&second);
+    assert_eq!(taken(&second, root.path(), &["Another idea"]), [sent[1].clone()]);
+    assert_eq!(names(&second), before);
+    let desk = Desk::new(&second, root.path());
+    let queue = desk.says(&["inbox"]);
+    assert_eq!([0, 1, 2].map(|n| queue.contains(&sent[n])), [false, true, true], "{queue}");
+    assert!(desk.says(&["show", &sent[1]]).contains("me@example.org"));
 }
 
 fn copy(from: &Path, to: &Path) {
