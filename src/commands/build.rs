@@ -141,7 +141,8 @@ fn say(done: &Done, milliseconds: u128, json: bool) {
     match written {
         Some(_) => {
             let gone = if removed > 0 { format!(", {removed} removed") } else { String::new() };
-            aside!("{pages} pages: {made} files made, {kept} kept{gone}, {milliseconds} ms{found}");
+            let made = publish::files(made);
+            aside!("{pages} pages: {made} made, {kept} kept{gone}, {milliseconds} ms{found}");
         }
         None => aside!("{pages} pages, nothing written, {milliseconds} ms{found}"),
     }
