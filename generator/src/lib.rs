@@ -59,6 +59,9 @@ use crate::theme::{Own, Theme};
 use crate::tree::{Listed, Tree};
 use crate::view::Views;
 
+/// A site of so many files has pages enough to want the room that highlighting has grown to.
+const MANY: usize = 1_000;
+
 /// What a build depends on besides the files of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -261,6 +264,9 @@ fn read_and_link(
     *memory = std::mem::take(memory).for_root(read.root());
     progress.begin(Room::Read, tree.texts.len());
     let mut parsed = parse::parse(tree, read, memory, progress);
+    if memory.is_empty() && tree.texts.len() >= MANY {
+        markdown::let_go(); // all is read, and the pages can have the room
+    }
     let texts = std::mem::take(&mut parsed.themes);
     let (own, mut mistakes) = Own::read(&texts, parsed.settings.theme(), tree);
     let (theme, wrong) = Theme::load(&own, &parsed.settings, parsed.settings_found.0.as_ref());

@@ -5,12 +5,27 @@
 //! highlights a new line, the others go on. What a line becomes never depends on what is remembered.
 
 use std::hash::{Hash, Hasher};
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, RwLock};
 
 use hashbrown::HashMap;
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
-static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
+/// The grammars, and what they have grown into: automata that take tens of megabytes once many languages were met.
+static GRAMMARS: RwLock<Option<Arc<SyntaxSet>>> = RwLock::new(None);
+
+fn grammars() -> Arc<SyntaxSet> {
+    let known = GRAMMARS.read().unwrap_or_else(PoisonError::into_inner).clone();
+    known.unwrap_or_else(|| {
+        let mut grammars = GRAMMARS.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(grammars.get_or_insert_with(|| Arc::new(SyntaxSet::load_defaults_newlines())))
+    })
+}
+
+/// Gives back what highlighting has grown to. What is highlighted later begins anew, and is the same.
+pub fn let_go() {
+    *GRAMMARS.write().unwrap_or_else(PoisonError::into_inner) = None;
+    LINES.memory().forget();
+}
 
 /// Scopes and the class their tokens get; of two that match a token, the one named later in its stack wins.
 static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
@@ -130,7 +145,7 @@ impl Memory {
         // A state may keep the line as well: the one that began a here-document.
         let bytes = 2 * line.len() + html.len() + OVERHEAD;
         if self.bytes + bytes + next.bytes() > MAX_BYTES {
-            *self = Memory { forgotten: self.forgotten + 1, ..Memory::default() };
+            self.forget();
             return self.at(next);
         }
         let (place, next) = (self.place(at), self.id(next));
@@ -138,6 +153,10 @@ impl Memory {
             self.bytes += bytes;
         }
         self.at_place(next)
+    }
+
+    fn forget(&mut self) {
+        *self = Memory { forgotten: self.forgotten + 1, ..Memory::default() };
     }
 
     fn id(&mut self, state: State) -> usize {
@@ -169,7 +188,8 @@ impl Hash for State {
 impl State {
     /// At the beginning of a file.
     fn start(language: &str) -> Option<State> {
-        let syntax = SYNTAXES.find_syntax_by_token(language)?;
+        let grammars = grammars();
+        let syntax = grammars.find_syntax_by_token(language)?;
         Some(State { parse: ParseState::new(syntax), scopes: ScopeStack::new() })
     }
 
@@ -177,7 +197,7 @@ impl State {
     fn read(&mut self, line: &str) -> Option<String> {
         let mut out = Tokens::default();
         let mut from = 0;
-        for (at, change) in self.parse.parse_line(line, &SYNTAXES).ok()? {
+        for (at, change) in self.parse.parse_line(line, &grammars()).ok()? {
             out.push(&self.scopes, &line[from..at]);
             self.scopes.apply(&change).ok()?;
             from = at;
@@ -291,6 +311,20 @@ mod tests {
                 prop_assert_eq!(all.memory().bytes, bytes, "nothing is remembered twice");
             }
         }
+    }
+
+    #[test]
+    fn what_was_let_go_begins_anew_and_is_the_same() {
+        let lines = Lines::default();
+        let code = LINES.concat();
+        let (first, rest) = code.split_at(code.find("*/ fn main").unwrap());
+        let mut html = String::new();
+        let begin = lines.memory().at(State::start("rust").unwrap());
+        let at = first.split_inclusive('\n').fold(begin, |at, line| lines.line(&at, line, &mut html).unwrap());
+        let_go();
+        lines.memory().forget();
+        rest.split_inclusive('\n').fold(at, |at, line| lines.line(&at, line, &mut html).unwrap());
+        assert_eq!(html, fresh("rust", &code));
     }
 
     #[test]

@@ -16,6 +16,7 @@ use std::ops::Range;
 use model::Slug;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
+pub use lines::let_go;
 pub use strangers::strangers;
 
 /// What becomes of a text.

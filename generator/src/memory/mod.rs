@@ -172,6 +172,11 @@ impl Memory {
         Memory::default()
     }
 
+    /// Whether nothing is remembered, so that all is to be read.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// The same memory for a site whose addresses have this path before them: an empty one if it was for another.
     pub fn for_root(mut self, root: &str) -> Memory {
         let key = key(root);
