@@ -321,8 +321,10 @@ mod tests {
         let mut html = String::new();
         let begin = lines.memory().at(State::start("rust").unwrap());
         let at = first.split_inclusive('\n').fold(begin, |at, line| lines.line(&at, line, &mut html).unwrap());
+        let before = grammars();
         let_go();
         lines.memory().forget();
+        assert!(!Arc::ptr_eq(&before, &grammars()));
         rest.split_inclusive('\n').fold(at, |at, line| lines.line(&at, line, &mut html).unwrap());
         assert_eq!(html, fresh("rust", &code));
     }
