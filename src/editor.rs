@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use ingest::inbox::{Decision, Entry, Folder, Inbox, Settled, Turn};
-use ingest::site::{Items, Remembered};
+use ingest::site::{Known, Remembered};
 use ingest::{Receipt, Site, Store, leftovers};
 use jiff::Timestamp;
 use model::form::Form;
@@ -46,7 +46,7 @@ pub struct Editor {
 /// What files were when they were last looked at, for whoever opens one editor after the other.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
-    items: Arc<Items>,
+    known: Arc<Known>,
     published: Arc<Remembered<Option<Arc<Published>>>>,
 }
 
@@ -82,7 +82,7 @@ impl Editor {
         let store = args.store()?;
         let inbox = store.inbox();
         let (memory, opened) = (memory.clone(), SystemTime::now());
-        let site = Site::open(&args.root, root::today(args)).remembering(Arc::clone(&memory.items), opened);
+        let site = Site::open(&args.root, root::today(args)).remembering(Arc::clone(&memory.known), opened);
         Ok(Editor { inbox, root: args.root.clone(), store, site, runtime, forms: Mutex::default(), memory, opened })
     }
 
@@ -140,14 +140,14 @@ impl Editor {
     pub fn form(&self, entry: &Entry) -> Result<Arc<Form>, Failure> {
         let id = entry.record.envelope.form.clone().unwrap_or_default();
         let mut forms = self.forms.lock().unwrap_or_else(PoisonError::into_inner);
-        forms.entry(id).or_insert_with(|| form_on(&self.site, entry).map(Arc::new)).clone()
+        forms.entry(id).or_insert_with(|| form_on(&self.site, entry)).clone()
     }
 
     /// The form of this name.
     ///
     /// # Errors
     /// When there is none, or it has mistakes.
-    pub fn form_named(&self, id: &str) -> Result<Form, Failure> {
+    pub fn form_named(&self, id: &str) -> Result<Arc<Form>, Failure> {
         let form = self.site.form(id).map_err(Failure::machine)?;
         form.ok_or_else(|| self.unknown_form(id))
     }
@@ -195,7 +195,7 @@ impl Editor {
     ) -> Result<T, Failure> {
         let Choices { slug, title, kind, taken } = choices;
         let asked = entry.record.envelope.lang.as_deref().map(|language| self.site.clone().speaking(language));
-        let mut form = form_on(asked.as_ref().unwrap_or(&self.site), entry)?;
+        let mut form = Arc::unwrap_or_clone(form_on(asked.as_ref().unwrap_or(&self.site), entry)?);
         form.becomes = kind.or(form.becomes);
         let facts = self.site.facts_for_editors(&form).map_err(Failure::machine)?;
         let made = self.made(entry, &form)?;
@@ -323,7 +323,7 @@ pub fn files(ids: &[ItemId]) -> String {
 }
 
 /// The form of a submission, as a site asks it.
-fn form_on(site: &Site, entry: &Entry) -> Result<Form, Failure> {
+fn form_on(site: &Site, entry: &Entry) -> Result<Arc<Form>, Failure> {
     let id = entry.record.envelope.form.as_deref().unwrap_or_default();
     let form = site.form(id).map_err(Failure::machine)?;
     form.ok_or_else(|| {

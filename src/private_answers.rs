@@ -1,6 +1,7 @@
 //! The private answers of a submission, for who holds a key. They are opened in memory, and kept nowhere.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use ingest::inbox::Entry;
 use ingest::{Receipt, vault};
@@ -41,7 +42,7 @@ impl Private {
         editor: &Editor,
         receipt: &Receipt,
         key: Option<&Path>,
-    ) -> Result<(Private, Option<Form>), Failure> {
+    ) -> Result<(Private, Option<Arc<Form>>), Failure> {
         let record = editor.wait(editor.inbox.get(receipt))?.map(|entry| entry.record);
         let (form, sealed) = record.map(|record| (record.envelope.form, record.sealed)).unwrap_or_default();
         let label = editor.store.vault().label_of(receipt).map_err(|error| unread(&error))?;

@@ -163,12 +163,13 @@ mod tests {
     use crate::site::Site;
     use crate::words;
     use model::value::Day;
+    use std::sync::Arc;
 
     #[test]
     fn what_somebody_typed_stands_outside_of_the_language_of_the_form() {
         let root = fixture::site(fixture::SITE);
         let form = Site::open(root.path(), Day::parse("2026-11-24").unwrap()).form("checked").unwrap().unwrap();
-        let form = Form { language: "cy".into(), ..form };
+        let form = Form { language: "cy".into(), ..Arc::unwrap_or_clone(form) };
         let text = |words: &str, typed: Option<&str>| Text {
             words: words.into(),
             is_of_form: true,

@@ -1,7 +1,7 @@
 //! The form worker: a POST becomes a Markdown record in the inbox, durable before anybody is thanked for it.
 //!
 //! A request walks through these rooms: [`http`] (accepts, within [`limits`]) → [`post`] (bytes to pairs) → [`site`] (the
-//! form and its facts, read afresh) → [`intake`] (the decision, pure) → [`vault`] (seals what is private) → [`inbox`]
+//! form and its facts, as they are now) → [`intake`] (the decision, pure) → [`vault`] (seals what is private) → [`inbox`]
 //! (keeps the record) → [`reply`] (answers). [`worker`] walks it through them.
 //!
 //! What a submission looks like is weighed by [`spam`], with a look at its [`sender`]; nothing is discarded for it.

@@ -14,9 +14,6 @@ pub const HEADERS_SIZE: usize = 16 * 1024;
 pub const BODY: usize = 128 * 1024;
 /// How long a body may take in all: 128 KiB at the speed of the slowest modem still in use.
 pub const BODY_TIME: Duration = Duration::from_secs(120);
-/// How long the site and the form are held for a body, which mostly comes together with its headers. For one that takes longer they
-/// are read again when it is there: five thousand that trickle would hold 200 MiB of them.
-pub const BODY_SOON: Duration = Duration::from_secs(1);
 /// How long a body may take before its speed counts: a connection that was lost for a moment has come back by then.
 pub const BODY_GRACE: Duration = Duration::from_secs(15);
 /// The least speed from then on, in bytes a second: a tenth of the slowest modem's. Slower ones only hold a place.

@@ -1,4 +1,5 @@
-//! Everything the worker knows of a site, read from its folder afresh for each request: nothing can be out of date.
+//! Everything the worker knows of a site, asked of its folder for each request: nothing can be out of date. What has not changed
+//! since the last one is not read again ([`Known`]).
 //!
 //! Only what a form needs is read. Symbolic links are never followed: what they point to may lie outside the site, so
 //! whatever is reached through one is not there. It knows nothing of requests.
@@ -11,6 +12,7 @@ mod kept_until;
 mod remembered;
 mod submissions;
 
+use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
@@ -60,8 +62,14 @@ fn summary(mistakes: &[Diagnostic]) -> String {
     }
 }
 
-/// The things of a site, as they were when their files were read.
-pub type Items = Remembered<Option<Arc<Item>>>;
+/// What was made of the files of a site when they were read, for whoever opens it again and again.
+#[derive(Debug, Default)]
+pub struct Known {
+    settings: Remembered<Option<Arc<Settings>>>,
+    /// As they speak in one of the site's languages.
+    forms: Remembered<Option<Arc<Form>>, Languages>,
+    items: Remembered<Option<Arc<Item>>>,
+}
 
 /// A site on a day.
 #[derive(Clone, Debug)]
@@ -70,19 +78,19 @@ pub struct Site {
     today: Day,
     zone: TimeZone,
     /// Once they were asked for; nothing where there are none.
-    settings: OnceLock<Option<Settings>>,
+    settings: OnceLock<Option<Arc<Settings>>>,
     indexes: Indexes,
     /// The language asked for; the site's own without one.
     asked: Option<String>,
     /// What files were before, and the moment from which on one can have changed.
-    remembered: Option<(Arc<Items>, SystemTime)>,
+    known: Option<(Arc<Known>, SystemTime)>,
 }
 
 impl Site {
     /// The site at `root`, as it is on a day. Nothing is read yet.
     pub fn open(root: impl Into<PathBuf>, today: Day) -> Site {
         let (settings, indexes) = (OnceLock::new(), Indexes::default());
-        Site { root: root.into(), today, zone: TimeZone::UTC, settings, indexes, asked: None, remembered: None }
+        Site { root: root.into(), today, zone: TimeZone::UTC, settings, indexes, asked: None, known: None }
     }
 
     /// The site at `root`, as it is at a moment: the day is that of the site's own time zone.
@@ -90,10 +98,22 @@ impl Site {
     /// # Errors
     /// When its settings cannot be read.
     pub fn open_at(root: impl Into<PathBuf>, now: Timestamp) -> Result<Site, Fault> {
-        let in_utc = Site::open(root, day_in(&TimeZone::UTC, now));
-        let zone = in_utc.settings()?.and_then(|settings| settings.time_zone.as_deref());
+        Site::open(root, day_in(&TimeZone::UTC, now)).at(now)
+    }
+
+    /// The same, for whoever has opened it before; `now` is the machine's time.
+    ///
+    /// # Errors
+    /// As [`Site::open_at`].
+    pub fn open_again(root: impl Into<PathBuf>, now: Timestamp, known: &Arc<Known>) -> Result<Site, Fault> {
+        let seen = SystemTime::try_from(now).unwrap_or(SystemTime::UNIX_EPOCH);
+        Site::open(root, day_in(&TimeZone::UTC, now)).remembering(Arc::clone(known), seen).at(now)
+    }
+
+    fn at(self, now: Timestamp) -> Result<Site, Fault> {
+        let zone = self.settings()?.and_then(|settings| settings.time_zone.as_deref());
         let zone = zone.and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
-        Ok(Site { today: day_in(&zone, now), zone, ..in_utc })
+        Ok(Site { today: day_in(&zone, now), zone, ..self })
     }
 
     /// The same, with its texts asked for in a language; each that is not in it is in another of the site's.
@@ -102,8 +122,8 @@ impl Site {
     }
 
     /// The same, reading no file again that has not changed since it was read for another one; `now` is the machine's time.
-    pub fn remembering(self, items: Arc<Items>, now: SystemTime) -> Site {
-        Site { remembered: Some((items, now)), ..self }
+    pub fn remembering(self, known: Arc<Known>, now: SystemTime) -> Site {
+        Site { known: Some((known, now)), ..self }
     }
 
     /// The languages of its texts, with the one asked for.
@@ -135,10 +155,16 @@ impl Site {
     /// When they cannot be read at all; single mistakes in them are left to the build.
     pub fn settings(&self) -> Result<Option<&Settings>, Fault> {
         if let Some(read) = self.settings.get() {
-            return Ok(read.as_ref());
+            return Ok(read.as_deref());
         }
-        let read = settings_of(&self.root)?;
-        Ok(self.settings.get_or_init(|| read).as_ref())
+        let read = self.settings_now()?;
+        Ok(self.settings.get_or_init(|| read).as_deref())
+    }
+
+    fn settings_now(&self) -> Result<Option<Arc<Settings>>, Fault> {
+        let file = "content/site.yaml";
+        let read = || self.source(file)?.map(|source| settings_of(&source).map(Arc::new)).transpose();
+        self.known_or(|known| &known.settings, (), file, read)
     }
 
     /// The public keys of its editors.
@@ -153,13 +179,14 @@ impl Site {
     ///
     /// # Errors
     /// When its file cannot be read, or has mistakes.
-    pub fn form(&self, id: &str) -> Result<Option<Form>, Fault> {
+    pub fn form(&self, id: &str) -> Result<Option<Arc<Form>>, Fault> {
         if !is_form_id(id) {
             return Ok(None);
         }
-        let source = self.source(&format!("content/forms/{id}.yaml"))?;
-        let languages = self.languages()?;
-        source.map(|source| form::parse(&source, &languages).map_err(Fault::Mistakes)).transpose()
+        let (file, languages) = (format!("content/forms/{id}.yaml"), self.languages()?);
+        let parsed = |source: &Source| form::parse(source, &languages).map(Arc::new).map_err(Fault::Mistakes);
+        let read = || self.source(&file)?.map(|source| parsed(&source)).transpose();
+        self.known_or(|known| &known.forms, languages.clone(), &file, read)
     }
 
     /// What a form needs to know for somebody who fills it in.
@@ -188,13 +215,24 @@ impl Site {
 
     /// The same, not copied where it is remembered.
     fn shared(&self, id: &ItemId) -> Result<Option<Arc<Item>>, Fault> {
-        let read = || {
-            let source = self.source(&id.file())?;
-            Ok(source.and_then(|source| item::parse(&source, id.clone()).0).map(Arc::new))
-        };
-        match &self.remembered {
-            Some((items, now)) => items.get(&self.root.join(id.file()), *now, read),
-            None => read(),
+        let file = id.file();
+        let read = || Ok(self.source(&file)?.and_then(|source| item::parse(&source, id.clone()).0).map(Arc::new));
+        self.known_or(|known| &known.items, (), &file, read)
+    }
+
+    /// What was made of a file before, or else what `read` makes of it. What can be reached only by a symbolic link is not there.
+    fn known_or<T: Clone, K: Eq + Hash>(
+        &self,
+        of: impl FnOnce(&Known) -> &Remembered<Option<T>, K>,
+        key: K,
+        file: &str,
+        read: impl FnOnce() -> Result<Option<T>, Fault>,
+    ) -> Result<Option<T>, Fault> {
+        match &self.known {
+            Some((known, now)) if disk::is_plain(&self.root, file) => {
+                of(known).get_with(key, &self.root.join(file), *now, read)
+            }
+            Some(_) | None => read(),
         }
     }
 
@@ -340,20 +378,15 @@ impl Site {
     }
 
     fn source(&self, path: &str) -> Result<Option<Source>, Fault> {
-        source(&self.root, path)
+        let Some(path) = SitePath::parse(path) else { return Ok(None) };
+        let text = disk::text(&self.root, &path)?;
+        Ok(text.map(|text| Source::new(path, text)))
     }
 }
 
-fn source(root: &Path, path: &str) -> Result<Option<Source>, Fault> {
-    let Some(path) = SitePath::parse(path) else { return Ok(None) };
-    let text = disk::text(root, &path)?;
-    Ok(text.map(|text| Source::new(path, text)))
-}
-
-fn settings_of(root: &Path) -> Result<Option<Settings>, Fault> {
-    let Some(source) = source(root, "content/site.yaml")? else { return Ok(None) };
-    match settings::parse(&source) {
-        (Some(settings), ..) => Ok(Some(settings)),
+fn settings_of(source: &Source) -> Result<Settings, Fault> {
+    match settings::parse(source) {
+        (Some(settings), ..) => Ok(settings),
         (None, _, found) => Err(Fault::Mistakes(found.mistakes)),
     }
 }

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use age::x25519::Identity;
 use model::Kind;
@@ -84,7 +85,7 @@ pub fn uncounted(site: &Site, vault: &Vault) -> io::Result<usize> {
     Ok(waiting(site, vault)?.values().map(|(_, kept)| kept.len()).sum())
 }
 
-type Groups = BTreeMap<(String, Option<String>), (Form, Vec<(Receipt, Label)>)>;
+type Groups = BTreeMap<(String, Option<String>), (Arc<Form>, Vec<(Receipt, Label)>)>;
 
 /// Those that were not counted, by form and round.
 fn waiting(site: &Site, vault: &Vault) -> io::Result<Groups> {
@@ -93,7 +94,8 @@ fn waiting(site: &Site, vault: &Vault) -> io::Result<Groups> {
         let Some(label) = label.filter(|label| is_open(site, &receipt, label)) else { continue };
         let key = (label.form.clone().unwrap_or_default(), label.round.clone());
         // A form that is gone or has mistakes counts nothing until it is back.
-        let form = forms.entry(key.0.clone()).or_insert_with(|| site.form(&key.0).ok().flatten().filter(has_any));
+        let form =
+            forms.entry(key.0.clone()).or_insert_with(|| site.form(&key.0).ok().flatten().filter(|form| has_any(form)));
         let Some(form) = form else { continue };
         groups.entry(key).or_insert_with(|| (form.clone(), Vec::new())).1.push((receipt, label));
     }

@@ -6,9 +6,10 @@
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use crossbeam_channel::{Sender, unbounded};
 use tokio::sync::oneshot;
 
 type Work = Box<dyn FnOnce() + Send>;
@@ -25,10 +26,12 @@ impl Threads {
     /// # Errors
     /// When the system gives no more threads.
     pub fn start(count: usize) -> io::Result<Threads> {
-        let (work, given) = unbounded::<Work>();
+        let (work, given) = mpsc::channel::<Work>();
+        let given = Arc::new(Mutex::new(given));
         for _ in 0..count {
-            let given = given.clone();
-            thread::Builder::new().name("disk".into()).spawn(move || given.iter().for_each(|work| work()))?;
+            let given = Arc::clone(&given);
+            let all = move || std::iter::from_fn(|| next(&given)).for_each(|work| work());
+            thread::Builder::new().name("disk".into()).spawn(all)?;
         }
         Ok(Threads { work })
     }
@@ -41,6 +44,12 @@ impl Threads {
         self.work.send(Box::new(work)).ok()?;
         result.await.ok().flatten()
     }
+}
+
+/// The next work, once there is some; nothing when there will be none. One thread waits for it, and the others for their turn:
+/// dozens that wait for the same look for it again and again, and take the processor from those that work.
+fn next(given: &Mutex<Receiver<Work>>) -> Option<Work> {
+    given.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
 }
 
 /// Waits for the store on one of the threads.

@@ -4,25 +4,24 @@
 //! goes wrong, the answer is a page that says so and still holds what was typed.
 
 mod answer;
+mod asked;
 pub mod state;
 
 use std::error::Error;
 use std::net::IpAddr;
-use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use hyper::body::{Body as HttpBody, Incoming};
-use hyper::{Method, Request, Response, StatusCode, Uri};
+use hyper::{Method, Request, Response, StatusCode};
 use jiff::Timestamp;
 use model::form::Form;
 use model::form::check::Pairs;
 use model::settings::Settings;
 use model::words::Words;
-use tokio::time::timeout;
 
-use crate::body::{self, Body, Unread};
+use crate::body::Body;
 use crate::health::Health;
 use crate::http::Service;
 use crate::inbox::{Inbox, InboxError};
@@ -31,10 +30,9 @@ use crate::keys::{KeyError, Keys};
 use crate::metrics::Metrics;
 use crate::notice::{self, Notice};
 use crate::pages::Pages;
-use crate::post::{self, Malformed};
 use crate::receipt::Receipt;
-use crate::sender::{Peer, Sender, Trust};
-use crate::site::Site;
+use crate::sender::{Sender, Trust};
+use crate::site::{Fault, Known, Site};
 use crate::spam::memory::Memory;
 use crate::spam::pace::Counters;
 use crate::store::Store;
@@ -42,6 +40,7 @@ use crate::threads::Threads;
 use crate::tongue::Tongue;
 use crate::vault::Purpose;
 use crate::{leftovers, limits, reply};
+use asked::Asked;
 
 /// Where the worker's addresses begin, after the site's base path.
 const SUBMIT: &str = "/submit/";
@@ -96,6 +95,7 @@ struct Desk {
     clock: Clock,
     ticks: Ticks,
     keys: Keys,
+    known: Arc<Known>,
     inbox: Arc<Inbox>,
     health: Health,
     metrics: Metrics,
@@ -107,20 +107,12 @@ struct Desk {
     watcher: Threads,
 }
 
-/// Serves one request: with the site as it was when that came, in its language.
+/// Serves one request: with the site as it was when all of that had come, in its language.
 struct Clerk {
     desk: Arc<Desk>,
     /// Nothing when its settings cannot be read.
     site: Option<Site>,
     tongue: Tongue,
-}
-
-/// What becomes of a request before its body is read.
-enum Begun {
-    /// It is answered.
-    Answered(Answer),
-    /// A form was sent; nothing is known of it when its declaration cannot be read.
-    Sent(Box<(Clerk, Option<Form>)>),
 }
 
 /// Why there can be no worker.
@@ -147,8 +139,8 @@ enum Route {
 
 /// What was sent with a form.
 struct Sent {
-    form: Form,
-    pairs: Arc<Vec<(String, String)>>,
+    form: Arc<Form>,
+    pairs: Vec<(String, String)>,
     sender: Sender,
 }
 
@@ -184,6 +176,7 @@ impl Worker {
             clock,
             ticks,
             keys,
+            known: Arc::default(),
             inbox,
             health,
             metrics,
@@ -329,10 +322,17 @@ impl Desk {
         self.store.bucket().map_or(Naming::Token, |_| Naming::TokenAndWords)
     }
 
+    /// The site as it is now. While somebody tries it out, the clock may stand still, and cannot tell what was just written.
+    fn site(&self) -> Result<Site, Fault> {
+        match self.purpose {
+            Purpose::Public => Site::open_again(self.store.root(), (self.clock)(), &self.known),
+            Purpose::Development => Site::open_at(self.store.root(), (self.clock)()),
+        }
+    }
+
     /// Whoever serves a request to an address, and what that means.
     fn clerk(self: Arc<Desk>, path: &str) -> (Clerk, Route) {
-        let site = Site::open_at(self.store.root(), (self.clock)());
-        let site = site.inspect_err(|fault| tracing::error!(%fault, "the settings cannot be read")).ok();
+        let site = self.site().inspect_err(|fault| tracing::error!(%fault, "the settings cannot be read")).ok();
         let (route, tongue) = self.heard(path, site.as_ref());
         (Clerk { desk: self, site: site.map(|site| site.speaking(tongue.language())), tongue }, route)
     }
@@ -355,82 +355,31 @@ impl Desk {
         B: HttpBody<Data = Bytes> + Send,
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
-        let (desk, method, uri) = (Arc::clone(&self), request.method().clone(), request.uri().clone());
-        match self.threads.run(move || begun(desk, &method, &uri)).await {
-            Some(Begun::Answered(answer)) => {
-                body::forget(request.into_body()).await;
-                answer
-            }
-            Some(Begun::Sent(sent)) => self.received(*sent, request).await,
-            None => self.given_up(Notice::fault, &[]),
-        }
-    }
-
-    /// A POST to a form: read the body, decide.
-    async fn received<B>(self: Arc<Desk>, (clerk, form): (Clerk, Option<Form>), request: Request<B>) -> Answer
-    where
-        B: HttpBody<Data = Bytes> + Send,
-        B::Error: Into<Box<dyn Error + Send + Sync>>,
-    {
-        let sender = self.trust.sender(request.extensions().get::<Peer>().copied(), request.headers());
-        let limit = form.as_ref().map_or(limits::BODY, body_limit);
-        // A copy of the address: a part of it would keep all of the request's head in memory until the body is there.
-        let (desk, path) = (Arc::clone(&self), request.uri().path().to_owned());
-        let mut reading = pin!(pairs(request, limit, clerk.words()));
-        let (pairs, known) = match timeout(limits::BODY_SOON, reading.as_mut()).await {
-            Ok(pairs) => (pairs, Some((clerk, form))),
-            Err(_) => {
-                drop((clerk, form)); // before the wait: thousands of bodies may trickle
-                (reading.await, None)
-            }
-        };
-        let (pairs, refusal) = match pairs {
-            Ok(pairs) => (Arc::new(pairs), None),
-            Err(refusal) => (Arc::default(), Some(refusal)),
-        };
-        let (arrived, typed) = (Instant::now(), Arc::clone(&pairs));
-        let answer = self.threads.run(move || {
-            let (clerk, form) = known.unwrap_or_else(|| desk.looked_up(&path));
-            match (refusal, form) {
-                (Some(refusal), form) => clerk.refusal(form.as_ref(), refusal),
-                (None, Some(form)) => clerk.decided(&Sent { form, pairs, sender }),
-                (None, None) => clerk.at_fault(Notice::fault, &pairs),
-            }
-        });
-        let answer = answer.await.unwrap_or_else(|| self.given_up(Notice::unsure, &typed));
+        let asked = Arc::new(Asked::of(request, &self.trust).await);
+        let (arrived, desk, its) = (Instant::now(), Arc::clone(&self), Arc::clone(&asked));
+        let answer = self.threads.run(move || answered(desk, &its)).await;
+        let answer = answer.unwrap_or_else(|| self.given_up(&asked));
         if answer.response.status() == StatusCode::SEE_OTHER {
             self.metrics.acknowledged(arrived.elapsed());
         }
         answer
     }
 
-    /// Whoever serves a request to the address of a form, and the form; nothing of it when it cannot be read, or is gone.
-    fn looked_up(self: Arc<Desk>, path: &str) -> (Clerk, Option<Form>) {
-        let (clerk, route) = self.clerk(path);
-        let form = match route {
-            Route::Form(id) => clerk.find(&id).ok().flatten(),
-            Route::Sent { .. } | Route::Unknown => None,
-        };
-        (clerk, form)
-    }
-
     /// The answer to a request on which work was given up, with what was typed.
-    fn given_up(self: &Arc<Desk>, notice: fn(&'static Words) -> Notice, typed: &Pairs) -> Answer {
+    fn given_up(self: &Arc<Desk>, asked: &Asked) -> Answer {
         tracing::error!("work on a request was given up");
-        Clerk { desk: Arc::clone(self), site: None, tongue: Tongue::guessed(None) }.at_fault(notice, typed)
+        let notice = if asked.method == Method::POST { Notice::unsure } else { Notice::fault };
+        let clerk = Clerk { desk: Arc::clone(self), site: None, tongue: Tongue::guessed(None) };
+        clerk.at_fault(notice, &asked.typed())
     }
 }
 
-/// Answers a request that needs no body, and looks for the form of one that does.
-fn begun(desk: Arc<Desk>, method: &Method, uri: &Uri) -> Begun {
-    let (clerk, route) = desk.clerk(uri.path());
-    Begun::Answered(match (route, method) {
-        (Route::Form(id), &Method::POST) => match clerk.find(&id) {
-            Ok(None) => clerk.not_found(),
-            Ok(Some(form)) => return Begun::Sent(Box::new((clerk, Some(form)))),
-            Err(Unreadable) => return Begun::Sent(Box::new((clerk, None))),
-        },
-        (Route::Form(id), &Method::GET | &Method::HEAD) => clerk.form_page(&id, uri.query().unwrap_or_default()),
+/// The answer to a request that is all there.
+fn answered(desk: Arc<Desk>, asked: &Asked) -> Answer {
+    let (clerk, route) = desk.clerk(&asked.path);
+    match (route, &asked.method) {
+        (Route::Form(id), &Method::POST) => clerk.posted(&id, asked),
+        (Route::Form(id), &Method::GET | &Method::HEAD) => clerk.form_page(&id, &asked.query),
         (Route::Form(_), _) => clerk.wrong_method("GET, HEAD, POST"),
         (Route::Sent { form, receipt }, &Method::GET | &Method::HEAD) => match Receipt::parse(&receipt) {
             Some(receipt) => clerk.sent_page(&form, &receipt),
@@ -438,7 +387,7 @@ fn begun(desk: Arc<Desk>, method: &Method, uri: &Uri) -> Begun {
         },
         (Route::Sent { .. }, _) => clerk.wrong_method("GET, HEAD"),
         (Route::Unknown, _) => clerk.not_found(),
-    })
+    }
 }
 
 impl Clerk {
@@ -446,8 +395,28 @@ impl Clerk {
         self.tongue.words()
     }
 
+    /// A POST to a form, all of which has come.
+    fn posted(&self, id: &str, asked: &Asked) -> Answer {
+        let form = match self.find(id) {
+            Ok(Some(form)) => Ok(form),
+            Ok(None) => return self.gone(&asked.typed()),
+            Err(unreadable) => Err(unreadable),
+        };
+        let limit = form.as_ref().map_or(limits::BODY, |form| body_limit(form));
+        match (asked.pairs(limit), form) {
+            (Err(refused), form) => self.refusal(form.ok().as_deref(), refused.notice(self.words(), limit)),
+            (Ok(pairs), Ok(form)) => self.decided(&Sent { form, pairs, sender: asked.sender }),
+            (Ok(pairs), Err(Unreadable)) => self.at_fault(Notice::fault, &pairs),
+        }
+    }
+
     fn not_found(&self) -> Answer {
-        Answer::of_nothing(self.notice(Notice::not_found(self.words())))
+        self.gone(&[])
+    }
+
+    /// A form that is not there, or no more, with what was typed into it.
+    fn gone(&self, typed: &Pairs) -> Answer {
+        Answer::of_nothing(self.notice(Notice::not_found(self.words()).showing(notice::typed_unasked(typed))))
     }
 
     fn wrong_method(&self, right: &'static str) -> Answer {
@@ -493,33 +462,6 @@ impl Clerk {
 /// The largest request of a form: a page on which answers are checked sends its token, too.
 fn body_limit(form: &Form) -> usize {
     form.body_limit + if form.check_answers { limits::TOKEN_ROOM } else { 0 }
-}
-
-/// The body as pairs, or the notice that says why not.
-async fn pairs<B>(request: Request<B>, limit: usize, own: &'static Words) -> Result<Vec<(String, String)>, Notice>
-where
-    B: HttpBody<Data = Bytes>,
-    B::Error: Into<Box<dyn Error + Send + Sync>>,
-{
-    if let Err(odd) = post::announced(request.headers()) {
-        body::forget(request.into_body()).await;
-        return Err(malformed(odd, own));
-    }
-    let body = body::read(request.into_body(), limit).await.map_err(|unread| match unread {
-        Unread::TooLarge => Notice::too_large(own, limit),
-        Unread::TooSlow => Notice::too_slow(own),
-        Unread::Broken => Notice::broken(own),
-    })?;
-    post::pairs(&body).map_err(|odd| malformed(odd, own))
-}
-
-fn malformed(malformed: Malformed, own: &'static Words) -> Notice {
-    match malformed {
-        Malformed::WrongType => Notice::wrong_type(own),
-        Malformed::NoLength => Notice::no_length(own),
-        Malformed::NotUtf8 => Notice::not_utf8(own),
-        Malformed::TooMany => Notice::too_many_fields(own),
-    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use crate::yaml::{Data, Node};
 
 /// The languages in which the texts of a file may stand, and the one that is asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Languages {
     /// All that the site has, its own first.
     all: Vec<String>,

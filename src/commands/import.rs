@@ -38,10 +38,10 @@ pub fn run(site: &SiteArgs, args: &ImportArgs) -> Outcome {
     let editor = Editor::at(site)?;
     match (&args.template, &args.file, &args.form) {
         (Some(form), ..) => {
-            draw::line(&import::template(&editor.form_named(form)?));
+            draw::line(&import::template(&*editor.form_named(form)?));
             Ok(())
         }
-        (None, Some(file), Some(form)) => import(&editor, site, args, file, &editor.form_named(form)?),
+        (None, Some(file), Some(form)) => import(&editor, site, args, file, &*editor.form_named(form)?),
         (None, ..) => Err(Failure::misuse("name a spreadsheet and its form: showground import FILE.csv --form idea")),
     }
 }

@@ -47,6 +47,14 @@ impl Disk {
         self.folders.make(&self.root, &folder).map_err(|source| InboxError::File { path: folder, source })
     }
 
+    /// The bytes of a file; nothing where there is none, or a folder, which is no record.
+    fn read(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
+        match fs::read(self.file(path)) {
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::IsADirectory) => Ok(None),
+            read => read.map(Some),
+        }
+    }
+
     /// What lies in the folder; nothing while that is not there.
     fn objects(&self) -> io::Result<Option<&Objects>> {
         if let Some(objects) = self.objects.get() {
@@ -168,9 +176,13 @@ impl Place {
     /// # Errors
     /// When one cannot be read.
     pub async fn read(&self, paths: &[String]) -> Result<Vec<Option<Vec<u8>>>, InboxError> {
-        let Some(objects) = self.said("", self.objects())? else { return Ok(vec![None; paths.len()]) };
-        let keys: Vec<String> = paths.iter().map(|path| self.key(path)).collect();
-        self.said("", objects.get_all(&keys).await)
+        match self {
+            Place::Disk(disk) => paths.iter().map(|path| self.said(path, disk.read(path))).collect(),
+            Place::Bucket(bucket) => {
+                let keys: Vec<String> = paths.iter().map(|path| self.key(path)).collect();
+                self.said("", bucket.get_all(&keys).await)
+            }
+        }
     }
 
     /// What lies in a folder, and not in one of that; nothing when there is none.

@@ -55,6 +55,11 @@ fn list(root: &Path, folder: &SitePath, folders: &mut Vec<SitePath>, files: &mut
     Ok(())
 }
 
+/// Whether a path is that of a file which is reached by no symbolic link.
+pub fn is_plain(root: &Path, path: &str) -> bool {
+    SitePath::parse(path).is_some_and(|path| matches!(plain_place(root, &path, Metadata::is_file), Ok(Some(_))))
+}
+
 /// Where a path lies on the disk, when it is of a kind and no part of it is a symbolic link. The root itself may be reached by
 /// one. Whether there is such a place is asked once: what fails a second question would be taken for something not there.
 fn plain_place(root: &Path, path: &SitePath, is_kind: fn(&Metadata) -> bool) -> io::Result<Option<PathBuf>> {

@@ -13,7 +13,7 @@ impl Site {
     /// # Errors
     /// When form or round cannot be read.
     pub fn term(&self, form: &str, round: Option<&str>) -> Result<Option<Term>, Fault> {
-        let Some(retention) = self.form(form)?.and_then(|form| form.retention) else { return Ok(None) };
+        let Some(retention) = self.form(form)?.and_then(|form| form.retention.clone()) else { return Ok(None) };
         let id = round.and_then(|slug| ItemId::parse(&format!("{}/{slug}", Kind::Round.folder())));
         let round = id.map(|id| self.resolve(&id)).transpose()?.flatten();
         let round_ended = round.as_ref().and_then(|item| item.details.round()).and_then(end_of);

@@ -2,24 +2,24 @@
 //! is not made again.
 //!
 //! A file is the same when its size, its inode, and both its times are. One that was written to just before it was read may
-//! be written to again within the same step of the clock, and look the same: such a one is read again the next time. The
-//! worker remembers nothing: it reads afresh for each request.
+//! be written to again within the same step of the clock, and look the same: such a one is read again the next time.
 
 use std::collections::HashMap;
 use std::fs::{self, Metadata};
+use std::hash::Hash;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// No file system's clock goes in longer steps.
 const GRAIN: Duration = Duration::from_secs(2);
 
-/// What was made of files, by their paths.
+/// What was made of files, by their paths, and by what else was known as it was made.
 #[derive(Debug)]
-pub struct Remembered<T>(Mutex<HashMap<PathBuf, (Stamp, T)>>);
+pub struct Remembered<T, K = ()>(Mutex<HashMap<(PathBuf, K), (Stamp, T)>>);
 
-impl<T> Default for Remembered<T> {
-    fn default() -> Remembered<T> {
+impl<T, K> Default for Remembered<T, K> {
+    fn default() -> Remembered<T, K> {
         Remembered(Mutex::default())
     }
 }
@@ -30,19 +30,36 @@ impl<T: Clone> Remembered<T> {
     /// # Errors
     /// Those of `make`.
     pub fn get<E>(&self, file: &Path, now: SystemTime, make: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        self.get_with((), file, now, make)
+    }
+}
+
+impl<T: Clone, K: Eq + Hash> Remembered<T, K> {
+    /// The same, where it is made of the file and of something else.
+    ///
+    /// # Errors
+    /// Those of `make`.
+    pub fn get_with<E>(
+        &self,
+        known: K,
+        file: &Path,
+        now: SystemTime,
+        make: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
         let Some(stamp) = Stamp::of(file) else { return make() };
-        if let Some((_, made)) = self.all().get(file).filter(|(known, _)| *known == stamp) {
+        let key = (file.to_owned(), known);
+        if let Some((_, made)) = self.all().get(&key).filter(|(was, _)| *was == stamp) {
             return Ok(made.clone());
         }
         let made = make()?;
         match stamp.is_settled(now) {
-            true => self.all().insert(file.to_owned(), (stamp, made.clone())),
-            false => self.all().remove(file),
+            true => self.all().insert(key, (stamp, made.clone())),
+            false => self.all().remove(&key),
         };
         Ok(made)
     }
 
-    fn all(&self) -> std::sync::MutexGuard<'_, HashMap<PathBuf, (Stamp, T)>> {
+    fn all(&self) -> MutexGuard<'_, HashMap<(PathBuf, K), (Stamp, T)>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -224,6 +224,46 @@ fn a_site_that_is_looked_at_again_has_everything_that_changed() {
     }
 }
 
+/// A site that was opened before, an hour after all of its files were written.
+fn again(folder: &Path, known: &Arc<Known>) -> Site {
+    let in_an_hour = jiff::Timestamp::from_second(1 << 33).unwrap();
+    Site::open_again(folder, in_an_hour, known).unwrap()
+}
+
+#[test]
+fn a_form_and_the_settings_are_those_of_now_whatever_was_known() {
+    let (folder, known) = (fixture::site(SITE), Arc::default());
+    let form = || again(folder.path(), &known).form("past").unwrap();
+    assert!(Arc::ptr_eq(&form().unwrap(), &form().unwrap()), "it is read once");
+    let title =
+        |language: &str| again(folder.path(), &known).speaking(language).form("past").unwrap().unwrap().title.clone();
+    let field = "{id: a, kind: text, label: {en: A word, cy: Gair}, shown: published}";
+    let texts = "title: {en: Gone, cy: Wedi mynd}\nat: /past/";
+    fixture::write(folder.path(), &format!("//- content/forms/past.yaml\n{texts}\nfields:\n  - {field}\n"));
+    assert!(again(folder.path(), &known).form("past").is_err(), "the site has one language yet");
+    fixture::write(folder.path(), "//- content/site.yaml\nname: X\nlanguages: [en, cy]\n");
+    assert_eq!([title("cy"), title("en"), title("cy")], ["Wedi mynd", "Gone", "Wedi mynd"]);
+    std::fs::remove_file(folder.path().join("content/forms/past.yaml")).unwrap();
+    assert!(form().is_none());
+    std::fs::remove_file(folder.path().join("content/site.yaml")).unwrap();
+    assert!(again(folder.path(), &known).settings().unwrap().is_none());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_form_that_was_known_is_gone_once_a_link_leads_to_it_and_back_with_its_folder() {
+    let (folder, known) = (fixture::site(SITE), Arc::default());
+    let is_there = || again(folder.path(), &known).form("past").unwrap().is_some();
+    let (forms, elsewhere) = (folder.path().join("content/forms"), folder.path().join("elsewhere"));
+    assert!(is_there());
+    std::fs::rename(&forms, &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &forms).unwrap();
+    assert!(!is_there());
+    std::fs::remove_file(&forms).unwrap();
+    std::fs::rename(&elsewhere, &forms).unwrap();
+    assert!(is_there());
+}
+
 #[test]
 fn the_day_is_that_of_the_sites_own_zone() {
     let folder = fixture::site("//- content/site.yaml\nname: X\ntime_zone: Pacific/Auckland\n");

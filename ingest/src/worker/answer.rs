@@ -1,6 +1,6 @@
 //! The answers that need the site: a form's page, its sent page, and what becomes of a submission.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 use hyper::{Response, StatusCode};
 use model::form::Form;
@@ -72,7 +72,7 @@ struct Keep {
 
 impl Clerk {
     /// The declaration of a form; its mistakes and other faults go to the log.
-    pub(super) fn find(&self, id: &str) -> Result<Option<Form>, Unreadable> {
+    pub(super) fn find(&self, id: &str) -> Result<Option<Arc<Form>>, Unreadable> {
         self.site.as_ref().ok_or(Unreadable)?.form(id).map_err(|fault| {
             tracing::error!(%fault, "a form cannot be read");
             Unreadable

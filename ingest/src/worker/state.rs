@@ -11,7 +11,6 @@ use crate::health::Unfit;
 use crate::inbox::{Folder, Queue};
 use crate::metrics::Metrics;
 use crate::room::Room;
-use crate::site::Site;
 use crate::{limits, vault};
 
 /// The state of a worker. Nothing of anybody is in it.
@@ -71,8 +70,7 @@ impl Desk {
     }
 
     fn read(&self) -> Result<(), (&'static str, String)> {
-        let site = Site::open_at(self.store.root(), (self.clock)())
-            .map_err(|fault| ("content/site.yaml", fault.to_string()))?;
+        let site = self.site().map_err(|fault| ("content/site.yaml", fault.to_string()))?;
         let keys = site.editors_keys().map_err(|fault| ("content/site.yaml", fault.to_string()))?;
         let recipients = || vault::recipients(keys, self.purpose, &self.keys).map(drop);
         recipients().map_err(|error| ("the editors' keys in content/site.yaml", error.to_string()))?;

@@ -17,6 +17,8 @@
 //! written is not there. What becomes of it is a list of mappings; a row in which an option that `leaves_out` itself was
 //! picked is not among them.
 
+use std::borrow::Cow;
+
 use crate::choice;
 use crate::form::check::{Pairs, values};
 use crate::form::{Choice, Condition, Facts, Field, FieldKind, Form};
@@ -71,11 +73,14 @@ pub(super) const MOST: usize = 12;
 impl Form {
     /// The form as it is asked about what was typed into its first reference: with a row for each part of that. Forms
     /// without such rows are as they were.
-    pub fn asked(&self, typed: &Pairs, facts: &dyn Facts) -> Form {
+    pub fn asked(&self, typed: &Pairs, facts: &dyn Facts) -> Cow<'_, Form> {
+        if !self.fields.iter().any(is_about_parts) {
+            return Cow::Borrowed(self);
+        }
         let subject = self.subject(typed);
         let fields = self.fields.iter().filter(|field| field.row.is_none());
         let fields = fields.flat_map(|field| expanded(field, &parts(field, subject.as_ref(), facts))).collect();
-        Form { fields, ..self.clone() }
+        Cow::Owned(Form { fields, ..self.clone() })
     }
 
     /// The thing that a form is about: what its first reference refers to.
@@ -84,6 +89,10 @@ impl Form {
         let id = values(typed, &reference.id).find_map(|value| ItemId::parse(value.trim()))?;
         Some(id).filter(|id| reference.of.contains(&id.kind()))
     }
+}
+
+fn is_about_parts(field: &Field) -> bool {
+    field.rows.as_ref().is_some_and(|rows| matches!(rows.repeat, Repeat::Each(_)))
 }
 
 /// The parts of a thing that a field asks about. Names of controls are made of their ids, so odd ones are left out.

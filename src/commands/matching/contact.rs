@@ -32,7 +32,7 @@ impl Contact {
             return Ok(missing(" has no `submission:`: it came by no form, so the vault knows no address".into()));
         };
         let (private, form) = Private::of_receipt(editor, &receipt, key)?;
-        let (name, email) = (private.name(form.as_ref()), private.address(form.as_ref()));
+        let (name, email) = (private.name(form.as_deref()), private.address(form.as_deref()));
         Ok(match (&private, email) {
             (Private::None, _) => missing(format!(": of {receipt} nothing private is kept, or not any more")),
             (Private::Closed(help), _) => missing(format!(": the address is sealed; {help}")),
