@@ -212,8 +212,7 @@ fn is_early(item: &Item, today: Day) -> bool {
 fn add_figures(map: &mut Map, site: &Site, ix: Ix) {
     let item = site.item(ix);
     let lang = site.other_language(ix);
-    let rosettes = site.back(ix, Kind::Award, "to").into_iter().map(|award| reference(site, award));
-    let rosettes: Vec<Value> = rosettes.map(|shown| Value::from_serializable(&shown)).collect();
+    let rosettes = site.back(ix, Kind::Award, "to").into_iter().map(|award| site.reference(award));
     put(map, "id", item.id.as_str());
     put(map, "url", or_none(site.url(ix)));
     put(map, "type", item.id.kind().as_str());
@@ -226,7 +225,7 @@ fn add_figures(map: &mut Map, site: &Site, ix: Ix) {
     put(map, "comment_count", site.comment_count(ix));
     put(map, "needs_open", open_needs(site, ix));
     put(map, "feedback_count", site.count_back(ix, Kind::Feedback, "about"));
-    put(map, "rosettes", rosettes);
+    put(map, "rosettes", shown::list(rosettes.collect()));
     put(map, "cover", or_none(cover(site, ix).map(|cover| Value::safe_string(&covers::drawing(&cover)))));
 }
 

@@ -6,6 +6,7 @@
 //! back, nor of a text on a card: in a list it is not there, behind a key it is none.
 
 use std::cell::Cell;
+use std::sync::LazyLock;
 
 use model::value::{DAY, Day, MARKDOWN, MOMENT, REFERENCE, TERM};
 use serde::ser::{
@@ -15,7 +16,7 @@ use serde::ser::{
 use tera::value::Key;
 use tera::{Map, Value};
 
-use super::{RefShown, reference};
+use super::RefShown;
 use crate::language::{of_html, spoken};
 use crate::site::{Ix, Site};
 
@@ -67,24 +68,20 @@ impl<'a> Front<'a> {
             DAY => Day::parse(text).map(|day| self.site.day(day)),
             MOMENT => text.parse().ok().map(|moment| Value::from_serializable(&self.site.dates.moment(moment))),
             TERM => self.site.term(text).or_else(|| Some(Value::from(text))),
-            REFERENCE => self.referred(text).map(|shown| Value::from_serializable(&shown)),
+            REFERENCE => self.referred(text),
             MARKDOWN => self.html(text),
             _ => return None,
         })
     }
 
     /// What a reference shows; its own words where it leads nowhere, nothing where the thing is held back.
-    fn referred(self, text: &str) -> Option<RefShown> {
+    fn referred(self, text: &str) -> Option<Value> {
         match self.site.target(self.from, text).found() {
-            Some(ix) => self.site.is_shown(ix).then(|| reference(self.site, ix)),
+            Some(ix) => self.site.is_shown(ix).then(|| self.site.reference(ix)),
             None => {
-                let slug = text.rsplit('/').next().unwrap_or(text);
-                Some(RefShown {
-                    id: text.to_owned(),
-                    url: None,
-                    title: slug.replace('-', " ").into(),
-                    kind: String::new(),
-                })
+                let (slug, kind) = (text.rsplit('/').next().unwrap_or(text), String::new());
+                let words = RefShown { id: text.to_owned(), url: None, title: slug.replace('-', " ").into(), kind };
+                Some(Value::from_serializable(&words))
             }
         }
     }
@@ -110,7 +107,15 @@ impl<'a> Front<'a> {
     }
 }
 
-/// Several values in their order.
+/// What shows that there is nothing in a list: a card has a dozen of these, and shares them with all others.
+static EMPTY: LazyLock<Value> = LazyLock::new(|| Value::from(Vec::<Value>::new()));
+
+/// Values in their order.
+pub fn list(values: Vec<Value>) -> Value {
+    if values.is_empty() { EMPTY.clone() } else { values.into() }
+}
+
+/// Several values in their order, as they come.
 pub struct List<'a> {
     front: Front<'a>,
     values: Vec<Value>,
@@ -286,7 +291,7 @@ impl SerializeSeq for List<'_> {
     }
 
     fn end(self) -> Shown {
-        Ok(Some(self.values.into()))
+        Ok(Some(list(self.values)))
     }
 }
 

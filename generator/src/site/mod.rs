@@ -34,7 +34,7 @@ mod untested;
 pub mod words;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use hashbrown::HashMap;
 use model::form::Form;
@@ -48,7 +48,7 @@ use rayon::prelude::*;
 use tera::Value;
 
 use crate::Options;
-use crate::card::TermShown;
+use crate::card::{self, TermShown};
 use crate::dates::Dates;
 use crate::language::Text;
 use crate::memory::Entry;
@@ -113,6 +113,8 @@ pub struct Site {
     terms: HashMap<String, Value>,
     /// What each day shows, once it was asked for; shared like the words.
     days: Mutex<HashMap<Day, Value>>,
+    /// The same for what a link to each thing shows.
+    references: Box<[OnceLock<Value>]>,
     /// The forms.
     pub forms: Vec<(Source, Form)>,
     /// What was counted of answers that are published as totals only.
@@ -156,6 +158,7 @@ fn join(parsed: Parsed, tree: &Tree, options: &Options, dates: &dyn Fn(&str) -> 
     mistakes.extend(untested::check(&entries, &backlinks, tree));
     let files_root = settings.base_url.as_ref().map_or("", BaseUrl::path).to_owned();
     let own_language = settings.language().to_owned();
+    let references = none_yet(entries.len());
     let mut site = Site {
         today: options.today,
         root: files_root.clone(),
@@ -183,6 +186,7 @@ fn join(parsed: Parsed, tree: &Tree, options: &Options, dates: &dyn Fn(&str) -> 
         word_places: places(&words),
         terms: terms(&words),
         days: Mutex::default(),
+        references,
         words,
         forms,
         tallies: tallies.into(),
@@ -198,6 +202,10 @@ fn join(parsed: Parsed, tree: &Tree, options: &Options, dates: &dyn Fn(&str) -> 
     );
     let entries = site.spoken(&site.own_language);
     Site { newest, reached, last_signs, urls, entries: entries.unwrap_or(site.entries), ..site }
+}
+
+fn none_yet(count: usize) -> Box<[OnceLock<Value>]> {
+    (0..count).map(|_| OnceLock::new()).collect()
 }
 
 fn places(words: &BTreeMap<Vocabulary, Vec<Word>>) -> HashMap<Vocabulary, HashMap<String, usize>> {
@@ -246,6 +254,7 @@ impl Site {
             word_places: places(&words),
             terms: terms(&words),
             days: Mutex::default(),
+            references: none_yet(self.entries.len()),
             words,
             forms,
             tallies: Arc::clone(&self.tallies),
@@ -373,6 +382,11 @@ impl Site {
             Some(Value::from_serializable(&TermShown { id: id.to_owned(), label: id.into(), url: None }))
         };
         self.terms.get(name).cloned().or_else(unknown)
+    }
+
+    /// What a link to a thing shows.
+    pub fn reference(&self, ix: Ix) -> Value {
+        self.references[ix].get_or_init(|| Value::from_serializable(&card::reference(self, ix))).clone()
     }
 
     /// What a day shows.
