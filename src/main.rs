@@ -53,6 +53,10 @@ use clap_complete::CompleteEnv;
 use crate::cli::{Cli, Command};
 use crate::exit::Outcome;
 
+/// A build asks for memory some millions of times, on all threads at once.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     // A shell that asks what could follow is answered here, and the program ends.
     CompleteEnv::with_factory(Cli::command).var(complete::VARIABLE).complete();
