@@ -44,10 +44,16 @@ pub struct Editor {
 }
 
 /// What files were when they were last looked at, for whoever opens one editor after the other.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Memory {
     known: Arc<Known>,
     published: Arc<Remembered<Option<Arc<Published>>>>,
+}
+
+impl Default for Memory {
+    fn default() -> Memory {
+        Memory { known: Arc::new(Known::with_items()), published: Arc::default() }
+    }
 }
 
 /// What an editor may choose about the files that a submission becomes.

@@ -1,5 +1,5 @@
-//! Everything the worker knows of a site, asked of its folder for each request: nothing can be out of date. What has not changed
-//! since the last one is not read again ([`Known`]).
+//! Everything the worker knows of a site, asked of its folder for each request: nothing can be out of date. Settings and
+//! forms that have not changed since the last one are not read again ([`Known`]).
 //!
 //! Only what a form needs is read. Symbolic links are never followed: what they point to may lie outside the site, so
 //! whatever is reached through one is not there. It knows nothing of requests.
@@ -68,7 +68,15 @@ pub struct Known {
     settings: Remembered<Option<Arc<Settings>>>,
     /// As they speak in one of the site's languages.
     forms: Remembered<Option<Arc<Form>>, Languages>,
-    items: Remembered<Option<Arc<Item>>>,
+    /// Of which there may be a hundred thousand.
+    items: Option<Remembered<Option<Arc<Item>>>>,
+}
+
+impl Known {
+    /// Nothing yet, but things will be known, too, by whoever has room for all of them.
+    pub fn with_items() -> Known {
+        Known { items: Some(Remembered::default()), ..Known::default() }
+    }
 }
 
 /// A site on a day.
@@ -164,7 +172,7 @@ impl Site {
     fn settings_now(&self) -> Result<Option<Arc<Settings>>, Fault> {
         let file = "content/site.yaml";
         let read = || self.source(file)?.map(|source| settings_of(&source).map(Arc::new)).transpose();
-        self.known_or(|known| &known.settings, (), file, read)
+        self.known_or(|known| Some(&known.settings), (), file, read)
     }
 
     /// The public keys of its editors.
@@ -186,7 +194,7 @@ impl Site {
         let (file, languages) = (format!("content/forms/{id}.yaml"), self.languages()?);
         let parsed = |source: &Source| form::parse(source, &languages).map(Arc::new).map_err(Fault::Mistakes);
         let read = || self.source(&file)?.map(|source| parsed(&source)).transpose();
-        self.known_or(|known| &known.forms, languages.clone(), &file, read)
+        self.known_or(|known| Some(&known.forms), languages.clone(), &file, read)
     }
 
     /// What a form needs to know for somebody who fills it in.
@@ -217,22 +225,22 @@ impl Site {
     fn shared(&self, id: &ItemId) -> Result<Option<Arc<Item>>, Fault> {
         let file = id.file();
         let read = || Ok(self.source(&file)?.and_then(|source| item::parse(&source, id.clone()).0).map(Arc::new));
-        self.known_or(|known| &known.items, (), &file, read)
+        self.known_or(|known| known.items.as_ref(), (), &file, read)
     }
 
     /// What was made of a file before, or else what `read` makes of it. What can be reached only by a symbolic link is not there.
     fn known_or<T: Clone, K: Eq + Hash>(
         &self,
-        of: impl FnOnce(&Known) -> &Remembered<Option<T>, K>,
+        of: impl FnOnce(&Known) -> Option<&Remembered<Option<T>, K>>,
         key: K,
         file: &str,
         read: impl FnOnce() -> Result<Option<T>, Fault>,
     ) -> Result<Option<T>, Fault> {
-        match &self.known {
-            Some((known, now)) if disk::is_plain(&self.root, file) => {
-                of(known).get_with(key, &self.root.join(file), *now, read)
+        match self.known.as_ref().and_then(|(known, now)| Some((of(known)?, *now))) {
+            Some((known, now)) => {
+                known.get_with((self.root.join(file), key), || disk::stamp(&self.root, file), now, read)
             }
-            Some(_) | None => read(),
+            None => read(),
         }
     }
 

@@ -71,6 +71,18 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn as_much_is_worked_on_at_once_as_there_are_threads() {
+        let (threads, all) = (Threads::start(4).unwrap(), Arc::new(std::sync::Barrier::new(4)));
+        let together = || {
+            let all = Arc::clone(&all);
+            threads.run(move || all.wait().is_leader())
+        };
+        let met = async { tokio::join!(together(), together(), together(), together()) };
+        let (a, b, c, d) = tokio::time::timeout(std::time::Duration::from_secs(60), met).await.expect("they meet");
+        assert_eq!([a, b, c, d].into_iter().filter(|leads| *leads == Some(true)).count(), 1);
+    }
+
+    #[tokio::test]
     async fn work_waits_for_a_free_thread_and_is_finished_when_nobody_waits() {
         let (threads, (go, gate)) = (Threads::start(1).unwrap(), std::sync::mpsc::channel::<()>());
         let (said, heard) = std::sync::mpsc::channel();

@@ -386,7 +386,7 @@ fn answered(desk: Arc<Desk>, asked: &Asked) -> Answer {
             None => clerk.not_found(),
         },
         (Route::Sent { .. }, _) => clerk.wrong_method("GET, HEAD"),
-        (Route::Unknown, _) => clerk.not_found(),
+        (Route::Unknown, _) => clerk.gone(&asked.typed()),
     }
 }
 
@@ -414,9 +414,10 @@ impl Clerk {
         self.gone(&[])
     }
 
-    /// A form that is not there, or no more, with what was typed into it.
+    /// A form that is not there, or no more, with what was typed into it. It may have been sent before, when there was one.
     fn gone(&self, typed: &Pairs) -> Answer {
-        Answer::of_nothing(self.notice(Notice::not_found(self.words()).showing(notice::typed_unasked(typed))))
+        let notice = Notice { is_unsure: true, ..Notice::not_found(self.words()) };
+        Answer::of_nothing(self.notice(notice.showing(notice::typed_unasked(typed))))
     }
 
     fn wrong_method(&self, right: &'static str) -> Answer {

@@ -8,6 +8,7 @@ use model::SitePath;
 
 use crate::limits;
 use crate::site::Fault;
+use crate::site::remembered::Stamp;
 
 /// The text of a file; nothing when there is no such file, or only by way of a symbolic link.
 ///
@@ -18,7 +19,7 @@ pub fn text(root: &Path, path: &SitePath) -> Result<Option<String>, Fault> {
 }
 
 fn read(root: &Path, path: &SitePath) -> io::Result<Option<String>> {
-    let Some(place) = plain_place(root, path, Metadata::is_file)? else { return Ok(None) };
+    let Some((place, _)) = plain_place(root, path, Metadata::is_file)? else { return Ok(None) };
     let mut text = String::new();
     fs::File::open(place)?.take(limits::SITE_FILE + 1).read_to_string(&mut text)?;
     match text.len() as u64 <= limits::SITE_FILE {
@@ -41,7 +42,7 @@ pub fn markdown_under(root: &Path, folder: &str) -> Result<Vec<SitePath>, Fault>
 }
 
 fn list(root: &Path, folder: &SitePath, folders: &mut Vec<SitePath>, files: &mut Vec<SitePath>) -> io::Result<()> {
-    let Some(place) = plain_place(root, folder, Metadata::is_dir)? else { return Ok(()) };
+    let Some((place, _)) = plain_place(root, folder, Metadata::is_dir)? else { return Ok(()) };
     for entry in fs::read_dir(place)? {
         let entry = entry?;
         let path = entry.file_name().to_str().and_then(|name| SitePath::parse(&format!("{folder}/{name}")));
@@ -55,25 +56,31 @@ fn list(root: &Path, folder: &SitePath, folders: &mut Vec<SitePath>, files: &mut
     Ok(())
 }
 
-/// Whether a path is that of a file which is reached by no symbolic link.
-pub fn is_plain(root: &Path, path: &str) -> bool {
-    SitePath::parse(path).is_some_and(|path| matches!(plain_place(root, &path, Metadata::is_file), Ok(Some(_))))
+/// What the file system knows of a file; nothing when there is none, or only by way of a symbolic link.
+pub(super) fn stamp(root: &Path, path: &str) -> Option<Stamp> {
+    let (_, known) = plain_place(root, &SitePath::parse(path)?, Metadata::is_file).ok()??;
+    Stamp::new(&known)
 }
 
-/// Where a path lies on the disk, when it is of a kind and no part of it is a symbolic link. The root itself may be reached by
-/// one. Whether there is such a place is asked once: what fails a second question would be taken for something not there.
-fn plain_place(root: &Path, path: &SitePath, is_kind: fn(&Metadata) -> bool) -> io::Result<Option<PathBuf>> {
-    let (mut place, mut is_right) = (root.to_owned(), false);
+/// Where a path lies on the disk, and what is known of that, when it is of a kind and no part of it is a symbolic link. The root
+/// itself may be reached by one. Whether there is such a place is asked once: what fails a second question would be taken for
+/// something not there.
+fn plain_place(
+    root: &Path,
+    path: &SitePath,
+    is_kind: fn(&Metadata) -> bool,
+) -> io::Result<Option<(PathBuf, Metadata)>> {
+    let (mut place, mut last) = (root.to_owned(), None);
     for part in path.as_str().split('/') {
         place.push(part);
-        is_right = match fs::symlink_metadata(&place) {
+        last = match fs::symlink_metadata(&place) {
             Ok(found) if found.is_symlink() => return Ok(None),
-            Ok(found) => is_kind(&found),
+            Ok(found) => Some(found),
             Err(error) if is_absent(&error) => return Ok(None),
             Err(error) => return Err(error),
         }
     }
-    Ok(Some(place).filter(|_| is_right))
+    Ok(last.filter(is_kind).map(|known| (place, known)))
 }
 
 /// A name can also be too long to be there: ids come from strangers.

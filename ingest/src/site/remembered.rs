@@ -30,33 +30,43 @@ impl<T: Clone> Remembered<T> {
     /// # Errors
     /// Those of `make`.
     pub fn get<E>(&self, file: &Path, now: SystemTime, make: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-        self.get_with((), file, now, make)
+        self.get_with((file.to_owned(), ()), || Stamp::of(file), now, make)
     }
 }
 
 impl<T: Clone, K: Eq + Hash> Remembered<T, K> {
-    /// The same, where it is made of the file and of something else.
+    /// The same, where it is made of the file and of something else, and only some ways to the file count: `stamp` says what is known
+    /// of it now. It is asked again when the file was read, which may by then be another one: a folder above it can be moved
+    /// away and back, and leaves no trace on it.
     ///
     /// # Errors
     /// Those of `make`.
-    pub fn get_with<E>(
+    pub(super) fn get_with<E>(
         &self,
-        known: K,
-        file: &Path,
+        key: (PathBuf, K),
+        stamp: impl Fn() -> Option<Stamp>,
         now: SystemTime,
         make: impl FnOnce() -> Result<T, E>,
     ) -> Result<T, E> {
-        let Some(stamp) = Stamp::of(file) else { return make() };
-        let key = (file.to_owned(), known);
-        if let Some((_, made)) = self.all().get(&key).filter(|(was, _)| *was == stamp) {
-            return Ok(made.clone());
+        let before = stamp();
+        if let Some(made) = self.still(&key, before) {
+            return Ok(made);
         }
         let made = make()?;
-        match stamp.is_settled(now) {
-            true => self.all().insert(key, (stamp, made.clone())),
-            false => self.all().remove(&key),
-        };
+        if let Some(stamp) = before.filter(|before| before.is_settled(now) && stamp() == Some(*before)) {
+            self.all().insert(key, (stamp, made.clone()));
+        }
         Ok(made)
+    }
+
+    /// What was made of a file before, if it still is what it was; nothing is kept of one that is not.
+    fn still(&self, key: &(PathBuf, K), now: Option<Stamp>) -> Option<T> {
+        let mut all = self.all();
+        let made = all.get(key).filter(|(known, _)| Some(*known) == now).map(|(_, made)| made.clone());
+        if made.is_none() {
+            all.remove(key);
+        }
+        made
     }
 
     fn all(&self) -> MutexGuard<'_, HashMap<(PathBuf, K), (Stamp, T)>> {
@@ -66,7 +76,7 @@ impl<T: Clone, K: Eq + Hash> Remembered<T, K> {
 
 /// What the file system knows of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stamp {
+pub(super) struct Stamp {
     len: u64,
     modified: SystemTime,
     inode: u64,
@@ -76,8 +86,12 @@ struct Stamp {
 
 impl Stamp {
     fn of(file: &Path) -> Option<Stamp> {
-        let known = fs::symlink_metadata(file).ok().filter(Metadata::is_file)?;
-        let (inode, changed) = inode(&known)?;
+        Stamp::new(&fs::symlink_metadata(file).ok().filter(Metadata::is_file)?)
+    }
+
+    /// Nothing where the system does not tell when a file changed.
+    pub(super) fn new(known: &Metadata) -> Option<Stamp> {
+        let (inode, changed) = inode(known)?;
         Some(Stamp { len: known.len(), modified: known.modified().ok()?, inode, changed })
     }
 
@@ -132,5 +146,27 @@ mod tests {
         assert_eq!(read(&remembered, &file, 60), ("two".into(), false));
         fs::remove_file(&file).unwrap();
         assert!(remembered.get(&file, SystemTime::UNIX_EPOCH, || fs::read_to_string(&file)).is_err());
+        assert!(remembered.all().is_empty(), "nothing is kept of what is gone");
+    }
+
+    #[test]
+    fn what_was_read_while_another_folder_stood_there_is_not_taken_for_this_one() {
+        let root = tempfile::tempdir().unwrap();
+        let [site, away, other] = ["site", "away", "other"].map(|name| root.path().join(name));
+        for (folder, text) in [(&site, "one"), (&other, "two")] {
+            fs::create_dir(folder).unwrap();
+            fs::write(folder.join("a.md"), text).unwrap();
+        }
+        let (file, remembered) = (site.join("a.md"), Remembered::default());
+        let now = Stamp::of(&file).unwrap().changed + Duration::from_secs(60);
+        let meanwhile = remembered.get(&file, now, || {
+            fs::rename(&site, &away)?;
+            fs::rename(&other, &site)?;
+            fs::read_to_string(&file)
+        });
+        assert_eq!(meanwhile.unwrap(), "two");
+        fs::rename(&site, &other).unwrap();
+        fs::rename(&away, &site).unwrap();
+        assert_eq!(read(&remembered, &file, 60), ("one".into(), true));
     }
 }

@@ -210,7 +210,8 @@ fn what_was_merged_is_offered_to_nobody_and_taken_from_whom_an_older_page_offers
 #[test]
 fn a_site_that_is_looked_at_again_has_everything_that_changed() {
     let (folder, id) = (fixture::site(SITE), ItemId::parse("ideas/bus").unwrap());
-    let (memory, in_an_hour) = (Arc::default(), SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1 << 33));
+    let (memory, in_an_hour) =
+        (Arc::new(Known::with_items()), SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1 << 33));
     let title = || {
         let site = Site::open(folder.path(), day("2026-11-24")).remembering(Arc::clone(&memory), in_an_hour);
         [(); 2].map(|()| site.item(&id).unwrap().map(|item| item.title().to_owned()))

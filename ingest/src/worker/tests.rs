@@ -136,6 +136,43 @@ async fn what_is_private_is_sealed_and_found_nowhere_in_clear() {
     assert_eq!(fields, ["size", "email", "agree"]);
 }
 
+/// A form with a private answer, on a site with these editors.
+fn write_say(site: &TempDir, required: &str, editors: [&Identity; 2]) {
+    let keys = editors.map(|editor| format!("  - {}\n", editor.to_public())).concat();
+    let words = format!("{{id: words, kind: text, label: Words, required: {required}, max: 20, shown: published}}");
+    let fields = format!(
+        "  - {words}\n  - {{id: email, kind: email, label: Email, shown: private}}\n  \
+         - {{id: agree, kind: checkbox, label: I agree, required: Tick it, shown: private}}\n"
+    );
+    let form = "title: Say\nat: /say/\nretention: P30D\nconsent: {field: agree, text: pages/p}\nfields:\n";
+    let page = "//- content/pages/p.md\n---\ntitle: Privacy\n---\n";
+    fixture::write(
+        site.path(),
+        &format!("//- content/site.yaml\nname: X\nkeys:\n{keys}//- content/forms/say.yaml\n{form}{fields}{page}"),
+    );
+}
+
+#[tokio::test]
+async fn for_the_public_a_form_and_the_editors_keys_are_those_of_now_though_they_were_read_before() {
+    let (site, [ada, bea, cai]) = (fixture::site(SITE), [(); 3].map(|()| Identity::generate()));
+    let long_after = || Timestamp::from_second(1 << 33).unwrap(); // so that nothing was only just written
+    let config = Config { purpose: Purpose::Public, clock: Arc::new(long_after), ..config(&site) };
+    let worker = Worker::new(config).unwrap();
+    write_say(&site, "Enter words", [&ada, &bea]);
+    for words in ["one", "two"] {
+        post(&worker, "say", &format!("words={words}&email=x%40example.org&agree=yes")).await.says(303, "");
+    }
+    write_say(&site, "Say something", [&bea, &cai]);
+    post(&worker, "say", "agree=yes").await.says(422, "Say something");
+    post(&worker, "say", "words=three&email=x%40example.org&agree=yes").await.says(303, "");
+    let sealed: Vec<String> = listing(&worker).await.entries.into_iter().filter_map(|it| it.record.sealed).collect();
+    let opened_by = |editor: &Identity| {
+        let opens = |sealed: &&String| vault::open(sealed, std::slice::from_ref(editor)).is_ok();
+        sealed.iter().filter(opens).count()
+    };
+    assert_eq!([&ada, &bea, &cai].map(opened_by), [2, 3, 1]);
+}
+
 #[tokio::test]
 async fn a_filled_trap_is_answered_alike_and_kept_in_quarantine() {
     let (_site, worker) = worker();
@@ -207,6 +244,9 @@ async fn requests_that_are_no_forms_are_refused_with_a_reason() {
     post(&worker, "idea", &"a=1&".repeat(65)).await.says(400, "too many answers");
     post(&worker, "idea", &"a".repeat(64 * 1024 + 1)).await.says(413, "64 KiB");
     post(&worker, "none", "a=1").await.says(404, "There is no such form");
+    post(&worker, "none", &"a".repeat(200 * 1024)).await.says(404, "There is no such form");
+    ask(&worker, "POST", "/submit/none", "text/plain", full("a=1")).await.says(404, "There is no such form");
+    post(&worker, "cy/idea", "title=my+words").await.says(404, "<dd>my words</dd>"); // it has no Welsh, or none any more
     get(&worker, "/submit/").await.says(404, "There is no such form");
     get(&worker, "/submit/idea/sent/%3Cscript%3E").await.says(404, "There is no such form");
     let delete = ask(&worker, "DELETE", "/submit/idea", FORM, full("")).await;
