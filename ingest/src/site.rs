@@ -68,7 +68,7 @@ pub struct Known {
     settings: Remembered<Option<Arc<Settings>>>,
     /// As they speak in one of the site's languages.
     forms: Remembered<Option<Arc<Form>>, Languages>,
-    /// Of which there may be a hundred thousand.
+    /// There may be a hundred thousand; without it, none of them is known.
     items: Option<Remembered<Option<Arc<Item>>>>,
 }
 
