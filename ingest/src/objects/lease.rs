@@ -10,9 +10,11 @@
 //! A word may name who says it ([`Terms::who`]). Whoever knows by other means that an earlier one of that name has ended, need not
 //! wait: their word is theirs to go on from.
 //!
-//! A word is only said over one's own last one, by the tag that the service gives to each. A service may look whether there is one and
-//! write in two steps, and thank two: so a turn begins when the word has been the last one for a moment. Where a service takes no notice
-//! of tags at all, two editors can have a turn at the same moment; [`Lease::is_honoured`] tells, and they have to agree among themselves.
+//! A word is only said over one's own last one, by the tag that the service gives to each. Each bears a mark of the turn that it is said
+//! for, by which one's own is known again: an answer may be lost, and what is tried again is refused because of what was done the first
+//! time. A service may look whether there is one and write in two steps, and thank two: so a turn begins when the word has been the last
+//! one for a moment. Where a service takes no notice of tags at all, two editors can have a turn at the same moment;
+//! [`Lease::is_honoured`] tells, and they have to agree among themselves.
 
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -26,7 +28,7 @@ use crate::limits;
 
 /// How often whoever waits looks whether it is their turn.
 const LOOK: Duration = Duration::from_millis(500);
-/// A word is different from each other one, because its tag may be made of what it says.
+/// So many bytes are drawn for each turn, and for each word.
 const CHANCE: usize = 16;
 
 /// On which terms a turn is taken.
@@ -49,8 +51,40 @@ impl Terms {
         self.silence / 4
     }
 
-    fn are_of(&self, who: &str) -> bool {
-        !self.who.is_empty() && self.who == who
+    /// For how long the first word has to be the last one where somebody was silent: whoever waits for that sees it end at the same
+    /// moment, and the service may be slow. For editors it is as long as one answer may take ([`limits::BUCKET_TIME`]).
+    fn settles(&self) -> Duration {
+        self.silence / 12
+    }
+}
+
+/// A turn that somebody takes, or has.
+#[derive(Clone, Debug)]
+struct Claim {
+    terms: Terms,
+    /// What no other turn has.
+    mark: String,
+}
+
+impl Claim {
+    fn on(terms: Terms) -> io::Result<Claim> {
+        Ok(Claim { terms, mark: chance()? })
+    }
+
+    /// What is said for it: different each time, because its tag may be made of what it says.
+    fn word(&self) -> io::Result<String> {
+        Ok(format!("{}\n{}\n{}\n", self.terms.who, self.mark, chance()?))
+    }
+
+    /// Whether somebody said something for this very turn.
+    fn has_said(&self, heard: &Heard) -> bool {
+        heard.mark == self.mark
+    }
+
+    /// Whether this may go on from what somebody said: it was for this very turn, or for one of the same name.
+    fn goes_on_from(&self, heard: &Heard) -> bool {
+        let who = &self.terms.who;
+        self.has_said(heard) || !who.is_empty() && *who == heard.who
     }
 }
 
@@ -62,7 +96,7 @@ pub struct Lease(Arc<Ours>);
 struct Ours {
     objects: Objects,
     key: String,
-    terms: Terms,
+    claim: Claim,
     word: Mutex<Word>,
     /// One word after the other, of those who change something at once.
     saying: tokio::sync::Mutex<()>,
@@ -75,6 +109,14 @@ struct Word {
     version: UpdateVersion,
     /// When it was begun: by the clock that never goes back, and by the one that goes on while a machine sleeps.
     said: (Instant, SystemTime),
+}
+
+/// The last word of anybody.
+#[derive(Debug)]
+struct Heard {
+    version: UpdateVersion,
+    who: String,
+    mark: String,
 }
 
 impl Word {
@@ -103,10 +145,11 @@ impl Lease {
         terms: Terms,
         theirs: impl FnOnce() + Send + 'static,
     ) -> io::Result<Lease> {
-        let ours = terms.clone();
+        let claim = Claim::on(terms)?;
+        let ours = claim.clone();
         let wait = |objects, key| async move { taken(&objects, &key, &ours, theirs).await };
         let (word, is_honoured) = objects.asked(key, wait).await?;
-        Ok(Lease::with(objects, key, terms, word, is_honoured))
+        Ok(Lease::with(objects, key, claim, word, is_honoured))
     }
 
     /// A turn, when nobody else has one; without waiting.
@@ -114,16 +157,16 @@ impl Lease {
     /// # Errors
     /// When the bucket fails.
     pub async fn at_once(objects: &Objects, key: &str) -> io::Result<Option<Lease>> {
-        let terms = Terms::of_editors();
-        let ours = terms.clone();
+        let claim = Claim::on(Terms::of_editors())?;
+        let ours = claim.clone();
         let ask = |objects, key| async move { free(&objects, &key, &ours).await };
         let taken = objects.asked(key, ask).await?;
-        Ok(taken.map(|(word, is_honoured)| Lease::with(objects, key, terms, word, is_honoured)))
+        Ok(taken.map(|(word, is_honoured)| Lease::with(objects, key, claim, word, is_honoured)))
     }
 
-    fn with(objects: &Objects, key: &str, terms: Terms, word: Word, is_honoured: bool) -> Lease {
+    fn with(objects: &Objects, key: &str, claim: Claim, word: Word, is_honoured: bool) -> Lease {
         let (objects, key, word) = (objects.clone(), key.to_owned(), Mutex::new(word));
-        Lease(Arc::new(Ours { objects, key, terms, word, saying: tokio::sync::Mutex::default(), is_honoured }))
+        Lease(Arc::new(Ours { objects, key, claim, word, saying: tokio::sync::Mutex::default(), is_honoured }))
     }
 
     /// Whether the service lets no second one have it.
@@ -153,11 +196,11 @@ impl Ours {
     async fn still_ours(&self) -> io::Result<()> {
         let _saying = self.saying.lock().await;
         let last = self.last();
-        if last.age() < self.terms.fresh() || !self.is_honoured {
+        if last.age() < self.claim.terms.fresh() || !self.is_honoured {
             return Ok(());
         }
-        let terms = self.terms.clone();
-        let say_again = |objects, key| async move { say(&objects, &key, &terms, PutMode::Update(last.version)).await };
+        let claim = self.claim.clone();
+        let say_again = |objects, key| async move { say_over(&objects, &key, &claim, last.version).await };
         let Some(word) = self.objects.asked(&self.key, say_again).await? else {
             let why = "somebody else has taken over, because nothing was heard of this command for a minute or more";
             return Err(io::Error::other(format!("{why}; look at what was done, and run it again")));
@@ -174,7 +217,7 @@ impl Ours {
 impl Drop for Ours {
     /// The next one need not wait for its end. When it may have one by now, it is left to them.
     fn drop(&mut self) {
-        if self.last().age() < self.terms.fresh() {
+        if self.last().age() < self.claim.terms.fresh() {
             let key = self.key.clone();
             let _ = self.objects.wait(|objects| async move { objects.remove(&key).await }); // or else it ends by itself
         }
@@ -185,57 +228,59 @@ impl Drop for Ours {
 async fn taken(
     objects: &Objects,
     key: &Key,
-    terms: &Terms,
+    claim: &Claim,
     theirs: impl FnOnce() + Send,
 ) -> Result<(Word, bool), Error> {
     let (mut seen, mut theirs): (Option<(UpdateVersion, Instant)>, _) = (None, Some(theirs));
     loop {
-        if let Some(taken) = free(objects, key, terms).await? {
+        if let Some(taken) = free(objects, key, claim).await? {
             return Ok(taken);
         }
         seen = match (heard(objects, key).await?, seen) {
             (None, _) => None,
-            (Some((version, who)), seen) => {
-                let since = seen.filter(|(known, _)| *known == version).map_or_else(Instant::now, |(_, since)| since);
-                let is_over = since.elapsed() > terms.silence || terms.are_of(&who);
-                if is_over
-                    && let Some(word) = say(objects, key, terms, PutMode::Update(version.clone())).await?
-                    && is_the_last(objects, key, &word).await?
+            (Some(last), seen) => {
+                let since = seen.filter(|(known, _)| *known == last.version);
+                let since = since.map_or_else(Instant::now, |(_, since)| since);
+                let moment = if claim.goes_on_from(&last) {
+                    Some(LOOK)
+                } else {
+                    (since.elapsed() > claim.terms.silence).then(|| claim.terms.settles())
+                };
+                if let Some(moment) = moment
+                    && let Some(word) = say_over(objects, key, claim, last.version.clone()).await?
+                    && is_the_last(objects, key, claim, moment).await?
                 {
                     return Ok((word, true));
                 }
                 if let Some(theirs) = theirs.take() {
                     theirs();
                 }
-                Some((version, since))
+                Some((last.version, since))
             }
         };
         tokio::time::sleep(LOOK).await;
     }
 }
 
-/// Whether a word is still the last one after a moment. Several who waited, or came at one moment, say theirs, and a service that looks and
-/// writes in two steps thanks each of them.
-async fn is_the_last(objects: &Objects, key: &Key, word: &Word) -> Result<bool, Error> {
-    tokio::time::sleep(LOOK).await;
-    // Azure quotes a tag in one answer, and not in another.
-    let tag = |version: &UpdateVersion| version.e_tag.as_ref().map(|tag| tag.trim_matches('"').to_owned());
-    let last = heard(objects, key).await?;
-    Ok(last.is_some_and(|(last, _)| tag(&last) == tag(&word.version)))
+/// Whether the last word is still one of ours after a moment. Several who waited, or came at one moment, say theirs, and a service that
+/// looks and writes in two steps thanks each of them.
+async fn is_the_last(objects: &Objects, key: &Key, claim: &Claim, moment: Duration) -> Result<bool, Error> {
+    tokio::time::sleep(moment).await;
+    Ok(heard(objects, key).await?.is_some_and(|last| claim.has_said(&last)))
 }
 
 /// The turn, where nobody has it; and whether it can be nobody else's.
-async fn free(objects: &Objects, key: &Key, terms: &Terms) -> Result<Option<(Word, bool)>, Error> {
-    let Some(word) = say(objects, key, terms, PutMode::Create).await? else { return Ok(None) };
+async fn free(objects: &Objects, key: &Key, claim: &Claim) -> Result<Option<(Word, bool)>, Error> {
+    let Some(word) = say(objects, key, claim, PutMode::Create).await? else { return Ok(None) };
     // There is one now, so a service that takes notice does not create another.
-    match say(objects, key, terms, PutMode::Create).await? {
+    match say(objects, key, claim, PutMode::Create).await? {
         Some(again) => Ok(Some((again, false))),
-        None => Ok(is_the_last(objects, key, &word).await?.then_some((word, true))),
+        None => Ok(is_the_last(objects, key, claim, LOOK).await?.then_some((word, true))),
     }
 }
 
-/// The last word of whoever has the turn, and who that is, if somebody has it.
-async fn heard(objects: &Objects, key: &Key) -> Result<Option<(UpdateVersion, String)>, Error> {
+/// The last word of whoever has the turn, if somebody has it.
+async fn heard(objects: &Objects, key: &Key) -> Result<Option<Heard>, Error> {
     let found = match objects.0.store.get(key).await {
         Ok(found) => found,
         Err(Error::NotFound { .. }) => return Ok(None),
@@ -243,18 +288,31 @@ async fn heard(objects: &Objects, key: &Key) -> Result<Option<(UpdateVersion, St
     };
     let version = UpdateVersion { e_tag: found.meta.e_tag.clone(), version: found.meta.version.clone() };
     let said = found.bytes().await?;
-    let who = String::from_utf8_lossy(&said).lines().next().unwrap_or_default().to_owned();
-    Ok(Some((version, who)))
+    let said = String::from_utf8_lossy(&said);
+    let mut lines = said.lines().map(str::to_owned);
+    let mut line = || lines.next().unwrap_or_default();
+    Ok(Some(Heard { version, who: line(), mark: line() }))
 }
 
-/// Says that the turn is ours; nothing when somebody else does.
+/// Says that the turn is ours, over a word that was the last one; nothing when somebody else says so.
+async fn say_over(objects: &Objects, key: &Key, claim: &Claim, mut last: UpdateVersion) -> Result<Option<Word>, Error> {
+    for _ in 0..limits::BUCKET_TRIES {
+        if let Some(word) = say(objects, key, claim, PutMode::Update(last)).await? {
+            return Ok(Some(word));
+        }
+        last = match heard(objects, key).await? {
+            Some(ours) if claim.has_said(&ours) => ours.version, // it arrived, and its answer did not
+            _ => return Ok(None),
+        };
+    }
+    Ok(None)
+}
+
+/// Says that the turn is ours; nothing when there is another word than it takes.
 #[expect(clippy::disallowed_methods, reason = "it tells only how long a machine slept, of which nothing else knows")]
-async fn say(objects: &Objects, key: &Key, terms: &Terms, mode: PutMode) -> Result<Option<Word>, Error> {
-    let (mut chance, begun) = ([0_u8; CHANCE], (Instant::now(), SystemTime::now()));
-    let random = getrandom::fill(&mut chance);
-    random.map_err(|error| Error::Generic { store: "random numbers", source: Box::new(error) })?;
-    let chance: String = chance.iter().map(|byte| format!("{byte:02x}")).collect();
-    let word = format!("{}\n{chance}\n", terms.who);
+async fn say(objects: &Objects, key: &Key, claim: &Claim, mode: PutMode) -> Result<Option<Word>, Error> {
+    let begun = (Instant::now(), SystemTime::now());
+    let word = claim.word().map_err(|error| Error::Generic { store: "random numbers", source: Box::new(error) })?;
     let put = |mode| objects.0.store.put_opts(key, word.clone().into(), PutOptions::from(mode));
     let put = match put(mode).await {
         Err(Error::NotImplemented { .. }) => put(PutMode::Overwrite).await,
@@ -265,6 +323,13 @@ async fn say(objects: &Objects, key: &Key, terms: &Terms, mode: PutMode) -> Resu
         Err(Error::AlreadyExists { .. } | Error::Precondition { .. } | Error::NotFound { .. }) => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// What nobody else draws, in hexadecimal digits.
+fn chance() -> io::Result<String> {
+    let mut chance = [0_u8; CHANCE];
+    getrandom::fill(&mut chance)?;
+    Ok(chance.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 #[cfg(test)]
@@ -317,19 +382,52 @@ mod tests {
         let (bucket, key) = (bucket(), Key::from("x.lock"));
         std::mem::forget(Lease::of(&bucket, "x.lock").await.unwrap());
         let begun = Instant::now();
-        let terms = Terms { silence: 2 * LOOK, ..Terms::of_editors() };
-        let (_, is_honoured) = taken(&bucket, &key, &terms, || ()).await.unwrap();
+        let claim = Claim::on(Terms { silence: 2 * LOOK, ..Terms::of_editors() }).unwrap();
+        let (_, is_honoured) = taken(&bucket, &key, &claim, || ()).await.unwrap();
         assert!(is_honoured && begun.elapsed() > 2 * LOOK);
     }
 
     #[tokio::test]
     async fn of_two_who_ended_a_turn_at_one_moment_the_last_one_has_it() {
-        let (bucket, key, terms) = (bucket(), Key::from("x.lock"), Terms::of_editors());
-        let first = say(&bucket, &key, &terms, PutMode::Create).await.unwrap().unwrap();
-        let second = say(&bucket, &key, &terms, PutMode::Overwrite).await.unwrap().unwrap();
-        let asked = futures_util::future::join(is_the_last(&bucket, &key, &first), is_the_last(&bucket, &key, &second));
-        let (first, second) = asked.await;
+        let (bucket, key) = (bucket(), Key::from("x.lock"));
+        let [first, second] = [(); 2].map(|()| Claim::on(Terms::of_editors()).unwrap());
+        say(&bucket, &key, &first, PutMode::Create).await.unwrap().unwrap();
+        say(&bucket, &key, &second, PutMode::Overwrite).await.unwrap().unwrap();
+        let is_the_last = |claim| is_the_last(&bucket, &key, claim, LOOK);
+        let (first, second) = futures_util::future::join(is_the_last(&first), is_the_last(&second)).await;
         assert_eq!((first.unwrap(), second.unwrap()), (false, true));
+    }
+
+    #[tokio::test]
+    async fn of_two_who_see_a_silence_end_at_one_moment_one_has_the_turn_however_slow_the_other_is_told() {
+        let service = Service::in_two_steps();
+        let (bucket, key) = (service.bucket(), Key::from("county/x.lock"));
+        let terms = Terms { silence: 15 * LOOK, ..Terms::of_editors() };
+        let claim = || Claim::on(terms.clone()).unwrap();
+        let (silent, one, other) = (claim(), claim(), claim());
+        say(&bucket, &key, &silent, PutMode::Create).await.unwrap().unwrap();
+        service.takes_its_time([LOOK / 10, LOOK + LOOK / 10]);
+        let waits = |claim| Box::pin(taken(&bucket, &key, claim, || ()));
+        let (_, _, mut others) = futures_util::future::select_all([waits(&one), waits(&other)]).await;
+        let last = heard(&bucket, &key).await.unwrap().unwrap().mark;
+        assert!(tokio::time::timeout(3 * LOOK, others.remove(0)).await.is_err(), "the other one has it as well");
+        assert_eq!(heard(&bucket, &key).await.unwrap().unwrap().mark, last, "nobody takes it from whoever has it");
+    }
+
+    #[tokio::test]
+    async fn a_word_that_arrived_although_its_answer_did_not_is_not_taken_for_somebody_elses() {
+        let service = Service::default();
+        let bucket = service.bucket();
+        let lease = Lease::of(&bucket, "x.lock").await.unwrap();
+        let grows_old = || lease.0.word.lock().unwrap().said.1 -= Terms::of_editors().fresh();
+        grows_old();
+        service.goes_mute(true);
+        lease.still_ours().await.unwrap_err();
+        service.goes_mute(false);
+        lease.still_ours().await.unwrap();
+        grows_old();
+        bucket.replace("x.lock", b"another one's").await.unwrap();
+        assert!(lease.still_ours().await.unwrap_err().to_string().contains("somebody else has taken over"));
     }
 
     #[tokio::test]

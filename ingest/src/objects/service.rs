@@ -1,9 +1,10 @@
 //! A service of objects in memory, for tests: it can be one that takes no notice of conditions, one that is down, one whose
 //! answers do not arrive, one that looks and writes in two steps, and one of several machines, of which a single one takes what is put.
 
+use std::collections::VecDeque;
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -18,7 +19,7 @@ use object_store::{
 
 use super::Objects;
 
-/// Between the two steps of one that looks and then writes.
+/// Between the two steps of one that looks and then writes, where nothing else is said.
 const MOMENT: Duration = Duration::from_millis(50);
 
 /// The service. Cheap to clone.
@@ -33,6 +34,8 @@ struct Inner {
     part: AtomicU8,
     is_heedless: AtomicBool,
     is_in_two_steps: AtomicBool,
+    /// Between the next steps.
+    moments: Mutex<VecDeque<Duration>>,
     is_down: AtomicBool,
     is_mute: AtomicBool,
     asked: AtomicUsize,
@@ -46,11 +49,16 @@ impl Service {
         service
     }
 
-    /// One that looks whether there is something, and writes a moment later where there was nothing.
+    /// One that looks whether there is what is expected, or nothing where nothing is, and writes a moment later.
     pub(crate) fn in_two_steps() -> Service {
         let service = Service::default();
         service.0.is_in_two_steps.store(true, Ordering::SeqCst);
         service
+    }
+
+    /// How long the next moments between two steps are.
+    pub(crate) fn takes_its_time<const N: usize>(&self, moments: [Duration; N]) {
+        self.0.moments.lock().unwrap().extend(moments);
     }
 
     /// Nothing is done any more, or all is again.
@@ -87,6 +95,15 @@ impl Service {
         if self.0.is_down.load(Ordering::SeqCst) { Err(lost()) } else { Ok(()) }
     }
 
+    async fn is_as_expected(&self, location: &Path, mode: &PutMode) -> bool {
+        let there = self.0.memory.head(location).await.ok();
+        match mode {
+            PutMode::Overwrite => true,
+            PutMode::Create => there.is_none(),
+            PutMode::Update(version) => there.is_some_and(|there| there.e_tag == version.e_tag),
+        }
+    }
+
     fn answers<T>(&self, answer: Result<T>) -> Result<T> {
         if self.0.is_mute.load(Ordering::SeqCst) { answer.and_then(|_| Err(lost())) } else { answer }
     }
@@ -119,11 +136,9 @@ impl ObjectStore for Service {
         self.asks()?;
         let heedless = self.0.is_heedless.load(Ordering::SeqCst);
         let mode = if heedless { PutMode::Overwrite } else { options.mode.clone() };
-        if self.0.is_in_two_steps.load(Ordering::SeqCst)
-            && matches!(mode, PutMode::Create)
-            && self.0.memory.head(location).await.is_err()
-        {
-            tokio::time::sleep(MOMENT).await;
+        if self.0.is_in_two_steps.load(Ordering::SeqCst) && self.is_as_expected(location, &mode).await {
+            let moment = self.0.moments.lock().unwrap().pop_front();
+            tokio::time::sleep(moment.unwrap_or(MOMENT)).await;
             return self.0.memory.put(location, payload).await;
         }
         if self.is_at(Part::Takes) {
