@@ -13,7 +13,7 @@ use model::{Code, Diagnostic, Place, SitePath, Slug, Source, Span, spam_words};
 use rayon::prelude::*;
 
 use crate::fingerprint;
-use crate::memory::{Entry, Memory, rendered};
+use crate::memory::{Entry, Memory};
 use crate::site::Site;
 use crate::tree::{Listed, Tree};
 use crate::{Options, Progress};
@@ -316,7 +316,7 @@ fn entry(source: &Source, id: &ItemId, file: &Listed, from: &Ground<'_>) -> Resu
     let (item, mut mistakes) = item::parse(source, id.clone());
     mistakes.extend(bad_name(source, id));
     let Some(item) = item else { return (None, mistakes) };
-    let body = memory.bodies.keep(rendered(&item, source.slice(item.body), root));
+    let body = memory.body(&item, source.slice(item.body), root);
     again(&Arc::new(Entry::new(item, file, settled, text, body, mistakes)))
 }
 

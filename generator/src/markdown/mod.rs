@@ -16,8 +16,11 @@ use std::ops::Range;
 use model::Slug;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
+pub use code::Coloured;
 pub use lines::let_go;
 pub use strangers::strangers;
+
+use crate::fingerprint::Fingerprint;
 
 /// What becomes of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,19 +29,28 @@ pub struct Rendered {
     pub html: String,
     /// The addresses within the site that it links to or shows, with the bytes of the text where they stand.
     pub links: Vec<(String, Range<usize>)>,
+    /// The code blocks in colour, by the fingerprint of language and code, with the bytes of the HTML where each stands.
+    pub code: Vec<(Fingerprint, Range<usize>)>,
 }
 
 /// Renders an editor's text. `root` is put before addresses that start with `/`.
 pub fn editors(text: &str, root: &str) -> Rendered {
+    editors_again(text, root, &Coloured::new())
+}
+
+/// The same, with the code blocks of an earlier text of the same thing.
+pub fn editors_again(text: &str, root: &str, earlier: &Coloured) -> Rendered {
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS;
-    let mut links = Vec::new();
+    let (mut links, mut blocks) = (Vec::new(), Vec::new());
     let events = Parser::new_ext(text, options).into_offset_iter().map(|(event, range)| {
         note_link(&event, range, &mut links);
         at_root(event, root)
     });
-    let html = written(Headings::of(code::highlighted(events)), text.len() * 3 / 2);
-    Rendered { html, links }
+    let events = code::highlighted(events, earlier, &mut blocks);
+    let html = written(Headings::of(events), text.len() * 3 / 2);
+    let code = code::places(&blocks, &html);
+    Rendered { html, links, code }
 }
 
 /// The words of the first paragraph, for places that show no HTML.
@@ -218,6 +230,29 @@ mod tests {
             "<p>a<br>\nb</p>\n<hr>\n<p><img src=\"/sub/images/d.png\" alt=\"c\"></p>\n"
         );
         assert_eq!(html("<svg><path d=\"M0\" /></svg>"), "<p><svg><path d=\"M0\" /></svg></p>\n");
+    }
+
+    #[test]
+    fn a_block_that_stood_in_an_earlier_text_is_taken_from_there_and_no_other_is() {
+        let text = "```python\nx = 1\n```\n\nand\n\n```js\nx = 1\n```\n\n```klingon\nx\n```\n";
+        let first = editors(text, "");
+        assert_eq!(first.code.len(), 2, "nobody knows how to colour the third");
+        let taken = first.code.iter().map(|(mark, place)| (*mark, first.html[place.clone()].replace('1', "taken")));
+        let again = editors_again(&text.replace("and", "or"), "", &taken.collect());
+        assert_eq!(again.html, first.html.replace("and", "or").replace('1', "taken"));
+        assert_eq!(editors_again(&text.replace('1', "2"), "", &Coloured::new()), editors(&text.replace('1', "2"), ""));
+    }
+
+    #[test]
+    fn where_a_block_stands_nothing_else_does() {
+        let block = editors("```python\nx = 1\n```\n", "").html;
+        for text in
+            [format!("{block}\n```python\nx = 1\n```\n"), format!("`{block}`\n\n```python\nx = 1\n```\n\n{block}")]
+        {
+            let rendered = editors(&text, "");
+            let [(_, place)] = &rendered.code[..] else { panic!("{rendered:?}") };
+            assert_eq!(rendered.html[place.clone()], block);
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub fn strangers(text: &str) -> Rendered {
     let events = Parser::new_ext(text, Options::empty()).into_offset_iter();
     let tamed = Tamed { text, events, as_typed: None, shown: Vec::new().into_iter() };
     let html = written(tamed, text.len() * 3 / 2);
-    Rendered { html: CLEANER.clean(&html).to_string(), links: Vec::new() }
+    Rendered { html: CLEANER.clean(&html).to_string(), ..Rendered::default() }
 }
 
 /// Lets the small part of Markdown through, and puts everything else back as it was typed.

@@ -3,14 +3,15 @@
 
 use std::fs::{File, OpenOptions};
 use std::io;
+use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Body;
-use crate::fingerprint;
-use crate::markdown::Rendered;
+use crate::fingerprint::{self, Fingerprint};
+use crate::markdown::{Coloured, Rendered};
 
 /// Where texts are kept: in a file, or else in the machine's own memory.
 #[derive(Debug, Default)]
@@ -54,11 +55,19 @@ impl Bodies {
 
     /// Keeps a text. Where the file cannot take it, it stays in the machine's memory.
     pub fn keep(&self, rendered: Rendered) -> Body {
-        let Rendered { html, links } = rendered;
+        let Rendered { html, links, code } = rendered;
         let mark = fingerprint::of_bytes(html.as_bytes());
         let place = self.0.as_ref().and_then(|inside| inside.add(html.as_bytes()));
         let here = if place.is_none() { Some(html.into()) } else { None };
-        Body { mark, links, place, here }
+        Body { mark, links, code, place, here }
+    }
+
+    /// The code blocks in a text.
+    pub fn code(&self, body: &Body) -> Coloured {
+        let html = if body.code.is_empty() { None } else { self.get(body) };
+        let block =
+            |(mark, place): &(Fingerprint, Range<usize>)| Some((*mark, html.as_ref()?.get(place.clone())?.to_owned()));
+        body.code.iter().filter_map(block).collect()
     }
 
     /// A text; nothing when it is damaged, or others have been written in its place since the file lost its end.
@@ -106,7 +115,7 @@ mod tests {
     use super::*;
 
     fn text(html: &str) -> Rendered {
-        Rendered { html: html.into(), links: Vec::new() }
+        Rendered { html: html.into(), ..Rendered::default() }
     }
 
     #[test]

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::card;
 use crate::fingerprint::{self, Fingerprint};
-use crate::markdown::{self, Rendered};
+use crate::markdown::{self, Coloured, Rendered};
 use crate::search::Outline;
 use crate::tree::{Listed, Stat};
 
@@ -69,6 +69,8 @@ pub struct Body {
     pub mark: Fingerprint,
     /// The addresses within the site that it links to or shows, with the bytes of the text where they stand.
     pub links: Vec<(String, Range<usize>)>,
+    /// The code blocks in colour, by the fingerprint of language and code, with the bytes of the HTML where each stands.
+    code: Vec<(Fingerprint, Range<usize>)>,
     /// Where in the file `bodies`.
     place: Option<(u64, u32)>,
     /// The text itself, where it is in no file.
@@ -130,7 +132,7 @@ impl Entry {
 
     /// Renders Markdown in the way that fits its writer.
     pub fn markdown(&self, text: &str, root: &str) -> Rendered {
-        rendered(&self.item, text, root)
+        rendered(&self.item, text, root, &Coloured::new())
     }
 }
 
@@ -145,9 +147,9 @@ fn is_by_strangers(item: &Item) -> bool {
     always || item.common.submission.is_some()
 }
 
-/// Markdown of a thing in the way that fits its writer.
-pub fn rendered(item: &Item, text: &str, root: &str) -> Rendered {
-    if is_by_strangers(item) { markdown::strangers(text) } else { markdown::editors(text, root) }
+/// Markdown of a thing in the way that fits its writer, with the code blocks of an earlier text of it.
+fn rendered(item: &Item, text: &str, root: &str, earlier: &Coloured) -> Rendered {
+    if is_by_strangers(item) { markdown::strangers(text) } else { markdown::editors_again(text, root, earlier) }
 }
 
 /// The things that earlier builds read.
@@ -197,6 +199,12 @@ impl Memory {
     /// What is known of a thing whose file has this text.
     pub fn with_text(&self, id: &ItemId, text: Fingerprint) -> Option<&Arc<Entry>> {
         self.entries.get(id).filter(|known| known.text == text)
+    }
+
+    /// Renders a thing's text, and keeps it.
+    pub fn body(&self, item: &Item, text: &str, root: &str) -> Body {
+        let earlier = self.entries.get(&item.id).map(|known| self.bodies.code(&known.body)).unwrap_or_default();
+        self.bodies.keep(rendered(item, text, root, &earlier))
     }
 
     /// Knows these things from now on, and no others. Whether any of them is new.
