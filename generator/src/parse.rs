@@ -316,7 +316,7 @@ fn entry(source: &Source, id: &ItemId, file: &Listed, from: &Ground<'_>) -> Resu
     let (item, mut mistakes) = item::parse(source, id.clone());
     mistakes.extend(bad_name(source, id));
     let Some(item) = item else { return (None, mistakes) };
-    let body = memory.body(&item, source.slice(item.body), root);
+    let body = memory.render(&item, source.slice(item.body), root);
     again(&Arc::new(Entry::new(item, file, settled, text, body, mistakes)))
 }
 

@@ -123,8 +123,23 @@ fn body(g: &mut Genes<'_>) -> String {
         "![A picture](/images/a.svg)\n",
         "# Head\n\n```rust\nfn a() {}\n```\n",
         "<b>Bold</b> and *not*.\n",
+        "CODE",
     ]);
-    text.to_owned()
+    if text == "CODE" { code(g) } else { text.to_owned() }
+}
+
+/// Blocks of code that were there before, elsewhere, or in another language, and what looks like one.
+fn code(g: &mut Genes<'_>) -> String {
+    let blocks = [
+        "```rust\nlet a = \"b\";\n```\n",
+        "```python\nlet a = \"b\";\n```\n",
+        "```rust\nlet a = \"c\";\n```\n",
+        "- in a list\n\n  ```rust\n  let a = \"b\";\n  ```\n",
+        "Noted.[^1]\n\n[^1]: Below\n\n    ```rust\n    let a = \"b\";\n    ```\n",
+        "    let a = \"b\";\n",
+        "<pre class=\"code\" tabindex=\"0\"><code>let a = \"b\";\n</code></pre>\n",
+    ];
+    (0..3).map(|_| g.one(&blocks)).collect::<Vec<_>>().join("\n")
 }
 
 /// What only one type has.

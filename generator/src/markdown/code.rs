@@ -1,8 +1,8 @@
 //! Code blocks in colour: tokens get classes, a style sheet gives the classes colours.
 //!
 //! About a dozen classes of our own instead of the hundreds of scopes that grammars know, so the contrast of every colour
-//! can be checked. The grammars are loaded when the first code block comes along, see [`lines`]: that takes as long as all else in the
-//! build of an edit, so a block that stood in an earlier text of the same thing is not coloured again.
+//! can be checked. The grammars are loaded when the first code block comes along that is to be coloured, see [`lines`]: that takes as long as
+//! all else in the build of an edit, so a block that stood in an earlier text of the same thing is taken from there.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -238,9 +238,15 @@ mod tests {
         let first = editors(text, "");
         assert_eq!(first.code.len(), 2, "nobody knows how to colour the third");
         let taken = first.code.iter().map(|(mark, place)| (*mark, first.html[place.clone()].replace('1', "taken")));
-        let again = editors_again(&text.replace("and", "or"), "", &taken.collect());
+        let taken: Coloured = taken.collect();
+        let again = editors_again(&text.replace("and", "or"), "", &taken);
         assert_eq!(again.html, first.html.replace("and", "or").replace('1', "taken"));
-        assert_eq!(editors_again(&text.replace('1', "2"), "", &Coloured::new()), editors(&text.replace('1', "2"), ""));
+        for other in [text.replace('1', "2"), text.replace("python", "rust"), text.replace("= 1", "=1")] {
+            let [one, unchanged] = [editors(&other, ""), editors_again(&other, "", &taken.clone())];
+            let known = one.code.iter().filter(|(mark, _)| taken.contains_key(mark)).count();
+            assert_eq!(unchanged.html.matches("taken").count(), known, "{other}");
+            assert_eq!(unchanged.html.replace("taken", "1"), one.html);
+        }
     }
 
     #[test]

@@ -202,7 +202,7 @@ impl Memory {
     }
 
     /// Renders a thing's text, and keeps it.
-    pub fn body(&self, item: &Item, text: &str, root: &str) -> Body {
+    pub fn render(&self, item: &Item, text: &str, root: &str) -> Body {
         let earlier = self.entries.get(&item.id).map(|known| self.bodies.code(&known.body)).unwrap_or_default();
         self.bodies.keep(rendered(item, text, root, &earlier))
     }

@@ -13,7 +13,7 @@
 //! A word is only said over one's own last one, by the tag that the service gives to each. Each bears a mark of the turn that it is said
 //! for, by which one's own is known again: an answer may be lost, and what is tried again is refused because of what was done the first
 //! time. A service may look whether there is one and write in two steps, and thank two: so a turn begins when the word has been the last
-//! one for a moment. Where a service takes no notice of tags at all, two editors can have a turn at the same moment;
+//! one for half a second, and where somebody was silent, for as long as an answer may take. Where a service takes no notice of tags at all, two editors can have a turn at the same moment;
 //! [`Lease::is_honoured`] tells, and they have to agree among themselves.
 
 use std::io;
@@ -28,6 +28,9 @@ use crate::limits;
 
 /// How often whoever waits looks whether it is their turn.
 const LOOK: Duration = Duration::from_millis(500);
+/// Which part of a silence it is, for which the word that ends it has to be the last one.
+const SETTLES: u32 = 12;
+const _: () = assert!(limits::LEASE.as_secs() >= SETTLES as u64 * limits::BUCKET_TIME.as_secs());
 /// So many bytes are drawn for each turn, and for each word.
 const CHANCE: usize = 16;
 
@@ -51,10 +54,10 @@ impl Terms {
         self.silence / 4
     }
 
-    /// For how long the first word has to be the last one where somebody was silent: whoever waits for that sees it end at the same
-    /// moment, and the service may be slow. For editors it is as long as one answer may take ([`limits::BUCKET_TIME`]).
+    /// For how long a word has to be the last one where somebody was silent: all who wait for that see it end at the same moment, and
+    /// the service may be slow. For editors it is as long as one answer may take.
     fn settles(&self) -> Duration {
-        self.silence / 12
+        self.silence / SETTLES
     }
 }
 
@@ -159,7 +162,7 @@ impl Lease {
     pub async fn at_once(objects: &Objects, key: &str) -> io::Result<Option<Lease>> {
         let claim = Claim::on(Terms::of_editors())?;
         let ours = claim.clone();
-        let ask = |objects, key| async move { free(&objects, &key, &ours).await };
+        let ask = |objects, key| async move { free_or_ours(&objects, &key, &ours).await };
         let taken = objects.asked(key, ask).await?;
         Ok(taken.map(|(word, is_honoured)| Lease::with(objects, key, claim, word, is_honoured)))
     }
@@ -200,7 +203,7 @@ impl Ours {
             return Ok(());
         }
         let claim = self.claim.clone();
-        let say_again = |objects, key| async move { say_over(&objects, &key, &claim, last.version).await };
+        let say_again = |objects, key| async move { said_again(&objects, &key, &claim, last).await };
         let Some(word) = self.objects.asked(&self.key, say_again).await? else {
             let why = "somebody else has taken over, because nothing was heard of this command for a minute or more";
             return Err(io::Error::other(format!("{why}; look at what was done, and run it again")));
@@ -242,7 +245,7 @@ async fn taken(
                 let since = seen.filter(|(known, _)| *known == last.version);
                 let since = since.map_or_else(Instant::now, |(_, since)| since);
                 let moment = if claim.goes_on_from(&last) {
-                    Some(LOOK)
+                    Some(LOOK) // this seldom happens in the very moment in which somebody else sees a silence end
                 } else {
                     (since.elapsed() > claim.terms.silence).then(|| claim.terms.settles())
                 };
@@ -262,6 +265,14 @@ async fn taken(
     }
 }
 
+/// Says once more that the turn is ours; nothing when somebody else does.
+async fn said_again(objects: &Objects, key: &Key, claim: &Claim, last: Word) -> Result<Option<Word>, Error> {
+    let word = say_over(objects, key, claim, last.version.clone()).await?;
+    // Somebody may have seen its end meanwhile: this machine slept.
+    let is_late = word.is_some() && last.age() >= claim.terms.silence;
+    Ok(if is_late && !is_the_last(objects, key, claim, claim.terms.settles()).await? { None } else { word })
+}
+
 /// Whether the last word is still one of ours after a moment. Several who waited, or came at one moment, say theirs, and a service that
 /// looks and writes in two steps thanks each of them.
 async fn is_the_last(objects: &Objects, key: &Key, claim: &Claim, moment: Duration) -> Result<bool, Error> {
@@ -277,6 +288,16 @@ async fn free(objects: &Objects, key: &Key, claim: &Claim) -> Result<Option<(Wor
         Some(again) => Ok(Some((again, false))),
         None => Ok(is_the_last(objects, key, claim, LOOK).await?.then_some((word, true))),
     }
+}
+
+/// The same, and the turn of which it was not heard that it is ours.
+async fn free_or_ours(objects: &Objects, key: &Key, claim: &Claim) -> Result<Option<(Word, bool)>, Error> {
+    if let Some(taken) = free(objects, key, claim).await? {
+        return Ok(Some(taken));
+    }
+    let Some(ours) = heard(objects, key).await?.filter(|last| claim.has_said(last)) else { return Ok(None) };
+    let word = say_over(objects, key, claim, ours.version).await?;
+    Ok(word.map(|word| (word, true)))
 }
 
 /// The last word of whoever has the turn, if somebody has it.
@@ -305,10 +326,13 @@ async fn say_over(objects: &Objects, key: &Key, claim: &Claim, mut last: UpdateV
             _ => return Ok(None),
         };
     }
-    Ok(None)
+    Err(Error::Generic {
+        store: "bucket",
+        source: "what is put there arrives, and is answered as if it did not".into(),
+    })
 }
 
-/// Says that the turn is ours; nothing when there is another word than it takes.
+/// Says that the turn is ours; nothing when the word that is there is not the one to be replaced, or there is one where none is to be.
 #[expect(clippy::disallowed_methods, reason = "it tells only how long a machine slept, of which nothing else knows")]
 async fn say(objects: &Objects, key: &Key, claim: &Claim, mode: PutMode) -> Result<Option<Word>, Error> {
     let begun = (Instant::now(), SystemTime::now());
@@ -402,15 +426,15 @@ mod tests {
     async fn of_two_who_see_a_silence_end_at_one_moment_one_has_the_turn_however_slow_the_other_is_told() {
         let service = Service::in_two_steps();
         let (bucket, key) = (service.bucket(), Key::from("county/x.lock"));
-        let terms = Terms { silence: 15 * LOOK, ..Terms::of_editors() };
+        let terms = Terms { silence: 30 * LOOK, ..Terms::of_editors() };
         let claim = || Claim::on(terms.clone()).unwrap();
         let (silent, one, other) = (claim(), claim(), claim());
         say(&bucket, &key, &silent, PutMode::Create).await.unwrap().unwrap();
-        service.takes_its_time([LOOK / 10, LOOK + LOOK / 10]);
+        service.takes_its_time([LOOK / 10, 2 * LOOK]);
         let waits = |claim| Box::pin(taken(&bucket, &key, claim, || ()));
         let (_, _, mut others) = futures_util::future::select_all([waits(&one), waits(&other)]).await;
         let last = heard(&bucket, &key).await.unwrap().unwrap().mark;
-        assert!(tokio::time::timeout(3 * LOOK, others.remove(0)).await.is_err(), "the other one has it as well");
+        assert!(tokio::time::timeout(4 * LOOK, others.remove(0)).await.is_err(), "the other one has it as well");
         assert_eq!(heard(&bucket, &key).await.unwrap().unwrap().mark, last, "nobody takes it from whoever has it");
     }
 

@@ -49,7 +49,7 @@ impl Service {
         service
     }
 
-    /// One that looks whether there is what is expected, or nothing where nothing is, and writes a moment later.
+    /// One that looks whether what is there is what it is to be put over, and a moment later puts it over whatever is there by then.
     pub(crate) fn in_two_steps() -> Service {
         let service = Service::default();
         service.0.is_in_two_steps.store(true, Ordering::SeqCst);
@@ -98,7 +98,7 @@ impl Service {
     async fn is_as_expected(&self, location: &Path, mode: &PutMode) -> bool {
         let there = self.0.memory.head(location).await.ok();
         match mode {
-            PutMode::Overwrite => true,
+            PutMode::Overwrite => false, // that takes one step
             PutMode::Create => there.is_none(),
             PutMode::Update(version) => there.is_some_and(|there| there.e_tag == version.e_tag),
         }
