@@ -80,9 +80,9 @@ fn told(state: &State) -> Value {
     told
 }
 
-/// A disk that answers nobody, not even to say that it cannot.
+/// A disk or a bucket that answers nobody, not even to say that it cannot.
 fn late() -> Response<Body> {
-    let why = "the disk does not answer in time";
+    let why = "the store does not answer in time";
     let told = json!({ "status": "unavailable", "store": "late", "why": why });
     answer(StatusCode::SERVICE_UNAVAILABLE, "application/json", format!("{told}\n"))
 }
