@@ -133,11 +133,12 @@ fn code(g: &mut Genes<'_>) -> String {
     let blocks = [
         "```rust\nlet a = \"b\";\n```\n",
         "```python\nlet a = \"b\";\n```\n",
+        "```txt\nlet a = b;\n```\n",
         "```rust\nlet a = \"c\";\n```\n",
         "- in a list\n\n  ```rust\n  let a = \"b\";\n  ```\n",
         "Noted.[^1]\n\n[^1]: Below\n\n    ```rust\n    let a = \"b\";\n    ```\n",
         "    let a = \"b\";\n",
-        "<pre class=\"code\" tabindex=\"0\"><code>let a = \"b\";\n</code></pre>\n",
+        "<pre class=\"code\" tabindex=\"0\"><code>let a = b;\n</code></pre>\n",
     ];
     (0..3).map(|_| g.one(&blocks)).collect::<Vec<_>>().join("\n")
 }

@@ -268,9 +268,14 @@ async fn taken(
 /// Says once more that the turn is ours; nothing when somebody else does.
 async fn said_again(objects: &Objects, key: &Key, claim: &Claim, last: Word) -> Result<Option<Word>, Error> {
     let word = say_over(objects, key, claim, last.version.clone()).await?;
-    // Somebody may have seen its end meanwhile: this machine slept.
-    let is_late = word.is_some() && last.age() >= claim.terms.silence;
-    Ok(if is_late && !is_the_last(objects, key, claim, claim.terms.settles()).await? { None } else { word })
+    let is_late = last.age() >= claim.terms.silence; // this machine slept, and somebody may have seen its end meanwhile
+    match word {
+        Some(word) if is_late => match is_the_last(objects, key, claim, claim.terms.settles()).await? {
+            true => say_over(objects, key, claim, word.version).await, // that took a while of its turn
+            false => Ok(None),
+        },
+        word => Ok(word),
+    }
 }
 
 /// Whether the last word is still one of ours after a moment. Several who waited, or came at one moment, say theirs, and a service that
@@ -290,14 +295,14 @@ async fn free(objects: &Objects, key: &Key, claim: &Claim) -> Result<Option<(Wor
     }
 }
 
-/// The same, and the turn of which it was not heard that it is ours.
+/// The same, and the turn of which it was not heard that it is ours: the answer was lost, and what was tried again, refused.
 async fn free_or_ours(objects: &Objects, key: &Key, claim: &Claim) -> Result<Option<(Word, bool)>, Error> {
     if let Some(taken) = free(objects, key, claim).await? {
         return Ok(Some(taken));
     }
     let Some(ours) = heard(objects, key).await?.filter(|last| claim.has_said(last)) else { return Ok(None) };
-    let word = say_over(objects, key, claim, ours.version).await?;
-    Ok(word.map(|word| (word, true)))
+    let Some(word) = say_over(objects, key, claim, ours.version).await? else { return Ok(None) };
+    Ok(is_the_last(objects, key, claim, LOOK).await?.then_some((word, true)))
 }
 
 /// The last word of whoever has the turn, if somebody has it.
@@ -430,12 +435,50 @@ mod tests {
         let claim = || Claim::on(terms.clone()).unwrap();
         let (silent, one, other) = (claim(), claim(), claim());
         say(&bucket, &key, &silent, PutMode::Create).await.unwrap().unwrap();
-        service.takes_its_time([LOOK / 10, 2 * LOOK]);
+        service.takes_its_time([2 * LOOK, LOOK / 10]);
         let waits = |claim| Box::pin(taken(&bucket, &key, claim, || ()));
         let (_, _, mut others) = futures_util::future::select_all([waits(&one), waits(&other)]).await;
         let last = heard(&bucket, &key).await.unwrap().unwrap().mark;
         assert!(tokio::time::timeout(4 * LOOK, others.remove(0)).await.is_err(), "the other one has it as well");
         assert_eq!(heard(&bucket, &key).await.unwrap().unwrap().mark, last, "nobody takes it from whoever has it");
+    }
+
+    #[tokio::test]
+    async fn of_one_who_slept_and_one_who_saw_the_silence_end_one_has_the_turn() {
+        let service = Service::in_two_steps();
+        let (bucket, key) = (service.bucket(), Key::from("county/x.lock"));
+        let terms = || Terms { silence: 24 * LOOK, ..Terms::of_editors() };
+        let slept = Lease::on(&bucket, "x.lock", terms(), || ()).await.unwrap();
+        let other = Claim::on(terms()).unwrap();
+        let last = heard(&bucket, &key).await.unwrap().unwrap().version;
+        service.takes_its_time([LOOK / 2, LOOK / 10]);
+        let saw_it_end = async {
+            say_over(&bucket, &key, &other, last).await.unwrap().unwrap();
+            is_the_last(&bucket, &key, &other, other.terms.settles()).await.unwrap()
+        };
+        slept.0.word.lock().unwrap().said.1 -= terms().silence;
+        let (other, slept) = futures_util::future::join(saw_it_end, slept.still_ours()).await;
+        assert!(other != slept.is_ok(), "{other} and {slept:?}");
+    }
+
+    #[tokio::test]
+    async fn who_slept_has_the_turn_still_where_nobody_took_it() {
+        let bucket = bucket();
+        let terms = || Terms { silence: 24 * LOOK, ..Terms::of_editors() };
+        let slept = Lease::on(&bucket, "x.lock", terms(), || ()).await.unwrap();
+        slept.0.word.lock().unwrap().said.1 -= terms().silence;
+        slept.still_ours().await.unwrap();
+        assert!(slept.0.last().age() < terms().fresh(), "and for as long as any other");
+    }
+
+    #[tokio::test]
+    async fn a_turn_is_ours_although_nobody_said_so() {
+        let (bucket, key, claim) = (bucket(), Key::from("x.lock"), Claim::on(Terms::of_editors()).unwrap());
+        say(&bucket, &key, &claim, PutMode::Create).await.unwrap().unwrap();
+        assert!(free(&bucket, &key, &claim).await.unwrap().is_none(), "it is refused for what is there");
+        assert!(free_or_ours(&bucket, &key, &claim).await.unwrap().is_some());
+        let other = Claim::on(Terms::of_editors()).unwrap();
+        assert!(free_or_ours(&bucket, &key, &other).await.unwrap().is_none());
     }
 
     #[tokio::test]
