@@ -278,6 +278,13 @@ impl Objects {
         done.map_err(fault)
     }
 
+    /// Begins something that goes on where the network is, for as long as somebody has this place.
+    fn begin(&self, work: impl Future<Output = ()> + Send + 'static) {
+        if let Some(network) = &self.0.network {
+            network.spawn(work);
+        }
+    }
+
     /// Blocks the thread until a call, made with a clone of this, has been answered.
     ///
     /// # Errors

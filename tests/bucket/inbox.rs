@@ -432,9 +432,9 @@ fn what_lies_in_a_bucket_is_collected_once_however_many_do_so_and_although_one_i
         command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
     };
 
-    // It takes the turn, puts all on the branch, and has decided on some of it when it is killed.
+    // It takes the turn, puts all on the branch, and is killed when it has decided on one of them, and taken the turn at the labels, too.
     let mut killed = collect(&desks[0]);
-    asked.lock().unwrap().kills = Some((5, killed.id()));
+    asked.lock().unwrap().kills = Some((6, killed.id()));
     assert_eq!(killed.wait().unwrap().code(), None, "it was not killed");
     asked.lock().unwrap().kills = None;
     let on_the_branch = git(&["log", "--format=%B", "main"]);

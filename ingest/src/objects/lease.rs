@@ -1,7 +1,7 @@
 //! The turn of an editor at a bucket: of all who change what is there already, one at a time. So do those who publish to it.
 //!
 //! A lock on a file ends with the process that holds it; an object stays. So the turn is a lease: whoever has it says so in an
-//! object, and says it again before a change ([`Lease::still_ours`]) unless that was a moment ago. **It is over when nobody has
+//! object, and says it again as long as they have it, and before a change ([`Lease::still_ours`]) unless that was a moment ago. **It is over when nobody has
 //! said so for [`Terms::silence`]**, by the clock of whoever waits: no two clocks are compared. A change begins within a quarter
 //! of that time from the last word. For editors that time is [`limits::LEASE`], and a request is done or given up within a third of
 //! it ([`limits::BUCKET_PATIENCE`], and one more [`limits::BUCKET_TIME`], for the last try), so a change of one or two
@@ -17,7 +17,7 @@
 //! [`Lease::is_honoured`] tells, and they have to agree among themselves.
 
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant, SystemTime};
 
 use object_store::path::Path as Key;
@@ -168,8 +168,12 @@ impl Lease {
     }
 
     fn with(objects: &Objects, key: &str, claim: Claim, word: Word, is_honoured: bool) -> Lease {
-        let (objects, key, word) = (objects.clone(), key.to_owned(), Mutex::new(word));
-        Lease(Arc::new(Ours { objects, key, claim, word, saying: tokio::sync::Mutex::default(), is_honoured }))
+        let saying = tokio::sync::Mutex::default();
+        let ours =
+            Ours { objects: objects.clone(), key: key.to_owned(), claim, word: Mutex::new(word), saying, is_honoured };
+        let ours = Arc::new(ours);
+        objects.begin(kept(Arc::downgrade(&ours), ours.claim.terms.fresh() / 2));
+        Lease(ours)
     }
 
     /// Whether the service lets no second one have it.
@@ -217,13 +221,23 @@ impl Ours {
     }
 }
 
-impl Drop for Ours {
+impl Drop for Lease {
     /// The next one need not wait for its end. When it may have one by now, it is left to them.
     fn drop(&mut self) {
-        if self.last().age() < self.claim.terms.fresh() {
-            let key = self.key.clone();
-            let _ = self.objects.wait(|objects| async move { objects.remove(&key).await }); // or else it ends by itself
+        if self.0.last().age() < self.0.claim.terms.fresh() {
+            let key = self.0.key.clone();
+            let _ = self.0.objects.wait(|objects| async move { objects.remove(&key).await }); // or else it ends by itself
         }
+    }
+}
+
+/// Says again and again that a turn is ours, as long as somebody has it: they may be waiting for something else, such as another turn
+/// whose owner has gone.
+async fn kept(ours: Weak<Ours>, pause: Duration) {
+    loop {
+        tokio::time::sleep(pause).await;
+        let Some(ours) = ours.upgrade() else { return };
+        let _ = ours.still_ours().await; // who changes something asks for themselves
     }
 }
 
@@ -441,6 +455,18 @@ mod tests {
         let last = heard(&bucket, &key).await.unwrap().unwrap().mark;
         assert!(tokio::time::timeout(4 * LOOK, others.remove(0)).await.is_err(), "the other one has it as well");
         assert_eq!(heard(&bucket, &key).await.unwrap().unwrap().mark, last, "nobody takes it from whoever has it");
+    }
+
+    #[tokio::test]
+    async fn who_waits_for_something_else_keeps_the_turn() {
+        let (bucket, key) = (bucket(), Key::from("x.lock"));
+        let terms = || Terms { silence: 6 * LOOK, ..Terms::of_editors() };
+        let first = Lease::on(&bucket, "x.lock", terms(), || ()).await.unwrap();
+        let next = Claim::on(terms()).unwrap();
+        let mut next = Box::pin(taken(&bucket, &key, &next, || ()));
+        assert!(tokio::time::timeout(15 * LOOK, &mut next).await.is_err(), "it was taken from who was there");
+        drop(first);
+        assert!(next.await.unwrap().1);
     }
 
     #[tokio::test]
