@@ -1,8 +1,8 @@
 //! The turn of an editor at a bucket: of all who change what is there already, one at a time. So do those who publish to it.
 //!
 //! A lock on a file ends with the process that holds it; an object stays. So the turn is a lease: whoever has it says so in an
-//! object, and says it again as long as they have it, and before a change ([`Lease::still_ours`]) unless that was a moment ago. **It is over when nobody has
-//! said so for [`Terms::silence`]**, by the clock of whoever waits: no two clocks are compared. A change begins within a quarter
+//! object, and says it again as long as they have it, also while they wait for something else, and before a change
+//! ([`Lease::still_ours`]) unless that was a moment ago. **It is over when nobody has said so for [`Terms::silence`]**, by the clock of whoever waits: no two clocks are compared. A change begins within a quarter
 //! of that time from the last word. For editors that time is [`limits::LEASE`], and a request is done or given up within a third of
 //! it ([`limits::BUCKET_PATIENCE`], and one more [`limits::BUCKET_TIME`], for the last try), so a change of one or two
 //! requests that was begun in a turn is over before the turn is.
@@ -13,8 +13,8 @@
 //! A word is only said over one's own last one, by the tag that the service gives to each. Each bears a mark of the turn that it is said
 //! for, by which one's own is known again: an answer may be lost, and what is tried again is refused because of what was done the first
 //! time. A service may look whether there is one and write in two steps, and thank two: so a turn begins when the word has been the last
-//! one for half a second, and where somebody was silent, for as long as an answer may take. Where a service takes no notice of tags at all, two editors can have a turn at the same moment;
-//! [`Lease::is_honoured`] tells, and they have to agree among themselves.
+//! one for half a second, and where somebody was silent, for as long as an answer may take. Where a service takes no notice of tags at
+//! all, two editors can have a turn at the same moment; [`Lease::is_honoured`] tells, and they have to agree among themselves.
 
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -101,7 +101,7 @@ struct Ours {
     key: String,
     claim: Claim,
     word: Mutex<Word>,
-    /// One word after the other, of those who change something at once.
+    /// One word after the other, of those who change something at once, and of whoever keeps the turn.
     saying: tokio::sync::Mutex<()>,
     is_honoured: bool,
 }
